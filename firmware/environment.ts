@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import { networkInterfaces, userInfo } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Result } from './result.ts'
+import { ok, refuse } from './result.ts'
+
+/** How this instance was started: the variables that README documents, read once a process. */
+export interface Environment {
+  /** Absolute path of the data directory (STROWGER_DATA): configuration, records, recordings. */
+  readonly data: string
+  /** Absolute path of the run directory on tmpfs (STROWGER_RUN): sockets, pid files, logs, the hot store. */
+  readonly run: string
+  /** Local addresses to listen on (STROWGER_BIND): a comma list, or `private` for every private one. */
+  readonly bind: readonly string[]
+  readonly webPort: number
+  readonly sipPort: number
+  readonly sipsPort: number
+  /** UDP ports for media, both ends included (STROWGER_RTP_PORTS). */
+  readonly rtpPorts: { readonly low: number; readonly high: number }
+  /** STROWGER_LINES as given: `sim:fxs=2,fxo=2`, `none`. */
+  readonly lines: string
+  /** STROWGER_CONSOLE: path of a tty, or undefined for no console. */
+  readonly console: string | undefined
+  /** STROWGER_OFFICE: path of a YAML file applied to an empty store; `none`, or undefined for the demo office. */
+  readonly office: string | undefined
+}
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** Reads the variables; the errors name variable, value and remedy, all of them at once. */
+export function readEnvironment(
+  variables: Variables = process.env,
+): Result<Environment, readonly string[]> {
+  const problems: string[] = []
+  const data = resolve(variables.STROWGER_DATA || 'var')
+  const rtpPorts = ports(variables.STROWGER_RTP_PORTS || '16384-32767', problems)
+  const environment: Environment = {
+    data,
+    run: resolve(variables.STROWGER_RUN || defaultRun(data)),
+    bind: addresses(variables.STROWGER_BIND || 'private'),
+    webPort: port('STROWGER_WEB_PORT', variables.STROWGER_WEB_PORT || '8443', problems),
+    sipPort: port('STROWGER_SIP_PORT', variables.STROWGER_SIP_PORT || '5060', problems),
+    sipsPort: port('STROWGER_SIPS_PORT', variables.STROWGER_SIPS_PORT || '5061', problems),
+    rtpPorts,
+    lines: variables.STROWGER_LINES || 'none',
+    console: variables.STROWGER_CONSOLE || undefined,
+    office: variables.STROWGER_OFFICE || undefined,
+  }
+  for (const address of environment.bind) {
+    if (!/^[0-9a-fA-F.:]+$/.test(address)) {
+      problems.push(
+        `STROWGER_BIND: '${address}' is not an IP address. Give addresses of this machine, or 'private'.`,
+      )
+    }
+  }
+  return problems.length ? refuse(problems) : ok(environment)
+}
+
+/** Sockets need short paths (108 bytes) and the hot store a tmpfs, so this is not below the data directory. */
+function defaultRun(data: string): string {
+  const instance = createHash('sha256').update(data).digest('hex').slice(0, 8)
+  return join('/dev/shm', `strowger-${userInfo().uid}-${instance}`)
+}
+
+function port(name: string, text: string, problems: string[]): number {
+  const number = Number(text)
+  if (!/^\d+$/.test(text) || number < 1 || number > 65535) {
+    problems.push(`${name}: '${text}' is not a port. Give a number from 1 to 65535.`)
+  }
+  return number
+}
+
+function ports(text: string, problems: string[]): Environment['rtpPorts'] {
+  const [, from, to] = /^(\d+)-(\d+)$/.exec(text) ?? []
+  const low = Number(from)
+  const high = Number(to)
+  if (!(low >= 1024 && high <= 65535 && high - low >= 3)) {
+    problems.push(
+      `STROWGER_RTP_PORTS: '${text}' is not a port range. Give two numbers from 1024 to 65535, as 16384-32767.`,
+    )
+  }
+  return { low, high }
+}
+
+function addresses(text: string): readonly string[] {
+  if (text !== 'private') return text.split(',').map((address) => address.trim())
+  const found = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter((entry) => entry.family === 'IPv4' && isPrivate(entry.address))
+    .map((entry) => entry.address)
+  return [...new Set(found)]
+}
+
+/** Loopback, RFC 1918, RFC 6598 and link-local addresses. */
+export function isPrivate(address: string): boolean {
+  return /^(127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(
+    address,
+  )
+}

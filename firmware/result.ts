@@ -1,0 +1,12 @@
+/** What a parser or a check of somebody else's input answers: a value, or a reason fit for a person. */
+export type Result<Value, Reason = string> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: Reason }
+
+export function ok<Value>(value: Value): { readonly ok: true; readonly value: Value } {
+  return { ok: true, value }
+}
+
+export function refuse<Reason>(error: Reason): { readonly ok: false; readonly error: Reason } {
+  return { ok: false, error }
+}

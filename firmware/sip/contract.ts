@@ -1,0 +1,209 @@
+/**
+ * What SIP offers to those above it: flows, requests outside dialogs, and INVITE usages that can be taken down and set up
+ * again in another process (DESIGN §5 Hand-over, §6). Knows no telephone feature.
+ */
+import type { Clock } from '../clock/clock.ts'
+import type { Outbox } from '../outbox.ts'
+import type { SipRequest, SipResponse } from './message.ts'
+
+/** Where a message came from or goes to. Plain data: journalled and compared field by field. */
+export interface Flow {
+  readonly transport: 'udp' | 'tcp'
+  readonly local: Address
+  readonly remote: Address
+}
+
+export interface Address {
+  readonly address: string
+  readonly port: number
+}
+
+/** Header lines to add, name and value; the name in its usual long form. */
+export type ExtraHeaders = readonly (readonly [name: string, value: string])[]
+
+export interface Body {
+  readonly type: string // application/sdp
+  readonly text: string
+}
+
+/** A request that the transaction layer handed up; retransmissions never are. */
+export interface IncomingRequest {
+  readonly message: SipRequest
+  readonly flow: Flow
+  /** Sends the response of this server transaction. A To tag is added where needed. Once final, further calls are ignored. */
+  respond(status: number, parts?: ResponseParts): void
+}
+
+export interface ResponseParts {
+  readonly reason?: string
+  readonly headers?: ExtraHeaders
+  readonly body?: Body
+}
+
+export interface UserAgentHandler {
+  /** REGISTER, OPTIONS, MESSAGE, SUBSCRIBE, PUBLISH … outside a dialog; whatever the handler does not answer times out as 408. */
+  request(request: IncomingRequest): void
+
+  /**
+   * A new INVITE outside any dialog; 100 Trying has been sent. The handler accepts it as a usage by
+   * `userAgent.adopt(request, id, listener)`, or answers by `request.respond` (401, 404 …).
+   */
+  invite(request: IncomingRequest): void
+
+  /**
+   * An in-dialog request on a flow other than the usage's (a TCP phone that came back). True: take it, and its flow becomes the
+   * usage's. False: the handler has answered it itself (a challenge).
+   */
+  newFlow(usage: InviteUsage, request: IncomingRequest): boolean
+}
+
+export interface UserAgentOptions {
+  readonly clock: Clock
+  readonly outbox: Outbox
+  readonly handler: UserAgentHandler
+  /** One UDP and one TCP socket each. */
+  readonly listen: readonly Address[]
+  /** Server and User-Agent header. */
+  readonly product: string
+  readonly log: SipLog
+  /** Called for every message in and out, after parsing: the ladder of a call, traces. Must be cheap. */
+  readonly trace?: (direction: 'in' | 'out', flow: Flow, message: SipRequest | SipResponse) => void
+  readonly timers?: { readonly t1Ms: number; readonly t2Ms: number; readonly t4Ms: number }
+}
+
+export interface SipLog {
+  warn(facts: object, text: string): void
+  debug(facts: object, text: string): void
+}
+
+export interface UserAgent {
+  /** Binds all sockets; rejects with an Error that names the address and port in use. */
+  start(): Promise<void>
+  /** Closes sockets and connections; sends nothing. */
+  stop(): Promise<void>
+
+  /** Takes an INVITE as a usage. `id` is the caller's (a leg's) and unique for ever. */
+  adopt(request: IncomingRequest, id: string, listener: InviteListener): InviteUsage
+
+  /** Sends an INVITE. `listener.rejected` tells of a dead transport (503) and of silence (408). */
+  invite(invite: OutgoingInvite, id: string, listener: InviteListener): InviteUsage
+
+  /** A usage as another process left it: pending, ringing or confirmed. Sends nothing by itself. */
+  restore(snapshot: InviteSnapshot, listener: InviteListener): InviteUsage
+
+  /** A request outside dialogs (OPTIONS, NOTIFY …). Resolves with the final response; 408 and 503 as above. */
+  request(request: OutgoingRequest, signal?: AbortSignal): Promise<SipResponse>
+
+  /** Address and port to show in Contact and Via for peers reached over this flow. */
+  contactFor(flow: Flow): Address
+
+  /** Counters for status, alarms and tests. */
+  readonly counters: Readonly<SipCounters>
+}
+
+export interface SipCounters {
+  received: number
+  sent: number
+  malformed: number
+  retransmitted: number
+  dropped: number
+  transactions: number
+  usages: number
+}
+
+export interface OutgoingRequest {
+  readonly method: string
+  /** Request-URI. */
+  readonly target: string
+  /** Where it is sent: the flow of a binding. */
+  readonly flow: Flow
+  readonly from: NameAddress
+  readonly to: NameAddress
+  readonly headers?: ExtraHeaders
+  readonly body?: Body
+}
+
+export interface OutgoingInvite extends Omit<OutgoingRequest, 'method'> {
+  /** User part of our Contact. */
+  readonly contactUser: string
+}
+
+export interface NameAddress {
+  readonly name?: string
+  readonly uri: string
+}
+
+export type UsageState =
+  | 'calling' // UAC: nothing but perhaps 100 yet
+  | 'proceeding' // a provisional response other than 100 went either way; UAS: from the start
+  | 'accepted' // 2xx sent (UAS, waiting for ACK)
+  | 'confirmed'
+  | 'ended'
+
+export interface InviteUsage {
+  readonly id: string
+  readonly direction: 'in' | 'out'
+  readonly state: UsageState
+  readonly callId: string
+  readonly flow: Flow
+  /** The INVITE that began it, as received or sent. */
+  readonly invite: SipRequest
+
+  /** UAS: 180, 183 … One To tag for all. Reliable provisional responses (RFC 3262) are not offered yet. */
+  provisional(status: number, parts?: ResponseParts): void
+  /** UAS: 200 with `sdp`; repeated until the ACK comes; none in 64 T1: BYE and `ended`. */
+  accept(sdp: string, headers?: ExtraHeaders): void
+  /** UAS: 3xx to 6xx. */
+  reject(status: number, parts?: ResponseParts): void
+
+  /** UAC, before the final response: CANCEL, as soon as a provisional response allows it. A 2xx that crosses it is ACKed and BYEd. */
+  cancel(headers?: ExtraHeaders): void
+
+  /**
+   * Either side, confirmed: re-INVITE with `sdp` as offer. Resolves with the peer's answer, or with the status of the refusal.
+   * Glare (491) is repeated inside as RFC 3261 §14.1 says, at most 3 times; 408 and 481 end the usage.
+   */
+  offer(sdp: string): Promise<{ readonly sdp: string } | { readonly status: number }>
+
+  /** Either side, accepted or confirmed. Waits for the ACK where RFC 3261 §15 demands it. `ended` is not called for it. */
+  bye(headers?: ExtraHeaders): void
+
+  /** INFO, MESSAGE, NOTIFY … inside the dialog. */
+  request(method: string, parts: { headers?: ExtraHeaders; body?: Body }): Promise<SipResponse>
+
+  /** All that `restore` needs, as plain data for msgpack. Cheap: called at every `changed`. */
+  snapshot(): InviteSnapshot
+}
+
+/** Opaque to all but SIP; plain data. */
+export type InviteSnapshot = {
+  readonly id: string
+  readonly direction: 'in' | 'out'
+  readonly [field: string]: unknown
+}
+
+export interface InviteListener {
+  /** UAC: a response from 101 to 199. Early dialogs of one INVITE differ in `response.toTag`. */
+  provisional(response: SipResponse): void
+  /** UAC: 2xx; the ACK has been handed to the outbox. Later 2xx of other branches are ACKed and BYEd inside. */
+  accepted(response: SipResponse): void
+  /** UAC: final refusal; `response` is undefined for 408 by timer B and 503 by a dead transport. The usage has ended. */
+  rejected(status: number, response: SipResponse | undefined): void
+  /** UAS: the ACK of our 2xx; it has a body when the INVITE had none. */
+  acknowledged(ack: SipRequest): void
+  /** UAS: CANCEL before our final response; 487 has been sent. The usage has ended. */
+  cancelled(cancel: SipRequest): void
+  /** re-INVITE (or UPDATE); `sdp` undefined: the peer wants an offer from us. Answer with exactly one of the two, at once or later. */
+  offered(
+    sdp: string | undefined,
+    answer: { accept(sdp: string): void; refuse(status: number): void },
+  ): void
+  /** A request inside the dialog other than ACK, BYE, CANCEL, INVITE, UPDATE, PRACK. Must be answered. */
+  request(request: IncomingRequest): void
+  /** BYE (already answered 200), or the dialog died (no ACK, 481, 408). The usage has ended. */
+  ended(
+    why: { readonly by: 'peer'; readonly bye: SipRequest } | { readonly by: 'timeout' | 'lost' },
+  ): void
+  /** The snapshot has changed; what is to be sent stands behind it in the outbox. */
+  changed(): void
+}

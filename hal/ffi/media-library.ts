@@ -1,0 +1,131 @@
+/** libmedia as TypeScript sees it: `hal/include/strowger/media.h` with names for numbers. Errors are thrown as `MediaError`. */
+export interface MediaLibrary {
+  addContext(): Handle
+  removeContext(context: Handle): void
+  addRtp(context: Handle, rtp: RtpOptions): { termination: Handle; port: number }
+  setRtp(termination: Handle, stream: RtpStream): void
+  move(termination: Handle, context: Handle): void
+  remove(termination: Handle): void
+  setTopology(from: Handle, to: Handle, hears: boolean): void
+  playTone(termination: Handle, side: Side, tone: Tone): Handle
+  playFiles(termination: Handle, side: Side, files: FilesToPlay): Handle
+  record(termination: Handle, side: Side | 'both', file: FileToRecord): Handle
+  detectDtmf(termination: Handle, side: Side): Handle
+  stop(attachment: Handle): void
+  sendDigits(termination: Handle, digits: string, onMs: number, gapMs: number): void
+  stats(termination: Handle): RtpStats
+  totals(): MediaTotals
+  close(): void
+}
+
+export type Handle = number
+/** `from`: what the party says; `to`: what the party hears. */
+export type Side = 'from' | 'to'
+export type AudioCodec = 'PCMU' | 'PCMA'
+
+export interface RtpOptions {
+  readonly localAddress: string
+  /** An even port to take again after a crash; left out for a random one. */
+  readonly port?: number
+  readonly ssrc?: number
+}
+
+export interface RtpStream {
+  readonly remote?: { readonly address: string; readonly port: number; readonly rtcpPort?: number }
+  readonly codec: AudioCodec
+  readonly payloadType: number
+  /** RFC 4733 payload type; left out: digits go in band. */
+  readonly eventPayloadType?: number
+  readonly ptimeMs: 10 | 20 | 30 | 40 | 60
+  readonly send: boolean
+  readonly receive: boolean
+  readonly symmetric: boolean
+}
+
+export interface Tone {
+  readonly hz: readonly number[]
+  readonly levelDbm0: number
+  /** On, off, on, off … in milliseconds; empty: steady. At most six. */
+  readonly cadenceMs: readonly number[]
+  /** 0: until stopped. */
+  readonly totalMs: number
+}
+
+export interface FilesToPlay {
+  readonly paths: readonly string[]
+  /** 0: until stopped. */
+  readonly times: number
+  readonly fromMs: number
+}
+
+export interface FileToRecord {
+  readonly path: string
+  /** 0: no limit. */
+  readonly maxMs: number
+}
+
+export interface MediaTotals {
+  readonly packetsReceived: number
+  readonly packetsSent: number
+  readonly packetsDropped: number
+  readonly contexts: number
+  readonly terminations: number
+  readonly attachments: number
+  readonly lateTicks: number
+}
+
+export interface RtpStats {
+  readonly packetsReceived: number
+  readonly bytesReceived: number
+  readonly packetsSent: number
+  readonly bytesSent: number
+  readonly droppedSource: number
+  readonly droppedMalformed: number
+  readonly lost: number
+  readonly late: number
+  readonly jitterMs: number
+  readonly roundTripMs: number | undefined
+  readonly remoteLostPermille: number | undefined
+  readonly remote: { readonly address: string; readonly port: number } | undefined
+}
+
+export type MediaEvent =
+  | {
+      readonly kind: 'digit'
+      readonly termination: Handle
+      readonly digit: string
+      readonly source: 'rfc4733' | 'in-band'
+      readonly side: Side
+      readonly durationMs: number
+    }
+  | {
+      readonly kind: 'played'
+      readonly termination: Handle
+      readonly attachment: Handle
+      readonly error: number
+    }
+  | {
+      readonly kind: 'recorded'
+      readonly termination: Handle
+      readonly attachment: Handle
+      readonly durationMs: number
+      readonly error: number
+    }
+  | { readonly kind: 'rtp-lost' | 'rtp-back' | 'learned'; readonly termination: Handle }
+  | { readonly kind: 'overflow' }
+
+export interface MediaOptions {
+  readonly maxTerminations: number
+  readonly ports: { readonly low: number; readonly high: number }
+  readonly dscp: number
+  readonly rtpLostMs: number
+}
+
+/** A negative errno of the library, with its name (`ENOSPC`) as `code`. */
+export class MediaError extends Error {
+  readonly code: string
+  constructor(call: string, code: string) {
+    super(`${call}: ${code}`)
+    this.code = code
+  }
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The contract of libmedia: RTP terminations in contexts, and what plays, records and listens on them (DESIGN §5, §7).
+ *
+ * Plain C, opaque handles, flat records of fixed size, no callbacks. All calls come from one thread of the host (the
+ * JavaScript thread); the library's own threads own sockets, audio and files. A call has taken effect when it returns:
+ * the next packet sees it. Every function returns 0 or a negative errno, or says otherwise.
+ *
+ *   -ENOENT   no such context, termination or attachment
+ *   -ENOSPC   capacity, fixed at media_open, is used up
+ *   -EINVAL   an argument is outside what this header says
+ *   -EADDRINUSE, -EADDRNOTAVAIL   the asked port or address cannot be had
+ *   -ENOTSUP  this build cannot
+ *
+ * A handle is never 0 and is not used again soon: a handle of something removed answers -ENOENT.
+ */
+#ifndef STROWGER_MEDIA_H
+#define STROWGER_MEDIA_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MEDIA_ABI 1 /* raise with any change below; media_open refuses another value */
+
+struct media;              /* one instance of the library */
+typedef uint32_t media_id; /* context, termination or attachment */
+
+struct media_options {
+	uint32_t abi;              /* MEDIA_ABI */
+	uint32_t max_terminations; /* 1 to 65535 */
+	uint16_t port_low;         /* first and last UDP port; RTP takes an even one at random, RTCP the next */
+	uint16_t port_high;
+	uint8_t dscp;       /* of RTP and RTCP, 0 to 63; 46 (EF) is usual */
+	uint8_t reserved[3];
+	uint32_t rtp_lost_ms; /* silence on the wire before MEDIA_EVENT_RTP_LOST; 0: never */
+};
+
+int media_open(const struct media_options *options, struct media **out);
+void media_close(struct media *media); /* ends threads, closes sockets and files; NULL is harmless */
+uint32_t media_abi(void);
+
+/* ---- contexts and terminations ------------------------------------------------------------------------------- */
+
+int media_context_add(struct media *media, media_id *context);
+int media_context_remove(struct media *media, media_id context); /* and all terminations in it */
+
+enum media_codec { MEDIA_NO_CODEC = 0, MEDIA_PCMU = 1, MEDIA_PCMA = 2 };
+
+struct media_rtp {
+	char local_address[46]; /* numeric IPv4 or IPv6; the socket is bound to it */
+	uint16_t port;          /* asked RTP port (even), or 0 for a random free one */
+	uint32_t ssrc;          /* 0: random */
+};
+
+/* A termination with one audio stream. *port is the RTP port; RTCP is *port + 1. Nothing is sent until media_rtp_set. */
+int media_rtp_add(struct media *media, media_id context, const struct media_rtp *rtp, media_id *termination,
+		  uint16_t *port);
+
+struct media_stream {
+	char remote_address[46]; /* as the peer's SDP says; empty: not yet known */
+	uint16_t remote_port;
+	uint16_t remote_rtcp_port; /* 0: remote_port + 1 */
+	uint8_t codec;             /* enum media_codec */
+	uint8_t payload_type;      /* of codec, in both directions */
+	uint8_t event_payload_type; /* RFC 4733 telephone-event; 0: not negotiated, digits go in band */
+	uint8_t ptime_ms;          /* 10, 20, 30, 40 or 60: what we send */
+	uint8_t send;              /* 0 or 1: may we send to the peer */
+	uint8_t receive;           /* 0 or 1: do we take what the peer sends */
+	uint8_t symmetric; /* 1: once valid packets come from another address, within the learning window, send there
+			      and lock (SECURITY row 6); 0: only remote_address counts */
+	uint8_t reserved;
+};
+
+/* Sets or replaces the stream; SSRC, sequence and timestamp of what we send go on without a break. */
+int media_rtp_set(struct media *media, media_id termination, const struct media_stream *stream);
+
+int media_move(struct media *media, media_id termination, media_id context); /* atomic; keeps attachments */
+int media_remove(struct media *media, media_id termination);
+
+enum media_way { MEDIA_NONE = 0, MEDIA_ONE_WAY = 1 };
+
+/*
+ * Whether `to` hears `from` (both in one context). A new termination hears and is heard by all others of its context,
+ * but not itself; from == to switches its echo. More than one source at one ear is mixed.
+ */
+int media_topology(struct media *media, media_id from, media_id to, uint8_t way);
+
+/* ---- attachments: what plays, records and listens ------------------------------------------------------------ */
+
+/* FROM: what the party says, as the others of the context hear it. TO: what the party hears. */
+enum media_side { MEDIA_FROM = 1, MEDIA_TO = 2, MEDIA_BOTH = 3 };
+
+struct media_tone {
+	/* Up to two parts sound in turn (as in a double ring); unused ones are 0. */
+	uint16_t hz[4];        /* mixed; 0: unused */
+	int8_t level_dbm0;     /* of each frequency, -63 to 0 */
+	uint8_t reserved;
+	uint16_t cadence_ms[6]; /* on, off, on, off, on, off; all 0: steady */
+	uint32_t total_ms;     /* 0: until stopped */
+};
+
+int media_play_tone(struct media *media, media_id termination, uint8_t side, const struct media_tone *tone,
+		    media_id *attachment);
+
+/*
+ * A WAV file (8 or 16 kHz, mono or stereo, PCM 16 or G.711), read off the media threads. `paths` holds `count` paths,
+ * each ended by NUL, one after the other, played without a gap, `times` times (0: until stopped), from `from_ms` on.
+ * What plays at the same time is mixed. Ends in MEDIA_EVENT_PLAYED.
+ */
+int media_play_files(struct media *media, media_id termination, uint8_t side, const char *paths, uint32_t count,
+		     uint32_t times, uint32_t from_ms, media_id *attachment);
+
+/* A WAV file, 8 kHz PCM 16, mono (one side) or stereo (both: left is FROM). Ends in MEDIA_EVENT_RECORDED. 0: no limit. */
+int media_record(struct media *media, media_id termination, uint8_t side, const char *path, uint32_t max_ms,
+		 media_id *attachment);
+
+/* In-band DTMF on that side; RFC 4733 digits are always reported. Reports MEDIA_EVENT_DIGIT until stopped. */
+int media_detect_dtmf(struct media *media, media_id termination, uint8_t side, media_id *attachment);
+
+int media_stop(struct media *media, media_id attachment); /* player, recorder or detector; -ENOENT if it has ended */
+
+/*
+ * Digits to the party: RFC 4733 events where negotiated, else in band. '0'-'9', '*', '#', 'A'-'D'. Queued behind
+ * digits still being sent. on_ms 40 to 6000, gap_ms 40 to 6000.
+ */
+int media_send_digits(struct media *media, media_id termination, const char *digits, uint32_t on_ms, uint32_t gap_ms);
+
+/* ---- events -------------------------------------------------------------------------------------------------- */
+
+enum media_event_kind {
+	MEDIA_EVENT_DIGIT = 1,    /* digit, source, duration_ms; one a key press, when it is known (start or end) */
+	MEDIA_EVENT_PLAYED = 2,   /* attachment ended: error 0, or negative errno (file missing, wrong format) */
+	MEDIA_EVENT_RECORDED = 3, /* attachment ended: duration_ms, error; file complete and fsync'd */
+	MEDIA_EVENT_RTP_LOST = 4, /* nothing came for rtp_lost_ms although we may receive */
+	MEDIA_EVENT_RTP_BACK = 5,
+	MEDIA_EVENT_LEARNED = 6, /* symmetric RTP took another remote address */
+	MEDIA_EVENT_OVERFLOW = 7 /* events were lost: take an inventory */
+};
+
+enum media_digit_source { MEDIA_DIGIT_RFC4733 = 1, MEDIA_DIGIT_IN_BAND = 2 };
+
+struct media_event {
+	uint32_t kind;
+	media_id termination;
+	media_id attachment; /* 0 where none */
+	int32_t error;
+	uint32_t duration_ms;
+	uint8_t digit; /* ASCII */
+	uint8_t source;
+	uint8_t side;
+	uint8_t reserved;
+	uint64_t monotonic_ns;
+};
+
+/* A pipe's reading end, non-blocking, of whole struct media_event records. Owned by the library. */
+int media_event_fd(const struct media *media);
+
+/* ---- statistics ---------------------------------------------------------------------------------------------- */
+
+struct media_stats {
+	uint64_t packets_received, bytes_received, packets_sent, bytes_sent;
+	uint64_t dropped_source; /* from an address that is not the peer's */
+	uint64_t dropped_malformed;
+	uint64_t lost;            /* RFC 3550 A.3, from what was really received */
+	uint64_t late;            /* too late for the jitter buffer */
+	uint32_t jitter_us;       /* RFC 3550 A.8 */
+	uint32_t round_trip_us;   /* from RTCP; 0: unknown */
+	uint32_t remote_lost_permille; /* from the peer's RTCP; UINT32_MAX: unknown */
+	uint32_t reserved;
+	char remote_address[46]; /* in use: as learned */
+	uint16_t remote_port;
+};
+
+int media_stats(struct media *media, media_id termination, struct media_stats *out);
+
+/* Totals of the instance. */
+struct media_totals {
+	uint64_t packets_received, packets_sent, packets_dropped;
+	uint32_t contexts, terminations, attachments;
+	uint32_t late_ticks; /* audio ticks that began over 5 ms late */
+};
+int media_totals(struct media *media, struct media_totals *out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
