@@ -1,0 +1,33 @@
+import { lstatSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { SetupError } from './setup-error.ts'
+
+/**
+ * Makes the run directory if it is not there. It lies in a directory that everybody can write to, so one that another user made,
+ * or a link, is refused.
+ */
+export function makeRunDirectory(run: string): void {
+  mkdirSync(run, { recursive: true, mode: 0o700 })
+  const found = lstatSync(run)
+  const ours = found.isDirectory() && found.uid === process.getuid?.() && !(found.mode & 0o077)
+  if (!ours) {
+    throw new SetupError(
+      `The run directory ${run} is not a directory of this user alone.`,
+      'Remove it, or set STROWGER_RUN to another directory.',
+    )
+  }
+  mkdirSync(join(run, 'log'), { recursive: true, mode: 0o700 })
+}
+
+/** Where a process answers commands. */
+export const commandSocket = (run: string, name: string): string => join(run, `${name}.sock`)
+
+/** Where the broker listens. */
+export const busSocket = (run: string): string => join(run, 'bus.sock')
+
+/** Name and password of a process on the bus, as JSON `{username, password}`. */
+export const busCredentials = (run: string, name: string): string =>
+  join(run, 'credentials', `${name}.json`)
+
+/** What a process writes to stdout and stderr. */
+export const logFile = (run: string, name: string): string => join(run, 'log', `${name}.log`)
