@@ -1,0 +1,382 @@
+import assert from 'node:assert'
+import type { Result } from '../result.ts'
+import { ok, refuse } from '../result.ts'
+import type { CSeq } from './fields.ts'
+import { parseCallId, parseContacts, parseCount, parseCSeq } from './fields.ts'
+import type { HeaderIndex } from './header-index.ts'
+import { canonicalName, endOfLine, indexHeaders, MAX_HEADER_LENGTH, utf8 } from './header-index.ts'
+import type { NameAddr } from './name-address.ts'
+import { parseNameAddress } from './name-address.ts'
+import { splitList, TOKEN } from './tokens.ts'
+import type { SipUri } from './uri.ts'
+import { parseUri } from './uri.ts'
+import type { Via } from './via.ts'
+import { parseVia } from './via.ts'
+
+export type { CSeq } from './fields.ts'
+export type { NameAddr } from './name-address.ts'
+export type { Params } from './tokens.ts'
+export type { SipUri } from './uri.ts'
+export type { Via } from './via.ts'
+
+export type SipMessage = SipRequest | SipResponse
+
+/** Headers whose values are comma lists, RFC 3261 §7.3.1 and the extensions that a PBX meets. */
+const LISTS = new Set(
+  (
+    'accept,accept-contact,accept-encoding,accept-language,alert-info,allow,allow-events,call-info,contact,' +
+    'content-encoding,content-language,diversion,error-info,history-info,in-reply-to,p-asserted-identity,' +
+    'p-preferred-identity,path,proxy-require,reason,record-route,reject-contact,require,route,service-route,' +
+    'supported,unsupported,via,warning'
+  ).split(','),
+)
+
+/** Headers that may stand once only: two of them, and two elements of the network could believe different ones. */
+const SINGLE = ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'content-length', 'content-type']
+
+/** The body of a message: from an index of its text to another. */
+interface Bounds {
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * A message as received or sent. Only the places of the headers are known at first; values are decoded when asked for, and
+ * once. `parseMessage` has checked what every message needs, so that the accessors of mandatory headers cannot fail.
+ */
+abstract class Message {
+  /** The whole message, one octet a character. */
+  readonly text: string
+  readonly index: HeaderIndex
+  readonly #body: Bounds
+  #from: Result<NameAddr> | undefined
+  #to: Result<NameAddr> | undefined
+  #callId: Result<string> | undefined
+  #cseq: Result<CSeq> | undefined
+  #vias: Result<readonly Via[]> | undefined
+  #contacts: Result<readonly NameAddr[] | '*'> | undefined
+
+  constructor(index: HeaderIndex, body: Bounds) {
+    this.text = index.text
+    this.index = index
+    this.#body = body
+  }
+
+  /** First value of a header, unfolded and decoded. `name` in its long form, any case; compact forms are found too. */
+  header(name: string): string | undefined {
+    const position = this.index.find(canonicalName(name))
+    return position < 0 ? undefined : this.index.value(position)
+  }
+
+  /** All values of a header in order; the elements of comma lists one by one. */
+  headers(name: string): string[] {
+    const canonical = canonicalName(name)
+    const isList = LISTS.has(canonical)
+    const values: string[] = []
+    for (let at = this.index.find(canonical); at >= 0; at = this.index.find(canonical, at + 1)) {
+      if (isList) values.push(...splitList(this.index.value(at)))
+      else values.push(this.index.value(at))
+    }
+    return values
+  }
+
+  /** Whether a list header (Supported, Require, Allow …) names `token`, without regard to case. */
+  lists(name: string, token: string): boolean {
+    const wanted = token.toLowerCase()
+    return this.headers(name).some((value) => value.toLowerCase() === wanted)
+  }
+
+  get from(): NameAddr {
+    return sound(this.#readFrom())
+  }
+
+  get to(): NameAddr {
+    return sound(this.#readTo())
+  }
+
+  get fromTag(): string | undefined {
+    return this.from.tag
+  }
+
+  get toTag(): string | undefined {
+    return this.to.tag
+  }
+
+  get callId(): string {
+    return sound(this.#readCallId())
+  }
+
+  get cseq(): CSeq {
+    return sound(this.#readCSeq())
+  }
+
+  /** All Via elements, topmost first; at least one. */
+  get vias(): readonly Via[] {
+    return sound(this.#readVias())
+  }
+
+  /** Empty when there is none; '*' stands alone (REGISTER). */
+  get contacts(): readonly NameAddr[] | '*' {
+    return sound(this.#readContacts())
+  }
+
+  /** 0 to 255; undefined when the header is missing. */
+  get maxForwards(): number | undefined {
+    const text = this.header('Max-Forwards')
+    return text === undefined ? undefined : parseCount(text, 255)
+  }
+
+  /** Media type in lower case without its parameters: `application/sdp`. */
+  get contentType(): string | undefined {
+    return this.header('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
+  }
+
+  get body(): string {
+    const { start, end } = this.#body
+    return start < end ? utf8(this.text.slice(start, end)) : ''
+  }
+
+  /** What is wrong with the headers that every element needs, RFC 3261 §8.1.1 and §20; undefined when nothing is. */
+  fault(): string | undefined {
+    return (
+      this.#repeated() ??
+      failure('From', this.#readFrom()) ??
+      failure('To', this.#readTo()) ??
+      failure('Call-ID', this.#readCallId()) ??
+      failure('CSeq', this.#readCSeq()) ??
+      failure('Via', this.#readVias()) ??
+      failure('Contact', this.#readContacts())
+    )
+  }
+
+  /** Top Via as far as it can be read: all that an answer to a malformed request needs. */
+  get returnable(): boolean {
+    return this.#readVias().ok
+  }
+
+  #repeated(): string | undefined {
+    for (const name of SINGLE) {
+      const first = this.index.find(name)
+      if (first >= 0 && this.index.find(name, first + 1) >= 0) return `${name} stands twice`
+    }
+    return undefined
+  }
+
+  #readFrom(): Result<NameAddr> {
+    this.#from ??= parseNameAddress(this.header('From') ?? '')
+    return this.#from
+  }
+
+  #readTo(): Result<NameAddr> {
+    this.#to ??= parseNameAddress(this.header('To') ?? '')
+    return this.#to
+  }
+
+  #readCallId(): Result<string> {
+    this.#callId ??= parseCallId(this.header('Call-ID') ?? '')
+    return this.#callId
+  }
+
+  #readCSeq(): Result<CSeq> {
+    this.#cseq ??= parseCSeq(this.header('CSeq') ?? '')
+    return this.#cseq
+  }
+
+  #readVias(): Result<readonly Via[]> {
+    this.#vias ??= each(this.headers('Via'), parseVia)
+    return this.#vias
+  }
+
+  #readContacts(): Result<readonly NameAddr[] | '*'> {
+    this.#contacts ??= parseContacts(this.headers('Contact'))
+    return this.#contacts
+  }
+}
+
+export class SipRequest extends Message {
+  readonly kind = 'request'
+  /** Case counts, RFC 3261 §7.1. */
+  readonly method: string
+  /** Request-URI as it stands. */
+  readonly uri: string
+  #requestUri: Result<SipUri> | undefined
+
+  constructor(method: string, uri: string, index: HeaderIndex, body: Bounds) {
+    super(index, body)
+    this.method = method
+    this.uri = uri
+  }
+
+  /** Of schemes other than `sip`, `sips` and `tel` only the scheme is known. */
+  get requestUri(): SipUri {
+    return sound(this.#readUri())
+  }
+
+  override fault(): string | undefined {
+    const fault = super.fault() ?? failure('Request-URI', this.#readUri())
+    if (fault) return fault
+    if (this.cseq.method !== this.method) return 'CSeq names another method'
+    if (this.vias.length === 0) return 'Via is missing'
+    const forwards = this.header('Max-Forwards')
+    if (forwards !== undefined && parseCount(forwards, 255) === undefined) {
+      return 'Max-Forwards is not a number from 0 to 255'
+    }
+    return undefined
+  }
+
+  #readUri(): Result<SipUri> {
+    this.#requestUri ??= parseUri(this.uri)
+    return this.#requestUri
+  }
+}
+
+export class SipResponse extends Message {
+  readonly kind = 'response'
+  /** 100 to 699. */
+  readonly status: number
+  readonly reason: string
+
+  constructor(status: number, reason: string, index: HeaderIndex, body: Bounds) {
+    super(index, body)
+    this.status = status
+    this.reason = reason
+  }
+
+  override fault(): string | undefined {
+    return super.fault() ?? (this.vias.length === 0 ? 'Via is missing' : undefined)
+  }
+}
+
+function sound<Value>(result: Result<Value>): Value {
+  assert(result.ok, 'a message that was checked is sound')
+  return result.value
+}
+
+function failure(name: string, result: Result<unknown>): string | undefined {
+  return result.ok ? undefined : `${name}: ${result.error}`
+}
+
+function each<Value>(
+  texts: readonly string[],
+  parse: (text: string) => Result<Value>,
+): Result<readonly Value[]> {
+  const values: Value[] = []
+  for (const text of texts) {
+    const result = parse(text)
+    if (!result.ok) return refuse(result.error)
+    values.push(result.value)
+  }
+  return ok(values)
+}
+
+/**
+ * Parses one datagram. What is missing or wrong in any header that every element of the network needs (RFC 3261 §8.1.1,
+ * §20) is refused here; other headers are the business of whoever reads them.
+ */
+export function parseMessage(bytes: Buffer): Result<SipMessage> {
+  const read = readMessage(bytes.toString('latin1'), 'datagram')
+  if (!read) return refuse('message is incomplete')
+  return read.problem ? refuse(read.problem.reason) : ok(read.message)
+}
+
+/** Why a message is refused, with the status for its response. */
+export interface Problem {
+  readonly status: number
+  readonly reason: string
+}
+
+/** What was read: a sound message, or a problem with as much of the message as was understood. */
+export type Read = { readonly end: number } & (
+  | { readonly message: SipMessage; readonly problem?: undefined }
+  | { readonly message?: SipMessage; readonly problem: Problem }
+)
+
+/** Largest message over a stream, in octets; a datagram is never larger. */
+export const MAX_MESSAGE = 65_535
+
+/**
+ * Reads the message at the beginning of `text` (one octet a character). In a datagram the body goes to the end unless
+ * Content-Length says less (RFC 3261 §18.3); in a stream Content-Length must be there, and undefined means: wait for more.
+ * `end` is the index behind the message; -1 where the stream cannot be read any further.
+ */
+export function readMessage(text: string, framing: 'datagram' | 'stream'): Read | undefined {
+  const start = firstLine(text)
+  const headEnd = text.indexOf('\r\n\r\n', start)
+  if (headEnd < 0) {
+    if (framing === 'datagram') return unreadable('headers do not end')
+    return text.length - start > MAX_MESSAGE ? unreadable('headers are too long', 513) : undefined
+  }
+  const lineEnd = endOfLine(text, start)
+  if (lineEnd < 0 || lineEnd - start > MAX_HEADER_LENGTH) return unreadable('no start line')
+  const index = indexHeaders(text, lineEnd + 2, headEnd + 2)
+  if (!index.ok) return unreadable(index.error)
+  const length = bodyLength(index.value, text.length - headEnd - 4, framing)
+  if (length === 'incomplete') return undefined
+  const body = { start: headEnd + 4, end: headEnd + 4 + Math.max(length, 0) }
+  const line = text.slice(start, lineEnd)
+  const read = line.startsWith('SIP/')
+    ? readResponse(line, index.value, body)
+    : readRequest(line, index.value, body)
+  if (length >= 0) return read
+  const problem = { status: 400, reason: 'Content-Length is missing or wrong' }
+  return { ...read, problem, end: framing === 'datagram' ? text.length : -1 }
+}
+
+/** Some send empty lines first, RFC 3261 §7.5. */
+function firstLine(text: string): number {
+  let start = 0
+  while (text.charCodeAt(start) === 0x0d && text.charCodeAt(start + 1) === 0x0a) start += 2
+  return start
+}
+
+function unreadable(reason: string, status = 400): Read {
+  return { problem: { status, reason }, end: -1 }
+}
+
+/** Octets of the body; -1 when Content-Length is wrong or, in a stream, missing. */
+function bodyLength(
+  index: HeaderIndex,
+  present: number,
+  framing: 'datagram' | 'stream',
+): number | 'incomplete' {
+  const position = index.find('content-length')
+  if (position < 0) return framing === 'datagram' ? present : -1
+  const length = parseCount(index.value(position), MAX_MESSAGE)
+  if (length === undefined || index.find('content-length', position + 1) >= 0) return -1
+  if (length <= present) return length
+  return framing === 'datagram' ? -1 : 'incomplete'
+}
+
+const REQUEST_LINE = /^([\w\-.!%*+`'~]+) ([^\s<>]+) (SIP\/\d+\.\d+)$/i
+
+function readRequest(line: string, index: HeaderIndex, body: Bounds): Read {
+  const [, method, uri, version] = REQUEST_LINE.exec(line) ?? []
+  if (!method || !uri) return malformedRequestLine(line, index, body)
+  const message = new SipRequest(method, utf8(uri), index, body)
+  if (version?.toUpperCase() !== 'SIP/2.0') {
+    return { message, problem: { status: 505, reason: 'Version Not Supported' }, end: body.end }
+  }
+  return checked(message, body.end)
+}
+
+/** The method is good enough to answer by; the request cannot be understood. */
+function malformedRequestLine(line: string, index: HeaderIndex, body: Bounds): Read {
+  const problem = { status: 400, reason: 'request line is malformed' }
+  const method = line.split(' ', 1)[0] ?? ''
+  if (!TOKEN.test(method)) return { problem, end: body.end }
+  return { message: new SipRequest(method, '', index, body), problem, end: body.end }
+}
+
+function readResponse(line: string, index: HeaderIndex, body: Bounds): Read {
+  const [, status, reason] = /^SIP\/2\.0 ([1-6]\d\d)(?: (.*))?$/i.exec(line) ?? []
+  if (!status) {
+    return { problem: { status: 400, reason: 'status line is malformed' }, end: body.end }
+  }
+  const message = new SipResponse(Number(status), utf8(reason ?? ''), index, body)
+  return checked(message, body.end)
+}
+
+function checked(message: SipMessage, end: number): Read {
+  const fault = message.fault()
+  return fault ? { message, problem: { status: 400, reason: fault }, end } : { message, end }
+}
