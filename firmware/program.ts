@@ -44,6 +44,9 @@ export interface Program {
    */
   raise(condition: RaisedCondition): void
 
+  /** Those that this program has raised. */
+  readonly conditions: readonly Condition[]
+
   /** Takes a condition back, by the same `id`. Does nothing when it is not raised. */
   clear(id: string): void
 }
@@ -172,6 +175,9 @@ async function open(
     },
     onStop: (part) => void stops.push(part),
     verbs: (more) => void Object.assign(verbs, more),
+    get conditions() {
+      return conditions.all
+    },
     raise: (raised) => conditions.raise(raised),
     clear: (id) => conditions.clear(id),
   }

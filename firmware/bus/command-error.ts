@@ -1,3 +1,5 @@
+import { SetupError } from '../setup-error.ts'
+
 /** What the asker is told: a stable code for programs, a sentence for people. */
 export interface CommandProblem {
   readonly code: string
@@ -25,8 +27,8 @@ const LONGEST_PATH = 107 // bytes of sun_path, the ending 0 not counted; libuv w
 export function checkSocketPath(path: string): void {
   const bytes = Buffer.byteLength(path)
   if (bytes <= LONGEST_PATH) return
-  throw new CommandError(
-    'path-too-long',
-    `${path} has ${bytes} bytes, a socket's path at most ${LONGEST_PATH}. Set STROWGER_RUN to a shorter directory.`,
+  throw new SetupError(
+    `${path} has ${bytes} bytes, a socket's path at most ${LONGEST_PATH}.`,
+    'Set STROWGER_RUN to a shorter directory.',
   )
 }

@@ -3,6 +3,7 @@ import type { Server, Socket } from 'node:net'
 import { createServer } from 'node:net'
 import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
+import { SetupError } from '../setup-error.ts'
 import { command } from './command.ts'
 import { CommandError, checkSocketPath, describe } from './command-error.ts'
 import { splitLines } from './lines.ts'
@@ -74,7 +75,7 @@ export async function serveCommands(options: CommandServerOptions): Promise<Comm
 async function removeStale({ path, clock }: CommandServerOptions): Promise<void> {
   const answer = await command(path, 'health', {}, { timeoutMs: 1000, clock })
   if (answer.ok || answer.error.code !== 'not-running') {
-    throw new CommandError('in-use', `${path} is served by a running process.`)
+    throw new SetupError(`${path} is served by a running process.`, 'Stop that process first.')
   }
   await unlink(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error

@@ -1,0 +1,39 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { CommandError } from '../bus/command-error.ts'
+import type { Program } from '../program.ts'
+import { SetupError } from '../setup-error.ts'
+import type { ProcessSpec } from './backend.ts'
+import { rotateLogs } from './log-rotation.ts'
+import { claimPidFile } from './process-identity.ts'
+import { SpawnBackend } from './spawn-backend.ts'
+import { Supervisor } from './supervisor.ts'
+
+/** The supervisor's work on whatever table of processes it is given. It is ready at once: to answer how the others are. */
+export function supervise(program: Program, table: readonly ProcessSpec[]): void {
+  const { environment, clock, log, stopping } = program
+  const { run } = environment
+  const pidFile = join(run, 'supervisor.pid')
+  const other = claimPidFile(pidFile)
+  if (other) {
+    throw new SetupError(`Process ${other.pid} supervises ${run} already.`, 'Stop that one first.')
+  }
+  const supervisor = new Supervisor(program, table, new SpawnBackend({ run, clock, log }))
+  program.verbs({
+    status: () => supervisor.status,
+    restart: async (args) => {
+      const { name } = (args ?? {}) as { name?: unknown }
+      const unit = typeof name === 'string' ? supervisor.unit(name) : undefined
+      if (!unit) throw new CommandError('unknown-process', `There is no process '${name}'.`)
+      await unit.restart()
+    },
+  })
+  program.onStop(async () => {
+    await supervisor.stop()
+    for (const { name } of table) rmSync(join(run, `${name}.pid`), { force: true })
+    rmSync(pidFile, { force: true })
+  })
+  supervisor.start()
+  void rotateLogs(join(run, 'log'), { clock, log, signal: stopping }) // ends with the program
+  program.ready()
+}

@@ -1,0 +1,163 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Condition } from '../bus/condition.ts'
+import { HERE, topics } from '../bus/topics.ts'
+import type { Timer } from '../clock/clock.ts'
+import type { Program } from '../program.ts'
+import type { Backend, ProcessSpec } from './backend.ts'
+import type { LastExit, UnitStatus } from './unit.ts'
+import { Unit } from './unit.ts'
+
+const DOWN_MS = 3000 // absence that people are told of
+
+/** What verb `status` answers. */
+export interface SupervisorStatus {
+  readonly ready: boolean
+  readonly processes: readonly UnitStatus[]
+  readonly conditions: readonly Condition[]
+}
+
+interface History {
+  readonly [name: string]: { readonly restarts: number; readonly lastExit: LastExit | null }
+}
+
+/** Keeps the processes of a table running and tells what is wrong with them. */
+export class Supervisor {
+  readonly #program: Program
+  readonly #units: readonly Unit[]
+  readonly #absent = new Map<string, Timer>()
+  readonly #told = new Map<string, string>() // last state published, by process
+  readonly #historyPath: string
+  #historyText = ''
+
+  constructor(program: Program, table: readonly ProcessSpec[], backend: Backend) {
+    const { clock, log, environment } = program
+    this.#program = program
+    this.#historyPath = join(environment.run, 'history.json')
+    const history = this.#readHistory()
+    const changed = (unit: Unit) => this.#changed(unit)
+    this.#units = table.map((spec) => {
+      return new Unit({ spec, backend, clock, log, changed, history: history[spec.name] })
+    })
+  }
+
+  start(): void {
+    for (const unit of this.#units) unit.start()
+  }
+
+  /** Those with the lowest turn first; each turn ends before the next begins. */
+  async stop(): Promise<void> {
+    for (const timer of this.#absent.values()) timer.cancel()
+    const turns = new Set(this.#units.map(({ spec }) => spec.stopTurn))
+    for (const turn of [...turns].sort((a, b) => a - b)) {
+      const units = this.#units.filter(({ spec }) => spec.stopTurn === turn)
+      await Promise.all(units.map((unit) => unit.stop()))
+    }
+  }
+
+  /** Undefined when there is no process of this name. */
+  unit(name: string): Unit | undefined {
+    return this.#units.find(({ spec }) => spec.name === name)
+  }
+
+  get status(): SupervisorStatus {
+    const processes = this.#units.map((unit) => unit.status)
+    return {
+      ready: processes.every(({ ready }) => ready),
+      processes,
+      conditions: [...this.#program.conditions, ...this.#units.flatMap((unit) => unit.conditions)],
+    }
+  }
+
+  #changed(unit: Unit): void {
+    this.#tell(unit)
+    this.#writeHistory()
+    if (unit.status.state === 'stopping' || unit.status.state === 'stopped') return
+    this.#judge(unit)
+  }
+
+  /** One message for each change that others can see. */
+  #tell(unit: Unit): void {
+    const { name, state, pid, since, restarts } = unit.status
+    const shown = state === 'stopping' ? 'stopped' : state
+    const payload = { state: shown, since, restarts, ...(pid ? { pid } : {}) }
+    const text = JSON.stringify(payload)
+    if (this.#told.get(name) === text) return
+    this.#told.set(name, text)
+    this.#program.bus.publish(topics.processState, { site: HERE, name }, payload)
+  }
+
+  #judge(unit: Unit): void {
+    const { name } = unit.spec
+    const { ready } = unit.status
+    const kind = ready ? 'none' : unit.trouble
+    for (const other of ['setup', 'looping'] as const) {
+      if (other !== kind) this.#program.clear(`${name}-${other}`)
+    }
+    if (ready || kind !== 'none') {
+      this.#absent.get(name)?.cancel()
+      this.#absent.delete(name)
+      this.#program.clear(`${name}-down`)
+      if (kind !== 'none') this.#raise(unit, kind)
+    } else if (!this.#absent.has(name)) {
+      const timer = this.#program.clock.after(DOWN_MS, () => {
+        this.#raise(unit, 'down')
+      })
+      this.#absent.set(name, timer)
+    }
+  }
+
+  #raise(unit: Unit, kind: 'setup' | 'looping' | 'down'): void {
+    const { name, vital } = unit.spec
+    const { restarts, lastExit } = unit.status
+    const said = lastExit?.text ? ` It said: ${lastExit.text}` : ''
+    const texts = {
+      setup: {
+        effect: `${name} cannot start.${said}`,
+        remedy: 'Mend what it names; it is tried again every few seconds.',
+      },
+      looping: {
+        effect: `${name} ends again and again, ${restarts} times so far.${said}`,
+        remedy: `It is started again every 30 s. Make a support bundle and look at the log of ${name}.`,
+      },
+      down: {
+        effect: `${name} is not ready.${said}`,
+        remedy: `It is being started. If this stays, look at the log of ${name}.`,
+      },
+    }[kind]
+    const harm = vital ? 'People cannot telephone. ' : ''
+    this.#program.raise({
+      id: `${name}-${kind}`,
+      severity: vital ? 'critical' : 'warning',
+      subject: name,
+      effect: `${harm}${texts.effect}`.slice(0, 1024),
+      remedy: texts.remedy,
+      link: '',
+    })
+  }
+
+  #readHistory(): History {
+    try {
+      return JSON.parse(readFileSync(this.#historyPath, 'utf8'))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+        this.#program.log.warn({ error }, 'the history of restarts cannot be read')
+      }
+      return {}
+    }
+  }
+
+  #writeHistory(): void {
+    const entries = this.#units.map(({ status: { name, restarts, lastExit } }) => {
+      return [name, { restarts, lastExit }] as const
+    })
+    const text = JSON.stringify(Object.fromEntries(entries))
+    if (text === this.#historyText) return
+    this.#historyText = text
+    try {
+      writeFileSync(this.#historyPath, text, { mode: 0o600 })
+    } catch (error) {
+      this.#program.log.error({ error }, 'the history of restarts cannot be written')
+    }
+  }
+}
