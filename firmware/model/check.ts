@@ -1,0 +1,78 @@
+import Compile, { type Validator } from 'typebox/compile'
+import { isPlain } from './complete.ts'
+import { type Entity, subject } from './entity.ts'
+import type { Field, Fields } from './field.ts'
+import { nearest } from './nearest.ts'
+import { printable } from './printable.ts'
+import type { Problem } from './problem.ts'
+
+type Finding = Omit<Problem, 'object'>
+
+/** What is wrong with an object whose defaults are filled in: every field, then the rules over several of them. */
+export function check(entity: Entity, object: Readonly<Record<string, unknown>>): Problem[] {
+  const findings = checkFields(entity.fields, object, '')
+  if (findings.length === 0) findings.push(...(entity.rules.check?.(object) ?? []))
+  const name = subject(entity, object)
+  return findings.map((finding) => ({ object: name, ...finding }))
+}
+
+function checkFields(fields: Fields, values: Readonly<Record<string, unknown>>, path: string) {
+  const findings: Finding[] = []
+  for (const [name, field] of Object.entries(fields)) {
+    const value = values[name]
+    const place = path + name
+    if (value !== undefined) findings.push(...checkField(field, value, place))
+    else if (field.need === 'given' || field.need === 'default')
+      findings.push(missing(place, field))
+  }
+  for (const name of Object.keys(values)) {
+    if (!Object.hasOwn(fields, name)) findings.push(unknownField(path, name, Object.keys(fields)))
+  }
+  return findings
+}
+
+function checkField(field: Field, value: unknown, path: string): Finding[] {
+  const { fields, item } = field
+  if (fields && isPlain(value)) return checkFields(fields, value, `${path}.`)
+  if (item && Array.isArray(value) && value.length <= (field.schema as Limits).maxItems) {
+    return value.flatMap((one, index) => checkField(item, one, `${path}[${index}]`))
+  }
+  if (!fields && !item && fits(field, value)) return []
+  return [
+    { field: path, what: `${quoted(field, value)} is not ${field.says}`, remedy: field.remedy },
+  ]
+}
+
+type Limits = { readonly maxItems: number }
+
+const compiled = new WeakMap<Field, Validator>()
+
+/** Whether a value satisfies the schema of its field. */
+export function fits(field: Field, value: unknown): boolean {
+  let validator = compiled.get(field)
+  if (!validator) {
+    validator = Compile(field.schema)
+    compiled.set(field, validator)
+  }
+  return validator.Check(value)
+}
+
+function missing(path: string, field: Field): Finding {
+  return { field: path, what: 'it is missing', remedy: `Give ${field.says}.` }
+}
+
+export function unknownField(path: string, name: string, known: readonly string[]): Finding {
+  const meant = nearest(name, known)
+  return {
+    field: path + printable(name),
+    what: 'there is no such field',
+    remedy: meant ? `Did you mean '${meant}'?` : `Known are ${known.join(', ')}.`,
+  }
+}
+
+function quoted(field: Field, value: unknown): string {
+  if (field.kind === 'secret') return 'what is given'
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  if (typeof value === 'object') return value === null ? 'nothing' : 'a group of fields'
+  return `'${printable(String(value))}'`
+}

@@ -1,0 +1,265 @@
+/** The kinds of field from which entities are declared. */
+import Type, { type TSchema } from 'typebox'
+import type { Facts, OnDelete } from './facts.ts'
+import type { Field, Fields, Inputs, Need, Values } from './field.ts'
+import './formats.ts'
+
+type Asked = { readonly required?: boolean | undefined; readonly default?: unknown }
+type Options<T> = Omit<Facts, 'label'> & {
+  readonly required?: boolean
+  readonly default?: T
+}
+
+/** Text fields are empty by default, so only `required` makes them needed. */
+type TextNeed<O> = O extends { required: true } ? 'given' : 'default'
+/** Other fields are needed unless they have a default or are optional. */
+type PlainNeed<O> = O extends { optional: true }
+  ? 'optional'
+  : O extends { default: unknown }
+    ? 'default'
+    : 'given'
+
+interface TextOptions extends Options<string> {
+  /** Longest value in characters; 255 unless told. */
+  readonly max?: number
+  /** A regular expression over the whole value, with what it demands in words. */
+  readonly pattern?: RegExp
+  readonly says?: string
+  readonly remedy?: string
+  /** A JSON Schema format of formats.ts. */
+  readonly format?: 'time-zone'
+}
+
+/** Text of one line. */
+export function text<const O extends TextOptions>(
+  label: string,
+  options: O,
+): Field<string, TextNeed<O>> {
+  const { max = 255, pattern, format, says, remedy, required, ...facts } = options as TextOptions
+  const empty = required ? {} : { default: options.default ?? '' }
+  const shape = pattern?.source ?? (required ? '^\\P{Cc}+$' : '^\\P{Cc}*$')
+  const schema = Type.String({
+    ...annotations(label, facts),
+    ...empty,
+    maxLength: max,
+    pattern: required ? shape : `^$|${shape}`,
+    ...(format && { format }),
+  })
+  const words = `a text of ${required ? `1 to ${max}` : `at most ${max}`} characters on one line`
+  return field<string, TextNeed<O>>('text', label, schema, {
+    ...facts,
+    ...empty,
+    need: (required && !facts.generated && !facts.sameAs ? 'given' : 'default') as TextNeed<O>,
+    says: says ?? words,
+    remedy: remedy ?? 'Shorten it, and leave out line breaks and control characters.',
+  })
+}
+
+interface DigitsOptions extends Options<string> {
+  readonly min: number
+  readonly max: number
+}
+
+/** A dialable number: text, because leading zeros count. */
+export function digits<const O extends DigitsOptions>(
+  label: string,
+  options: O,
+): Field<string, TextNeed<O>> {
+  const { min, max } = options
+  return {
+    ...text(label, {
+      ...options,
+      pattern: new RegExp(`^[0-9]{${min},${max}}$`),
+      says: `a number of ${min} to ${max} digits`,
+      remedy: 'Use digits only.',
+    }),
+    kind: 'digits',
+    need: (options.required ? 'given' : 'default') as TextNeed<O>,
+  }
+}
+
+/** One of a few words. */
+export function choice<
+  const C extends readonly [string, ...string[]],
+  const O extends Options<C[number]>,
+>(label: string, choices: C, options: O): Field<C[number], PlainNeed<O>> {
+  const { required: _, ...facts } = options as Options<C[number]>
+  const schema = Type.Enum([...choices], { ...annotations(label, facts), ...given(options) })
+  const quoted = choices.map((word) => `'${word}'`)
+  return field<C[number], PlainNeed<O>>('choice', label, schema, {
+    ...facts,
+    choices,
+    need: plainNeed(options) as PlainNeed<O>,
+    says: quoted.length === 1 ? `${quoted[0]}` : `one of ${quoted.join(', ')}`,
+    remedy: quoted.length === 1 ? `Use ${quoted[0]}.` : 'Use one of these.',
+  })
+}
+
+interface WholeOptions extends Options<number> {
+  readonly min: number
+  readonly max: number
+  /** Unit of the value in words or letters: `s`, `days`. */
+  readonly unit?: string
+}
+
+/** A whole number within a range, both ends included. */
+export function whole<const O extends WholeOptions>(
+  label: string,
+  options: O,
+): Field<number, PlainNeed<O>> {
+  const { min, max, required: _, ...facts } = options as WholeOptions
+  const schema = Type.Integer({
+    ...annotations(label, facts),
+    ...given(options),
+    minimum: min,
+    maximum: max,
+  })
+  const range = `from ${min} to ${max}${facts.unit ? ` ${facts.unit}` : ''}`
+  return field<number, PlainNeed<O>>('whole', label, schema, {
+    ...facts,
+    need: plainNeed(options) as PlainNeed<O>,
+    says: `a whole number ${range}`,
+    remedy: `Give a number ${range}.`,
+  })
+}
+
+/** A UDP or TCP port. */
+export function port<const O extends Options<number>>(
+  label: string,
+  options: O,
+): Field<number, PlainNeed<O>> {
+  return whole(label, { ...options, min: 1, max: 65535 }) as unknown as Field<number, PlainNeed<O>>
+}
+
+/** Yes or no; no unless told. */
+export function flag(label: string, options: Options<boolean> = {}): Field<boolean, 'default'> {
+  const { required: _, default: set = false, ...facts } = options
+  const schema = Type.Boolean({ ...annotations(label, facts), default: set })
+  return field('flag', label, schema, {
+    ...facts,
+    default: set,
+    need: 'default',
+    says: 'yes or no',
+    remedy: 'Use true or false.',
+  })
+}
+
+interface ReferenceOptions extends Options<string> {
+  readonly optional?: boolean
+  readonly onDelete: OnDelete
+}
+
+/** The identity of another object. The target is named, not imported, so that two entities may refer to each other. */
+export function reference<const O extends ReferenceOptions>(
+  label: string,
+  entity: string,
+  options: O,
+): Field<string, PlainNeed<O>> {
+  const { optional, onDelete, required: _, ...facts } = options as ReferenceOptions
+  return field<string, PlainNeed<O>>(
+    'reference',
+    label,
+    Type.String({ ...annotations(label, facts), pattern: '^[0-9a-f-]{36}$' }),
+    {
+      ...facts,
+      entity,
+      onDelete,
+      need: (optional ? 'optional' : 'given') as PlainNeed<O>,
+      says: `the identity of a ${entity}`,
+      remedy: `Choose an existing ${entity}.`,
+    },
+  )
+}
+
+interface SecretOptions extends Options<string> {
+  readonly min: number
+  readonly max?: number
+}
+
+/** Text that is kept encrypted and shown to nobody by ordinary reads: `store.reveal` answers it. */
+export function secret(label: string, options: SecretOptions): Field<string, 'secret'> {
+  const { min, max = 128, required: _, ...facts } = options
+  const schema = Type.String({
+    ...annotations(label, facts),
+    pattern: `^[!-~]{${min},${max}}$`,
+    writeOnly: true,
+  })
+  return field('secret', label, schema, {
+    ...facts,
+    need: 'secret',
+    says: `a secret of ${min} to ${max} printable ASCII characters`,
+    remedy: 'Leave it out and one is made.',
+  })
+}
+
+/** Several of the same, in order; none unless told. */
+export function list<V, N extends Need, I>(
+  label: string,
+  item: Field<V, N, I>,
+  options: Options<readonly I[]> & { readonly max: number },
+): Field<readonly V[], 'default', readonly I[]> {
+  const { required: _, max, ...facts } = options
+  const schema = Type.Array(item.schema, {
+    ...annotations(label, facts),
+    default: [],
+    maxItems: max,
+  })
+  return field('list', label, schema, {
+    default: [],
+    ...facts,
+    item,
+    need: 'default',
+    says: `a list of at most ${max}`,
+    remedy: 'Write a list, and not more than that.',
+  })
+}
+
+/** Fields that belong together. */
+export function group<const F extends Fields>(
+  label: string,
+  fields: F,
+  options: Options<Inputs<F>> = {},
+): Field<Values<F>, 'default', Inputs<F>> {
+  const { required: _, ...facts } = options
+  return field('group', label, objectSchema(fields, annotations(label, facts)), {
+    default: {} as Inputs<F>,
+    ...facts,
+    fields,
+    need: 'default',
+    says: 'a group of fields',
+    remedy: `Write its fields: ${Object.keys(fields).join(', ')}.`,
+  })
+}
+
+/** The JSON Schema of an object of these fields. */
+export function objectSchema(fields: Fields, options: object = {}): TSchema {
+  const properties: Record<string, TSchema> = {}
+  for (const [name, { schema, need }] of Object.entries(fields)) {
+    properties[name] = need === 'optional' || need === 'secret' ? Type.Optional(schema) : schema
+  }
+  return Type.Object(properties, { ...options, additionalProperties: false })
+}
+
+type Rest<V, N extends Need, I> = Omit<Field<V, N, I>, 'kind' | 'label' | 'schema'>
+
+function field<V, N extends Need, I = V>(
+  kind: Field['kind'],
+  label: string,
+  schema: TSchema,
+  rest: Rest<V, N, I>,
+): Field<V, N, I> {
+  return { kind, label, schema, ...rest }
+}
+
+function annotations(label: string, { help }: { help?: string | undefined }): object {
+  return { title: label, ...(help && { description: help }) }
+}
+
+function given(options: Asked): object {
+  return options.default === undefined ? {} : { default: options.default }
+}
+
+function plainNeed(options: Asked & { optional?: boolean }): Need {
+  if (options.optional) return 'optional'
+  return options.default === undefined ? 'given' : 'default'
+}

@@ -1,0 +1,57 @@
+import { entity, type Of } from './entity.ts'
+import { choice, reference, secret, text, whole } from './fields.ts'
+
+/** Characters of a SIP user part that need no escape and that every phone can enter: RFC 3261 §25.1 `unreserved`, less the odd ones. */
+const SIP_NAME = {
+  max: 32,
+  pattern: /^[A-Za-z0-9._-]{1,32}$/,
+  says: 'a name of 1 to 32 letters, digits, dots, dashes or underscores',
+  remedy: 'Use only these.',
+} as const
+
+const rules = {
+  label: 'handset',
+  section: 'handsets',
+  key: 'sipUser',
+  change: ['server-admin', 'system-admin', 'phone-admin'],
+  restart: 'none',
+} as const
+
+/** A generic SIP telephone, GSIP rows. */
+export const Handset = entity('handset', rules, {
+  description: text('Description', { max: 64, spec: 'HSF-10' }),
+  sipUser: text('User ID', {
+    ...SIP_NAME,
+    unique: true,
+    generated: 'user-id',
+    spec: 'GSIP-4',
+    help: 'The address that the phone registers. Enter it in the phone as its SIP user.',
+  }),
+  loginId: text('Login ID', {
+    ...SIP_NAME,
+    unique: true,
+    sameAs: 'sipUser',
+    spec: 'GSIP-3',
+    help: 'The name by which the phone proves who it is (its authentication name).',
+  }),
+  secret: secret('Password', { min: 12, generated: 'secret', spec: 'GSIP-5' }),
+  extension: reference('Extension', 'extension', {
+    optional: true,
+    onDelete: 'refuse',
+    spec: 'HSF-6',
+    help: 'Who this phone is when it calls.',
+  }),
+  trust: choice('SIP trust level', ['registrations', 'registrations-and-invites'], {
+    default: 'registrations-and-invites',
+    spec: 'GSIP-6',
+    help: 'Which requests must prove who sent them. Challenging calls too is what stops toll fraud.',
+  }),
+  lines: whole('Number of lines', {
+    min: 1,
+    max: 12,
+    default: 2,
+    spec: 'GSIP-2',
+    help: 'Calls that the phone can hold at the same time; with all in use it is busy.',
+  }),
+})
+export type Handset = Of<typeof Handset>

@@ -1,0 +1,17 @@
+import type { Entity } from './entity.ts'
+import { Extension } from './extension.ts'
+import { Handset } from './handset.ts'
+import { ServerSettings } from './server-settings.ts'
+import { Site } from './site.ts'
+import { User } from './user.ts'
+
+/** Raised with every change of a declaration that stored objects do not satisfy; store/migrations.ts then gains a step. */
+export const SCHEMA_VERSION = 1
+
+/** Every entity, in the order in which a file names them. Store, commands, REST and pages derive from this list. */
+export const entities: readonly Entity[] = [Site, User, Extension, Handset, ServerSettings]
+
+/** The entity of this name, as references and stored objects give it. */
+export function entityNamed(name: string): Entity | undefined {
+  return entities.find((entity) => entity.name === name)
+}

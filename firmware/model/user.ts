@@ -1,0 +1,37 @@
+import { entity, type Of } from './entity.ts'
+import { choice, text } from './fields.ts'
+
+const rules = {
+  label: 'user',
+  section: 'users',
+  key: 'login',
+  change: ['server-admin', 'system-admin', 'phone-admin'],
+  restart: 'none',
+  together: ['firstName', 'middleName', 'lastName'], // USER-5
+} as const
+
+/** A person who uses the telephone system. */
+export const User = entity('user', rules, {
+  login: text('Login name', {
+    max: 64,
+    required: true,
+    unique: true,
+    spec: 'USER-4',
+    pattern: /^[^\s\p{Cc}]+$/u,
+    says: 'a login name of 1 to 64 characters without spaces',
+    remedy: 'Leave out spaces; capital and small letters are different.',
+  }),
+  firstName: text('First name', { max: 64, spec: 'USER-5' }),
+  middleName: text('Middle name', { max: 64, spec: 'USER-5' }),
+  lastName: text('Last name', { max: 64, required: true, spec: 'USER-5' }),
+  language: choice('Language', ['en', 'es', 'fr'], {
+    default: 'en',
+    help: 'Of pages and messages. Callers hear the language of their call.',
+  }),
+})
+export type User = Of<typeof User>
+
+/** The name as it is displayed to people who are called. */
+export function fullName(user: Pick<User, 'firstName' | 'middleName' | 'lastName'>): string {
+  return [user.firstName, user.middleName, user.lastName].filter(Boolean).join(' ')
+}

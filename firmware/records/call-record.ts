@@ -1,0 +1,127 @@
+import type { CallEvent, EventParty, EventQuality } from './call-event.ts'
+
+/** One leg of a call, as its events tell. Times are UTC in milliseconds since 1970. */
+export interface LegRecord {
+  readonly leg: string
+  readonly direction?: 'in' | 'out'
+  readonly party?: EventParty
+  readonly startedAt: number
+  readonly ringingAt?: number
+  readonly answeredAt?: number
+  readonly endedAt?: number
+  /** Q.850 */
+  readonly cause?: number
+  readonly quality?: EventQuality
+}
+
+/** A whole call, as its events tell. */
+export interface CallRecord {
+  readonly call: string
+  readonly startedAt: number
+  readonly answeredAt?: number
+  /** Absent while the call is open. */
+  readonly endedAt?: number
+  readonly caller?: EventParty
+  /** What the caller dialled. */
+  readonly dialled?: string
+  /** Who answered first; before that, nobody. */
+  readonly answeredBy?: EventParty
+  /** Q.850 */
+  readonly cause?: number
+  /** Seconds from the beginning to the answer, or to the end when nobody answered. */
+  readonly ringingSeconds?: number
+  /** Seconds from the answer to the end. */
+  readonly talkingSeconds?: number
+  readonly legs: readonly LegRecord[]
+  /** Programs that had the call, in order. */
+  readonly programs: readonly string[]
+  readonly digits: number
+  /** How often another exchange process took the call over. */
+  readonly adopted: number
+  readonly revision?: number
+}
+
+type Draft<T> = { -readonly [K in keyof T]: T[K] }
+
+/** The record of a call from all its events in order; pure. */
+export function projectCall(events: readonly CallEvent[]): CallRecord | undefined {
+  const [first] = events
+  if (!first) return undefined
+  const legs = new Map<string, Draft<LegRecord>>()
+  const record: Draft<CallRecord> & { programs: string[] } = {
+    call: first.call,
+    startedAt: first.at,
+    legs: [],
+    programs: [],
+    digits: 0,
+    adopted: 0,
+  }
+  for (const event of events) {
+    followLeg(legs, event)
+    followCall(record, event, legs)
+  }
+  measure(record)
+  return { ...record, legs: [...legs.values()] }
+}
+
+function followLeg(legs: Map<string, Draft<LegRecord>>, event: CallEvent): void {
+  if (event.leg === undefined) return
+  const leg = legs.get(event.leg) ?? { leg: event.leg, startedAt: event.at }
+  legs.set(event.leg, leg)
+  if (event.direction) leg.direction = event.direction
+  if (event.party) leg.party = event.party
+  if (event.quality) leg.quality = event.quality
+  if (event.kind === 'ringing') leg.ringingAt ??= event.at
+  if (event.kind === 'answered') leg.answeredAt ??= event.at
+  if (event.kind === 'left') {
+    leg.endedAt ??= event.at
+    if (event.cause !== undefined) leg.cause ??= event.cause
+  }
+}
+
+function followCall(
+  record: Draft<CallRecord> & { programs: string[] },
+  event: CallEvent,
+  legs: ReadonlyMap<string, LegRecord>,
+): void {
+  if (event.dialled !== undefined) record.dialled ??= event.dialled
+  if (event.revision !== undefined) record.revision ??= event.revision
+  const leg = legs.get(event.leg ?? '')
+  switch (event.kind) {
+    case 'began':
+    case 'leg':
+      if (event.party && leg?.direction !== 'out') record.caller ??= event.party
+      break
+    case 'answered':
+      record.answeredAt ??= event.at
+      if (leg?.direction === 'out' && leg.party) record.answeredBy ??= leg.party
+      break
+    case 'program':
+      if (event.name) record.programs.push(event.name)
+      break
+    case 'digits':
+      record.digits += event.count ?? 0
+      break
+    case 'adopted':
+      record.adopted++
+      break
+    case 'released':
+      record.endedAt ??= event.at
+      if (event.cause !== undefined) record.cause ??= event.cause
+      break
+  }
+}
+
+function measure(record: Draft<CallRecord>): void {
+  const { startedAt, answeredAt, endedAt } = record
+  const rangUntil = answeredAt ?? endedAt
+  if (rangUntil !== undefined) record.ringingSeconds = seconds(rangUntil - startedAt)
+  if (answeredAt !== undefined && endedAt !== undefined) {
+    record.talkingSeconds = seconds(endedAt - answeredAt)
+  }
+}
+
+/** Never negative, though the UTC clock may have been set back during the call. */
+function seconds(ms: number): number {
+  return Math.max(0, ms) / 1000
+}

@@ -1,0 +1,212 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type Entity, subject } from '../model/entity.ts'
+import type { Problem } from '../model/problem.ts'
+import { Site } from '../model/site.ts'
+import type { Result } from '../result.ts'
+import { ok, refuse } from '../result.ts'
+import {
+  type ConfigTables,
+  objectKey,
+  referrerKey,
+  revisionKey,
+  type StoredObject,
+  secretKey,
+  type Unit,
+  uniqueKey,
+} from './config-tables.ts'
+import { type Index, judge, uniqueKeys } from './judge.ts'
+import { referencesIn } from './references.ts'
+import { type FieldChange, type ObjectChange, REDACTED, type Revision } from './revision.ts'
+import { type Committed, type Edit, type Staged, Staging } from './staging.ts'
+import type { UnitKey } from './unit-key.ts'
+
+/** Who changes the configuration, and from where. */
+export interface Origin {
+  readonly by: string
+  readonly from: string
+}
+
+/** What a change needs of the store. */
+export interface Workbench {
+  readonly tables: ConfigTables
+  readonly unit: Unit
+  readonly key: () => UnitKey
+  readonly newId: () => string
+  readonly now: () => number
+}
+
+/** Thrown inside a transaction to undo it all; caught by the one who began it. */
+class Undo extends Error {
+  readonly result: Result<Revision, Problem[]>
+  constructor(result: Result<Revision, Problem[]>) {
+    super('undo')
+    this.result = result
+  }
+}
+
+/**
+ * One change of the configuration: `edit` says what, then all of it is checked and written with its revision, or nothing is.
+ * A change without effect, and a rehearsal, write nothing and answer the revision that would be or is the last.
+ */
+export function change(
+  bench: Workbench,
+  origin: Origin,
+  edit: (edit: Edit) => void,
+  rehearsal = false,
+): Result<Revision, Problem[]> {
+  try {
+    return bench.tables.environment.transaction(() => {
+      const result = attempt(bench, origin, edit)
+      const written = result.ok && result.value.changes.length > 0
+      if (rehearsal || !written) throw new Undo(result)
+      return result
+    })
+  } catch (error) {
+    if (error instanceof Undo) return error.result
+    throw error
+  }
+}
+
+function attempt(
+  bench: Workbench,
+  origin: Origin,
+  edit: (edit: Edit) => void,
+): Result<Revision, Problem[]> {
+  const { tables } = bench
+  const staging = new Staging(committed(bench), bench.newId)
+  edit(staging)
+  const site = findHome(bench, staging)
+  const problems = judge(staging, index(tables, site))
+  if (problems.length > 0) return refuse(problems)
+
+  const changes: ObjectChange[] = []
+  const effective = [...staging.staged.values()].flatMap((staged) => {
+    const difference = differenceOf(bench, staged)
+    if (difference) changes.push(difference)
+    return difference ? [staged] : []
+  })
+  const last = tables.meta.get('revision') ?? 0
+  const number = changes.length > 0 ? last + 1 : last
+  const revision: Revision = { number, at: bench.now(), ...origin, changes }
+  if (changes.length === 0) return ok(revision)
+
+  for (const staged of effective) forgetKeys(tables, staged)
+  for (const staged of effective) write(bench, staged)
+  tables.revisions.put(revisionKey(number), revision)
+  tables.meta.put('revision', number)
+  return ok(revision)
+}
+
+function committed({ tables, unit }: Workbench): Committed {
+  return {
+    object: (entity, id) => tables.objects.get(objectKey(entity.name, id)),
+    holder: (entity, field, value) => tables.unique.get(uniqueKey(entity.name, field, value)),
+    ids: (entity) => idsOf(tables, entity),
+    unit,
+    site: tables.meta.get('site') ?? '',
+  }
+}
+
+function idsOf(tables: ConfigTables, entity: Entity): string[] {
+  const prefix = `${entity.name}/`
+  return [...tables.objects.keys({ prefix })].map((key) => key.slice(prefix.length))
+}
+
+function index(tables: ConfigTables, site: string): Index {
+  return {
+    site,
+    holderOf: (key) => tables.unique.get(key),
+    referrersOf: (id) => {
+      const prefix = `${id}/`
+      return [...tables.referrers.entries({ prefix })].map(([key, entity]) => [
+        key.slice(prefix.length),
+        entity,
+      ])
+    },
+  }
+}
+
+/** Gives new objects their home. A site is its own; the first one becomes the unit's, and the home of everything. */
+function findHome({ tables, unit }: Workbench, staging: Staging): string {
+  const all = [...staging.staged.values()]
+  let site = tables.meta.get('site') ?? ''
+  if (!site) {
+    site = all.find(({ entity, after }) => entity === Site && after)?.id ?? ''
+    if (site) tables.meta.put('site', site)
+    const settings = [...tables.objects.entries()].filter(([, object]) => object.site === '')
+    for (const [key, object] of settings) tables.objects.put(key, { ...object, site })
+  }
+  for (const staged of all) {
+    if (!staged.after) continue
+    const home = staged.entity === Site ? staged.id : staged.after.site || site
+    staged.after = { ...staged.after, site: home }
+    if (home || staged.id === unit.id) continue
+    staging.refuse({
+      object: subject(staged.entity, staged.after.values),
+      what: 'there is no site yet where it could be at home',
+      remedy: 'Make the site first (section sites).',
+    })
+  }
+  return site
+}
+
+function differenceOf(bench: Workbench, staged: Staged): ObjectChange | undefined {
+  const { entity, id, before, after } = staged
+  if (!before && !after) return undefined // made and removed again
+  const fields: Record<string, FieldChange> = {}
+  for (const name of Object.keys(entity.fields)) {
+    const was = before?.values[name]
+    const is = after?.values[name]
+    if (isDeepStrictEqual(was, is)) continue
+    fields[name] = {
+      ...(was !== undefined && { before: was }),
+      ...(is !== undefined && { after: is }),
+    }
+  }
+  for (const [name, text] of staged.secrets) {
+    if (before && sameSecret(bench, id, name, text)) staged.secrets.delete(name)
+    else fields[name] = before ? { before: REDACTED, after: REDACTED } : { after: REDACTED }
+  }
+  if (before && after && Object.keys(fields).length === 0) return undefined
+  const kind = !before ? 'created' : after ? 'changed' : 'removed'
+  const name = subject(entity, (after ?? before)?.values ?? {})
+  return { entity: entity.name, id, name, kind, fields }
+}
+
+function sameSecret({ tables, key }: Workbench, id: string, field: string, text: string): boolean {
+  const locked = tables.secrets.get(secretKey(id, field))
+  return locked !== undefined && key().unlock(locked, secretKey(id, field)) === text
+}
+
+/** Index entries of the old values go before any new ones come, so that two objects may swap a number. */
+function forgetKeys(tables: ConfigTables, { entity, id, before }: Staged): void {
+  if (!before) return
+  for (const { key } of uniqueKeys(entity, before)) tables.unique.remove(key)
+  for (const { target } of referencesIn(entity.fields, before.values)) {
+    tables.referrers.remove(referrerKey(target, id))
+  }
+}
+
+function write({ tables, key }: Workbench, { entity, id, after, secrets }: Staged): void {
+  if (!after) {
+    remove(tables, entity, id)
+    return
+  }
+  const fixed: StoredObject = { entity: entity.name, site: after.site, values: after.values }
+  tables.objects.put(objectKey(entity.name, id), fixed)
+  for (const { key: unique } of uniqueKeys(entity, after)) tables.unique.put(unique, id)
+  for (const { target } of referencesIn(entity.fields, after.values)) {
+    tables.referrers.put(referrerKey(target, id), entity.name)
+  }
+  for (const [field, text] of secrets) {
+    const place = secretKey(id, field)
+    tables.secrets.put(place, key().lock(text, place))
+  }
+}
+
+function remove(tables: ConfigTables, entity: Entity, id: string): void {
+  tables.objects.remove(objectKey(entity.name, id))
+  for (const [field, { need }] of Object.entries(entity.fields)) {
+    if (need === 'secret') tables.secrets.remove(secretKey(id, field))
+  }
+}

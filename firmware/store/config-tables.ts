@@ -1,0 +1,71 @@
+import type { LmdbEnvironment } from './lmdb-environment.ts'
+import type { Revision } from './revision.ts'
+import type { Table } from './table.ts'
+
+/** An object as it is stored; the key is its id. */
+export interface StoredObject {
+  readonly entity: string
+  readonly site: string
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/** What a unit is, made when its store is first opened. */
+export interface Unit {
+  /** Also the id of the unit's settings. */
+  readonly id: string
+  readonly realm: string
+  /** Of the unit key, so that a wrong one is noticed before anything is written under it. */
+  readonly keyMark: string
+}
+
+/** Facts about the store itself, one key each. */
+export interface Meta {
+  readonly unit: Unit
+  /** Number of the last revision; 0 while nobody has configured anything. */
+  readonly revision: number
+  /** Id of the unit's own site. */
+  readonly site: string
+  readonly schema: number
+  /** Revision of the older environment that a migration copied. */
+  readonly copiedFrom: number
+}
+
+/** The tables of the configuration. */
+export interface ConfigTables {
+  readonly environment: LmdbEnvironment
+  /** entity/id → object */
+  readonly objects: Table<StoredObject>
+  /** entity.field=value → id */
+  readonly unique: Table<string>
+  /** target id/source id → entity of the source */
+  readonly referrers: Table<string>
+  /** id/field → encrypted text */
+  readonly secrets: Table<Uint8Array>
+  /** number → revision */
+  readonly revisions: Table<Revision>
+  readonly meta: MetaTable
+}
+
+export interface MetaTable {
+  get<K extends keyof Meta>(key: K): Meta[K] | undefined
+  put<K extends keyof Meta>(key: K, value: Meta[K]): void
+}
+
+export function configTables(environment: LmdbEnvironment): ConfigTables {
+  return {
+    environment,
+    objects: environment.table('objects'),
+    unique: environment.table('unique'),
+    referrers: environment.table('referrers'),
+    secrets: environment.table('secrets'),
+    revisions: environment.table('revisions'),
+    meta: environment.table<unknown>('meta') as unknown as MetaTable,
+  }
+}
+
+export const objectKey = (entity: string, id: string) => `${entity}/${id}`
+export const uniqueKey = (entity: string, field: string, value: unknown) =>
+  `${entity}.${field}=${JSON.stringify(value)}`
+export const referrerKey = (target: string, source: string) => `${target}/${source}`
+export const secretKey = (id: string, field: string) => `${id}/${field}`
+export const revisionKey = (number: number) => String(number).padStart(12, '0')

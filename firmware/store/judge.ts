@@ -1,0 +1,147 @@
+/** The checks that a change must pass as a whole: fields, uniqueness, references, home. */
+import { check } from '../model/check.ts'
+import { type Entity, subject } from '../model/entity.ts'
+import { printable } from '../model/printable.ts'
+import type { Problem } from '../model/problem.ts'
+import { entityNamed } from '../model/registry.ts'
+import { type StoredObject, uniqueKey } from './config-tables.ts'
+import { referencesIn, withoutReference } from './references.ts'
+import type { Staged, Staging } from './staging.ts'
+
+/** What judging asks of the store. */
+export interface Index {
+  /** Id of the committed object with this unique key. */
+  holderOf(key: string): string | undefined
+  /** Ids and entity names of the committed objects that refer to this one. */
+  referrersOf(id: string): readonly (readonly [id: string, entity: string])[]
+  readonly site: string
+}
+
+/** Everything wrong with the change; adjusts what refers to deleted objects where its field says `clear`. */
+export function judge(staging: Staging, index: Index): Problem[] {
+  const problems = [...staging.problems]
+  for (const staged of [...staging.staged.values()]) {
+    if (!staged.after) problems.push(...judgeRemoval(staging, index, staged))
+  }
+  const claimed = new Map<string, Staged>()
+  for (const staged of staging.staged.values()) {
+    const { entity, after } = staged
+    if (!after) continue
+    problems.push(...check(entity, after.values))
+    problems.push(...judgeUnique(staging, index, staged, claimed))
+    problems.push(...judgeReferences(staging, staged))
+  }
+  return problems
+}
+
+/** The unique keys of an object with the field to blame for each. Empty values may repeat. */
+export function uniqueKeys(
+  entity: Entity,
+  object: StoredObject,
+): { key: string; field: string; shown: string }[] {
+  const keys = []
+  for (const [field, { unique }] of Object.entries(entity.fields)) {
+    const value = object.values[field]
+    if (!unique || value === undefined || value === '') continue
+    keys.push({ key: uniqueKey(entity.name, field, value), field, shown: String(value) })
+  }
+  const together = entity.rules.together
+  if (together) {
+    const values = together.map((field) => object.values[field])
+    const shown = values.filter(Boolean).join(' ')
+    keys.push({
+      key: uniqueKey(entity.name, together.join('+'), values),
+      field: together.join(', '),
+      shown,
+    })
+  }
+  return keys
+}
+
+function judgeUnique(staging: Staging, index: Index, staged: Staged, claimed: Map<string, Staged>) {
+  const problems: Problem[] = []
+  for (const { key, field, shown } of uniqueKeys(staged.entity, staged.after as StoredObject)) {
+    const other = claimed.get(key) ?? otherHolder(staging, index, staged, key)
+    claimed.set(key, staged)
+    if (!other) continue
+    const { entity, after } = staged
+    problems.push({
+      object: subject(entity, after?.values ?? {}),
+      field,
+      what: `'${printable(shown)}' is already that of another ${entity.rules.label}${named(other)}`,
+      remedy: 'Choose another.',
+    })
+  }
+  return problems
+}
+
+/** Names the other object where its key says more than the double value does. */
+function named(other: { entity: Entity; after: StoredObject | undefined }): string {
+  const key = other.entity.rules.key
+  return key ? ` (${printable(String(other.after?.values[key]))})` : ''
+}
+
+function otherHolder(staging: Staging, index: Index, { entity, id }: Staged, key: string) {
+  const holder = index.holderOf(key)
+  if (holder === undefined || holder === id || staging.staged.has(holder)) return undefined // staged ones claim for themselves
+  return { entity, after: staging.current(entity, holder) }
+}
+
+function judgeReferences(staging: Staging, { entity, after }: Staged): Problem[] {
+  const values = after?.values ?? {}
+  return referencesIn(entity.fields, values)
+    .filter(({ field, target }) => {
+      const of = entityNamed(field.entity ?? '')
+      return !of || !staging.current(of, target)
+    })
+    .map(({ path, field, target }) => ({
+      object: subject(entity, values),
+      field: path,
+      what: `there is no ${field.entity} ${printable(target)}`,
+      remedy: field.remedy,
+    }))
+}
+
+function judgeRemoval(staging: Staging, index: Index, removed: Staged): Problem[] {
+  const { id, entity, before } = removed
+  const object = subject(entity, before?.values ?? {})
+  if (entity.rules.singleton || id === index.site) {
+    const what = `${entity.rules.label === 'site' ? "this is the unit's own site" : 'they are part of the unit'} and cannot be deleted`
+    return [{ object, what, remedy: 'Change it instead.' }]
+  }
+  const refusing: string[] = []
+  for (const { entity: from, id: source } of referrers(staging, index, id)) {
+    const current = staging.current(from, source)
+    const references = referencesIn(from.fields, current?.values ?? {}).filter(
+      (one) => one.target === id,
+    )
+    if (!current || references.length === 0) continue
+    const held = references.find(({ field }) => field.onDelete === 'refuse')
+    if (held) refusing.push(`${subject(from, current.values)} (field ${held.path})`)
+    else staging.adjust(from, source, withoutReference(from.fields, current.values, id))
+  }
+  if (refusing.length === 0) return []
+  return [
+    {
+      object,
+      what: `it cannot be deleted while others refer to it: ${someOf(refusing)}`,
+      remedy: 'Change or delete these first.',
+    },
+  ]
+}
+
+/** Objects that refer to this one, committed or by this change. */
+function referrers(staging: Staging, index: Index, target: string) {
+  const found = new Map<string, Entity>()
+  for (const [id, name] of index.referrersOf(target)) {
+    const entity = entityNamed(name)
+    if (entity) found.set(id, entity)
+  }
+  for (const { entity, id } of staging.staged.values()) found.set(id, entity)
+  return [...found].map(([id, entity]) => ({ id, entity }))
+}
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - 5
+  return names.slice(0, 5).join(', ') + (more > 0 ? ` and ${more} more` : '')
+}

@@ -1,0 +1,114 @@
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { open, type RootDatabase } from 'lmdb'
+import { isWorldError, StoreError, worldError } from './store-error.ts'
+import { Table } from './table.ts'
+
+export interface EnvironmentOptions {
+  /** As messages call it: `config`. */
+  readonly name: string
+  /** Directory of its two files. */
+  readonly path: string
+  /** False for what need not survive a reboot: commits are then not flushed to disk. */
+  readonly durable: boolean
+  readonly readOnly?: boolean
+}
+
+const SHARED = 0o660 // several processes, each its own user, one group
+
+/** One LMDB environment: a directory with a data file and a lock file, holding tables. */
+export class LmdbEnvironment {
+  readonly name: string
+  readonly path: string
+  readonly #root: RootDatabase<Buffer, string>
+  readonly #tables = new Map<string, Table<unknown>>()
+
+  /** @throws StoreError naming the path when it cannot be written, is full, or lacks a lock that we can write */
+  constructor({ name, path, durable, readOnly = false }: EnvironmentOptions) {
+    this.name = name
+    this.path = path
+    prepare(path, readOnly)
+    try {
+      // A commit returns when it is on the disk; with overlappingSync it would return before.
+      const sync = durable ? { overlappingSync: false } : { noSync: true }
+      this.#root = open<Buffer, string>(path, { encoding: 'binary', maxDbs: 32, readOnly, ...sync })
+      if (!readOnly) shareWithGroup(path)
+    } catch (error) {
+      throw worldError(error, path)
+    }
+  }
+
+  /** The table of this name, made when it is not there (unless read-only). */
+  table<T>(name: string): Table<T> {
+    let table = this.#tables.get(name)
+    if (!table) {
+      try {
+        const database = this.#root.openDB<Buffer, string>(name, { encoding: 'binary' })
+        table = new Table(database, this.name, name)
+      } catch (error) {
+        throw worldError(error, this.path)
+      }
+      this.#tables.set(name, table)
+    }
+    return table as Table<T>
+  }
+
+  /** Runs `write` in one synchronous transaction, on disk when this returns; whatever it throws undoes all of it. */
+  transaction<T>(write: () => T): T {
+    try {
+      return this.#root.transactionSync(write)
+    } catch (error) {
+      throw isWorldError(error) ? worldError(error, this.path) : error
+    }
+  }
+
+  /** Commits the puts and removes that `write` makes as one transaction, in another thread; resolves when on disk. */
+  async batch(write: () => void): Promise<void> {
+    try {
+      await this.#root.batch(write)
+    } catch (error) {
+      throw isWorldError(error) ? worldError(error, this.path) : error
+    }
+  }
+
+  /** Reads after this see what other processes have committed by now; without it, by the last turn of the event loop. */
+  refresh(): void {
+    this.#root.resetReadTxn()
+  }
+
+  async close(): Promise<void> {
+    await this.#root.close()
+  }
+}
+
+function prepare(path: string, readOnly: boolean): void {
+  if (readOnly && !existsSync(join(path, 'data.mdb'))) {
+    throw new StoreError('missing', `${path}: there is no store here. Start the server once.`)
+  }
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o770 })
+    if (!readOnly) accessSync(path, constants.W_OK)
+  } catch (error) {
+    throw worldError(error, path)
+  }
+  for (const file of ['lock.mdb', 'data.mdb']) mustBeWritable(join(path, file), readOnly)
+}
+
+/** LMDB would read without the lock that it cannot write, and then may see pages that a writer has recycled. */
+function mustBeWritable(file: string, readOnly: boolean): void {
+  if (!existsSync(file) || (readOnly && file.endsWith('data.mdb'))) return
+  try {
+    accessSync(file, constants.R_OK | constants.W_OK)
+  } catch (error) {
+    const text = `${file}: this user cannot write it, which even readers must. Run as the owner's group, or: chmod g+rw '${file}'`
+    throw new StoreError('lock', text, error)
+  }
+}
+
+function shareWithGroup(path: string): void {
+  for (const file of ['lock.mdb', 'data.mdb']) {
+    const { mode, uid } = statSync(join(path, file))
+    if (uid === process.geteuid?.() && (mode & 0o777) !== SHARED)
+      chmodSync(join(path, file), SHARED)
+  }
+}

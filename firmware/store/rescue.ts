@@ -1,0 +1,65 @@
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { SCHEMA_VERSION } from '../model/registry.ts'
+import type { ConfigTables } from './config-tables.ts'
+import { syncDirectory, writeDurably } from './durable-file.ts'
+import { worldError } from './store-error.ts'
+
+/** Revisions from one rescue snapshot to the next. */
+export const RESCUE_EVERY = 10
+const KEPT = 3
+
+/**
+ * Writes the whole configuration as JSON, readable without LMDB and without us; secrets stay encrypted under the unit key.
+ * @throws StoreError when it cannot be written
+ */
+export function writeRescue(tables: ConfigTables, directory: string): string {
+  const revision = tables.meta.get('revision') ?? 0
+  const name = `revision-${String(revision).padStart(8, '0')}.json`
+  const path = join(directory, name)
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o770 })
+    const draft = `${path}.${process.pid}.draft`
+    rmSync(draft, { force: true })
+    writeDurably(draft, `${JSON.stringify(snapshot(tables), null, 1)}\n`, 0o640)
+    renameSync(draft, path)
+    syncDirectory(directory)
+    dropOld(directory)
+  } catch (error) {
+    throw worldError(error, path)
+  }
+  return path
+}
+
+/** What a rescue file holds. */
+export interface Rescue {
+  readonly format: 'strowger rescue 1'
+  readonly schema: number
+  readonly revision: number
+  readonly site: string | undefined
+  readonly unit: unknown
+  readonly objects: Readonly<Record<string, unknown>>
+  /** id/field → encrypted, base64 */
+  readonly secrets: Readonly<Record<string, string>>
+}
+
+function snapshot({ meta, objects, secrets }: ConfigTables): Rescue {
+  const locked = [...secrets.entries()].map(
+    ([key, bytes]) => [key, Buffer.from(bytes).toString('base64')] as const,
+  )
+  return {
+    format: 'strowger rescue 1',
+    schema: meta.get('schema') ?? SCHEMA_VERSION,
+    revision: meta.get('revision') ?? 0,
+    site: meta.get('site'),
+    unit: meta.get('unit'),
+    objects: Object.fromEntries(objects.entries()),
+    secrets: Object.fromEntries(locked),
+  }
+}
+
+function dropOld(directory: string): void {
+  const snapshots = readdirSync(directory).filter((name) => /^revision-\d+\.json$/.test(name))
+  for (const name of snapshots.sort().slice(0, -KEPT))
+    rmSync(join(directory, name), { force: true })
+}

@@ -1,0 +1,46 @@
+export type StoreErrorCode =
+  | 'corrupt' // a checksum or a chain of numbers is wrong
+  | 'full' // no space left
+  | 'read-only' // the file system or the rights forbid writing
+  | 'lock' // the lock file cannot be written
+  | 'missing' // nothing there yet, and we may not make it
+  | 'key' // the unit key is missing, unreadable or another unit's
+  | 'newer' // written by a later version
+  | 'io' // anything else that the world did
+
+/** The world failed the store: the message names the file or key, and says what to do. */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode
+
+  constructor(code: StoreErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = 'StoreError'
+    this.code = code
+  }
+}
+
+const OUT_OF_SPACE: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG', 28, 122, 27]
+const FORBIDDEN: readonly unknown[] = ['EROFS', 'EACCES', 'EPERM', 30, 13, 1]
+
+/** An error of the file system or of LMDB (which gives errno as a number), in words that name the path. */
+export function worldError(error: unknown, path: string): StoreError {
+  if (error instanceof StoreError) return error
+  const code: unknown = (error as { code?: unknown }).code
+  const text = error instanceof Error ? error.message : String(error)
+  if (OUT_OF_SPACE.includes(code) || /no space left|file too large/i.test(text)) {
+    return new StoreError('full', `${path}: no space left. Free some space there.`, error)
+  }
+  if (FORBIDDEN.includes(code) || /permission denied|read-only file system/i.test(text)) {
+    const remedy = 'Make it writable for this user, or set STROWGER_DATA to a directory that is.'
+    return new StoreError('read-only', `${path}: cannot be written. ${remedy}`, error)
+  }
+  return new StoreError('io', `${path}: ${text}`, error)
+}
+
+/** Whether an error is the file system's own (and not a mistake of ours). */
+export function isWorldError(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  if (typeof code === 'string') return /^E[A-Z]+$/.test(code)
+  if (typeof code === 'number') return true
+  return /no space left|file too large|MDB_|input\/output error/i.test(String(message))
+}

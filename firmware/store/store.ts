@@ -1,0 +1,220 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock } from '../clock/clock.ts'
+import type { Entity, Of, SecretOf } from '../model/entity.ts'
+import type { Problem } from '../model/problem.ts'
+import { SCHEMA_VERSION } from '../model/registry.ts'
+import type { Result } from '../result.ts'
+import { change, type Origin, type Workbench } from './change.ts'
+import {
+  type ConfigTables,
+  configTables,
+  revisionKey,
+  secretKey,
+  type Unit,
+} from './config-tables.ts'
+import { BatchedMap, type DurableMap } from './durable-map.ts'
+import { identities } from './identity.ts'
+import { inventRealm } from './invent.ts'
+import { LmdbEnvironment } from './lmdb-environment.ts'
+import { CachedReader, type Reader } from './reader.ts'
+import { RESCUE_EVERY, writeRescue } from './rescue.ts'
+import type { Revision } from './revision.ts'
+import type { Edit } from './staging.ts'
+import { StoreError, worldError } from './store-error.ts'
+import { makeUnitKey, readUnitKey, type UnitKey } from './unit-key.ts'
+
+export interface StoreOptions {
+  /** Data directory (STROWGER_DATA). */
+  readonly data: string
+  readonly clock: Clock
+  /** Never writes; there must be a store already. */
+  readonly readOnly?: boolean
+}
+
+/** Configuration and small durable state of one unit. Any number of processes may have it open, and all may change it. */
+export interface Store extends Reader {
+  /** Number of the last revision, by whichever process; 0 while nothing is configured. Costs some microseconds. */
+  revision(): number
+  /** Revisions after `since` (0), oldest first. */
+  revisions(range?: { readonly since?: number; readonly limit?: number }): Revision[]
+  /** One change, checked as a whole, all or nothing; see change.ts. Blocks until it is on the disk (milliseconds). */
+  change(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]>
+  /** What `change` would answer; writes nothing. */
+  rehearse(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]>
+  /** A secret in clear, or undefined when the object has none. @throws StoreError `key` without the right key file */
+  reveal<E extends Entity>(entity: E, id: string, field: SecretOf<E>): string | undefined
+  /** The next number of a durable counter, from 1; on the disk when this returns. */
+  nextEpoch(name: string): number
+  /** A durable map of which this process is the only writer. */
+  durable<T>(name: string): DurableMap<T>
+  /** The environment of call events and other records. */
+  readonly records: LmdbEnvironment
+  /** Flushes the maps and closes; the store is not used afterwards. */
+  close(): Promise<void>
+}
+
+/** @throws StoreError whose message names the path, and what to do about it */
+export function openStore({ data, clock, readOnly = false }: StoreOptions): Store {
+  const keyPath = join(data, 'unit.key')
+  if (!readOnly) makeDirectory(data)
+  const open = (name: string) =>
+    new LmdbEnvironment({
+      name,
+      path: join(data, name, String(SCHEMA_VERSION)),
+      durable: true,
+      readOnly,
+    })
+  const tables = configTables(open('config'))
+  const unit = readOnly ? knownUnit(tables) : ensureUnit(tables, keyPath, identities(clock))
+  return new UnitStore({ tables, unit, keyPath, clock, data, records: open('records') })
+}
+
+interface Parts {
+  readonly tables: ConfigTables
+  readonly unit: Unit
+  readonly keyPath: string
+  readonly clock: Clock
+  readonly data: string
+  readonly records: LmdbEnvironment
+}
+
+class UnitStore implements Store {
+  readonly records: LmdbEnvironment
+  readonly #parts: Parts
+  readonly #reader: CachedReader
+  readonly #bench: Workbench
+  readonly #maps = new Map<string, BatchedMap<unknown>>()
+  #unitKey: UnitKey | undefined
+
+  constructor(parts: Parts) {
+    const { tables, unit, clock, records } = parts
+    this.records = records
+    this.#parts = parts
+    this.#reader = new CachedReader(tables, unit)
+    const newId = identities(clock)
+    this.#bench = { tables, unit, newId, now: () => clock.now(), key: () => this.#key() }
+  }
+
+  revision(): number {
+    return this.#reader.revision()
+  }
+
+  revisions({ since = 0, limit }: { since?: number; limit?: number } = {}): Revision[] {
+    const { tables } = this.#parts
+    tables.environment.refresh()
+    const range = { after: revisionKey(since), ...(limit !== undefined && { limit }) }
+    return [...tables.revisions.entries(range)].map(([, revision]) => revision)
+  }
+
+  get<E extends Entity>(entity: E, id: string): Of<E> | undefined {
+    return this.#reader.get(entity, id)
+  }
+
+  find<E extends Entity>(
+    entity: E,
+    field: keyof E['fields'] & string,
+    value: string | number,
+  ): Of<E> | undefined {
+    return this.#reader.find(entity, field, value)
+  }
+
+  all<E extends Entity>(entity: E): readonly Of<E>[] {
+    return this.#reader.all(entity)
+  }
+
+  only<E extends Entity>(entity: E): Of<E> {
+    return this.#reader.only(entity)
+  }
+
+  change(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]> {
+    const before = this.revision()
+    const result = change(this.#bench, origin, edit)
+    const { tables, data } = this.#parts
+    const after = result.ok ? result.value.number : before
+    if (Math.floor(after / RESCUE_EVERY) > Math.floor(before / RESCUE_EVERY)) {
+      writeRescue(tables, join(data, 'rescue'))
+    }
+    return result
+  }
+
+  rehearse(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]> {
+    return change(this.#bench, origin, edit, true)
+  }
+
+  reveal<E extends Entity>(_entity: E, id: string, field: SecretOf<E>): string | undefined {
+    const { tables } = this.#parts
+    tables.environment.refresh()
+    const place = secretKey(id, field)
+    const locked = tables.secrets.get(place)
+    return locked && this.#key().unlock(locked, place)
+  }
+
+  nextEpoch(name: string): number {
+    const epochs = this.records.table<number>('epochs')
+    return this.records.transaction(() => {
+      const next = (epochs.get(name) ?? 0) + 1
+      epochs.put(name, next)
+      return next
+    })
+  }
+
+  durable<T>(name: string): DurableMap<T> {
+    let map = this.#maps.get(name)
+    if (!map) {
+      map = new BatchedMap(this.records, name, this.#parts.clock)
+      this.#maps.set(name, map)
+    }
+    return map as unknown as DurableMap<T>
+  }
+
+  async close(): Promise<void> {
+    for (const map of this.#maps.values()) await map.flush()
+    await this.#parts.tables.environment.close()
+    await this.records.close()
+  }
+
+  #key(): UnitKey {
+    const { keyPath, unit } = this.#parts
+    this.#unitKey ??= rightKey(readUnitKey(keyPath), keyPath, unit)
+    return this.#unitKey
+  }
+}
+
+function makeDirectory(data: string): void {
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o770 })
+  } catch (error) {
+    throw worldError(error, data)
+  }
+}
+
+function knownUnit({ meta, environment }: ConfigTables): Unit {
+  const unit = meta.get('unit')
+  if (unit) return unit
+  throw new StoreError(
+    'missing',
+    `${environment.path}: there is no store here. Start the server once.`,
+  )
+}
+
+/** The first opening makes the unit: its id, its realm, its key. Later ones find them; the key is then not needed to open. */
+function ensureUnit(tables: ConfigTables, keyPath: string, newId: () => string): Unit {
+  const known = tables.meta.get('unit')
+  if (known) return known
+  const key = makeUnitKey(keyPath)
+  return tables.environment.transaction(() => {
+    const first = tables.meta.get('unit') // another process may have been faster
+    if (first) return first
+    const unit: Unit = { id: newId(), realm: inventRealm(), keyMark: key.mark }
+    tables.meta.put('unit', unit)
+    tables.meta.put('schema', SCHEMA_VERSION)
+    return unit
+  })
+}
+
+function rightKey(key: UnitKey, path: string, unit: Unit): UnitKey {
+  if (key.mark === unit.keyMark) return key
+  const text = `${path}: this is not the key under which the secrets of this store were written. Put the right file back.`
+  throw new StoreError('key', text)
+}
