@@ -37,10 +37,15 @@ export interface Refusal {
   readonly text: string
 }
 
-/** What a context does when its controller has gone: keeps on for `maxAgeSeconds` since its birth, or ends `afterSeconds` after the controller left. */
+/**
+ * What a context does when its controller has gone: keeps on until it is `maxAgeSeconds` old (but a controller has at least
+ * `ORPHAN_GRACE_SECONDS` to come back, however old the call is), or ends `afterSeconds` after the controller left.
+ */
 export type OrphanPolicy =
   | { readonly keep: true; readonly maxAgeSeconds: number }
   | { readonly keep: false; readonly afterSeconds: number }
+
+export const ORPHAN_GRACE_SECONDS = 60
 
 export interface Stream {
   readonly remote?: { readonly address: string; readonly port: number; readonly rtcpPort?: number }
@@ -130,22 +135,43 @@ export type Operation =
   | { readonly op: 'batch'; readonly operations: readonly Operation[] }
 
 export interface Request {
-  /** Counts up within the connection. */
+  /** Counts up within the connection; a repeated request keeps its own. */
   readonly id: number
   readonly operation: Operation
 }
 
-/** All events up to this one are dealt with and journalled. */
+/** All events up to this one, of this boot, are dealt with and journalled: the gateway may forget them. */
 export interface Acknowledgement {
   readonly acknowledge: number
 }
+
+export type Empty = Record<string, never>
 
 export type ReplyValue =
   | Added
   | Quality
   | Inventory
   | { readonly results: readonly ReplyValue[] }
-  | Record<string, never>
+  | Empty
+
+/** What each operation is answered with. */
+export interface ReplyOf {
+  readonly context: Empty
+  readonly 'drop-context': Empty
+  readonly add: Added
+  readonly stream: Empty
+  readonly move: Empty
+  readonly topology: Empty
+  readonly subtract: Quality | Empty
+  readonly play: Empty
+  readonly record: Empty
+  readonly detect: Empty
+  readonly stop: Empty
+  readonly digits: Empty
+  readonly stats: Quality
+  readonly inventory: Inventory
+  readonly batch: { readonly results: readonly ReplyValue[] }
+}
 
 export interface Added {
   readonly localAddress: string
@@ -173,8 +199,10 @@ export interface Inventory {
       readonly localAddress: string
       readonly port: number
       readonly stream?: Stream
+      /** Those that have not ended. */
       readonly attachments: readonly AttachmentId[]
     }[]
+    /** Only what differs from the beginning, when each hears all others and not itself. */
     readonly topology: readonly {
       readonly from: TerminationId
       readonly to: TerminationId
@@ -188,6 +216,7 @@ export interface Inventory {
 export type ErrorCode =
   | 'no-such-context'
   | 'no-such-termination'
+  | 'gone' // it existed until its orphan policy ended it; the ID is used up
   | 'conflict' // the ID exists with other parameters
   | 'no-capacity'
   | 'port-in-use'
@@ -198,7 +227,13 @@ export type ErrorCode =
 
 export type Reply =
   | { readonly re: number; readonly ok: ReplyValue }
-  | { readonly re: number; readonly error: ErrorCode; readonly text: string }
+  | {
+      readonly re: number
+      readonly error: ErrorCode
+      readonly text: string
+      /** Of a batch: the index of the operation that failed; those before it have taken effect. */
+      readonly failed?: number
+    }
 
 export type GatewayEvent = { readonly event: number } & (
   | {

@@ -1,0 +1,184 @@
+import { isIP } from 'node:net'
+import type { Result } from '../result.ts'
+import { ok, refuse } from '../result.ts'
+import type { ErrorCode, Hello, Operation } from './contract.ts'
+
+/** What is wrong with a value, as the end of a sentence that its name begins; undefined when nothing is. */
+type Check = (value: unknown) => string | undefined
+type Shape = Readonly<Record<string, Check>>
+
+export interface Failure {
+  readonly code: ErrorCode
+  readonly text: string
+  readonly failed?: number
+}
+
+const LONGEST_ID = 96
+const MOST_OPERATIONS = 10_000 // in a batch: a conference of 64 has 4,096 pairs
+const MOST_FILES = 256
+const DAY_MS = 24 * 3600 * 1000
+
+const id = text(LONGEST_ID)
+const port = whole(1, 65535)
+const side = oneOf('from', 'to')
+const flag: Check = (value) => (typeof value === 'boolean' ? undefined : 'is not true or false')
+const address: Check = (value) =>
+  typeof value === 'string' && isIP(value) ? undefined : 'is not an IP address'
+
+const path: Check = (value) =>
+  typeof value === 'string' && /^\/[^\0]{1,1023}$/.test(value) && !value.split('/').includes('..')
+    ? undefined
+    : 'is not an absolute path'
+
+const orphan: Check = (value) => {
+  const { keep } = (value ?? {}) as { keep?: unknown }
+  if (keep === true) return keptOrphan(value)
+  return keep === false ? endedOrphan(value) : 'has no keep'
+}
+const keptOrphan = object({ maxAgeSeconds: whole(0, 30 * 86400) })
+const endedOrphan = object({ afterSeconds: whole(0, 30 * 86400) })
+
+const stream = object({
+  remote: optional(object({ address, port, rtcpPort: optional(port) })),
+  codec: oneOf('PCMU', 'PCMA'),
+  payloadType: whole(0, 127),
+  eventPayloadType: optional(whole(0, 127)),
+  ptimeMs: oneOf(10, 20, 30, 40, 60),
+  send: flag,
+  receive: flag,
+  symmetric: flag,
+})
+
+const tone = object({
+  hz: list(whole(1, 4000), 4),
+  levelDbm0: whole(-63, 0),
+  cadenceMs: list(whole(0, 65535), 6),
+  totalMs: whole(0, DAY_MS),
+})
+const files = object({
+  paths: list(path, MOST_FILES),
+  times: whole(0, 2 ** 31),
+  fromMs: whole(0, DAY_MS),
+})
+const signal: Check = (value) => {
+  const { kind } = (value ?? {}) as { kind?: unknown }
+  if (kind === 'tone') return tone(value)
+  return kind === 'files' ? files(value) : 'is no tone and no files'
+}
+
+const digits: Check = (value) =>
+  typeof value === 'string' && /^[0-9*#A-D]{1,64}$/.test(value)
+    ? undefined
+    : 'are not 1 to 64 digits'
+
+const SHAPES: { readonly [Op in Operation['op']]: Shape } = {
+  context: { context: id, orphan },
+  'drop-context': { context: id },
+  add: {
+    context: id,
+    termination: id,
+    localAddress: address,
+    port: optional(port),
+    stream: optional(stream),
+  },
+  stream: { termination: id, stream },
+  move: { termination: id, context: id },
+  topology: { from: id, to: id, hears: flag },
+  subtract: { termination: id },
+  play: { termination: id, attachment: id, side, signal },
+  record: {
+    termination: id,
+    attachment: id,
+    side: oneOf('from', 'to', 'both'),
+    path,
+    maxMs: whole(0, DAY_MS),
+  },
+  detect: { termination: id, attachment: id, side },
+  stop: { attachment: id },
+  digits: { termination: id, key: id, digits, onMs: whole(40, 6000), gapMs: whole(40, 6000) },
+  stats: { termination: id },
+  inventory: {},
+  batch: {
+    operations: list((value) => (isObject(value) ? undefined : 'is no operation'), MOST_OPERATIONS),
+  },
+}
+
+/** The operation in a request as it came off the wire. Operations inside a batch are checked when their turn comes. */
+export function checkOperation(value: unknown): Result<Operation, Failure> {
+  if (!isObject(value) || typeof value.op !== 'string') return bad('the operation has no op')
+  const shape = Object.hasOwn(SHAPES, value.op) ? SHAPES[value.op as Operation['op']] : undefined
+  if (!shape)
+    return refuse({ code: 'not-supported', text: `there is no operation ${value.op.slice(0, 32)}` })
+  const complaint = complaintAbout(value, shape)
+  return complaint ? bad(`${value.op}: ${complaint}`) : ok(value as unknown as Operation)
+}
+
+const SEEN = object({ boot: id, event: whole(0, Number.MAX_SAFE_INTEGER) })
+const HELLO: Shape = {
+  hello: whole(0, 2 ** 31),
+  controller: id,
+  epoch: whole(0, Number.MAX_SAFE_INTEGER),
+  seen: optional(SEEN),
+}
+
+/** The first frame of a connection. */
+export function checkHello(value: unknown): Result<Hello> {
+  if (!isObject(value)) return refuse('the first frame is no hello')
+  const complaint = complaintAbout(value, HELLO)
+  return complaint ? refuse(`hello: ${complaint}`) : ok(value as unknown as Hello)
+}
+
+/** Whether a msgpack value is a map. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function bad(complaint: string): Result<never, Failure> {
+  return refuse({ code: 'bad-request', text: complaint })
+}
+
+function complaintAbout(value: Record<string, unknown>, shape: Shape): string | undefined {
+  for (const name in shape) {
+    const complaint = shape[name]?.(value[name])
+    if (complaint) return `${name} ${complaint}`
+  }
+  return undefined
+}
+
+function text(longest: number): Check {
+  return (value) =>
+    typeof value === 'string' && value.length > 0 && value.length <= longest
+      ? undefined
+      : `is not 1 to ${longest} characters`
+}
+
+function whole(low: number, high: number): Check {
+  return (value) =>
+    Number.isInteger(value) && (value as number) >= low && (value as number) <= high
+      ? undefined
+      : `is not a whole number from ${low} to ${high}`
+}
+
+function oneOf(...choices: readonly (string | number)[]): Check {
+  return (value) =>
+    choices.includes(value as string | number) ? undefined : `is none of ${choices.join(', ')}`
+}
+
+function optional(check: Check): Check {
+  return (value) => (value === undefined ? undefined : check(value))
+}
+
+function object(shape: Shape): Check {
+  return (value) => (isObject(value) ? complaintAbout(value, shape) : 'is no map')
+}
+
+function list(check: Check, most: number): Check {
+  return (value) => {
+    if (!Array.isArray(value) || value.length > most) return `is not a list of at most ${most}`
+    for (const item of value) {
+      const complaint = check(item)
+      if (complaint) return `has an entry that ${complaint}`
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict'
+import type { Clock, Timer } from '../clock/clock.ts'
+import type { Log } from '../log.ts'
+import type { Outbox } from '../outbox.ts'
+import { Connection } from './connection.ts'
+import type {
+  FromController,
+  GatewayEvent,
+  Hello,
+  Operation,
+  Refusal,
+  Reply,
+  ReplyOf,
+  Welcome,
+} from './contract.ts'
+import { PROTOCOL_VERSION } from './contract.ts'
+import type { GatewayHandler, Seen } from './gateway-handler.ts'
+import { Incoming } from './incoming.ts'
+import type { PendingRequest } from './pending.ts'
+import { PendingRequests } from './pending.ts'
+import { dialUnix } from './unix-wire.ts'
+import type { Dial } from './wire.ts'
+
+export type ReplyTo<O extends Operation> = ReplyOf[O['op']]
+
+export interface GatewayClientOptions {
+  readonly clock: Clock
+  /** Of the gateway's Unix socket; or `dial` for another kind of wire. */
+  readonly path?: string
+  readonly dial?: Dial
+  readonly controller: string
+  /** Higher with every start of the controller. */
+  readonly epoch: number
+  /** Every request and acknowledgement leaves through it: after the journal. */
+  readonly outbox: Outbox
+  readonly log: Log
+  /** From the journal of the controller's earlier life. */
+  readonly seen?: Seen
+  readonly handler: GatewayHandler
+}
+
+const TIMEOUT_MS = 2000
+const FIRST_RETRY_MS = 20
+const LAST_RETRY_MS = 500
+
+/** The controller's side of the gateway protocol: one gateway, over as many connections as it takes. */
+export class GatewayClient {
+  readonly #options: GatewayClientOptions
+  readonly #dial: Dial
+  readonly #pending: PendingRequests
+  readonly #incoming: Incoming
+  #running = false
+  #connection: Connection | undefined
+  /** The other end has said welcome on #connection. */
+  #ready = false
+  #retry: Timer | undefined
+  #retryMs = FIRST_RETRY_MS
+  #acknowledging = false
+
+  constructor(options: GatewayClientOptions) {
+    this.#options = options
+    this.#dial = options.dial ?? dialUnix(options.path ?? '')
+    this.#pending = new PendingRequests(options.clock)
+    this.#incoming = new Incoming(options, {
+      ask: (operation) => this.#ask(operation),
+      cut: (reason) => this.#connection?.cut(reason),
+    })
+  }
+
+  /** Dials, and dials again whenever the connection is lost, until `stop`. */
+  start(): void {
+    assert(!this.#running)
+    this.#running = true
+    this.#connect()
+  }
+
+  /** Closes the connection; the gateway keeps what it holds as its orphan policies say. Pending requests are rejected. */
+  stop(): void {
+    this.#running = false
+    this.#retry?.cancel()
+    this.#ready = false
+    this.#connection?.close()
+    this.#connection = undefined
+    this.#incoming.interrupted()
+    this.#pending.rejectAll('stopped', 'the gateway client was stopped')
+  }
+
+  /** Whether requests pass now. */
+  get connected(): boolean {
+    return this.#ready
+  }
+
+  /** To be journalled; undefined until the first inventory. */
+  get seen(): Seen | undefined {
+    return this.#incoming.seen
+  }
+
+  /** Requests not answered yet. */
+  get waiting(): number {
+    return this.#pending.size
+  }
+
+  /**
+   * Asks the gateway. Answers come in the order of the requests. Without a connection the request waits; after a lost one it is
+   * repeated. Rejects with a `GatewayError`.
+   * @param options.timeoutMs after which nobody waits any more, 2 s when left out
+   */
+  request<O extends Operation>(
+    operation: O,
+    options?: { readonly timeoutMs?: number },
+  ): Promise<ReplyTo<O>> {
+    const { request, answer } = this.#pending.add(operation, options?.timeoutMs ?? TIMEOUT_MS)
+    this.#options.outbox(() => this.#release(request))
+    return answer as Promise<ReplyTo<O>>
+  }
+
+  /** Several in order with one answer; stops at the first that fails (`GatewayError.failed`). */
+  async batch<const Operations extends readonly Operation[]>(
+    operations: Operations,
+    options?: { readonly timeoutMs?: number },
+  ): Promise<{ [Index in keyof Operations]: ReplyTo<Operations[Index]> }> {
+    const { results } = await this.request({ op: 'batch', operations }, options)
+    return results as { [Index in keyof Operations]: ReplyTo<Operations[Index]> }
+  }
+
+  #release(request: PendingRequest): void {
+    if (!this.#pending.has(request)) return // timed out, or of a gateway's earlier life
+    request.released = true
+    if (this.#ready) this.#write(request)
+  }
+
+  #write({ id, operation }: PendingRequest): void {
+    this.#connection?.write({ id, operation })
+  }
+
+  /** A request of the protocol itself: of this connection only, and nobody's promise. */
+  #ask(operation: Operation): number {
+    const id = this.#pending.takeId()
+    this.#connection?.write({ id, operation })
+    return id
+  }
+
+  #connect(): void {
+    const { clock, controller, epoch } = this.#options
+    const { seen } = this.#incoming
+    const hello: Hello = { hello: PROTOCOL_VERSION, controller, epoch, ...(seen ? { seen } : {}) }
+    this.#connection = new Connection(this.#dial, clock, hello, {
+      frame: (frame) => this.#take(frame),
+      pause: () => this.#acknowledge(),
+      closed: (reason) => this.#lost(reason),
+    })
+  }
+
+  #lost(reason: string): void {
+    this.#connection = undefined
+    this.#incoming.interrupted()
+    if (!this.#running) return
+    this.#retry = this.#options.clock.after(this.#retryMs, () => this.#connect())
+    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS)
+    if (!this.#ready) return
+    this.#ready = false
+    this.#options.log.warn({ reason }, 'gateway has gone')
+    this.#options.handler.disconnected(reason)
+  }
+
+  #take(frame: Record<string, unknown>): void {
+    if ('welcome' in frame) this.#welcomed(frame as unknown as Welcome)
+    else if ('refused' in frame) this.#refused(frame as unknown as Refusal)
+    else if (!this.#ready) this.#connection?.cut('a gateway without a welcome')
+    else if ('event' in frame) this.#incoming.event(frame as unknown as GatewayEvent)
+    else if ('re' in frame) this.#reply(frame as unknown as Reply)
+    else this.#connection?.cut('a frame that means nothing')
+  }
+
+  #welcomed(welcome: Welcome): void {
+    const { handler, log } = this.#options
+    this.#connection?.welcomed()
+    this.#ready = true
+    this.#retryMs = FIRST_RETRY_MS
+    if (this.#incoming.welcome(welcome)) {
+      log.warn({ boot: welcome.boot }, 'gateway has restarted')
+      this.#pending.rejectAll('gateway-restarted', 'the gateway has restarted')
+      handler.restarted()
+    } else {
+      for (const request of this.#pending.released()) this.#write(request)
+    }
+    this.#incoming.start()
+    log.info({ boot: welcome.boot, replay: welcome.replay }, 'gateway connected')
+    handler.connected(welcome)
+  }
+
+  #refused(refusal: Refusal): void {
+    this.#retryMs = LAST_RETRY_MS
+    this.#options.handler.refused(refusal)
+    this.#connection?.cut(refusal.text)
+  }
+
+  #reply(reply: Reply): void {
+    if (!this.#incoming.reply(reply)) this.#pending.answered(reply)
+  }
+
+  /** One acknowledgement at a time is on its way through the journal, for all that came before it set out. */
+  #acknowledge(): void {
+    const due = this.#incoming.due
+    if (!due || this.#acknowledging) return
+    this.#acknowledging = true
+    this.#options.outbox(() => {
+      this.#acknowledging = false
+      if (!this.#ready || this.#incoming.seen?.boot !== due.boot) return
+      this.#connection?.write({ acknowledge: due.event } satisfies FromController)
+      this.#incoming.acknowledged(due)
+      this.#acknowledge()
+    })
+  }
+}

@@ -1,0 +1,131 @@
+import type { Clock, Timer } from '../clock/clock.ts'
+import type { Log } from '../log.ts'
+import type { GatewayEvent, Inventory, Operation, Reply, Welcome } from './contract.ts'
+import type { GatewayHandler, Seen } from './gateway-handler.ts'
+
+export interface IncomingOptions {
+  readonly clock: Clock
+  readonly log: Log
+  readonly seen?: Seen
+  readonly handler: Pick<GatewayHandler, 'event' | 'inventory'>
+}
+
+/** What it needs of the connection of the moment. */
+export interface Asking {
+  /** Sends a request and answers its ID. */
+  ask(operation: Operation): number
+  cut(reason: string): void
+}
+
+const INVENTORY_MS = 5000
+const MOST_HELD = 100_000
+
+/**
+ * The events of a gateway, each handed over once and in order. Where some are missing, those that come are held until an inventory
+ * stands for what is lost; then they and the inventory are handed over in one turn, so that one journal entry has both.
+ */
+export class Incoming {
+  readonly #options: IncomingOptions
+  readonly #asking: Asking
+  /** Of the last welcome in this life of the controller. */
+  #boot: string | undefined
+  /** Undefined until the first inventory, if no journal knew. */
+  #seenBoot: string | undefined
+  #seenEvent: number
+  #acknowledged = 0
+  /** Events that wait for the inventory; undefined when none is due. */
+  #held: GatewayEvent[] | undefined
+  #inventoryId: number | undefined
+  #patience: Timer | undefined
+
+  constructor(options: IncomingOptions, asking: Asking) {
+    this.#options = options
+    this.#asking = asking
+    this.#seenBoot = options.seen?.boot
+    this.#seenEvent = options.seen?.event ?? 0
+  }
+
+  get seen(): Seen | undefined {
+    return this.#seenBoot === undefined
+      ? undefined
+      : { boot: this.#seenBoot, event: this.#seenEvent }
+  }
+
+  /** What is dealt with and not acknowledged on this connection. */
+  get due(): Seen | undefined {
+    return this.#seenEvent > this.#acknowledged ? this.seen : undefined
+  }
+
+  acknowledged(seen: Seen): void {
+    if (seen.boot === this.#seenBoot) this.#acknowledged = seen.event
+  }
+
+  /** A connection stands. True: the gateway is not the one it was, all that it held is gone. */
+  welcome({ boot, replay }: Welcome): boolean {
+    const before = this.#boot ?? this.#seenBoot
+    const restarted = before !== undefined && before !== boot
+    if (restarted) {
+      this.#held = undefined
+      if (this.#seenBoot !== undefined) this.#seenBoot = boot
+      this.#seenEvent = 0
+    }
+    this.#boot = boot
+    this.#acknowledged = 0 // an acknowledgement may have been lost with the connection
+    if (!replay || this.#seenBoot === undefined) this.#held ??= []
+    return restarted
+  }
+
+  /** Asks for the inventory, if one is due: after all that the controller has to say first. */
+  start(): void {
+    if (!this.#held || this.#inventoryId !== undefined) return
+    this.#inventoryId = this.#asking.ask({ op: 'inventory' })
+    const cut = () => this.#asking.cut('no inventory')
+    this.#patience = this.#options.clock.after(INVENTORY_MS, cut)
+  }
+
+  /** The connection is lost; what is held comes again with the next one. */
+  interrupted(): void {
+    this.#patience?.cancel()
+    this.#inventoryId = undefined
+    if (this.#held) this.#held = []
+  }
+
+  event(event: GatewayEvent): void {
+    if (this.#held) {
+      this.#held.push(event)
+      if (this.#held.length > MOST_HELD) this.#asking.cut('too many events before the inventory')
+    } else if (event.event === this.#seenEvent + 1 && event.kind !== 'overflow') {
+      this.#handOver(event)
+    } else if (event.event > this.#seenEvent) {
+      this.#options.log.warn({ after: this.#seenEvent, event: event.event }, 'events are lost')
+      this.#held = [event]
+      this.start()
+    }
+  }
+
+  /** Takes the reply if it is the inventory's. */
+  reply(reply: Reply): boolean {
+    if (reply.re !== this.#inventoryId) return false
+    this.#patience?.cancel()
+    this.#inventoryId = undefined
+    if ('ok' in reply) this.#inventory(reply.ok as Inventory)
+    else this.#asking.cut(`no inventory: ${reply.text}`)
+    return true
+  }
+
+  #inventory(inventory: Inventory): void {
+    const held = this.#held ?? []
+    this.#held = undefined
+    this.#seenBoot = this.#boot
+    for (const event of held) {
+      if (event.event > this.#seenEvent && event.kind !== 'overflow') this.#handOver(event)
+    }
+    this.#seenEvent = inventory.lastEvent
+    this.#options.handler.inventory(inventory)
+  }
+
+  #handOver(event: GatewayEvent): void {
+    this.#seenEvent = event.event
+    this.#options.handler.event(event)
+  }
+}

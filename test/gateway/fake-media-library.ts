@@ -1,0 +1,321 @@
+import type {
+  FilesToPlay,
+  FileToRecord,
+  Handle,
+  MediaEvent,
+  MediaLibrary,
+  MediaTotals,
+  RtpOptions,
+  RtpStats,
+  RtpStream,
+  Side,
+  Tone,
+} from '../../hal/ffi/media-library.ts'
+import { MediaError } from '../../hal/ffi/media-library.ts'
+
+interface FakeContext {
+  readonly terminations: Set<FakeTermination>
+}
+
+interface FakeTermination {
+  readonly handle: Handle
+  context: FakeContext
+  readonly port: number
+  stream: RtpStream | undefined
+  readonly attachments: Set<FakeAttachment>
+  digitsSent: string
+}
+
+interface FakeAttachment {
+  readonly handle: Handle
+  readonly kind: 'player' | 'recorder' | 'detector'
+  readonly termination: FakeTermination
+}
+
+/** Sockets and capacity that outlive a library: what the kernel of the machine holds. */
+export class FakeMachine {
+  readonly portsInUse = new Set<number>()
+}
+
+/** What a test can look up afterwards: every effect that a party would have heard. */
+export interface Effect {
+  readonly kind: 'tone' | 'files' | 'record' | 'digits'
+  readonly port: number
+  readonly what: string
+}
+
+/** libmedia as its header describes it, without audio: refuses what it refuses, and a test makes its events. */
+export class FakeMediaLibrary implements MediaLibrary {
+  readonly effects: Effect[] = []
+  readonly #onEvent: (event: MediaEvent) => void
+  readonly #machine: FakeMachine
+  readonly #most: number
+  readonly #contexts = new Map<Handle, FakeContext>()
+  readonly #terminations = new Map<Handle, FakeTermination>()
+  readonly #attachments = new Map<Handle, FakeAttachment>()
+  #lastHandle: Handle = 0
+  #nextPort = 20000
+  #closed = false
+
+  constructor(
+    onEvent: (event: MediaEvent) => void,
+    machine = new FakeMachine(),
+    maxTerminations = 1000,
+  ) {
+    this.#onEvent = onEvent
+    this.#machine = machine
+    this.#most = maxTerminations
+  }
+
+  addContext(): Handle {
+    this.#alive()
+    if (this.#contexts.size >= this.#most) throw new MediaError('media_context_add', 'ENOSPC')
+    const handle = this.#handle()
+    this.#contexts.set(handle, { terminations: new Set() })
+    return handle
+  }
+
+  removeContext(context: Handle): void {
+    const found = this.#context('media_context_remove', context)
+    for (const termination of found.terminations) this.#remove(termination)
+    this.#contexts.delete(context)
+  }
+
+  addRtp(context: Handle, rtp: RtpOptions): { termination: Handle; port: number } {
+    const found = this.#context('media_rtp_add', context)
+    if (this.#terminations.size >= this.#most) throw new MediaError('media_rtp_add', 'ENOSPC')
+    if (!rtp.localAddress.startsWith('127.')) throw new MediaError('media_rtp_add', 'EADDRNOTAVAIL')
+    if (rtp.port !== undefined && rtp.port % 2 !== 0)
+      throw new MediaError('media_rtp_add', 'EINVAL')
+    const port = rtp.port ?? this.#freePort()
+    if (this.#machine.portsInUse.has(port)) throw new MediaError('media_rtp_add', 'EADDRINUSE')
+    this.#machine.portsInUse.add(port)
+    const handle = this.#handle()
+    const termination: FakeTermination = {
+      handle,
+      context: found,
+      port,
+      stream: undefined,
+      attachments: new Set(),
+      digitsSent: '',
+    }
+    found.terminations.add(termination)
+    this.#terminations.set(handle, termination)
+    return { termination: handle, port }
+  }
+
+  setRtp(termination: Handle, stream: RtpStream): void {
+    const found = this.#termination('media_rtp_set', termination)
+    if (stream.remote?.port === 1) throw new MediaError('media_rtp_set', 'EINVAL') // for tests of a refusal
+    found.stream = stream
+  }
+
+  move(termination: Handle, context: Handle): void {
+    const found = this.#termination('media_move', termination)
+    const to = this.#context('media_move', context)
+    found.context.terminations.delete(found)
+    to.terminations.add(found)
+    found.context = to
+  }
+
+  remove(termination: Handle): void {
+    this.#remove(this.#termination('media_remove', termination))
+  }
+
+  setTopology(from: Handle, to: Handle, _hears: boolean): void {
+    const a = this.#termination('media_topology', from)
+    const b = this.#termination('media_topology', to)
+    if (a.context !== b.context) throw new MediaError('media_topology', 'EINVAL')
+  }
+
+  playTone(termination: Handle, side: Side, tone: Tone): Handle {
+    const found = this.#termination('media_play_tone', termination)
+    this.#effect('tone', found, `${side} ${tone.hz.join('+')}`)
+    return this.#attach(found, 'player')
+  }
+
+  playFiles(termination: Handle, side: Side, files: FilesToPlay): Handle {
+    const found = this.#termination('media_play_files', termination)
+    this.#effect('files', found, `${side} ${files.paths.join(' ')}`)
+    return this.#attach(found, 'player')
+  }
+
+  record(termination: Handle, side: Side | 'both', file: FileToRecord): Handle {
+    const found = this.#termination('media_record', termination)
+    this.#effect('record', found, `${side} ${file.path}`)
+    return this.#attach(found, 'recorder')
+  }
+
+  detectDtmf(termination: Handle, _side: Side): Handle {
+    return this.#attach(this.#termination('media_detect_dtmf', termination), 'detector')
+  }
+
+  stop(attachment: Handle): void {
+    this.#alive()
+    const found = this.#attachments.get(attachment)
+    if (!found) throw new MediaError('media_stop', 'ENOENT')
+    this.#end(found, 0)
+  }
+
+  sendDigits(termination: Handle, digits: string, _onMs: number, _gapMs: number): void {
+    const found = this.#termination('media_send_digits', termination)
+    found.digitsSent += digits
+    this.#effect('digits', found, digits)
+  }
+
+  stats(termination: Handle): RtpStats {
+    this.#termination('media_stats', termination)
+    return { ...NO_STATS }
+  }
+
+  totals(): MediaTotals {
+    return {
+      packetsReceived: 0,
+      packetsSent: 0,
+      packetsDropped: 0,
+      contexts: this.#contexts.size,
+      terminations: this.#terminations.size,
+      attachments: this.#attachments.size,
+      lateTicks: 0,
+    }
+  }
+
+  close(): void {
+    for (const { port } of this.#terminations.values()) this.#machine.portsInUse.delete(port)
+    this.#contexts.clear()
+    this.#terminations.clear()
+    this.#attachments.clear()
+    this.#closed = true
+  }
+
+  // ---- what the world does ----
+
+  /** Handles of terminations, the oldest first. */
+  get terminationHandles(): readonly Handle[] {
+    return [...this.#terminations.keys()]
+  }
+
+  /** Players and recorders that run. */
+  get running(): readonly Handle[] {
+    return [...this.#attachments.values()]
+      .filter(({ kind }) => kind !== 'detector')
+      .map(({ handle }) => handle)
+  }
+
+  portOf(termination: Handle): number {
+    return this.#termination('test', termination).port
+  }
+
+  streamOf(termination: Handle): RtpStream | undefined {
+    return this.#termination('test', termination).stream
+  }
+
+  /** A party presses a key. */
+  press(termination: Handle, digit: string): void {
+    this.#onEvent({
+      kind: 'digit',
+      termination,
+      digit,
+      source: 'rfc4733',
+      side: 'from',
+      durationMs: 100,
+    })
+  }
+
+  /** A player or recorder comes to its end. */
+  finish(attachment: Handle, error = 0): void {
+    const found = this.#attachments.get(attachment)
+    if (found) this.#end(found, error)
+  }
+
+  /** It comes to its end and the event is lost. */
+  finishUnheard(attachment: Handle): void {
+    const found = this.#attachments.get(attachment)
+    if (found) this.#detach(found)
+  }
+
+  overflow(): void {
+    this.#onEvent({ kind: 'overflow' })
+  }
+
+  rtp(kind: 'rtp-lost' | 'rtp-back' | 'learned', termination: Handle): void {
+    this.#onEvent({ kind, termination })
+  }
+
+  #attach(termination: FakeTermination, kind: FakeAttachment['kind']): Handle {
+    const attachment = { handle: this.#handle(), kind, termination }
+    termination.attachments.add(attachment)
+    this.#attachments.set(attachment.handle, attachment)
+    return attachment.handle
+  }
+
+  #detach(attachment: FakeAttachment): void {
+    attachment.termination.attachments.delete(attachment)
+    this.#attachments.delete(attachment.handle)
+  }
+
+  #end(attachment: FakeAttachment, error: number): void {
+    const { handle, kind } = attachment
+    this.#detach(attachment)
+    const termination = attachment.termination.handle
+    if (kind === 'player') this.#onEvent({ kind: 'played', termination, attachment: handle, error })
+    if (kind === 'recorder') {
+      this.#onEvent({ kind: 'recorded', termination, attachment: handle, durationMs: 20, error })
+    }
+  }
+
+  #remove(termination: FakeTermination): void {
+    for (const attachment of termination.attachments) this.#end(attachment, 0)
+    termination.context.terminations.delete(termination)
+    this.#terminations.delete(termination.handle)
+    this.#machine.portsInUse.delete(termination.port)
+  }
+
+  #effect(kind: Effect['kind'], { port }: FakeTermination, what: string): void {
+    this.effects.push({ kind, port, what })
+  }
+
+  #context(call: string, handle: Handle): FakeContext {
+    this.#alive()
+    const found = this.#contexts.get(handle)
+    if (!found) throw new MediaError(call, 'ENOENT')
+    return found
+  }
+
+  #termination(call: string, handle: Handle): FakeTermination {
+    this.#alive()
+    const found = this.#terminations.get(handle)
+    if (!found) throw new MediaError(call, 'ENOENT')
+    return found
+  }
+
+  #alive(): void {
+    if (this.#closed) throw new Error('the library is closed')
+  }
+
+  #handle(): Handle {
+    this.#lastHandle++
+    return this.#lastHandle
+  }
+
+  #freePort(): number {
+    do this.#nextPort += 2
+    while (this.#machine.portsInUse.has(this.#nextPort))
+    return this.#nextPort
+  }
+}
+
+const NO_STATS: RtpStats = {
+  packetsReceived: 0,
+  bytesReceived: 0,
+  packetsSent: 0,
+  bytesSent: 0,
+  droppedSource: 0,
+  droppedMalformed: 0,
+  lost: 0,
+  late: 0,
+  jitterMs: 0,
+  roundTripMs: undefined,
+  remoteLostPermille: undefined,
+  remote: undefined,
+}
