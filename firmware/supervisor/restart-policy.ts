@@ -25,7 +25,8 @@ const HEALTHY_MS = 60_000
 const STEADY_MS = 2000
 const FIRST_WAIT_MS = 250
 const LONGEST_WAIT_MS = 10_000
-const MOST_FAILURES = 8
+const FAILURES_TOLD = 4
+const MOST_FAILURES = 8 // with waits that grow
 const LOOPING_WAIT_MS = 30_000
 const SETUP_WAIT_MS = 5000
 
@@ -41,8 +42,9 @@ export function planRestart(failures: number, { cause, readyMs }: Life): Plan {
 
   const before = readyMs >= HEALTHY_MS ? 0 : failures
   const count = before + 1
-  if (count > MOST_FAILURES) return { failures: count, waitMs: LOOPING_WAIT_MS, looping: true }
+  const looping = count > FAILURES_TOLD
+  if (count > MOST_FAILURES) return { failures: count, waitMs: LOOPING_WAIT_MS, looping }
   const backoff = count === 1 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (count - 2))
   const waitMs = readyMs >= STEADY_MS ? Math.min(backoff, FIRST_WAIT_MS) : backoff
-  return { failures: count, waitMs, looping: false }
+  return { failures: count, waitMs, looping }
 }

@@ -52,22 +52,25 @@ t.test('a crash is mended at once and remembered with its reason', async (t) => 
   })
 })
 
-t.test('a crash loop is trouble, goes on every 30 s, and is over when the process works', async (t) => {
-  const { unit, backend, clock } = aUnit()
-  backend.probe = async () => {
-    backend.newest.end()
-    return { answered: false }
-  }
-  await clock.advance(60_000)
-  t.equal(unit.trouble, 'looping')
-  const sofar = backend.started.length
-  await clock.advance(30_000)
-  t.equal(backend.started.length, sofar + 1)
-  backend.probe = async () => ({ answered: true, ready: true })
-  await clock.advance(31_000)
-  t.equal(unit.trouble, 'none')
-  t.equal(unit.status.state, 'ready')
-})
+t.test(
+  'a crash loop is trouble, goes on every 30 s, and is over when the process works',
+  async (t) => {
+    const { unit, backend, clock } = aUnit()
+    backend.probe = async () => {
+      backend.newest.end()
+      return { answered: false }
+    }
+    await clock.advance(60_000)
+    t.equal(unit.trouble, 'looping')
+    const sofar = backend.started.length
+    await clock.advance(30_000)
+    t.equal(backend.started.length, sofar + 1)
+    backend.probe = async () => ({ answered: true, ready: true })
+    await clock.advance(31_000)
+    t.equal(unit.trouble, 'none')
+    t.equal(unit.status.state, 'ready')
+  },
+)
 
 t.test('exit code 78 is trouble that a person must mend', async (t) => {
   const { unit, backend, clock } = aUnit()
