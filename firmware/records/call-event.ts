@@ -1,26 +1,29 @@
 import Type, { type Static } from 'typebox'
 
-const line = (max: number) => Type.String({ maxLength: max })
+const LONGEST = 128 // characters of any text in an event; what is longer is cut when it is appended
+const line = Type.String({ maxLength: LONGEST })
+const count = Type.Integer({ minimum: 0 })
 
-/** A party as it was known at that moment. */
+/** A party as it was known at that moment: its party number, and which device. */
 export const EventParty = Type.Object({
-  /** Canonical digits, or a SIP user. */
-  digits: line(64),
-  name: Type.Optional(line(128)),
+  digits: line,
+  plan: Type.Optional(Type.Enum(['e164', 'internal', 'service', 'emergency', 'unknown'])),
+  raw: Type.Optional(line),
+  presentation: Type.Optional(Type.Enum(['allowed', 'restricted', 'unavailable'])),
+  screening: Type.Optional(Type.Enum(['own', 'network', 'none'])),
+  name: Type.Optional(line),
   /** Id of the handset or trunk, where it is ours. */
-  device: Type.Optional(line(64)),
-  /** Transport address of a peer that is not ours. */
-  address: Type.Optional(line(64)),
+  device: Type.Optional(line),
 })
 
 /** What a leg's audio was like, as the media gateway counted it. */
 export const EventQuality = Type.Object({
-  packetsReceived: Type.Integer({ minimum: 0 }),
-  packetsLost: Type.Integer({ minimum: 0 }),
-  packetsSent: Type.Integer({ minimum: 0 }),
-  jitterMs: Type.Number({ minimum: 0 }),
-  roundTripMs: Type.Optional(Type.Number({ minimum: 0 })),
-  codec: Type.Optional(line(32)),
+  packetsReceived: count,
+  packetsLost: count,
+  packetsSent: count,
+  jitterMs: Type.Number(),
+  roundTripMs: Type.Optional(Type.Number()),
+  codec: Type.Optional(line),
 })
 
 /**
@@ -30,42 +33,63 @@ export const EventQuality = Type.Object({
 export const CallEvent = Type.Object({
   /** Number of the call: site-epoch-sequence. */
   call: Type.String({ pattern: '^[!-.0-~]{1,64}$' }), // no slash: it ends the call in keys
-  /** 0 for the first event of the call, then one more each time. */
-  sequence: Type.Integer({ minimum: 0, maximum: 999_999 }),
+  /** 1 for the first event of the call, then one more each time. */
+  sequence: Type.Integer({ minimum: 1, maximum: 999_999 }),
   /** UTC, milliseconds since 1970. */
   at: Type.Integer({ minimum: 0 }),
   kind: Type.Enum([
-    'began',
-    'leg', // a leg was added: party and dialled say whose
+    'began', // leg and party: the caller; dialled
+    'leg', // another leg was added
     'ringing',
     'early-media',
     'answered',
-    'joined', // two legs hear each other: leg and other
+    'joined', // this leg and the caller, or `other`, hear each other
     'parted',
     'held',
     'resumed',
     'digits', // how many were pressed, never which
     'program', // a feature takes the call: name
     'transferred',
-    'left', // a leg was released: cause, quality
+    'quality', // what the gateway counted of a leg
+    'left', // a leg was released: cause
     'adopted', // another exchange process goes on with the call
     'released', // the call is over: cause
   ]),
-  leg: Type.Optional(line(64)),
-  other: Type.Optional(line(64)),
+  leg: Type.Optional(line),
+  other: Type.Optional(line),
   direction: Type.Optional(Type.Enum(['in', 'out'])),
   party: Type.Optional(EventParty),
   /** What was dialled, as it came. */
-  dialled: Type.Optional(line(64)),
+  dialled: Type.Optional(line),
   /** Name of the program. */
-  name: Type.Optional(line(64)),
-  count: Type.Optional(Type.Integer({ minimum: 0 })),
+  name: Type.Optional(line),
+  count: Type.Optional(count),
   /** Q.850 cause. */
   cause: Type.Optional(Type.Integer({ minimum: 0, maximum: 127 })),
   quality: Type.Optional(EventQuality),
   /** Revision of the configuration that the call was routed by. */
-  revision: Type.Optional(Type.Integer({ minimum: 0 })),
+  revision: Type.Optional(count),
 })
 export type CallEvent = Static<typeof CallEvent>
 export type EventParty = Static<typeof EventParty>
 export type EventQuality = Static<typeof EventQuality>
+
+/** The event with every text cut to the length that is kept: strangers choose some of them. */
+export function trimmed(event: CallEvent): CallEvent {
+  const { party, dialled, name } = event
+  return {
+    ...event,
+    ...(party && { party: trimmedParty(party) }),
+    ...(dialled !== undefined && { dialled: dialled.slice(0, LONGEST) }),
+    ...(name !== undefined && { name: name.slice(0, LONGEST) }),
+  }
+}
+
+function trimmedParty(party: EventParty): EventParty {
+  return {
+    ...party,
+    digits: party.digits.slice(0, LONGEST),
+    ...(party.raw !== undefined && { raw: party.raw.slice(0, LONGEST) }),
+    ...(party.name !== undefined && { name: party.name.slice(0, LONGEST) }),
+  }
+}

@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict'
 import Compile from 'typebox/compile'
 import type { Clock, Timer } from '../clock/clock.ts'
+import { assert } from '../result.ts'
 import type { LmdbEnvironment } from '../store/lmdb-environment.ts'
 import type { Table } from '../store/table.ts'
-import { CallEvent } from './call-event.ts'
+import { CallEvent, trimmed } from './call-event.ts'
 import { type CallRecord, projectCall } from './call-record.ts'
 
 const COMMIT_AFTER = 1000 // ms: DESIGN §4
@@ -63,9 +63,12 @@ class GroupedCallLog implements CallLog {
   }
 
   append(events: readonly CallEvent[]): Promise<void> {
-    for (const event of events) assert(isCallEvent.Check(event), `not a call event: ${event.kind}`)
     if (events.length === 0) return Promise.resolve()
-    this.#waiting.push(...events)
+    for (const event of events) {
+      const fit = trimmed(event)
+      assert(isCallEvent.Check(fit), `a call event ${event.kind} is not as call-event.ts says`)
+      this.#waiting.push(fit)
+    }
     this.#written ??= this.#next()
     const written = this.#written
     if (this.#waiting.length >= AT_ONCE) this.#fire()
@@ -130,7 +133,7 @@ class GroupedCallLog implements CallLog {
     return this.#environment.batch(() => {
       for (const event of events) {
         this.#events.put(eventKey(event), event)
-        if (event.sequence === 0) {
+        if (event.kind === 'began') {
           this.#begun.put(begunKey(event), event.call)
           this.#open.put(event.call, event.at)
         }

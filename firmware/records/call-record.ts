@@ -24,7 +24,7 @@ export interface CallRecord {
   readonly caller?: EventParty
   /** What the caller dialled. */
   readonly dialled?: string
-  /** Who answered first; before that, nobody. */
+  /** Who answered the caller first; nobody when a program did. */
   readonly answeredBy?: EventParty
   /** Q.850 */
   readonly cause?: number
@@ -48,6 +48,7 @@ export function projectCall(events: readonly CallEvent[]): CallRecord | undefine
   const [first] = events
   if (!first) return undefined
   const legs = new Map<string, Draft<LegRecord>>()
+  const caller = first.leg
   const record: Draft<CallRecord> & { programs: string[] } = {
     call: first.call,
     startedAt: first.at,
@@ -58,7 +59,7 @@ export function projectCall(events: readonly CallEvent[]): CallRecord | undefine
   }
   for (const event of events) {
     followLeg(legs, event)
-    followCall(record, event, legs)
+    followCall(record, event, caller, legs)
   }
   measure(record)
   return { ...record, legs: [...legs.values()] }
@@ -82,19 +83,18 @@ function followLeg(legs: Map<string, Draft<LegRecord>>, event: CallEvent): void 
 function followCall(
   record: Draft<CallRecord> & { programs: string[] },
   event: CallEvent,
+  caller: string | undefined,
   legs: ReadonlyMap<string, LegRecord>,
 ): void {
   if (event.dialled !== undefined) record.dialled ??= event.dialled
   if (event.revision !== undefined) record.revision ??= event.revision
-  const leg = legs.get(event.leg ?? '')
   switch (event.kind) {
     case 'began':
-    case 'leg':
-      if (event.party && leg?.direction !== 'out') record.caller ??= event.party
+      if (event.party) record.caller ??= event.party
       break
     case 'answered':
       record.answeredAt ??= event.at
-      if (leg?.direction === 'out' && leg.party) record.answeredBy ??= leg.party
+      if (event.leg !== caller) answeredBy(record, legs.get(event.leg ?? '')?.party)
       break
     case 'program':
       if (event.name) record.programs.push(event.name)
@@ -110,6 +110,10 @@ function followCall(
       if (event.cause !== undefined) record.cause ??= event.cause
       break
   }
+}
+
+function answeredBy(record: Draft<CallRecord>, party: EventParty | undefined): void {
+  if (party) record.answeredBy ??= party
 }
 
 function measure(record: Draft<CallRecord>): void {

@@ -37,5 +37,5 @@ export function unseal(environment: string, key: string, sealed: Uint8Array): un
 
 function corrupt(environment: string, key: string, what: string, cause?: unknown): StoreError {
   const text = `${environment}: the value under '${key}' is damaged (${what}).`
-  return new StoreError('corrupt', text, cause)
+  return new StoreError('corrupt', text, 'Restore the latest rescue file or backup.', cause)
 }

@@ -23,6 +23,7 @@ export function openHot({ run }: { readonly run: string }): Hot {
 class HotTable implements Hot {
   readonly #environment: LmdbEnvironment
   readonly #table: Table<unknown>
+  #within = false
 
   constructor(environment: LmdbEnvironment) {
     this.#environment = environment
@@ -46,7 +47,13 @@ class HotTable implements Hot {
   }
 
   transaction<R>(write: () => R): R {
-    return this.#environment.transaction(write)
+    if (this.#within) return write()
+    this.#within = true
+    try {
+      return this.#environment.transaction(write)
+    } finally {
+      this.#within = false
+    }
   }
 
   async close(): Promise<void> {

@@ -83,7 +83,7 @@ export class LmdbEnvironment {
 
 function prepare(path: string, readOnly: boolean): void {
   if (readOnly && !existsSync(join(path, 'data.mdb'))) {
-    throw new StoreError('missing', `${path}: there is no store here. Start the server once.`)
+    throw new StoreError('missing', `${path}: there is no store here.`, 'Start the server once.')
   }
   try {
     mkdirSync(path, { recursive: true, mode: 0o770 })
@@ -100,8 +100,8 @@ function mustBeWritable(file: string, readOnly: boolean): void {
   try {
     accessSync(file, constants.R_OK | constants.W_OK)
   } catch (error) {
-    const text = `${file}: this user cannot write it, which even readers must. Run as the owner's group, or: chmod g+rw '${file}'`
-    throw new StoreError('lock', text, error)
+    const text = `${file}: this user cannot write it, which even readers must.`
+    throw new StoreError('lock', text, `Run as its owner or group, or: chmod g+rw '${file}'`, error)
   }
 }
 

@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict'
 import { complete } from '../model/complete.ts'
 import type { Entity, Of } from '../model/entity.ts'
+import { assert } from '../result.ts'
 import {
   type ConfigTables,
   objectKey,

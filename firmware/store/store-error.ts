@@ -1,3 +1,5 @@
+import { SetupError } from '../setup-error.ts'
+
 export type StoreErrorCode =
   | 'corrupt' // a checksum or a chain of numbers is wrong
   | 'full' // no space left
@@ -8,12 +10,12 @@ export type StoreErrorCode =
   | 'newer' // written by a later version
   | 'io' // anything else that the world did
 
-/** The world failed the store: the message names the file or key, and says what to do. */
-export class StoreError extends Error {
+/** The world failed the store. The message names the file or key; the remedy says what to do. */
+export class StoreError extends SetupError {
   readonly code: StoreErrorCode
 
-  constructor(code: StoreErrorCode, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause })
+  constructor(code: StoreErrorCode, text: string, remedy: string, cause?: unknown) {
+    super(text, remedy, cause === undefined ? undefined : { cause })
     this.name = 'StoreError'
     this.code = code
   }
@@ -28,13 +30,13 @@ export function worldError(error: unknown, path: string): StoreError {
   const code: unknown = (error as { code?: unknown }).code
   const text = error instanceof Error ? error.message : String(error)
   if (OUT_OF_SPACE.includes(code) || /no space left|file too large/i.test(text)) {
-    return new StoreError('full', `${path}: no space left. Free some space there.`, error)
+    return new StoreError('full', `${path}: no space left.`, 'Free some space there.', error)
   }
   if (FORBIDDEN.includes(code) || /permission denied|read-only file system/i.test(text)) {
     const remedy = 'Make it writable for this user, or set STROWGER_DATA to a directory that is.'
-    return new StoreError('read-only', `${path}: cannot be written. ${remedy}`, error)
+    return new StoreError('read-only', `${path} cannot be written.`, remedy, error)
   }
-  return new StoreError('io', `${path}: ${text}`, error)
+  return new StoreError('io', `${path}: ${text}`, 'Check the disk and the file.', error)
 }
 
 /** Whether an error is the file system's own (and not a mistake of ours). */

@@ -194,7 +194,8 @@ function knownUnit({ meta, environment }: ConfigTables): Unit {
   if (unit) return unit
   throw new StoreError(
     'missing',
-    `${environment.path}: there is no store here. Start the server once.`,
+    `${environment.path}: there is no store here.`,
+    'Start the server once.',
   )
 }
 
@@ -215,6 +216,6 @@ function ensureUnit(tables: ConfigTables, keyPath: string, newId: () => string):
 
 function rightKey(key: UnitKey, path: string, unit: Unit): UnitKey {
   if (key.mark === unit.keyMark) return key
-  const text = `${path}: this is not the key under which the secrets of this store were written. Put the right file back.`
-  throw new StoreError('key', text)
+  const text = `${path}: this is not the key under which the secrets of this store were written.`
+  throw new StoreError('key', text, 'Put the right file back.')
 }

@@ -23,14 +23,12 @@ export function readUnitKey(path: string): UnitKey {
     key = readFileSync(path)
   } catch (error) {
     const why = existsSync(path) ? 'cannot be read by this user' : 'is missing'
-    throw new StoreError(
-      'key',
-      `${path}: the unit key ${why}. Secrets cannot be read without it.`,
-      error,
-    )
+    const remedy = 'Secrets cannot be read without it: put it back, or run as its owner.'
+    throw new StoreError('key', `${path}: the unit key ${why}.`, remedy, error)
   }
   if (key.length !== BYTES) {
-    throw new StoreError('key', `${path}: this is no unit key (${key.length} bytes, not ${BYTES}).`)
+    const text = `${path}: this is no unit key (${key.length} bytes, not ${BYTES}).`
+    throw new StoreError('key', text, 'Put the right file back.')
   }
   return unitKey(key)
 }
@@ -73,11 +71,8 @@ function unitKey(key: Buffer): UnitKey {
         const head = decipher.update(bytes.subarray(NONCE + TAG), undefined, 'utf8')
         return head + decipher.final('utf8')
       } catch (error) {
-        throw new StoreError(
-          'key',
-          `The secret ${boundTo} does not open with this unit's key.`,
-          error,
-        )
+        const text = `The secret ${boundTo} does not open with this unit's key.`
+        throw new StoreError('key', text, 'Give it anew.', error)
       }
     },
     mark: createHmac('sha256', key).update('strowger unit key').digest('hex').slice(0, 16),
