@@ -170,6 +170,7 @@ async function answer(
   const { id, verb, args } = request
   const run = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
   if (!run) {
+    log.warn({ verb: verb.slice(0, 64) }, 'an unknown command was refused')
     const text = `${name} does not know '${verb}'. It knows ${Object.keys(verbs).join(', ')}.`
     return line({ id, error: { code: 'unknown-verb', text } })
   }

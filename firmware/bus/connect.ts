@@ -5,7 +5,8 @@ import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
 import type { Bus } from './bus.ts'
 import type { Credentials } from './credentials.ts'
-import { type AnyTopic, fill, filterOf, fits, match, readPayload } from './topic-path.ts'
+import { fits } from './schema.ts'
+import { type AnyTopic, fill, filterOf, match, readPayload } from './topic-path.ts'
 
 export interface BusOptions {
   /** Of the broker's Unix socket. */

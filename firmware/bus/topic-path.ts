@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type { TSchema } from 'typebox'
-import { Compile, type Validator } from 'typebox/compile'
 import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
+import { fits } from './schema.ts'
 import type { Topic } from './topics.ts'
 
 export type AnyTopic = Topic<string, TSchema>
@@ -35,17 +35,6 @@ export function match(path: string, topic: string): Record<string, string> | und
     else if (level !== value) return undefined
   }
   return params
-}
-
-const validators = new WeakMap<TSchema, Validator>()
-
-export function fits(schema: TSchema, value: unknown): boolean {
-  let validator = validators.get(schema)
-  if (!validator) {
-    validator = Compile(schema)
-    validators.set(schema, validator)
-  }
-  return validator.Check(value)
 }
 
 /** A message from the bus as its topic declares it; undefined for a state taken back. */
