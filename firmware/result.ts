@@ -10,3 +10,13 @@ export function ok<Value>(value: Value): { readonly ok: true; readonly value: Va
 export function refuse<Reason>(error: Reason): { readonly ok: false; readonly error: Reason } {
   return { ok: false, error }
 }
+
+/** What must hold; if it does not, we are wrong and the process ends. */
+export function assert(holds: unknown, text: string): asserts holds {
+  if (!holds) throw new Error(`assertion failed: ${text}`)
+}
+
+/** Marks a branch that the types rule out. */
+export function assertNever(value: never): never {
+  throw new Error(`not a case: ${JSON.stringify(value)}`)
+}

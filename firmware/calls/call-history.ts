@@ -1,0 +1,65 @@
+import type { Clock } from '../clock/clock.ts'
+import type { CallEvent } from '../records/call-event.ts'
+
+/** What an event says beyond which call, when and what kind. */
+export type EventFacts = Omit<CallEvent, 'call' | 'sequence' | 'at' | 'kind'>
+
+/** Takes events to the records; resolves when they are durable there. The same event may come twice. */
+export type Recorder = (events: readonly CallEvent[]) => Promise<void>
+
+export interface HistorySnapshot {
+  readonly sequence: number
+  readonly unrecorded: readonly CallEvent[]
+}
+
+/**
+ * What happened to a call, in order. Events are durable within a second (records are written in groups); until then the call's
+ * journal entry holds them, so that a killed exchange loses none.
+ */
+export class CallHistory {
+  readonly #call: string
+  readonly #clock: Clock
+  readonly #record: Recorder
+  #sequence: number
+  #unrecorded: CallEvent[]
+  #last: Promise<void> = Promise.resolve()
+
+  constructor(call: string, clock: Clock, record: Recorder, snapshot?: HistorySnapshot) {
+    this.#call = call
+    this.#clock = clock
+    this.#record = record
+    this.#sequence = snapshot?.sequence ?? 1 // of the next event
+    this.#unrecorded = [...(snapshot?.unrecorded ?? [])]
+    if (this.#unrecorded.length > 0) this.#handIn(this.#unrecorded)
+  }
+
+  snapshot(): HistorySnapshot {
+    return { sequence: this.#sequence, unrecorded: this.#unrecorded }
+  }
+
+  /** @param at UTC in ms; now, if left out */
+  add(kind: CallEvent['kind'], facts: EventFacts = {}, at = this.#clock.now()): void {
+    const event: CallEvent = {
+      call: this.#call,
+      sequence: this.#sequence++,
+      at: Math.round(at),
+      kind,
+      ...facts,
+    }
+    this.#unrecorded = [...this.#unrecorded, event]
+    this.#handIn([event])
+  }
+
+  /** Resolves when all events so far are durable; rejects when the records cannot be written. */
+  recorded(): Promise<void> {
+    return this.#last
+  }
+
+  #handIn(events: readonly CallEvent[]): void {
+    const written = this.#record(events).then(() => {
+      this.#unrecorded = this.#unrecorded.filter((event) => !events.includes(event))
+    })
+    this.#last = Promise.all([this.#last, written]).then(() => {})
+    this.#last.catch(() => {}) // whoever waits for `recorded` is told; the journal keeps the events
+  }
+}

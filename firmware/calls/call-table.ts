@@ -1,0 +1,176 @@
+import type { Clock } from '../clock/clock.ts'
+import type { GatewayEvent, Inventory } from '../gateway/contract.ts'
+import type { PartyNumber } from '../model/party-number.ts'
+import type { CallSnapshot } from './call.ts'
+import { Call, eventParty } from './call.ts'
+import type { Recorder } from './call-history.ts'
+import { Cause } from './cause.ts'
+import type { Journal } from './journal.ts'
+import type { Leg, LegSnapshot } from './leg.ts'
+import type { Gateway } from './media-context.ts'
+import { MediaContext } from './media-context.ts'
+import type { ProgramLibrary } from './program.ts'
+import { CallEnded } from './program.ts'
+
+export interface CallTableOptions {
+  /** Number of the site, first part of every call's ID. */
+  readonly site: number
+  /** Counts the starts of the exchange: second part. */
+  readonly epoch: number
+  readonly clock: Clock
+  readonly journal: Journal
+  readonly gateway: Gateway
+  readonly programs: ProgramLibrary
+  readonly record: Recorder
+  /** Makes a leg again from what the journal holds. */
+  readonly restoreLeg: (call: Call, snapshot: LegSnapshot) => Leg
+  readonly log: {
+    error(facts: object, text: string): void
+    warn(facts: object, text: string): void
+  }
+}
+
+/** All calls of this exchange: begins them, runs their programs, restores them after a crash, brings them what gateways report. */
+export class CallTable {
+  readonly #options: CallTableOptions
+  readonly #calls = new Map<string, Call>()
+  #sequence = 0
+
+  constructor(options: CallTableOptions) {
+    this.#options = options
+  }
+
+  get calls(): readonly Call[] {
+    return [...this.#calls.values()]
+  }
+
+  call(id: string): Call | undefined {
+    return this.#calls.get(id)
+  }
+
+  /** Begins a call and runs `program` over it. `origin` makes the calling party's leg. */
+  begin(
+    dialled: PartyNumber,
+    program: string,
+    state: unknown,
+    origin: (call: Call, leg: string) => Leg,
+  ): Call {
+    const { site, epoch } = this.#options
+    const id = `${site}-${epoch}-${++this.#sequence}`
+    const context = new MediaContext(id, this.#options.gateway, (error) =>
+      this.#mediaFailed(id, error),
+    )
+    const call = new Call({ ...this.#options, id, context }, { dialled, program, state })
+    this.#calls.set(id, call)
+    const leg = origin(call, `${id}.1`)
+    call.addLeg(leg)
+    call.history.add('began', {
+      leg: leg.id,
+      direction: leg.direction,
+      party: eventParty(leg),
+      dialled: (dialled.digits || dialled.raw).slice(0, 64),
+      name: program,
+    })
+    void this.#run(call)
+    return call
+  }
+
+  /** Takes up the calls that an earlier process journalled; how many. Programs go on when `resume` is called. */
+  restore(): number {
+    for (const [, value] of this.#options.journal.entries('call/')) {
+      const snapshot = value as CallSnapshot
+      const context = MediaContext.restore(snapshot.context, this.#options.gateway, (error) =>
+        this.#mediaFailed(snapshot.id, error),
+      )
+      const call = new Call({ ...this.#options, id: snapshot.id, context }, snapshot)
+      this.#calls.set(call.id, call)
+      for (const leg of snapshot.legs) call.addLeg(this.#options.restoreLeg(call, leg))
+    }
+    return this.#calls.size
+  }
+
+  /** Enters the programs of restored calls again. */
+  resume(): void {
+    for (const call of this.calls) {
+      call.history.add('adopted')
+      call.changed(call.origin) // it may have gone in the very moment of the crash
+      if (call.finishing === undefined) void this.#run(call)
+      else void this.#end(call, call.finishing)
+    }
+  }
+
+  /** What a gateway reports about one of its terminations. Events of calls that are over are ignored. */
+  gatewayEvent(event: GatewayEvent): void {
+    switch (event.kind) {
+      case 'overflow':
+        return // an inventory follows
+      case 'context-ended':
+        this.#calls.get(event.context)?.origin.release(Cause.recoveryOnTimerExpiry)
+        return
+      default: {
+        const call = this.#calls.get(callOf(event.termination))
+        const leg = call?.leg(event.termination)
+        if (!call || !leg) return
+        if (event.kind === 'digit' && event.side === 'from') call.digit(leg, event.digit, 'media')
+        else if (event.kind === 'played') call.played(event.attachment, event.error ?? '')
+        else if (event.kind === 'rtp-lost') leg.probe()
+      }
+    }
+  }
+
+  /** The gateway lost everything: it is given all again. */
+  gatewayRestarted(): void {
+    for (const call of this.calls) call.context.resync()
+  }
+
+  /** Compares what the gateway holds with what calls want. `eventsLost`: players may have ended unheard. */
+  gatewayInventory(inventory: Inventory, eventsLost: boolean): void {
+    for (const { context } of inventory.contexts) {
+      if (this.#calls.has(context)) continue
+      this.#options.gateway
+        .request({ op: 'drop-context', context })
+        .catch((error: unknown) => this.#mediaFailed(context, error))
+    }
+    for (const call of this.calls) {
+      const held = inventory.contexts.find(({ context }) => context === call.id)
+      const over = call.context.reconcile(held)
+      if (eventsLost && held) for (const attachment of over) call.played(attachment, '')
+      call.context.resync()
+    }
+  }
+
+  async #run(call: Call): Promise<void> {
+    const program = this.#options.programs.find(call.program)
+    let cause: Cause = Cause.temporaryFailure
+    try {
+      if (!program) throw new Error(`there is no program '${call.program}'`)
+      cause = await program.run(call, call.steps.saved.state)
+    } catch (error) {
+      if (error instanceof CallEnded) cause = Cause.normalClearing
+      else
+        this.#options.log.error({ call: call.id, program: call.program, error }, 'program failed')
+    }
+    await this.#end(call, cause)
+  }
+
+  async #end(call: Call, cause: Cause): Promise<void> {
+    try {
+      await call.finish(cause)
+    } catch (error) {
+      this.#options.log.error(
+        { call: call.id, error },
+        'call could not be recorded; the journal keeps it',
+      )
+    }
+    this.#calls.delete(call.id)
+  }
+
+  #mediaFailed(call: string, error: unknown): void {
+    this.#options.log.warn({ call, error }, 'media request failed')
+  }
+}
+
+/** The call of a leg or termination: its ID up to the last dot. */
+function callOf(leg: string): string {
+  return leg.slice(0, leg.lastIndexOf('.'))
+}

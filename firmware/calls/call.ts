@@ -1,0 +1,352 @@
+import type { Clock } from '../clock/clock.ts'
+import type { AttachmentId, Quality, Signal } from '../gateway/contract.ts'
+import type { PartyNumber } from '../model/party-number.ts'
+import type { EventParty, EventQuality } from '../records/call-event.ts'
+import { assert } from '../result.ts'
+import type { HistorySnapshot, Recorder } from './call-history.ts'
+import { CallHistory } from './call-history.ts'
+import { Cause } from './cause.ts'
+import type { Journal, Journalled } from './journal.ts'
+import type { Leg, LegOwner, LegSnapshot } from './leg.ts'
+import type { MediaContext, MediaContextSnapshot } from './media-context.ts'
+import type { StepsSnapshot } from './steps.ts'
+import { Steps } from './steps.ts'
+import { Waiters } from './waiters.ts'
+
+export interface CallOptions {
+  /** `{site}-{epoch}-{sequence}` */
+  readonly id: string
+  readonly clock: Clock
+  readonly journal: Journal
+  readonly context: MediaContext
+  readonly record: Recorder
+}
+
+export interface CallSnapshot {
+  readonly id: string
+  readonly dialled: PartyNumber
+  readonly startedAt: number
+  readonly program: string
+  readonly steps: StepsSnapshot
+  readonly legs: readonly LegSnapshot[]
+  readonly keys: readonly (readonly [key: string, leg: string])[]
+  readonly context: MediaContextSnapshot
+  readonly digits: string
+  readonly played: readonly (readonly [AttachmentId, string])[]
+  readonly history: HistorySnapshot
+  readonly joined: string | undefined
+  readonly keysSent: number
+  readonly finishing: Cause | undefined
+}
+
+/**
+ * One call: its legs, its media context and how far the program that runs it has got. Programs use the verbs; each waits on state,
+ * never on an event, so that nothing is missed between two of them or across a restart of the exchange.
+ */
+export class Call implements Journalled, LegOwner {
+  readonly id: string
+  readonly clock: Clock
+  readonly context: MediaContext
+  readonly history: CallHistory
+  readonly steps: Steps
+  readonly startedAt: number
+  readonly #journal: Journal
+  readonly #waiters: Waiters
+  readonly #legs = new Map<string, Leg>()
+  readonly #keys: Map<string, string>
+  readonly #played: Map<AttachmentId, string>
+  /** What the history knows of each leg. */
+  readonly #told = new Map<string, string>()
+  readonly #releasedAt = new Map<string, number>()
+  #dialled: PartyNumber
+  #program: string
+  #digits: string
+  #cursor: number
+  #joined: string | undefined
+  #keysSent: number
+  #finishing: Cause | undefined
+  #over = false
+
+  constructor(
+    options: CallOptions,
+    begin: { dialled: PartyNumber; program: string; state: unknown } | CallSnapshot,
+  ) {
+    const snapshot = 'steps' in begin ? begin : undefined
+    this.id = options.id
+    this.clock = options.clock
+    this.context = options.context
+    this.#journal = options.journal
+    this.#waiters = new Waiters(options.clock)
+    this.#dialled = begin.dialled
+    this.#program = begin.program
+    this.startedAt = snapshot?.startedAt ?? options.clock.now()
+    this.history = new CallHistory(options.id, options.clock, options.record, snapshot?.history)
+    this.steps = new Steps(options.clock, snapshot?.steps)
+    if ('state' in begin) this.steps.save(begin.state, 0)
+    this.#keys = new Map(snapshot?.keys)
+    this.#played = new Map(snapshot?.played)
+    this.#digits = snapshot?.digits ?? ''
+    this.#cursor = this.steps.saved.digits
+    this.#joined = snapshot?.joined
+    this.#keysSent = snapshot?.keysSent ?? 0
+    this.#finishing = snapshot?.finishing
+  }
+
+  // ---- what can be seen ----
+
+  get legs(): readonly Leg[] {
+    return [...this.#legs.values()]
+  }
+
+  leg(id: string): Leg | undefined {
+    return this.#legs.get(id)
+  }
+
+  /** The party that began the call. */
+  get origin(): Leg {
+    const [first] = this.#legs.values()
+    assert(first, `call ${this.id} has no leg`)
+    return first
+  }
+
+  get dialled(): PartyNumber {
+    return this.#dialled
+  }
+
+  get program(): string {
+    return this.#program
+  }
+
+  /** The leg that the caller talks with. */
+  get joined(): Leg | undefined {
+    return this.#joined === undefined ? undefined : this.#legs.get(this.#joined)
+  }
+
+  /** The cause that all legs are being released with, once they are. */
+  get finishing(): Cause | undefined {
+    return this.#finishing
+  }
+
+  // ---- verbs ----
+
+  /** Journals where the program is. What it did before is not done again after a restart. */
+  save(state: unknown): void {
+    this.steps.save(state, this.#cursor)
+    this.touch()
+  }
+
+  /** Answers the caller. */
+  async answer(): Promise<void> {
+    await this.origin.answer()
+  }
+
+  /** Plays to the caller to the end or, with `bargeIn`, until a key is pressed. The reason if it could not be played. */
+  async play(signal: Signal, options: { readonly bargeIn: boolean }): Promise<string | undefined> {
+    const attachment = `${this.origin.id}/${this.steps.next()}`
+    if (!this.#played.has(attachment)) {
+      this.context.play(this.origin.id, attachment, 'to', signal)
+      this.touch()
+    }
+    await this.until(() =>
+      this.#played.has(attachment) || (options.bargeIn && this.#cursor < this.#digits.length)
+        ? true
+        : undefined,
+    )
+    this.context.stop(attachment)
+    return this.#played.get(attachment) || undefined
+  }
+
+  /** The caller's next key, or undefined when none comes within `seconds`. */
+  async nextDigit(seconds: number): Promise<string | undefined> {
+    const key = this.steps.next()
+    const digit = await this.until(
+      () => this.#digits[this.#cursor],
+      this.steps.deadline(key, seconds),
+    )
+    if (digit !== undefined) this.#cursor++
+    this.steps.forget(key)
+    return digit
+  }
+
+  /** Waits until that party has left. Throws `CallEnded` if the caller leaves first, as every verb does. */
+  async left(leg: Leg): Promise<Cause> {
+    return this.until(() =>
+      leg.phase === 'released' ? (leg.cause ?? Cause.normalClearing) : undefined,
+    )
+  }
+
+  /** Waits until `look` finds something. It looks again whenever anything about the call has changed. */
+  until<Found>(look: () => Found | undefined): Promise<Found>
+  /** The same, at most until `deadline` (uptime, ms): then undefined. */
+  until<Found>(
+    look: () => Found | undefined,
+    deadline: number | undefined,
+  ): Promise<Found | undefined>
+  until<Found>(look: () => Found | undefined, deadline?: number): Promise<Found | undefined> {
+    return this.#waiters.until(look, deadline)
+  }
+
+  // ---- legs ----
+
+  /** The leg of that step, made by `make` if the step has not been there before. */
+  legOf(key: string, make: (id: string) => Leg): Leg {
+    const known = this.#legs.get(this.#keys.get(key) ?? '')
+    if (known) return known
+    const leg = make(`${this.id}.${this.#legs.size + 1}`)
+    this.#keys.set(key, leg.id)
+    this.addLeg(leg)
+    this.history.add('leg', { leg: leg.id, direction: leg.direction, party: eventParty(leg) })
+    return leg
+  }
+
+  /** Legs of all steps whose name begins so. */
+  legsOf(prefix: string): readonly Leg[] {
+    return [...this.#keys]
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([, id]) => this.#legs.get(id))
+      .filter((leg) => leg !== undefined)
+  }
+
+  addLeg(leg: Leg): void {
+    this.#legs.set(leg.id, leg)
+    this.#told.set(leg.id, leg.phase)
+    this.touch()
+  }
+
+  changed(leg: Leg): void {
+    if (!this.#legs.has(leg.id)) return // still being made: `addLeg` follows
+    this.#tellHistory(leg)
+    this.touch()
+    if (leg.phase === 'released' && leg === this.origin) this.#waiters.end()
+    this.#waiters.look()
+  }
+
+  /** A key that a party pressed: for the program, and for the other party when the key came by signalling. */
+  digit(leg: Leg, digit: string, by: 'media' | 'signalling'): void {
+    const other = leg === this.origin ? this.#joined : this.origin.id
+    if (by === 'signalling' && other !== undefined && this.#joined !== undefined) {
+      this.context.sendDigits(other, `${leg.id}/${this.#keysSent++}`, digit)
+    }
+    if (leg === this.origin) this.#digits += digit
+    this.touch()
+    this.#waiters.look()
+  }
+
+  /** The caller and `leg` hear each other from now on. */
+  join(leg: Leg): void {
+    if (this.#joined === leg.id) return
+    this.#joined = leg.id
+    this.context.connect(this.origin.id, leg.id, true)
+    this.history.add('joined', { leg: this.origin.id, other: leg.id })
+    this.touch()
+  }
+
+  /** A player has ended; `error` in words, or empty. */
+  played(attachment: AttachmentId, error: string): void {
+    this.context.ended(attachment)
+    this.#played.set(attachment, error)
+    this.touch()
+    this.#waiters.look()
+  }
+
+  // ---- the end ----
+
+  /** Frees the media of legs that have been released while the call goes on. */
+  async takeOut(legs: readonly Leg[]): Promise<void> {
+    await this.#takeOut(legs, { drop: false })
+    this.touch()
+  }
+
+  /** Releases every leg and the media. Resolves when the records hold the whole call and the journal may forget it. */
+  async finish(cause: Cause): Promise<void> {
+    this.#finishing ??= this.origin.cause ?? cause
+    for (const leg of this.legs) leg.release(this.#finishing)
+    this.touch()
+    await this.#takeOut(this.legs, { drop: true })
+    this.history.add('released', { cause: this.#finishing })
+    this.touch()
+    await this.history.recorded()
+    this.#over = true
+    this.touch()
+  }
+
+  async #takeOut(legs: readonly Leg[], options: { readonly drop: boolean }): Promise<void> {
+    const leaving = legs.filter(({ id }) => this.#told.get(id) !== 'left')
+    const codecs = new Map(leaving.map(({ id }) => [id, this.context.stream(id)?.codec]))
+    for (const { id } of leaving) this.#told.set(id, 'left')
+    const qualities = await this.context.subtract(
+      leaving.map(({ id }) => id),
+      options,
+    )
+    for (const leg of leaving) {
+      const quality = qualities.get(leg.id)
+      const facts = {
+        leg: leg.id,
+        cause: leg.cause ?? Cause.normalUnspecified,
+        ...(quality ? { quality: eventQuality(quality, codecs.get(leg.id)) } : {}),
+      }
+      this.history.add('left', facts, this.#releasedAt.get(leg.id))
+    }
+  }
+
+  // ---- journal ----
+
+  get journalKey(): string {
+    return `call/${this.id}`
+  }
+
+  touch(): void {
+    this.#journal.touch(this)
+  }
+
+  snapshot(): CallSnapshot | undefined {
+    if (this.#over) return undefined
+    return {
+      id: this.id,
+      dialled: this.#dialled,
+      startedAt: this.startedAt,
+      program: this.#program,
+      steps: this.steps.snapshot(),
+      legs: this.legs.map((leg) => leg.snapshot()),
+      keys: [...this.#keys],
+      context: this.context.snapshot(),
+      digits: this.#digits,
+      played: [...this.#played],
+      history: this.history.snapshot(),
+      joined: this.#joined,
+      keysSent: this.#keysSent,
+      finishing: this.#finishing,
+    }
+  }
+
+  #tellHistory(leg: Leg): void {
+    const told = this.#told.get(leg.id)
+    const now = leg.phase === 'answered' && leg.held ? 'held' : leg.phase
+    if (told === now || told === 'left') return
+    this.#told.set(leg.id, now)
+    const facts = { leg: leg.id }
+    if (now === 'released') this.#releasedAt.set(leg.id, this.clock.now())
+    else if (now === 'alerting') this.history.add(leg.earlyMedia ? 'early-media' : 'ringing', facts)
+    else if (now === 'held') this.history.add('held', facts)
+    else if (now === 'answered') this.history.add(told === 'held' ? 'resumed' : 'answered', facts)
+  }
+}
+
+/** A party as the records keep it. */
+export function eventParty({ party }: Leg): EventParty {
+  return {
+    digits: party.digits.slice(0, 64),
+    ...(party.name ? { name: party.name.slice(0, 128) } : {}),
+  }
+}
+
+function eventQuality(quality: Quality, codec: string | undefined): EventQuality {
+  return {
+    packetsReceived: quality.packetsReceived,
+    packetsLost: quality.lost,
+    packetsSent: quality.packetsSent,
+    jitterMs: quality.jitterMs,
+    ...(quality.roundTripMs === undefined ? {} : { roundTripMs: quality.roundTripMs }),
+    ...(codec === undefined ? {} : { codec }),
+  }
+}

@@ -1,0 +1,54 @@
+import type { PartyNumber } from '../model/party-number.ts'
+import type { Cause } from './cause.ts'
+
+/**
+ * How far a leg is.
+ * `offered`: it came in and nothing was said yet. `calling`: it goes out and nothing was heard yet. `alerting`: the
+ * telephone rings. `answered`, `released`: as they say.
+ */
+export type Phase = 'offered' | 'calling' | 'alerting' | 'answered' | 'released'
+
+/** One party of a call, whatever line it is on. All that features see of it. */
+export interface Leg {
+  /** `{site}-{epoch}-{call}.{leg}`; also the ID of its termination. */
+  readonly id: string
+  readonly direction: 'in' | 'out'
+  /** Who is there: the caller of an incoming leg, the called of an outgoing one. */
+  readonly party: PartyNumber
+  readonly phase: Phase
+  /** Audio that the called side sends before it answers. */
+  readonly earlyMedia: boolean
+  /** We can be heard there: answered, or early audio is open. */
+  readonly hasAudio: boolean
+  /** The party has put us on hold. */
+  readonly held: boolean
+  /** Why it was released; undefined until then. */
+  readonly cause: Cause | undefined
+  readonly releasedBy: 'party' | 'exchange' | undefined
+
+  /** Tells the calling party that the called telephone rings. */
+  alert(): void
+  /** Opens the audio towards the calling party before the answer. A repetition does nothing. */
+  progress(): void
+  /** Answers the calling party. Rejects when media cannot be had. A repetition does nothing. */
+  answer(): Promise<void>
+  /** Ends the leg, at any phase. A repetition does nothing. */
+  release(cause: Cause): void
+  /** No audio has come for a while: finds out whether the party is still there; if not, it is released. */
+  probe(): void
+  /** Plain data for the journal. */
+  snapshot(): LegSnapshot
+}
+
+export interface LegSnapshot {
+  readonly id: string
+  readonly kind: string
+  readonly [field: string]: unknown
+}
+
+/** What a leg tells its call. State first, then `changed`: who waits looks at the state (no event can be missed). */
+export interface LegOwner {
+  changed(leg: Leg): void
+  /** `digit` is one of `0-9*#A-D`; `by` tells whether the audio path carries it too. */
+  digit(leg: Leg, digit: string, by: 'media' | 'signalling'): void
+}

@@ -1,0 +1,387 @@
+import type {
+  Added,
+  AttachmentId,
+  ContextId,
+  Inventory,
+  Operation,
+  OrphanPolicy,
+  Quality,
+  ReplyValue,
+  Side,
+  Signal,
+  Stream,
+  TerminationId,
+} from '../gateway/contract.ts'
+
+/** What a media context asks of its gateway; a `GatewayClient` is one. */
+export interface Gateway {
+  request(operation: Operation): Promise<ReplyValue>
+}
+
+/** A call lives for hours without its controller, not for ever: then nobody is left to hang up. */
+const ORPHAN: OrphanPolicy = { keep: true, maxAgeSeconds: 6 * 3600 }
+
+const ADD_TRIES = 4 // a gateway that restarts in between answers the next one
+
+interface Termination {
+  readonly id: TerminationId
+  readonly localAddress: string
+  port?: number
+  stream?: Stream
+  readonly attachments: Map<AttachmentId, Attachment>
+}
+
+type Attachment =
+  | { readonly kind: 'play'; readonly side: Side; readonly signal: Signal }
+  | { readonly kind: 'detect'; readonly side: Side }
+
+/** `from>to` */
+type Pair = string
+
+export interface MediaContextSnapshot {
+  readonly id: ContextId
+  readonly terminations: readonly {
+    readonly id: TerminationId
+    readonly localAddress: string
+    readonly port?: number
+    readonly stream?: Stream
+    readonly attachments: readonly (readonly [AttachmentId, Attachment])[]
+  }[]
+  readonly changed: readonly Pair[]
+}
+
+/**
+ * The media of one call: its terminations, who hears whom, what plays. Holds what is wanted, so that a gateway that lost
+ * everything is given it again on the same ports (DESIGN §5). By default all hear each other and nobody himself.
+ */
+export class MediaContext {
+  readonly id: ContextId
+  readonly #gateway: Gateway
+  readonly #failed: (error: unknown) => void
+  readonly #terminations = new Map<TerminationId, Termination>()
+  /** Pairs that differ from the default: cut, or an echo. */
+  readonly #changed = new Set<Pair>()
+  /** The gateway may know of it. */
+  #used = false
+
+  /** @param failed is told of requests that nobody waits for */
+  constructor(id: ContextId, gateway: Gateway, failed: (error: unknown) => void) {
+    this.id = id
+    this.#gateway = gateway
+    this.#failed = failed
+  }
+
+  static restore(
+    snapshot: MediaContextSnapshot,
+    gateway: Gateway,
+    failed: (error: unknown) => void,
+  ): MediaContext {
+    const context = new MediaContext(snapshot.id, gateway, failed)
+    context.#used = true
+    for (const { attachments, ...termination } of snapshot.terminations) {
+      context.#terminations.set(termination.id, {
+        ...termination,
+        attachments: new Map(attachments),
+      })
+    }
+    for (const pair of snapshot.changed) context.#changed.add(pair)
+    return context
+  }
+
+  snapshot(): MediaContextSnapshot {
+    return {
+      id: this.id,
+      terminations: [...this.#terminations.values()].map(({ attachments, ...termination }) => ({
+        ...termination,
+        attachments: [...attachments],
+      })),
+      changed: [...this.#changed],
+    }
+  }
+
+  has(termination: TerminationId): boolean {
+    return this.#terminations.has(termination)
+  }
+
+  get empty(): boolean {
+    return this.#terminations.size === 0
+  }
+
+  /**
+   * The termination's RTP port, made when it is not there yet. `apart`: it neither hears nor is heard until `connect`. A repetition
+   * answers the port it has.
+   */
+  async add(
+    id: TerminationId,
+    localAddress: string,
+    options: { readonly stream?: Stream; readonly apart: boolean },
+  ): Promise<number> {
+    let termination = this.#terminations.get(id)
+    if (termination?.port !== undefined) {
+      if (options.stream) this.setStream(id, options.stream)
+      return termination.port
+    }
+    if (!termination) {
+      termination = { id, localAddress, attachments: new Map() }
+      this.#terminations.set(id, termination)
+      if (options.apart) {
+        for (const other of this.#terminations.keys()) {
+          if (other !== id) this.#changed.add(pair(id, other)).add(pair(other, id))
+        }
+      }
+    }
+    if (options.stream) termination.stream = options.stream
+
+    this.#used = true
+    for (let attempt = 1; ; attempt++) {
+      const among = this.#standing()
+      const adding = this.#addOperations(termination, among)
+      try {
+        const reply = await this.#gateway.request({
+          op: 'batch',
+          operations: [this.#contextOperation(), ...adding],
+        })
+        const { port } = (reply as { results: readonly ReplyValue[] }).results[1] as Added
+        termination.port = port
+        this.#catchUp(termination, among, adding)
+        return port
+      } catch (error) {
+        if (!isRestart(error) || attempt === ADD_TRIES) {
+          this.#forget(id)
+          throw error
+        }
+      }
+    }
+  }
+
+  setStream(id: TerminationId, stream: Stream): void {
+    const termination = this.#terminations.get(id)
+    if (!termination) return
+    if (termination.stream && JSON.stringify(termination.stream) === JSON.stringify(stream)) return
+    termination.stream = stream
+    if (termination.port !== undefined) this.#tell({ op: 'stream', termination: id, stream })
+  }
+
+  stream(id: TerminationId): Stream | undefined {
+    return this.#terminations.get(id)?.stream
+  }
+
+  port(id: TerminationId): number | undefined {
+    return this.#terminations.get(id)?.port
+  }
+
+  /** Whether the two hear each other. */
+  connect(a: TerminationId, b: TerminationId, hears: boolean): void {
+    this.#setPair(a, b, hears)
+    this.#setPair(b, a, hears)
+  }
+
+  /** Whether a party hears itself. */
+  echo(id: TerminationId, on: boolean): void {
+    this.#setPair(id, id, on)
+  }
+
+  play(id: TerminationId, attachment: AttachmentId, side: Side, signal: Signal): void {
+    const termination = this.#terminations.get(id)
+    if (!termination || termination.attachments.has(attachment)) return
+    termination.attachments.set(attachment, { kind: 'play', side, signal })
+    this.#tell({ op: 'play', termination: id, attachment, side, signal })
+  }
+
+  /** Reports in-band DTMF of a party that has no RFC 4733. */
+  detect(id: TerminationId, attachment: AttachmentId): void {
+    const termination = this.#terminations.get(id)
+    if (!termination || termination.attachments.has(attachment)) return
+    termination.attachments.set(attachment, { kind: 'detect', side: 'from' })
+    this.#tell({ op: 'detect', termination: id, attachment, side: 'from' })
+  }
+
+  stop(attachment: AttachmentId): void {
+    if (this.ended(attachment)) this.#tell({ op: 'stop', attachment })
+  }
+
+  /** A player or detector has come to its end by itself. False: it was not known. */
+  ended(attachment: AttachmentId): boolean {
+    for (const termination of this.#terminations.values()) {
+      if (termination.attachments.delete(attachment)) return true
+    }
+    return false
+  }
+
+  sendDigits(id: TerminationId, key: string, digits: string): void {
+    this.#tell({ op: 'digits', termination: id, key, digits, onMs: 100, gapMs: 100 })
+  }
+
+  /** Takes terminations out; the last quality of each, where the gateway could say. */
+  async subtract(
+    ids: readonly TerminationId[],
+    options: { readonly drop: boolean },
+  ): Promise<ReadonlyMap<TerminationId, Quality>> {
+    const known = ids.filter((id) => this.#terminations.has(id))
+    for (const id of known) this.#forget(id)
+    const operations: Operation[] = known.map((id) => ({ op: 'subtract', termination: id }))
+    if (options.drop && this.#used) operations.push({ op: 'drop-context', context: this.id })
+    const qualities = new Map<TerminationId, Quality>()
+    if (operations.length === 0) return qualities
+    try {
+      const reply = await this.#gateway.request({ op: 'batch', operations })
+      const { results } = reply as { results: readonly ReplyValue[] }
+      known.forEach((id, index) => {
+        const result = results[index]
+        if (result && 'packetsReceived' in result) qualities.set(id, result as Quality)
+      })
+    } catch (error) {
+      if (!isRestart(error)) this.#failed(error)
+    }
+    return qualities
+  }
+
+  /**
+   * Says again all that the gateway should hold: same IDs, same ports. For a gateway that started anew, and for a controller that did:
+   * what its predecessor journalled may never have left. All of it may be repeated without effect.
+   */
+  resync(): void {
+    const standing = this.#standing()
+    if (standing.length === 0) return
+    const operations: Operation[] = [this.#contextOperation()]
+    for (const { id, localAddress, port, stream } of standing) {
+      operations.push({
+        op: 'add',
+        context: this.id,
+        termination: id,
+        localAddress,
+        port: port ?? 0,
+      })
+      if (stream) operations.push({ op: 'stream', termination: id, stream })
+    }
+    for (const from of standing) {
+      for (const to of standing) {
+        const isDefault = !this.#changed.has(pair(from.id, to.id))
+        operations.push({
+          op: 'topology',
+          from: from.id,
+          to: to.id,
+          hears: isDefault === (from !== to),
+        })
+      }
+    }
+    for (const { id, attachments } of standing) {
+      for (const [attachment, { kind, ...what }] of attachments) {
+        operations.push(
+          kind === 'play' && 'signal' in what
+            ? { op: 'play', termination: id, attachment, side: what.side, signal: what.signal }
+            : { op: 'detect', termination: id, attachment, side: what.side },
+        )
+      }
+    }
+    this.#tell({ op: 'batch', operations })
+  }
+
+  /**
+   * Compares with what the gateway holds when events may have been lost: takes out what it should not hold, and answers the
+   * players that have ended unheard.
+   */
+  reconcile(held: Inventory['contexts'][number] | undefined): readonly AttachmentId[] {
+    const over: AttachmentId[] = []
+    for (const there of held?.terminations ?? []) {
+      const termination = this.#terminations.get(there.termination)
+      if (!termination) {
+        this.#tell({ op: 'subtract', termination: there.termination })
+        continue
+      }
+      for (const attachment of termination.attachments.keys()) {
+        if (!there.attachments.includes(attachment)) over.push(attachment)
+      }
+    }
+    return over
+  }
+
+  #contextOperation(): Operation {
+    return { op: 'context', context: this.id, orphan: ORPHAN }
+  }
+
+  /** Terminations that the gateway has answered for. */
+  #standing(): Termination[] {
+    return [...this.#terminations.values()].filter(({ port }) => port !== undefined)
+  }
+
+  /** `add`, and the topology that it needs with those that stand already. */
+  #addOperations(termination: Termination, among: readonly Termination[]): Operation[] {
+    const { id, localAddress, port, stream } = termination
+    return [
+      {
+        op: 'add',
+        context: this.id,
+        termination: id,
+        localAddress,
+        ...(port === undefined ? {} : { port }),
+        ...(stream ? { stream } : {}),
+      },
+      ...this.#topologyOperations(termination, [termination, ...among]),
+    ]
+  }
+
+  /** What changed while `add` was under way: others that came, pairs that were joined. */
+  #catchUp(
+    termination: Termination,
+    among: readonly Termination[],
+    said: readonly Operation[],
+  ): void {
+    const newcomers = this.#standing().filter(
+      (other) => other !== termination && !among.includes(other),
+    )
+    for (const operation of this.#topologyOperations(termination, newcomers)) this.#tell(operation)
+    for (const operation of said) {
+      if (operation.op !== 'topology' || this.#changed.has(pair(operation.from, operation.to)))
+        continue
+      this.#tell({ ...operation, hears: !operation.hears })
+    }
+  }
+
+  #topologyOperations({ id }: Termination, others: readonly Termination[]): Operation[] {
+    const operations: Operation[] = []
+    const add = (from: TerminationId, to: TerminationId) => {
+      if (this.#changed.has(pair(from, to))) {
+        operations.push({ op: 'topology', from, to, hears: from === to })
+      }
+    }
+    for (const other of others) {
+      add(id, other.id)
+      if (other.id !== id) add(other.id, id)
+    }
+    return operations
+  }
+
+  #setPair(from: TerminationId, to: TerminationId, hears: boolean): void {
+    const isDefault = hears === (from !== to)
+    const key = pair(from, to)
+    if (this.#changed.has(key) === !isDefault) return
+    if (isDefault) this.#changed.delete(key)
+    else this.#changed.add(key)
+    if (this.port(from) === undefined || this.port(to) === undefined) return
+    this.#tell({ op: 'topology', from, to, hears })
+  }
+
+  #forget(id: TerminationId): void {
+    this.#terminations.delete(id)
+    for (const key of this.#changed) {
+      const [from, to] = key.split('>')
+      if (from === id || to === id) this.#changed.delete(key)
+    }
+  }
+
+  /** A request whose answer changes nothing. After a restart of the gateway `rebuild` has said it again. */
+  #tell(operation: Operation): void {
+    this.#gateway.request(operation).catch((error: unknown) => {
+      if (!isRestart(error)) this.#failed(error)
+    })
+  }
+}
+
+function pair(from: TerminationId, to: TerminationId): Pair {
+  return `${from}>${to}`
+}
+
+function isRestart(error: unknown): boolean {
+  return (error as { code?: string }).code === 'gateway-restarted'
+}

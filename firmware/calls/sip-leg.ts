@@ -1,0 +1,426 @@
+import { randomInt } from 'node:crypto'
+import type { Stream } from '../gateway/contract.ts'
+import type { PartyNumber } from '../model/party-number.ts'
+import type {
+  ExtraHeaders,
+  Flow,
+  IncomingRequest,
+  InviteListener,
+  InviteSnapshot,
+  InviteUsage,
+  NameAddress,
+  UserAgent,
+} from '../sip/contract.ts'
+import type { SipRequest, SipResponse } from '../sip/message.ts'
+import { Cause, causeOfReason, causeOfStatus, reasonHeader, statusOfCause } from './cause.ts'
+import { keyOfInfo } from './info-digit.ts'
+import type { Leg, LegOwner, LegSnapshot, Phase } from './leg.ts'
+import type { MediaContext } from './media-context.ts'
+import type { Capabilities, UnderstoodOffer } from './offer-answer.ts'
+import { isHold, readAnswer, readOffer, writeAnswer, writeOffer } from './offer-answer.ts'
+
+/** What every SIP leg works with. */
+export interface SipLegWorld {
+  readonly userAgent: UserAgent
+  readonly context: MediaContext
+  readonly owner: LegOwner
+  /** Codecs and payload types to offer. */
+  readonly capabilities: Capabilities
+  /** The leg has a SIP dialog: its Call-ID, for traces. */
+  readonly began: (callId: string) => void
+  readonly failed: (error: unknown, leg: string) => void
+}
+
+/** Where an outgoing leg goes: one binding of a handset. */
+export interface SipContact {
+  /** Request-URI: the contact that the telephone registered. */
+  readonly target: string
+  readonly flow: Flow
+  readonly to: NameAddress
+  readonly from: NameAddress
+  readonly contactUser: string
+  readonly headers: ExtraHeaders
+}
+
+export interface SipLegSnapshot extends LegSnapshot {
+  readonly kind: 'sip'
+  readonly direction: 'in' | 'out'
+  readonly party: PartyNumber
+  readonly phase: Phase
+  readonly earlyMedia: boolean
+  readonly open: boolean
+  readonly cause: Cause | undefined
+  readonly releasedBy: 'party' | 'exchange' | undefined
+  readonly sdp: LocalSdp
+  readonly contact: SipContact | undefined
+  readonly usage: InviteSnapshot | undefined
+}
+
+/** What we said last in this leg's description. */
+interface LocalSdp {
+  readonly sessionId: string
+  readonly version: number
+  readonly text: string
+}
+
+interface Beginning {
+  readonly id: string
+  readonly direction: 'in' | 'out'
+  readonly party: PartyNumber
+  readonly phase: Phase
+}
+
+/** A party on SIP: a telephone or a gateway behind one INVITE usage. */
+export class SipLeg implements Leg, InviteListener {
+  readonly id: string
+  readonly direction: 'in' | 'out'
+  readonly party: PartyNumber
+  readonly #world: SipLegWorld
+  #phase: Phase
+  #earlyMedia = false
+  /** Audio towards an incoming leg is open: a description has gone out. */
+  #open = false
+  #cause: Cause | undefined
+  #releasedBy: 'party' | 'exchange' | undefined
+  #usage: InviteUsage | undefined
+  #contact: SipContact | undefined
+  #sdp: LocalSdp
+  /** The INVITE had no offer; ours went out in the 2xx and its answer comes with the ACK. */
+  #offered = false
+
+  private constructor(world: SipLegWorld, beginning: Beginning) {
+    this.id = beginning.id
+    this.direction = beginning.direction
+    this.party = beginning.party
+    this.#world = world
+    this.#phase = beginning.phase
+    this.#sdp = { sessionId: String(randomInt(1, 2 ** 47)), version: 0, text: '' }
+  }
+
+  /** A call that came in. */
+  static incoming(
+    world: SipLegWorld,
+    id: string,
+    party: PartyNumber,
+    request: IncomingRequest,
+  ): SipLeg {
+    const leg = new SipLeg(world, { id, direction: 'in', party, phase: 'offered' })
+    leg.#usage = world.userAgent.adopt(request, id, leg)
+    world.began(leg.#usage.callId)
+    return leg
+  }
+
+  /** A call that goes out; it is on its way when this returns. */
+  static outgoing(world: SipLegWorld, id: string, party: PartyNumber, contact: SipContact): SipLeg {
+    const leg = new SipLeg(world, { id, direction: 'out', party, phase: 'calling' })
+    leg.#contact = contact
+    leg.#dial(contact)
+    return leg
+  }
+
+  /** As an earlier process left it. */
+  static restore(world: SipLegWorld, snapshot: SipLegSnapshot): SipLeg {
+    const leg = new SipLeg(world, snapshot)
+    leg.#earlyMedia = snapshot.earlyMedia
+    leg.#open = snapshot.open
+    leg.#cause = snapshot.cause
+    leg.#releasedBy = snapshot.releasedBy
+    leg.#sdp = snapshot.sdp
+    leg.#contact = snapshot.contact
+    if (snapshot.usage) {
+      leg.#usage = world.userAgent.restore(snapshot.usage, leg)
+      world.began(leg.#usage.callId)
+    }
+    if (snapshot.phase === 'calling' && !leg.#usage && leg.#contact) leg.#dial(leg.#contact)
+    if (snapshot.phase === 'released' && leg.#usage)
+      leg.#endUsage(snapshot.cause ?? Cause.normalClearing)
+    return leg
+  }
+
+  get phase(): Phase {
+    return this.#phase
+  }
+
+  get earlyMedia(): boolean {
+    return this.#earlyMedia
+  }
+
+  get hasAudio(): boolean {
+    return this.#phase === 'answered' || this.#open
+  }
+
+  get held(): boolean {
+    const stream = this.#world.context.stream(this.id)
+    return this.#phase === 'answered' && stream !== undefined && isHold(stream)
+  }
+
+  get cause(): Cause | undefined {
+    return this.#cause
+  }
+
+  get releasedBy(): 'party' | 'exchange' | undefined {
+    return this.#releasedBy
+  }
+
+  // ---- what the exchange wants of it ----
+
+  alert(): void {
+    if (this.#phase !== 'offered') return
+    this.#phase = 'alerting'
+    this.#usage?.provisional(180)
+    this.#changed()
+  }
+
+  progress(): void {
+    if (this.#open || (this.#phase !== 'offered' && this.#phase !== 'alerting')) return
+    this.#open = true
+    this.#describe().then(
+      (sdp) => {
+        if (this.#phase === 'offered' || this.#phase === 'alerting') {
+          this.#usage?.provisional(183, { body: { type: 'application/sdp', text: sdp } })
+          this.#changed()
+        }
+      },
+      (error) => this.#mediaFailed(error),
+    )
+  }
+
+  async answer(): Promise<void> {
+    if (this.direction !== 'in' || this.#phase === 'answered' || this.#phase === 'released') return
+    try {
+      const sdp = await this.#describe()
+      if (this.phase === 'answered' || this.phase === 'released') return
+      this.#phase = 'answered'
+      this.#open = true
+      this.#usage?.accept(sdp)
+      this.#changed()
+    } catch (error) {
+      this.#mediaFailed(error)
+    }
+  }
+
+  release(cause: Cause): void {
+    if (this.#phase === 'released') return
+    this.#gone(cause, 'exchange', () => this.#endUsage(cause))
+  }
+
+  probe(): void {
+    if (this.#phase !== 'answered' || !this.#usage) return
+    this.#usage.request('OPTIONS', {}).then(
+      ({ status }) => {
+        if (status === 408 || status === 481) this.#gone(Cause.destinationOutOfOrder, 'party')
+      },
+      () => {}, // the usage ended meanwhile and has said so
+    )
+  }
+
+  snapshot(): SipLegSnapshot {
+    return {
+      id: this.id,
+      kind: 'sip',
+      direction: this.direction,
+      party: this.party,
+      phase: this.#phase,
+      earlyMedia: this.#earlyMedia,
+      open: this.#open,
+      cause: this.#cause,
+      releasedBy: this.#releasedBy,
+      sdp: this.#sdp,
+      contact: this.#contact,
+      usage: this.#usage && this.#usage.state !== 'ended' ? this.#usage.snapshot() : undefined,
+    }
+  }
+
+  // ---- what the party does (InviteListener) ----
+
+  provisional(response: SipResponse): void {
+    if (this.#phase === 'released') return
+    if (response.body) {
+      const stream = readAnswer(response.body)
+      if (stream) {
+        this.#world.context.setStream(this.id, stream)
+        this.#earlyMedia = true
+      }
+    }
+    if (response.status === 180 || this.#earlyMedia) this.#phase = 'alerting'
+    this.#changed()
+  }
+
+  accepted(response: SipResponse): void {
+    if (this.#phase === 'released') return
+    const stream = response.body ? readAnswer(response.body) : this.#world.context.stream(this.id)
+    if (!stream) {
+      this.release(Cause.bearerNotImplemented)
+      return
+    }
+    this.#world.context.setStream(this.id, stream)
+    this.#phase = 'answered'
+    this.#listenInBand(stream)
+    this.#changed()
+  }
+
+  rejected(status: number, response: SipResponse | undefined): void {
+    this.#gone(causeOfStatus(status, response?.headers('Reason').join(',')), 'party')
+  }
+
+  acknowledged(ack: SipRequest): void {
+    if (!this.#offered) return
+    this.#offered = false
+    const stream = ack.body ? readAnswer(ack.body) : undefined
+    if (!stream) {
+      this.release(Cause.bearerNotImplemented)
+      return
+    }
+    this.#world.context.setStream(this.id, stream)
+    this.#changed()
+  }
+
+  cancelled(cancel: SipRequest): void {
+    this.#gone(causeOfReason(cancel.headers('Reason').join(',')) ?? Cause.normalClearing, 'party')
+  }
+
+  offered(
+    sdp: string | undefined,
+    answer: { accept(sdp: string): void; refuse(status: number): void },
+  ): void {
+    if (sdp === undefined) {
+      this.#offered = true
+      answer.accept(this.#say((local) => writeOffer(local, this.#world.capabilities)))
+      return
+    }
+    const understood = readOffer(sdp, this.#world.context.stream(this.id)?.codec)
+    if (!understood.ok) {
+      answer.refuse(understood.error)
+      return
+    }
+    this.#world.context.setStream(this.id, understood.value.stream)
+    answer.accept(this.#say((local) => writeAnswer(local, understood.value)))
+    this.#changed()
+  }
+
+  request(request: IncomingRequest): void {
+    const { method } = request.message
+    if (method === 'INFO') {
+      const key = keyOfInfo(request.message.contentType, request.message.body)
+      request.respond(200)
+      if (key) this.#world.owner.digit(this, key, 'signalling')
+    } else if (method === 'OPTIONS' || method === 'MESSAGE' || method === 'NOTIFY') {
+      request.respond(method === 'OPTIONS' ? 200 : 405)
+    } else {
+      request.respond(501)
+    }
+  }
+
+  ended(why: Parameters<InviteListener['ended']>[0]): void {
+    if (why.by === 'peer') {
+      this.#gone(
+        causeOfReason(why.bye.headers('Reason').join(',')) ?? Cause.normalClearing,
+        'party',
+      )
+    } else {
+      this.#gone(
+        why.by === 'timeout' ? Cause.recoveryOnTimerExpiry : Cause.destinationOutOfOrder,
+        'party',
+      )
+    }
+  }
+
+  changed(): void {
+    this.#changed()
+  }
+
+  // ---- inside ----
+
+  #dial(contact: SipContact): void {
+    const { context, capabilities, userAgent } = this.#world
+    context.add(this.id, contact.flow.local.address, { apart: true }).then(
+      () => {
+        if (this.#phase === 'released') return
+        const text = this.#say((local) => writeOffer(local, capabilities))
+        this.#usage = userAgent.invite(
+          { ...contact, body: { type: 'application/sdp', text } },
+          this.id,
+          this,
+        )
+        this.#world.began(this.#usage.callId)
+        this.#changed()
+      },
+      (error) => this.#mediaFailed(error),
+    )
+  }
+
+  /** Our description towards the caller, its audio made: an answer to the offer of the INVITE, or an offer where it had none. */
+  async #describe(): Promise<string> {
+    const { context } = this.#world
+    const usage = this.#usage
+    if (this.#sdp.text !== '' && context.port(this.id) !== undefined) return this.#sdp.text
+    if (!usage) throw new Error('no INVITE to answer')
+
+    const { body } = usage.invite
+    const local = usage.flow.local.address
+    if (!body) {
+      await context.add(this.id, local, { apart: false })
+      this.#offered = true
+      return this.#say((described) => writeOffer(described, this.#world.capabilities))
+    }
+    const understood = this.#understood(body)
+    await context.add(this.id, local, { stream: understood.stream, apart: false })
+    this.#listenInBand(understood.stream)
+    return this.#say((described) => writeAnswer(described, understood))
+  }
+
+  #understood(body: string): UnderstoodOffer {
+    const understood = readOffer(body)
+    if (!understood.ok) throw new Error(`the offer was refused with ${understood.error}`)
+    return understood.value
+  }
+
+  /** Writes our description; its version goes up when it differs from the last one. */
+  #say(write: (local: Parameters<typeof writeOffer>[0]) => string): string {
+    const { context } = this.#world
+    const address = this.#usage?.flow.local.address ?? this.#contact?.flow.local.address ?? ''
+    const port = context.port(this.id) ?? 0
+    const { sessionId, version, text } = this.#sdp
+    const same = write({ address, port, sessionId, version })
+    if (same === text) return same
+    const next = write({ address, port, sessionId, version: version + 1 })
+    this.#sdp = { sessionId, version: version + 1, text: next }
+    return next
+  }
+
+  /** A telephone without RFC 4733 presses its keys in band. */
+  #listenInBand(stream: Stream): void {
+    if (stream.eventPayloadType === undefined)
+      this.#world.context.detect(this.id, `${this.id}/dtmf`)
+  }
+
+  #endUsage(cause: Cause): void {
+    const usage = this.#usage
+    if (!usage) return
+    const reason: ExtraHeaders = [reasonHeader(cause)]
+    if (usage.state === 'accepted' || usage.state === 'confirmed') usage.bye(reason)
+    else if (this.direction === 'in') usage.reject(statusOfCause(cause), { headers: reason })
+    else usage.cancel(cause === Cause.answeredElsewhere ? ELSEWHERE : reason)
+  }
+
+  #mediaFailed(error: unknown): void {
+    this.#world.failed(error, this.id)
+    this.release(Cause.resourceUnavailable)
+  }
+
+  #gone(cause: Cause, by: 'party' | 'exchange', sayIt?: () => void): void {
+    if (this.#phase === 'released') return
+    this.#phase = 'released'
+    this.#cause = cause
+    this.#releasedBy = by
+    sayIt?.()
+    this.#changed()
+  }
+
+  #changed(): void {
+    this.#world.owner.changed(this)
+  }
+}
+
+/** Keeps a phone that stops ringing from showing a missed call (RFC 3326 §3.1). */
+const ELSEWHERE: ExtraHeaders = [['Reason', 'SIP;cause=200;text="Call completed elsewhere"']]

@@ -1,0 +1,265 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { HERE, topics } from '../bus/topics.ts'
+import type { Call } from '../calls/call.ts'
+import { CallTable } from '../calls/call-table.ts'
+import { Journal } from '../calls/journal.ts'
+import type { LegSnapshot } from '../calls/leg.ts'
+import { ProgramLibrary } from '../calls/program.ts'
+import type { SipLegSnapshot, SipLegWorld } from '../calls/sip-leg.ts'
+import { SipLeg } from '../calls/sip-leg.ts'
+import { echoProgram } from '../features/echo/echo.ts'
+import { extensionProgram } from '../features/extension/extension.ts'
+import { Authenticator } from '../phones/authenticator.ts'
+import type { KeptBinding } from '../phones/bindings.ts'
+import { Bindings } from '../phones/bindings.ts'
+import { Registrar } from '../phones/registrar.ts'
+import type { Program } from '../program.ts'
+import { prompt } from '../prompts/prompts.ts'
+import type { CallLog } from '../records/call-log.ts'
+import { openCallLog } from '../records/call-log.ts'
+import type { IncomingRequest, UserAgent } from '../sip/contract.ts'
+import { DigestServer } from '../sip/digest.ts'
+import { createUserAgent } from '../sip/user-agent.ts'
+import type { Hot } from '../store/hot.ts'
+import { openHot } from '../store/hot.ts'
+import type { Store } from '../store/store.ts'
+import { openStore } from '../store/store.ts'
+import { GatewayLink } from './gateway-link.ts'
+import { IncomingCalls } from './incoming-calls.ts'
+import { LadderRecorder } from './ladder.ts'
+import { Office } from './office.ts'
+import { openingOffice } from './opening-office.ts'
+import { answerRequest } from './requests.ts'
+import { routesOf } from './routes.ts'
+
+const LOOK_AT_STORE_MS = 1000 // the bus says it sooner; this holds when the broker is away
+
+/** The gateway controller: SIP, registrar, dial plan, calls, features. Made by `openExchange`, begun by `start`. */
+export class Exchange {
+  readonly office: Office
+  readonly bindings: Bindings
+  readonly calls: CallTable
+  readonly callLog: CallLog
+  readonly ladder: LadderRecorder
+  readonly userAgent: UserAgent
+  readonly #program: Program
+  readonly #store: Store
+  readonly #hot: Hot
+  readonly #journal: Journal
+  readonly #gateway: GatewayLink
+
+  constructor(program: Program, store: Store, hot: Hot) {
+    const { clock, environment, log } = program
+    this.#program = program
+    this.#store = store
+    this.#hot = hot
+    this.#journal = new Journal(hot, (error) => this.#journalFailed(error))
+    this.office = new Office(store)
+    this.office.refresh()
+    this.ladder = new LadderRecorder(clock)
+    this.callLog = openCallLog(store.records, clock)
+    this.bindings = new Bindings({
+      clock,
+      store: store.durable<readonly KeptBinding[]>('sip-bindings'),
+      changed: (handset) => this.#phoneChanged(handset),
+    })
+    const digest = new DigestServer({
+      clock,
+      realm: this.office.settings.sipRealm,
+      key: digestKey(hot),
+    })
+    const authenticator = new Authenticator(this.office, digest, this.bindings)
+    const registrar = new Registrar({
+      clock,
+      bindings: this.bindings,
+      authenticator,
+      limits: () => this.#registrationLimits(),
+    })
+    this.userAgent = createUserAgent({
+      clock,
+      outbox: this.#journal.outbox,
+      listen: environment.bind.map((address) => ({ address, port: environment.sipPort })),
+      product: 'Strowger',
+      log,
+      trace: (direction, flow, message) => this.ladder.note(direction, flow, message),
+      handler: {
+        request: (request) => answerRequest(request, registrar, authenticator),
+        invite: (request) => incoming.invite(request),
+        newFlow: (_usage, request) => authenticator.prove(request).ok,
+      },
+    })
+    const epoch = store.nextEpoch('exchange')
+    this.#gateway = new GatewayLink({
+      clock,
+      log,
+      journal: this.#journal,
+      path: join(environment.run, 'media-gateway.sock'),
+      epoch,
+      reachable: (reachable) => this.#mediaReachable(reachable),
+    })
+    this.calls = new CallTable({
+      site: this.office.site,
+      epoch,
+      clock,
+      journal: this.#journal,
+      gateway: this.#gateway,
+      programs: this.#programs(),
+      record: (events) => this.callLog.append(events),
+      restoreLeg: (call, snapshot) => this.#restoreLeg(call, snapshot),
+      log,
+    })
+    const incoming = new IncomingCalls({
+      office: this.office,
+      authenticator,
+      calls: this.calls,
+      takeLeg: (call, id, party, request) => this.#takeLeg(call, id, party, request),
+    })
+  }
+
+  /** Takes up the calls of an earlier process, opens the sockets and the gateway. Telephones can register when it resolves. */
+  async start(): Promise<void> {
+    this.bindings.start()
+    const restored = this.calls.restore()
+    await this.userAgent.start()
+    this.#gateway.start(this.calls)
+    if (restored > 0) this.#program.log.warn({ calls: restored }, 'calls taken up after a restart')
+    this.calls.resume()
+    this.#watchConfiguration()
+    await this.#gateway.settle()
+  }
+
+  /** Closes everything; calls go on in the gateway and are taken up by the next process. */
+  async stop(): Promise<void> {
+    this.bindings.stop()
+    await this.userAgent.stop()
+    this.#journal.flush()
+    this.#gateway.stop()
+    await this.callLog.flush()
+    await this.#store.close()
+    await this.#hot.close()
+  }
+
+  #programs(): ProgramLibrary {
+    const programs = new ProgramLibrary()
+    programs.add(echoProgram({ welcome: prompt('echo-welcome'), goodbye: prompt('echo-goodbye') }))
+    programs.add(
+      extensionProgram(
+        routesOf(this.office, this.bindings, (call, id, party, contact) =>
+          SipLeg.outgoing(this.#world(call), id, party, contact),
+        ),
+      ),
+    )
+    return programs
+  }
+
+  #takeLeg(call: Call, id: string, party: SipLeg['party'], request: IncomingRequest): SipLeg {
+    return SipLeg.incoming(this.#world(call), id, party, request)
+  }
+
+  #restoreLeg(call: Call, snapshot: LegSnapshot): SipLeg {
+    return SipLeg.restore(this.#world(call), snapshot as SipLegSnapshot)
+  }
+
+  #world(call: Call): SipLegWorld {
+    return {
+      userAgent: this.userAgent,
+      context: call.context,
+      owner: call,
+      capabilities: {
+        codecs: ['PCMU', 'PCMA'],
+        eventPayloadType: this.office.settings.rtpDtmfPayload,
+      },
+      began: (callId) => this.ladder.tie(callId, call.id),
+      failed: (error, leg) => this.#program.log.warn({ leg, error }, 'no media for a leg'),
+    }
+  }
+
+  #registrationLimits() {
+    const { registrationSeconds, registrationSecondsMin, registrationSecondsMax } =
+      this.office.settings
+    return {
+      usual: registrationSeconds,
+      least: registrationSecondsMin,
+      most: registrationSecondsMax,
+    }
+  }
+
+  #watchConfiguration(): void {
+    const { bus, clock, stopping } = this.#program
+    bus.subscribe(topics.configChanged, () => this.#configurationChanged(), stopping)
+    const look = () => {
+      if (stopping.aborted) return
+      this.#configurationChanged()
+      clock.after(LOOK_AT_STORE_MS, look)
+    }
+    clock.after(LOOK_AT_STORE_MS, look)
+  }
+
+  #configurationChanged(): void {
+    if (!this.office.refresh()) return
+    for (const handset of [...this.bindings.handsets()]) {
+      if (!this.office.byId(handset)) this.bindings.removeAll(handset)
+    }
+    this.#program.log.info({ revision: this.office.revision }, 'configuration in effect')
+  }
+
+  #phoneChanged(handset: string): void {
+    const [binding] = this.bindings.of(handset)
+    this.#program.bus.publish(
+      topics.phoneState,
+      { site: HERE, handset },
+      binding
+        ? {
+            state: binding.stale ? 'stale' : 'registered',
+            since: binding.registeredAt,
+            address: binding.flow.remote.address,
+            userAgent: binding.userAgent,
+          }
+        : { state: 'away', since: this.#program.clock.now() },
+    )
+  }
+
+  #mediaReachable(reachable: boolean): void {
+    if (reachable) this.#program.clear('media-away')
+    else {
+      this.#program.raise({
+        id: 'media-away',
+        severity: 'critical',
+        subject: 'media',
+        effect: 'New calls have no audio until the media process is back.',
+        remedy: 'It is restarted by itself. If this stays, look at its log: strowger log media.',
+        link: '',
+      })
+    }
+  }
+
+  #journalFailed(error: unknown): void {
+    this.#program.log.error({ error }, 'the journal of calls cannot be written')
+    this.#program.raise({
+      id: 'journal',
+      severity: 'warning',
+      subject: 'exchange',
+      effect: 'Calls go on, but would not survive a restart of the exchange.',
+      remedy: 'Free memory: the run directory is full.',
+      link: '',
+    })
+  }
+}
+
+/** Opens stores and applies the opening office to an empty one. */
+export function openExchange(program: Program): Exchange {
+  const { environment, clock } = program
+  const store = openStore({ data: environment.data, clock })
+  openingOffice(store, environment, program.log)
+  return new Exchange(program, store, openHot({ run: environment.run }))
+}
+
+/** Signs nonces. Kept over restarts of the process, so that telephones need not be challenged anew; a boot makes another. */
+function digestKey(hot: Hot): Buffer {
+  const known = hot.get<string>('digest-key')
+  if (known) return Buffer.from(known, 'hex')
+  const key = randomBytes(32)
+  hot.put('digest-key', key.toString('hex'))
+  return key
+}

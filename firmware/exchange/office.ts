@@ -1,0 +1,112 @@
+import type { Extension } from '../model/extension.ts'
+import { Extension as ExtensionEntity } from '../model/extension.ts'
+import type { Handset } from '../model/handset.ts'
+import { Handset as HandsetEntity } from '../model/handset.ts'
+import { ServerSettings } from '../model/server-settings.ts'
+import { Site } from '../model/site.ts'
+import { fullName, User } from '../model/user.ts'
+import type { NumberSpace } from '../numbers/dial-plan.ts'
+import type { HandsetAccount, HandsetDirectory } from '../phones/handset-directory.ts'
+import { digestHa1 } from '../sip/digest.ts'
+import type { Store } from '../store/store.ts'
+
+/** The configuration as the exchange uses it: indexed, and read anew only when a revision changed it. */
+export class Office implements HandsetDirectory, NumberSpace {
+  readonly #store: Store
+  #revision = -1
+  #byId = new Map<string, HandsetAccount>()
+  #bySipUser = new Map<string, HandsetAccount>()
+  #byLoginId = new Map<string, HandsetAccount>()
+  #extensions = new Map<string, Extension>()
+  /** What an account was made from, so that an unchanged secret is not decrypted again. */
+  #made = new Map<
+    string,
+    { readonly handset: Handset; readonly name: string; readonly account: HandsetAccount }
+  >()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /** Revision that is in effect. */
+  get revision(): number {
+    return this.#revision
+  }
+
+  /** Takes over what the store holds now. False: nothing has changed since. */
+  refresh(): boolean {
+    const revision = this.#store.revision()
+    if (revision === this.#revision) return false
+    this.#revision = revision
+    this.#extensions = new Map(
+      this.#store.all(ExtensionEntity).map((extension) => [extension.number, extension]),
+    )
+    const accounts = this.#store.all(HandsetEntity).map((handset) => this.#account(handset))
+    this.#byId = new Map(accounts.map((account) => [account.id, account]))
+    this.#bySipUser = new Map(accounts.map((account) => [account.sipUser, account]))
+    this.#byLoginId = new Map(accounts.map((account) => [account.loginId, account]))
+    for (const id of this.#made.keys()) if (!this.#byId.has(id)) this.#made.delete(id)
+    return true
+  }
+
+  get settings(): ServerSettings {
+    return this.#store.only(ServerSettings)
+  }
+
+  /** Number of this site, 1 to 99. */
+  get site(): number {
+    return this.#store.all(Site)[0]?.number ?? 1
+  }
+
+  byId(id: string): HandsetAccount | undefined {
+    return this.#byId.get(id)
+  }
+
+  bySipUser(sipUser: string): HandsetAccount | undefined {
+    return this.#bySipUser.get(sipUser)
+  }
+
+  byLoginId(loginId: string): HandsetAccount | undefined {
+    return this.#byLoginId.get(loginId)
+  }
+
+  all(): Iterable<HandsetAccount> {
+    return this.#byId.values()
+  }
+
+  extension(number: string): Extension | undefined {
+    return this.#extensions.get(number)
+  }
+
+  extensionById(id: string): Extension | undefined {
+    return this.#store.get(ExtensionEntity, id)
+  }
+
+  #account(handset: Handset): HandsetAccount {
+    const extension = handset.extension ? this.extensionById(handset.extension) : undefined
+    const name = extension ? this.#nameOf(extension) : ''
+    const known = this.#made.get(handset.id)
+    if (known && known.handset === handset && known.name === name + extension?.number)
+      return known.account
+    const account: HandsetAccount = {
+      id: handset.id,
+      sipUser: handset.sipUser,
+      loginId: handset.loginId,
+      ha1: digestHa1(handset.loginId, this.settings.sipRealm, this.#secretOf(handset)),
+      trust: handset.trust,
+      caller: extension ? { number: extension.number, name } : undefined,
+      description: handset.description,
+    }
+    this.#made.set(handset.id, { handset, name: name + extension?.number, account })
+    return account
+  }
+
+  #secretOf(handset: Handset): string {
+    return this.#store.reveal(HandsetEntity, handset.id, 'secret') ?? ''
+  }
+
+  #nameOf(extension: Extension): string {
+    const owner = extension.owner ? this.#store.get(User, extension.owner) : undefined
+    return owner ? fullName(owner) : extension.description
+  }
+}

@@ -1,0 +1,44 @@
+import type { Call } from '../calls/call.ts'
+import type { Destination } from '../calls/connect.ts'
+import type { Leg } from '../calls/leg.ts'
+import type { SipContact } from '../calls/sip-leg.ts'
+import { internalNumber } from '../model/party-number.ts'
+import { escapeUser, formatHostPort } from '../sip/uri.ts'
+import type { Binding } from './bindings.ts'
+import type { HandsetAccount } from './handset-directory.ts'
+
+/** Starts an outgoing SIP leg of a call. */
+export type Dialler = (call: Call, id: string, party: Leg['party'], contact: SipContact) => Leg
+
+/** Every place where the handset is registered, to be rung together. */
+export function handsetDestinations(
+  handset: HandsetAccount,
+  bindings: readonly Binding[],
+  ringSeconds: number,
+  dial: Dialler,
+): readonly Destination[] {
+  const party = internalNumber(handset.caller?.number ?? handset.sipUser, handset.caller?.name)
+  return bindings.map((binding) => ({
+    key: `${handset.id}/${binding.contact}`,
+    ringSeconds,
+    dial: (call, id) => dial(call, id, party, contactOf(call, handset, binding)),
+  }))
+}
+
+function contactOf(call: Call, handset: HandsetAccount, { contact, flow }: Binding): SipContact {
+  const caller = call.origin.party
+  const here = formatHostPort(flow.local)
+  const shown = caller.presentation === 'allowed' && caller.digits !== ''
+  const user = shown ? caller.digits : 'anonymous'
+  return {
+    target: contact,
+    flow,
+    to: { uri: `sip:${escapeUser(handset.sipUser)}@${here}` },
+    from: {
+      ...(shown && caller.name ? { name: caller.name } : {}),
+      uri: `sip:${escapeUser(user)}@${here}`,
+    },
+    contactUser: user,
+    headers: [],
+  }
+}

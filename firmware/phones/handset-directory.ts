@@ -1,0 +1,29 @@
+/** A SIP handset as the exchange knows it. */
+export interface HandsetAccount {
+  /** ID of the object in the configuration. */
+  readonly id: string
+  /** The address that it registers: user part of its SIP URI. */
+  readonly sipUser: string
+  /** MD5(loginId:realm:secret), lower-case hex. */
+  readonly ha1: string
+  readonly loginId: string
+  readonly trust: 'registrations' | 'registrations-and-invites'
+  /** Who it is when it calls. */
+  readonly caller: { readonly number: string; readonly name: string } | undefined
+  readonly description: string
+}
+
+/** The configured handsets, by each of their names. */
+export interface HandsetDirectory {
+  byId(id: string): HandsetAccount | undefined
+  bySipUser(sipUser: string): HandsetAccount | undefined
+  byLoginId(loginId: string): HandsetAccount | undefined
+  all(): Iterable<HandsetAccount>
+}
+
+/** Expiries that the registrar grants, in seconds. */
+export interface RegistrationLimits {
+  readonly usual: number
+  readonly least: number
+  readonly most: number
+}
