@@ -1,0 +1,181 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Child } from '../../firmware/demo/child.ts'
+import { until } from '../../firmware/demo/wait.ts'
+import type { Place } from './sip-socket.ts'
+
+export interface SippRun {
+  /** Name of a file in `scenarios/`, which says what it does with the fields. */
+  readonly scenario: string
+  /** Whom it calls; not given for a scenario that waits to be called. */
+  readonly remote?: Place
+  /** Taken in turn: user, what `credentials` makes, callee. */
+  readonly rows?: readonly (readonly string[])[]
+  /** How many calls; then sipp ends. Without it, it goes on until `stop`. */
+  readonly calls?: number
+  /** New calls a second. */
+  readonly rate?: number
+  /** Calls at the same time, at most. */
+  readonly atOnce?: number
+  /** For the pauses of the scenario. */
+  readonly pauseMs?: number
+  readonly transport?: 'udp' | 'tcp'
+  /** Local port; a free one if not given. */
+  readonly port?: number
+  /** Values of `[name]` in the scenario. */
+  readonly keys?: Readonly<Record<string, string>>
+  /** sipp gives up after so many seconds, 60 unless given. */
+  readonly limitSeconds?: number
+}
+
+export interface SippResult {
+  readonly successful: number
+  readonly failed: number
+  /** User and system time of the sipp process, to 0.01 s. */
+  readonly cpuSeconds: number
+  /** Requests and responses that sipp sent again. */
+  readonly retransmissions: number
+  /** What came unexpectedly, as sipp words it. */
+  readonly errors: string
+}
+
+const SCENARIOS = fileURLToPath(new URL('scenarios', import.meta.url))
+
+// `times` of POSIX sh is the only one who learns what a child used: sipp is run in it.
+const TIMED = 'sipp "$@"; code=$?; times >&2; exit $code'
+
+/** What a row says where a scenario wants credentials. */
+export function credentials(user: string, password: string): string {
+  return `[authentication username=${user} password=${password}]`
+}
+
+/** A port that nothing is bound to now. */
+export async function freePort(address = '127.0.0.1'): Promise<number> {
+  const socket = createSocket('udp4')
+  socket.bind(0, address)
+  await once(socket, 'listening')
+  const { port } = socket.address()
+  socket.close()
+  return port
+}
+
+/** Runs a scenario to its end. */
+export async function sipp(run: SippRun): Promise<SippResult> {
+  return (await Sipp.start(run)).finished()
+}
+
+/** One sipp process on 127.0.0.1. */
+export class Sipp {
+  readonly port: number
+  readonly #run: SippRun
+  readonly #directory: string
+  readonly #child: Child
+
+  private constructor(run: SippRun, port: number) {
+    this.port = port
+    this.#run = run
+    this.#directory = mkdtempSync(join(tmpdir(), `sipp-${run.scenario}-`))
+    if (run.rows) {
+      const lines = ['SEQUENTIAL', ...run.rows.map((row) => row.join(';')), '']
+      writeFileSync(join(this.#directory, 'rows.csv'), lines.join('\n'))
+    }
+    this.#child = Child.spawn('sh', ['-c', TIMED, 'sh', ...this.#arguments()])
+  }
+
+  /** Resolves when sipp has bound its port. */
+  static async start(run: SippRun): Promise<Sipp> {
+    const started = new Sipp(run, run.port ?? (await freePort()))
+    await until('sipp', () => started.#child.exit !== undefined || started.#bound(), 10_000)
+    return started
+  }
+
+  /** Waits until it ends, which `limitSeconds` bounds. */
+  async finished(): Promise<SippResult> {
+    await this.#child.exited
+    try {
+      return this.#result()
+    } finally {
+      rmSync(this.#directory, { recursive: true, force: true })
+    }
+  }
+
+  /** Lets no new call begin, and waits for those that there are. */
+  async stop(): Promise<SippResult> {
+    for (const pid of this.#sippPids()) process.kill(pid, 'SIGUSR1')
+    return this.finished()
+  }
+
+  #arguments(): string[] {
+    const { scenario, remote, rows, calls, rate, atOnce, pauseMs, transport, keys } = this.#run
+    const optional = (flag: string, value: number | string | undefined) =>
+      value === undefined ? [] : [flag, String(value)]
+    return [
+      ...(remote ? [`${remote.address}:${remote.port}`] : []),
+      ...['-sf', join(SCENARIOS, `${scenario}.xml`)],
+      ...['-i', '127.0.0.1', '-mi', '127.0.0.1', '-ci', '127.0.0.1', '-bind_local'],
+      ...['-p', String(this.port), '-t', transport === 'tcp' ? 't1' : 'u1'],
+      ...['-nostdin', '-timeout', String(this.#run.limitSeconds ?? 60), '-timeout_error'],
+      ...['-trace_stat', '-fd', '1', '-stf', join(this.#directory, 'statistics')],
+      ...['-trace_err', '-error_file', join(this.#directory, 'errors')],
+      ...(rows ? ['-inf', join(this.#directory, 'rows.csv')] : []),
+      ...optional('-m', calls),
+      ...optional('-r', rate),
+      ...optional('-l', atOnce),
+      ...optional('-d', pauseMs),
+      ...Object.entries(keys ?? {}).flatMap(([name, value]) => ['-key', name, value]),
+    ]
+  }
+
+  #sippPids(): number[] {
+    if (this.#child.exit !== undefined) return []
+    const { pid } = this.#child
+    return read(`/proc/${pid}/task/${pid}/children`).split(' ').map(Number).filter(Boolean)
+  }
+
+  #bound(): boolean {
+    const port = this.port.toString(16).toUpperCase().padStart(4, '0')
+    const table = this.#run.transport === 'tcp' && !this.#run.remote ? 'tcp' : 'udp'
+    if (this.#run.transport === 'tcp' && this.#run.remote) return this.#sippPids().length > 0
+    return readFileSync(`/proc/net/${table}`, 'latin1').includes(`0100007F:${port} `)
+  }
+
+  #result(): SippResult {
+    const last = statistics(read(join(this.#directory, 'statistics')))
+    if (!last) throw new Error(`sipp said nothing but\n${this.#child.output.slice(-3000)}`)
+    return {
+      successful: Number(last['SuccessfulCall(C)']),
+      failed: Number(last['FailedCall(C)']),
+      cpuSeconds: childSeconds(this.#child.output),
+      retransmissions: Number(last['Retransmissions(C)']),
+      errors: read(join(this.#directory, 'errors')),
+    }
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch {
+    return '' // not there: sipp makes its files when there is something to write, and may have ended
+  }
+}
+
+/** The last line of -trace_stat by the names in its first. */
+function statistics(csv: string): Record<string, string> | undefined {
+  const [names, ...lines] = csv.trim().split('\n')
+  const values = lines.at(-1)?.split(';')
+  if (!names || !values) return undefined
+  return Object.fromEntries(names.split(';').map((name, index) => [name, values[index] ?? '']))
+}
+
+/** The last line of `times`: user and system time of the children, as 0m1.230s 0m0.450s. */
+function childSeconds(output: string): number {
+  const times =
+    [...output.matchAll(/^(\d+)m([\d.]+)s (\d+)m([\d.]+)s$/gm)].at(-1)?.map(Number) ?? []
+  const [, userMinutes = 0, user = 0, systemMinutes = 0, system = 0] = times
+  return userMinutes * 60 + user + systemMinutes * 60 + system
+}
