@@ -13,8 +13,10 @@ type Values = Readonly<Record<string, unknown>>
 
 /** What may be done to the configuration within one change. Reads see what has been done so far. */
 export interface Edit extends Reader {
-  /** Makes an object; its secrets are invented when not given. Answers its id. */
-  create<E extends Entity>(entity: E, values: New<E>): string
+  /** Makes an object; its secrets are invented when not given. Answers its id: `newId()`'s, where it was needed before. */
+  create<E extends Entity>(entity: E, values: New<E>, id?: string): string
+  /** An id for an object still to be created, so that others may refer to it. */
+  newId(): string
   /** Changes some fields; `undefined` clears an optional one. A singleton is made by its first update. */
   update<E extends Entity>(entity: E, id: string, values: Changes<E>): void
   /** Deletes the object; references to it are cleared or refuse the change, as their fields say. */
@@ -58,9 +60,13 @@ export class Staging implements Edit {
     this.#newId = newId
   }
 
-  create<E extends Entity>(entity: E, values: New<E>): string {
+  newId(): string {
+    return this.#newId()
+  }
+
+  create<E extends Entity>(entity: E, values: New<E>, id: string = this.#newId()): string {
     assert(!entity.rules.singleton, `a ${entity.name} is not created`)
-    const id = this.#newId()
+    assert(!this.current(entity, id), `${entity.name} ${id} is there already`)
     const staged: Staged = { entity, id, before: undefined, after: undefined, secrets: new Map() }
     this.staged.set(id, staged)
     const given: Record<string, unknown> = {}

@@ -42,6 +42,8 @@ export interface Store extends Reader {
   change(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]>
   /** What `change` would answer; writes nothing. */
   rehearse(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]>
+  /** Id of the unit's own site; undefined before there is one. */
+  site(): string | undefined
   /** A secret in clear, or undefined when the object has none. @throws StoreError `key` without the right key file */
   reveal<E extends Entity>(entity: E, id: string, field: SecretOf<E>): string | undefined
   /** The next number of a durable counter, from 1; on the disk when this returns. */
@@ -148,6 +150,12 @@ class UnitStore implements Store {
     const place = secretKey(id, field)
     const locked = tables.secrets.get(place)
     return locked && this.#key().unlock(locked, place)
+  }
+
+  site(): string | undefined {
+    const { tables } = this.#parts
+    tables.environment.refresh()
+    return tables.meta.get('site')
   }
 
   nextEpoch(name: string): number {

@@ -1,0 +1,61 @@
+import { Document } from 'yaml'
+import { isPlain } from '../model/complete.ts'
+import type { Entity, Identity } from '../model/entity.ts'
+import type { Field, Fields } from '../model/field.ts'
+import { entities, entityNamed } from '../model/registry.ts'
+import { Site } from '../model/site.ts'
+import { naturalKey } from './natural-key.ts'
+import type { Store } from './store.ts'
+
+/**
+ * The configuration as a file that `applyOffice` takes: natural keys instead of ids, in a stable order. Secrets, what a unit
+ * makes for itself, and empty fields are left out.
+ */
+export function exportOffice(store: Store): string {
+  const office: Record<string, unknown> = {}
+  for (const entity of entities) {
+    const { section, singleton } = entity.rules
+    const objects = singleton ? [store.only(entity)] : ordered(entity, store)
+    const shown = objects.map((object) => shownFields(entity.fields, object, store))
+    if (singleton) office[section] = shown[0]
+    else if (shown.length > 0) office[section] = shown
+  }
+  return new Document(office).toString({ lineWidth: 0 })
+}
+
+const byNumber = new Intl.Collator('en', { numeric: true })
+
+/** By natural key; the unit's own site first, because the first site of an empty store becomes the unit's. */
+function ordered(entity: Entity, store: Store): Identity[] {
+  const own = (object: Identity) => (entity === Site && object.id === store.site() ? 0 : 1)
+  return store.all(entity).toSorted((a, b) => {
+    const [one, two] = [naturalKey(entity, a), naturalKey(entity, b)]
+    return own(a) - own(b) || byNumber.compare(one, two) || (one < two ? -1 : 1)
+  })
+}
+
+function shownFields(fields: Fields, object: object, store: Store): Record<string, unknown> {
+  const values = object as Readonly<Record<string, unknown>>
+  const shown: Record<string, unknown> = {}
+  for (const [name, field] of Object.entries(fields)) {
+    const value = values[name]
+    if (value === undefined || value === '' || field.need === 'secret') continue
+    if (field.fixed || (field.sameAs && values[field.sameAs] === value)) continue
+    shown[name] = shownValue(field, value, store)
+  }
+  return shown
+}
+
+function shownValue(field: Field, value: unknown, store: Store): unknown {
+  if (field.kind === 'reference') {
+    const entity = entityNamed(field.entity ?? '')
+    const target = entity && store.get(entity, String(value))
+    return target ? naturalKey(entity, target) : undefined
+  }
+  if (field.fields && isPlain(value)) return shownFields(field.fields, value, store)
+  if (field.item && Array.isArray(value)) {
+    const { item } = field
+    return value.map((one) => shownValue(item, one, store))
+  }
+  return value
+}
