@@ -69,8 +69,8 @@ export class CallTable {
       direction: leg.direction,
       party: eventParty(leg),
       dialled: (dialled.digits || dialled.raw).slice(0, 64),
-      name: program,
     })
+    call.history.add('program', { name: program })
     void this.#run(call)
     return call
   }

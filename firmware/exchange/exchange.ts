@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { HERE, topics } from '../bus/topics.ts'
 import type { Call } from '../calls/call.ts'
 import { CallTable } from '../calls/call-table.ts'
+import { Cause } from '../calls/cause.ts'
 import { Journal } from '../calls/journal.ts'
 import type { LegSnapshot } from '../calls/leg.ts'
 import { ProgramLibrary } from '../calls/program.ts'
@@ -138,6 +139,14 @@ export class Exchange {
     await this.callLog.flush()
     await this.#store.close()
     await this.#hot.close()
+  }
+
+  /** Hangs up everywhere, before the whole server stops. Resolves when every party has been told. */
+  async releaseAll(): Promise<void> {
+    for (const call of this.calls.calls) call.origin.release(Cause.networkOutOfOrder)
+    for (let wait = 0; wait < 20 && this.calls.calls.length > 0; wait++) {
+      await this.#program.clock.sleep(50)
+    }
   }
 
   #programs(): ProgramLibrary {

@@ -1,53 +1,26 @@
 import type { Verbs } from '../bus/command-socket.ts'
-import type { Call } from '../calls/call.ts'
+import { liveCall } from '../calls/live-call.ts'
 import { dialledNumber } from '../model/party-number.ts'
 import { route } from '../numbers/dial-plan.ts'
-import { formatHostPort } from '../sip/uri.ts'
+import { livePhone } from '../phones/live-phone.ts'
 import type { Exchange } from './exchange.ts'
 
 /** What the command socket of the exchange answers, for the command line, the pages and the console. */
 export function exchangeVerbs(exchange: Exchange): Verbs {
+  const { office, bindings, callLog, calls, ladder, userAgent } = exchange
   return {
-    calls: () => exchange.calls.calls.map(describeCall),
-    phones: () => describePhones(exchange),
-    ladder: (args) => exchange.ladder.of(textOf(args, 'call')) ?? [],
-    explain: (args) => route(dialledNumber(textOf(args, 'digits')), exchange.office),
-    counters: () => exchange.userAgent.counters,
+    /** Live calls; the events of those that are over are on the disk by then. */
+    calls: async () => {
+      await callLog.flush()
+      return calls.calls.map(liveCall)
+    },
+    phones: () => [...office.all()].map((account) => livePhone(account, bindings)),
+    ladder: (args) => ladder.of(textOf(args, 'call')) ?? [],
+    explain: (args) => route(dialledNumber(textOf(args, 'digits')), office),
+    counters: () => userAgent.counters,
+    /** Hangs up everywhere: asked by whoever stops the whole server. */
+    'release-all': () => exchange.releaseAll(),
   }
-}
-
-function describeCall(call: Call) {
-  return {
-    call: call.id,
-    startedAt: call.startedAt,
-    dialled: call.dialled.digits || call.dialled.raw,
-    program: call.program,
-    legs: call.legs.map((leg) => ({
-      leg: leg.id,
-      direction: leg.direction,
-      digits: leg.party.digits,
-      name: leg.party.name ?? '',
-      phase: leg.phase,
-      held: leg.held,
-    })),
-  }
-}
-
-function describePhones({ office, bindings }: Exchange) {
-  return [...office.all()].map((account) => ({
-    handset: account.id,
-    sipUser: account.sipUser,
-    extension: account.caller?.number ?? '',
-    name: account.caller?.name ?? account.description,
-    contacts: bindings.of(account.id).map((binding) => ({
-      contact: binding.contact,
-      address: formatHostPort(binding.flow.remote),
-      transport: binding.flow.transport,
-      userAgent: binding.userAgent,
-      stale: binding.stale,
-      registeredAt: binding.registeredAt,
-    })),
-  }))
 }
 
 function textOf(args: unknown, name: string): string {

@@ -49,7 +49,16 @@ t.test('the caller hangs up while it rings: every phone stops, the call is recor
   caller.hangsUp()
   await office.settle()
   t.strictSame(office.phone('102').told, [`release ${Cause.normalClearing}`])
-  t.strictSame(office.kinds(), ['began', 'leg', 'ringing', 'ringing', 'left', 'left', 'released'])
+  t.strictSame(office.kinds(), [
+    'began',
+    'program',
+    'leg',
+    'ringing',
+    'ringing',
+    'left',
+    'left',
+    'released',
+  ])
   t.equal(office.table.calls.length, 0)
   t.equal(office.store.values.size, 0, 'the journal forgets it')
   t.equal(office.clock.waiting, 0, 'no timer is left')
