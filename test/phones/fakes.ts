@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto'
+import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
+import { Authenticator } from '../../firmware/phones/authenticator.ts'
+import type { KeptBinding } from '../../firmware/phones/bindings.ts'
+import { Bindings } from '../../firmware/phones/bindings.ts'
+import type { HandsetAccount } from '../../firmware/phones/handset-directory.ts'
+import { Registrar } from '../../firmware/phones/registrar.ts'
+import type { ExtraHeaders, IncomingRequest } from '../../firmware/sip/contract.ts'
+import { DigestServer, digestHa1, parseDigest } from '../../firmware/sip/digest.ts'
+import { parseMessage } from '../../firmware/sip/message.ts'
+
+const REALM = 'unit.test'
+
+interface Registration {
+  readonly user: string
+  readonly to?: string
+  readonly password?: string
+  readonly contact?: string
+  readonly expires?: number
+  readonly callId?: string
+  readonly cseq?: number
+  readonly instance?: string
+  readonly port?: number
+  readonly method?: string
+  readonly authorization?: string
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: ExtraHeaders
+}
+
+let sequence = 0
+
+/** A REGISTER as a telephone writes it. */
+export function register(r: Registration): string {
+  const method = r.method ?? 'REGISTER'
+  const contact = r.contact ?? `sip:${r.user}@10.1.1.1:5062`
+  return [
+    `${method} sip:127.0.0.1 SIP/2.0`,
+    `Via: SIP/2.0/UDP 10.1.1.1:5062;branch=z9hG4bK${++sequence}`,
+    'Max-Forwards: 70',
+    `From: <sip:${r.user}@127.0.0.1>;tag=1`,
+    `To: <sip:${r.to ?? r.user}@127.0.0.1>`,
+    `Call-ID: ${r.callId ?? `call-${sequence}`}`,
+    `CSeq: ${r.cseq ?? sequence} ${method}`,
+    contact === '*'
+      ? 'Contact: *'
+      : `Contact: <${contact}>${r.instance ? `;+sip.instance=${r.instance}` : ''}`,
+    ...(r.expires === undefined ? [] : [`Expires: ${r.expires}`]),
+    ...(r.authorization ? [`Authorization: ${r.authorization}`] : []),
+    'Content-Length: 0',
+    '',
+    '',
+  ].join('\r\n')
+}
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex')
+
+function authorize(challenge: string, method: string, user: string, password: string): string {
+  const nonce = parseDigest(challenge)?.get('nonce') ?? ''
+  const uri = 'sip:127.0.0.1'
+  const response = md5(
+    `${md5(`${user}:${REALM}:${password}`)}:${nonce}:00000001:c:auth:${md5(`${method}:${uri}`)}`,
+  )
+  return `Digest username="${user}", realm="${REALM}", nonce="${nonce}", uri="${uri}", response="${response}", algorithm=MD5, cnonce="c", qop=auth, nc=00000001`
+}
+
+/** A registrar with handsets 101 (always challenged) and 102 (trusted by registration), passwords `secret-` + user. */
+export function aRegistrar({ kept = new Map<string, readonly KeptBinding[]>() } = {}) {
+  const clock = new VirtualClock()
+  const accounts: HandsetAccount[] = (['101', '102'] as const).map((user) => ({
+    id: `handset-${user}`,
+    sipUser: user,
+    loginId: user,
+    ha1: digestHa1(user, REALM, `secret-${user}`),
+    trust: user === '102' ? 'registrations' : 'registrations-and-invites',
+    caller: { number: user, name: `Person ${user}` },
+    description: '',
+  }))
+  const find = (test: (account: HandsetAccount) => boolean) => accounts.find(test)
+  const directory = {
+    byId: (id: string) => find((account) => account.id === id),
+    bySipUser: (user: string) => find((account) => account.sipUser === user),
+    byLoginId: (login: string) => find((account) => account.loginId === login),
+    all: () => accounts,
+  }
+  const office = { writes: 0 }
+  const bindings = new Bindings({
+    clock,
+    store: {
+      put: (handset, value) => {
+        office.writes++
+        kept.set(handset, value)
+      },
+      remove: (handset) => kept.delete(handset),
+      entries: () => kept,
+    },
+    changed: () => {},
+  })
+  bindings.start()
+  const digest = new DigestServer({ clock, realm: REALM, key: Buffer.alloc(32, 7) })
+  const authenticator = new Authenticator(directory, digest, bindings)
+  const limits = () => ({ usual: 300, least: 60, most: 3600 })
+  const registrar = new Registrar({ clock, bindings, authenticator, limits })
+
+  const incoming = (text: string, port: number, answers: Answer[]): IncomingRequest => {
+    const message = parseMessage(Buffer.from(text))
+    if (!message.ok || message.value.kind !== 'request') throw new Error('not a request')
+    return {
+      message: message.value,
+      flow: {
+        transport: 'udp',
+        local: { address: '127.0.0.1', port: 5060 },
+        remote: { address: '10.1.1.1', port },
+      },
+      respond: (status, parts) => void answers.push({ status, headers: parts?.headers ?? [] }),
+    }
+  }
+  const sends = (text: string, port = 40_000): Answer => {
+    const answers: Answer[] = []
+    registrar.register(incoming(text, port, answers))
+    const [answer] = answers
+    if (!answer || answers.length !== 1) throw new Error(`${answers.length} answers`)
+    return answer
+  }
+  return {
+    clock,
+    bindings,
+    kept,
+    sends,
+    get writes() {
+      return office.writes
+    },
+    /** Registers as a telephone does: once without, once with the answer to the challenge. */
+    registers(registration: Registration): Answer {
+      const challenge = sends(register(registration), registration.port)
+      if (challenge.status !== 401) return challenge
+      const { user, password = `secret-${user}` } = registration
+      const header = challenge.headers.find(([name]) => name === 'WWW-Authenticate')?.[1] ?? ''
+      const authorization = authorize(header, 'REGISTER', user, password)
+      return sends(register({ ...registration, authorization }), registration.port)
+    },
+    /** An INVITE without credentials: whose it is, or the status of the answer. */
+    calls(registration: Registration): string | number {
+      const answers: Answer[] = []
+      const text = register({ ...registration, method: 'INVITE' })
+      const caller = authenticator.caller(incoming(text, registration.port ?? 40_000, answers))
+      return caller.ok ? caller.value.id : (answers[0]?.status ?? 0)
+    },
+  }
+}
