@@ -1,0 +1,105 @@
+import koffi from 'koffi'
+
+/** Raised with any change of `media.h`; the library refuses another value. */
+export const MEDIA_ABI = 1
+
+const address = koffi.array('char', 46, 'String')
+
+/** The structures of `hal/include/strowger/media.h`, member for member and in its order. */
+export const structs = {
+  options: koffi.struct({
+    abi: 'uint32_t',
+    max_terminations: 'uint32_t',
+    port_low: 'uint16_t',
+    port_high: 'uint16_t',
+    dscp: 'uint8_t',
+    reserved: koffi.array('uint8_t', 3),
+    rtp_lost_ms: 'uint32_t',
+  }),
+  rtp: koffi.struct({ local_address: address, port: 'uint16_t', ssrc: 'uint32_t' }),
+  stream: koffi.struct({
+    remote_address: address,
+    remote_port: 'uint16_t',
+    remote_rtcp_port: 'uint16_t',
+    codec: 'uint8_t',
+    payload_type: 'uint8_t',
+    event_payload_type: 'uint8_t',
+    ptime_ms: 'uint8_t',
+    send: 'uint8_t',
+    receive: 'uint8_t',
+    symmetric: 'uint8_t',
+    reserved: 'uint8_t',
+  }),
+  tone: koffi.struct({
+    hz: koffi.array('uint16_t', 4),
+    level_dbm0: 'int8_t',
+    reserved: 'uint8_t',
+    cadence_ms: koffi.array('uint16_t', 6),
+    total_ms: 'uint32_t',
+  }),
+  event: koffi.struct({
+    kind: 'uint32_t',
+    termination: 'uint32_t',
+    attachment: 'uint32_t',
+    error: 'int32_t',
+    duration_ms: 'uint32_t',
+    digit: 'uint8_t',
+    source: 'uint8_t',
+    side: 'uint8_t',
+    reserved: 'uint8_t',
+    monotonic_ns: 'uint64_t',
+  }),
+  stats: koffi.struct({
+    packets_received: 'uint64_t',
+    bytes_received: 'uint64_t',
+    packets_sent: 'uint64_t',
+    bytes_sent: 'uint64_t',
+    dropped_source: 'uint64_t',
+    dropped_malformed: 'uint64_t',
+    lost: 'uint64_t',
+    late: 'uint64_t',
+    jitter_us: 'uint32_t',
+    round_trip_us: 'uint32_t',
+    remote_lost_permille: 'uint32_t',
+    reserved: 'uint32_t',
+    remote_address: address,
+    remote_port: 'uint16_t',
+  }),
+  totals: koffi.struct({
+    packets_received: 'uint64_t',
+    packets_sent: 'uint64_t',
+    packets_dropped: 'uint64_t',
+    contexts: 'uint32_t',
+    terminations: 'uint32_t',
+    attachments: 'uint32_t',
+    late_ticks: 'uint32_t',
+  }),
+} as const
+
+/** What `media_stats` fills. 64-bit counts come as bigint only beyond 2**53. */
+export interface RawStats {
+  packets_received: number
+  bytes_received: number
+  packets_sent: number
+  bytes_sent: number
+  dropped_source: number
+  dropped_malformed: number
+  lost: number
+  late: number
+  jitter_us: number
+  round_trip_us: number
+  remote_lost_permille: number
+  remote_address: string
+  remote_port: number
+}
+
+/** What `media_totals` fills. */
+export interface RawTotals {
+  packets_received: number
+  packets_sent: number
+  packets_dropped: number
+  contexts: number
+  terminations: number
+  attachments: number
+  late_ticks: number
+}

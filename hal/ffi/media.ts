@@ -1,0 +1,236 @@
+import type { Socket } from 'node:net'
+import { getSystemErrorName } from 'node:util'
+import { readEvents } from './media-events.ts'
+import { builtLibrary, loadMedia, type MediaFunctions } from './media-functions.ts'
+import type {
+  AudioCodec,
+  FilesToPlay,
+  FileToRecord,
+  Handle,
+  MediaEvent,
+  MediaLibrary,
+  MediaOptions,
+  MediaTotals,
+  RtpOptions,
+  RtpStats,
+  RtpStream,
+  Side,
+  Tone,
+} from './media-library.ts'
+import { MediaError } from './media-library.ts'
+import { MEDIA_ABI, type RawStats, type RawTotals } from './media-structs.ts'
+
+const UNKNOWN = 0xffffffff
+const sideNumbers: Readonly<Record<Side | 'both', number>> = { from: 1, to: 2, both: 3 }
+const codecNumbers: Readonly<Record<AudioCodec, number>> = { PCMU: 1, PCMA: 2 }
+
+/**
+ * Opens libmedia: its threads run from here to `close()`. Events arrive in the event loop, never within a call.
+ * Throws an Error that names `make` when the library is missing or of another version, MediaError when it refuses.
+ */
+export function openMedia(
+  options: MediaOptions & { readonly library?: string },
+  onEvent: (event: MediaEvent) => void,
+): MediaLibrary {
+  const functions = loadMedia(options.library ?? builtLibrary)
+  const media = [null]
+  check('media_open', functions.open(nativeOptions(options), media))
+  const events = readEvents(functions.eventFd(media[0]), onEvent)
+  return new KoffiMedia(functions, media[0], events)
+}
+
+class KoffiMedia implements MediaLibrary {
+  readonly #native: MediaFunctions
+  readonly #events: Socket
+  #media: unknown
+
+  constructor(native: MediaFunctions, media: unknown, events: Socket) {
+    this.#native = native
+    this.#media = media
+    this.#events = events
+  }
+
+  addContext(): Handle {
+    return this.#added('media_context_add', (id) => this.#native.contextAdd(this.#open, id))
+  }
+
+  removeContext(context: Handle): void {
+    check('media_context_remove', this.#native.contextRemove(this.#open, context))
+  }
+
+  addRtp(context: Handle, rtp: RtpOptions): { termination: Handle; port: number } {
+    const asked = { local_address: rtp.localAddress, port: rtp.port ?? 0, ssrc: rtp.ssrc ?? 0 }
+    const port = [0]
+    const termination = this.#added('media_rtp_add', (id) =>
+      this.#native.rtpAdd(this.#open, context, asked, id, port),
+    )
+    return { termination, port: port[0] ?? 0 }
+  }
+
+  setRtp(termination: Handle, stream: RtpStream): void {
+    check('media_rtp_set', this.#native.rtpSet(this.#open, termination, nativeStream(stream)))
+  }
+
+  move(termination: Handle, context: Handle): void {
+    check('media_move', this.#native.move(this.#open, termination, context))
+  }
+
+  remove(termination: Handle): void {
+    check('media_remove', this.#native.remove(this.#open, termination))
+  }
+
+  setTopology(from: Handle, to: Handle, hears: boolean): void {
+    check('media_topology', this.#native.topology(this.#open, from, to, hears ? 1 : 0))
+  }
+
+  playTone(termination: Handle, side: Side, tone: Tone): Handle {
+    return this.#added('media_play_tone', (id) =>
+      this.#native.playTone(this.#open, termination, sideNumbers[side], nativeTone(tone), id),
+    )
+  }
+
+  playFiles(termination: Handle, side: Side, files: FilesToPlay): Handle {
+    const { paths, times, fromMs } = files
+    const joined = Buffer.from(paths.map((path) => `${path}\0`).join(''))
+    return this.#added('media_play_files', (id) =>
+      this.#native.playFiles(
+        this.#open,
+        termination,
+        sideNumbers[side],
+        joined,
+        paths.length,
+        times,
+        fromMs,
+        id,
+      ),
+    )
+  }
+
+  record(termination: Handle, side: Side | 'both', file: FileToRecord): Handle {
+    return this.#added('media_record', (id) =>
+      this.#native.record(this.#open, termination, sideNumbers[side], file.path, file.maxMs, id),
+    )
+  }
+
+  detectDtmf(termination: Handle, side: Side): Handle {
+    return this.#added('media_detect_dtmf', (id) =>
+      this.#native.detectDtmf(this.#open, termination, sideNumbers[side], id),
+    )
+  }
+
+  stop(attachment: Handle): void {
+    check('media_stop', this.#native.stop(this.#open, attachment))
+  }
+
+  sendDigits(termination: Handle, digits: string, onMs: number, gapMs: number): void {
+    check(
+      'media_send_digits',
+      this.#native.sendDigits(this.#open, termination, digits, onMs, gapMs),
+    )
+  }
+
+  stats(termination: Handle): RtpStats {
+    const raw = {} as RawStats
+    check('media_stats', this.#native.stats(this.#open, termination, raw))
+    return statsOf(raw)
+  }
+
+  totals(): MediaTotals {
+    const raw = {} as RawTotals
+    check('media_totals', this.#native.totals(this.#open, raw))
+    return {
+      packetsReceived: Number(raw.packets_received),
+      packetsSent: Number(raw.packets_sent),
+      packetsDropped: Number(raw.packets_dropped),
+      contexts: raw.contexts,
+      terminations: raw.terminations,
+      attachments: raw.attachments,
+      lateTicks: raw.late_ticks,
+    }
+  }
+
+  /** Ends threads, sockets and files; recordings are complete when this returns. A second call is harmless. */
+  close(): void {
+    if (this.#media === undefined) return
+    this.#events.destroy()
+    this.#native.close(this.#media)
+    this.#media = undefined
+  }
+
+  /** The instance; a call after `close()` must not reach C. */
+  get #open(): unknown {
+    if (this.#media === undefined) throw new MediaError('libmedia', 'EBADF')
+    return this.#media
+  }
+
+  #added(call: string, add: (id: [number]) => number): Handle {
+    const id: [number] = [0]
+    check(call, add(id))
+    return id[0]
+  }
+}
+
+function check(call: string, result: number): void {
+  if (result < 0) throw new MediaError(call, getSystemErrorName(result))
+}
+
+function nativeOptions(options: MediaOptions) {
+  return {
+    abi: MEDIA_ABI,
+    max_terminations: options.maxTerminations,
+    port_low: options.ports.low,
+    port_high: options.ports.high,
+    dscp: options.dscp,
+    reserved: [0, 0, 0],
+    rtp_lost_ms: options.rtpLostMs,
+  }
+}
+
+function nativeStream(stream: RtpStream) {
+  return {
+    remote_address: stream.remote?.address ?? '',
+    remote_port: stream.remote?.port ?? 0,
+    remote_rtcp_port: stream.remote?.rtcpPort ?? 0,
+    codec: codecNumbers[stream.codec],
+    payload_type: stream.payloadType,
+    event_payload_type: stream.eventPayloadType ?? 0,
+    ptime_ms: stream.ptimeMs,
+    send: Number(stream.send),
+    receive: Number(stream.receive),
+    symmetric: Number(stream.symmetric),
+    reserved: 0,
+  }
+}
+
+function nativeTone(tone: Tone) {
+  return {
+    hz: padded(tone.hz, 4),
+    level_dbm0: tone.levelDbm0,
+    reserved: 0,
+    cadence_ms: padded(tone.cadenceMs, 6),
+    total_ms: tone.totalMs,
+  }
+}
+
+function padded(values: readonly number[], length: number): number[] {
+  if (values.length > length) throw new MediaError('media_play_tone', 'EINVAL')
+  return Array.from({ length }, (_, i) => values[i] ?? 0)
+}
+
+function statsOf(raw: RawStats): RtpStats {
+  return {
+    packetsReceived: Number(raw.packets_received),
+    bytesReceived: Number(raw.bytes_received),
+    packetsSent: Number(raw.packets_sent),
+    bytesSent: Number(raw.bytes_sent),
+    droppedSource: Number(raw.dropped_source),
+    droppedMalformed: Number(raw.dropped_malformed),
+    lost: Number(raw.lost),
+    late: Number(raw.late),
+    jitterMs: raw.jitter_us / 1000,
+    roundTripMs: raw.round_trip_us === 0 ? undefined : raw.round_trip_us / 1000,
+    remoteLostPermille: raw.remote_lost_permille === UNKNOWN ? undefined : raw.remote_lost_permille,
+    remote:
+      raw.remote_port === 0 ? undefined : { address: raw.remote_address, port: raw.remote_port },
+  }
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the API thread share: the functions of media.h live in media.c, contexts.c,
+ * terminations.c, attachments.c. */
+#ifndef STROWGER_API_H
+#define STROWGER_API_H
+
+#include "engine.h"
+
+#define API __attribute__((visibility("default")))
+
+/* Sizes of the structures of media.h in their order there, so that a binding can check its own; 0
+ * past the last. */
+uint32_t media_abi_size(uint32_t which);
+
+/* Takes everything away, frees it, and tells the media thread to end. */
+void api_remove_all(struct media *media);
+
+/* Frees what commands left over. */
+void api_free_spare(struct media *media);
+
+/* contexts.c, media thread: a termination enters and leaves a context; the plans follow. */
+void context_join(struct context *context, struct termination *t);
+void context_leave(struct termination *t);
+
+/* terminations.c: takes the termination out of everything (media thread), then frees it (API
+ * thread). */
+void termination_retire(struct termination *t);
+void termination_free(struct termination *t);
+
+#endif

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* What plays, records and listens is asked for. What runs in the media thread says so. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api.h"
+
+#define MOST_FILES 1000
+
+struct request {
+	media_id termination;
+	struct attachment *attachment;
+	media_id handle; /* the answer: a moment later the attachment may have ended and be freed */
+};
+
+struct digits {
+	media_id termination;
+	const char *digits;
+	uint32_t on_ms, gap_ms;
+};
+
+/* ---- media thread ---- */
+
+static int run_attach(struct media *media, void *argument)
+{
+	struct request *request = argument;
+	int error = attach(media, request->attachment, request->termination);
+
+	request->handle = error ? 0 : request->attachment->id;
+	return error;
+}
+
+static int stop(struct media *media, void *argument)
+{
+	struct attachment *a = handles_get(&media->attachments, *(media_id *)argument);
+	struct termination *t;
+
+	if (a == NULL)
+		return -ENOENT;
+	t = a->termination;
+	detach(a, 0);
+	plan_context(t->context);
+	return 0;
+}
+
+static int send_digits(struct media *media, void *argument)
+{
+	struct digits *wanted = argument;
+	struct termination *t = handles_get(&media->terminations, wanted->termination);
+	int error;
+
+	if (t == NULL)
+		return -ENOENT;
+	error = keyer_queue(&t->keyer, wanted->digits, wanted->on_ms, wanted->gap_ms);
+	if (error)
+		return error;
+	keyer_start(t);
+	plan_context(t->context);
+	return 0;
+}
+
+/* ---- API thread ---- */
+
+static struct attachment *make(struct media *media, enum attachment_kind kind, uint8_t side)
+{
+	struct attachment *a = calloc(1, sizeof *a);
+
+	if (a == NULL)
+		return NULL;
+	a->kind = kind;
+	a->side = side;
+	a->media = media;
+	return a;
+}
+
+static void discard(struct attachment *a)
+{
+	if (a->kind == FILES && a->u.player.reading)
+		reading_free(a->u.player.reading);
+	if (a->kind == RECORDER) {
+		if (a->u.recorder.writing)
+			writing_free(a->u.recorder.writing);
+		free(a->u.recorder.ring);
+	}
+	if (a->kind == DETECTOR)
+		detector_free(a);
+	free(a);
+}
+
+/* Hands the attachment over, or discards it. */
+static int submit(struct media *media, struct attachment *a, media_id termination, int error,
+		  media_id *out)
+{
+	struct request request = {.termination = termination, .attachment = a};
+
+	if (a == NULL)
+		return -ENOMEM;
+	if (error == 0)
+		error = command_post(media, run_attach, &request);
+	if (error)
+		discard(a);
+	else
+		*out = request.handle;
+	return error;
+}
+
+static bool is_one_side(uint8_t side)
+{
+	return side == MEDIA_FROM || side == MEDIA_TO;
+}
+
+API int media_play_tone(struct media *media, media_id termination, uint8_t side,
+			const struct media_tone *tone, media_id *attachment)
+{
+	struct attachment *a;
+	struct tone made;
+
+	if (!is_one_side(side) || tone_init(&made, tone) != 0)
+		return -EINVAL;
+	a = make(media, TONE, side);
+	if (a)
+		a->u.tone = made;
+	return submit(media, a, termination, 0, attachment);
+}
+
+API int media_play_files(struct media *media, media_id termination, uint8_t side, const char *paths,
+			 uint32_t count, uint32_t times, uint32_t from_ms, media_id *attachment)
+{
+	struct attachment *a;
+	int error = 0;
+
+	if (!is_one_side(side) || count == 0 || count > MOST_FILES)
+		return -EINVAL;
+	a = make(media, FILES, side);
+	if (a) {
+		a->u.player.reading = reading_new(paths, count, times, from_ms);
+		error = a->u.player.reading ? 0 : -ENOMEM;
+	}
+	return submit(media, a, termination, error, attachment);
+}
+
+API int media_record(struct media *media, media_id termination, uint8_t side, const char *path,
+		     uint32_t max_ms, media_id *attachment)
+{
+	struct attachment *a;
+	int error = 0;
+
+	if ((!is_one_side(side) && side != MEDIA_BOTH) || path[0] == '\0')
+		return -EINVAL;
+	a = make(media, RECORDER, side);
+	if (a) {
+		struct recorder *r = &a->u.recorder;
+
+		r->channels = side == MEDIA_BOTH ? 2 : 1;
+		r->limit = max_ms ? (uint64_t)max_ms * (RATE / 1000) : UINT64_MAX;
+		r->ring = calloc((size_t)RECORDER_RING * r->channels, sizeof *r->ring);
+		r->writing = writing_new(path);
+		error = r->ring && r->writing ? 0 : -ENOMEM;
+	}
+	return submit(media, a, termination, error, attachment);
+}
+
+API int media_detect_dtmf(struct media *media, media_id termination, uint8_t side,
+			  media_id *attachment)
+{
+	struct attachment *a;
+	int error = 0;
+
+	if (!is_one_side(side))
+		return -EINVAL;
+	a = make(media, DETECTOR, side);
+	if (a)
+		error = detector_init(a);
+	return submit(media, a, termination, error, attachment);
+}
+
+API int media_stop(struct media *media, media_id attachment)
+{
+	return command_post(media, stop, &attachment);
+}
+
+API int media_send_digits(struct media *media, media_id termination, const char *digits,
+			  uint32_t on_ms, uint32_t gap_ms)
+{
+	struct digits wanted = {termination, digits, on_ms, gap_ms};
+
+	if (on_ms < 40 || on_ms > 6000 || gap_ms < 40 || gap_ms > 6000)
+		return -EINVAL;
+	for (const char *at = digits; *at; at++)
+		if (key_code(*at) < 0)
+			return -EINVAL;
+	return command_post(media, send_digits, &wanted);
+}

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The inside of libmedia: its objects, and which thread owns what.
+ *
+ *   API thread    the host's; allocates, opens sockets, frees; hands a command to the media thread
+ * and waits for it media thread  owns every context, termination and attachment: sockets, audio,
+ * timers. Allocates nothing. reader thread decodes WAV files into clips, which it owns; lends them
+ * to players through a ring writer thread takes samples out of the rings of recorders into WAV
+ * files
+ *
+ * While a command runs the API thread waits, so both may touch what the command points to.
+ */
+#ifndef STROWGER_ENGINE_H
+#define STROWGER_ENGINE_H
+
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "address.h"
+#include "handles.h"
+#include "jitter.h"
+#include "key_in.h"
+#include "law.h"
+#include "learner.h"
+#include "reception.h"
+#include "rtp.h"
+#include "strowger/media.h"
+#include "tone.h"
+
+#define RATE 8000
+#define TICK_NS 20000000ULL
+#define NS_PER_SAMPLE 125000ULL
+#define LONGEST_PTIME 480 /* samples: 60 ms */
+
+struct termination;
+struct attachment;
+
+/* ---- worker threads: an inbox that anybody fills without a lock, and a descriptor that wakes ----
+ */
+
+struct worker {
+	pthread_t thread;
+	bool running;
+	int wake_fd;
+	_Atomic(struct attachment *) inbox; /* linked by inbox_next, newest first */
+	_Atomic bool stop;
+	struct attachment *jobs; /* the worker's own: linked by job_next */
+};
+
+/* ---- attachments ---- */
+
+enum attachment_kind { TONE, FILES, RECORDER, DETECTOR };
+
+struct clip { /* 8 kHz samples lent to a player */
+	const int16_t *samples;
+	uint32_t count;
+	struct cached *cached; /* where they belong, or NULL: */
+	int16_t *owned;
+};
+
+#define CLIPS 8
+
+struct player {
+	/* Written by the reader up to `filled`, read by the media thread up to `played`; both only
+	 * count up. */
+	struct clip clips[CLIPS];
+	_Atomic uint32_t filled;
+	_Atomic uint32_t played;
+	_Atomic bool complete; /* nothing is filled in any more; `error` holds */
+	int error;
+	uint32_t at;             /* in the clip that plays; media thread */
+	struct reading *reading; /* the reader's */
+};
+
+#define RECORDER_RING 32768 /* sample frames: 4 s of a disk that does not answer */
+
+struct recorder {
+	/* Written by the media thread up to `put`, read by the writer up to `taken`; both only
+	 * count up, in frames. */
+	int16_t *ring;
+	unsigned channels;
+	_Atomic uint64_t put;
+	_Atomic uint64_t taken;
+	_Atomic int error; /* of the writer: the media thread ends it */
+	uint64_t woken;    /* `put` when the writer was last woken */
+	uint64_t limit;    /* frames */
+	uint64_t owed; /* frames that found no room: silence for them, so that time stays true */
+	struct writing *writing; /* the writer's */
+};
+
+struct detector {
+	struct dtmf_rx_state_s *dtmf;
+	uint8_t digit; /* sounding now */
+	uint32_t frames;
+};
+
+struct attachment {
+	media_id id;
+	enum attachment_kind kind;
+	uint8_t side;
+	struct media *media;
+	media_id termination_id;         /* outlives the termination, for the last event */
+	struct termination *termination; /* NULL once detached */
+	struct attachment *next;         /* of the termination */
+	struct attachment *inbox_next, *job_next;
+	_Atomic bool released; /* by the media thread: the worker frees it */
+	union {
+		struct tone tone;
+		struct player player;
+		struct recorder recorder;
+		struct detector detector;
+	} u;
+};
+
+/* ---- terminations ---- */
+
+struct port { /* what an epoll event points to */
+	enum { PORT_RTP, PORT_RTCP, PORT_MAILBOX, PORT_TICK, PORT_EVENTS } kind;
+	struct termination *termination;
+	int fd;
+};
+
+struct stream {
+	bool set;
+	enum law law;
+	uint8_t payload_type;
+	uint8_t event_payload_type; /* 0: none */
+	uint16_t ptime;             /* samples */
+	bool send, receive;
+};
+
+/* Our RTP stream towards the peer: one SSRC, gapless sequence and timestamps whatever feeds it. */
+struct outgoing {
+	uint32_t ssrc;
+	uint16_t sequence;                             /* of the next packet */
+	uint32_t timestamp;                            /* of the sample after the last one sent */
+	uint64_t ends_ns;                              /* when that sample is due */
+	bool begun;                                    /* something was sent */
+	bool marker;                                   /* the next packet starts a talk spurt */
+	enum { FEED_NONE, FEED_RELAY, FEED_MIX } feed; /* NONE: what comes next resumes */
+	/* While packets are relayed: whose, and what turns their numbers into ours. */
+	const struct termination *source;
+	uint32_t source_ssrc;
+	uint16_t newest; /* the source's sequence number */
+	uint16_t sequence_shift;
+	uint32_t timestamp_shift;
+	uint16_t fill; /* samples waiting for a whole packet */
+	uint8_t datagram[RTP_HEADER + LONGEST_PTIME];
+	uint64_t packets, bytes; /* of payload, RFC 3550 §6.4.1 */
+	uint64_t reported_packets;
+};
+
+/* What feeds the ear of a termination; worked out anew with every change in its context. */
+enum ear {
+	EAR_NOTHING,
+	EAR_RELAY, /* the packets of one source, as they come */
+	EAR_MIX    /* ticks */
+};
+
+#define KEYS 64
+
+struct key_press {
+	uint8_t code;
+	uint16_t on_ticks, gap_ticks;
+};
+
+/* Digits towards the party, one after the other, by ticks. */
+struct keyer {
+	enum { KEYER_IDLE, KEYER_ON, KEYER_OFF } state;
+	struct key_press queue[KEYS];
+	uint8_t head, count;
+	bool live;                           /* relays a key that a source holds: */
+	const struct termination *live_from; /* and for how long is not known yet */
+	struct key_press now;
+	bool in_band;
+	uint32_t ticks;     /* in this state */
+	uint32_t timestamp; /* of the event */
+	uint32_t duration;  /* samples */
+	uint8_t ends_left;
+	struct tone tone;
+};
+
+struct deaf { /* `from` is not heard at the ear that lists this */
+	struct termination *from;
+	struct deaf *next;
+};
+
+struct termination {
+	media_id id;
+	struct media *media;
+	struct context *context;
+	struct termination *previous, *next; /* in the context */
+
+	struct port rtp, rtcp;
+	struct address local;
+	struct stream stream;
+	struct learner learner;
+	struct address rtcp_remote;
+	bool rtcp_locked;
+
+	struct reception reception;
+	struct outgoing out;
+	struct jitter jitter;
+	struct key_in key_in;
+	struct keyer keyer;
+	uint8_t keyed_code; /* last RFC 4733 digit, and when: the same one heard in band is no
+			       second press */
+	uint64_t keyed_ns;
+
+	/* Topology: what differs from "hears everybody but itself". */
+	struct deaf *deaf;
+	bool echo;
+
+	/* The plan, by plan_context(). */
+	enum ear ear;
+	bool source;                      /* others may hear something from it */
+	bool wanted;                      /* something needs its audio by ticks */
+	bool buffered;                    /* its packets go through the jitter buffer */
+	bool voiced;                      /* has players on its FROM side */
+	bool tapped_to;                   /* something records or listens on its TO side */
+	struct termination *relay_source; /* of EAR_RELAY */
+	struct termination *relayed_to;   /* first ear that gets its packets */
+	struct termination *relay_next;   /* next ear of the same source */
+
+	struct attachment *attachments;
+	int16_t frame[FRAME]; /* what the party said, this tick */
+
+	/* Reports and silence, on the wheel. */
+	struct termination *wheel_next, **wheel_link;
+	uint64_t report_ns;
+	uint64_t heard_ns;
+	bool lost;
+
+	uint64_t bytes_received, packets_received;
+	uint64_t dropped_source, dropped_malformed;
+	uint32_t peer_sr_ssrc, peer_sr; /* middle 32 bits of the peer's last NTP time */
+	uint64_t peer_sr_ns;
+	uint32_t round_trip_us;
+	uint32_t remote_lost_permille;
+	char cname[24];
+};
+
+struct context {
+	media_id id;
+	struct termination *members;
+	uint32_t member_count;
+	bool mixing; /* somebody's ear is mixed */
+	bool ticking;
+	struct context *tick_next, **tick_link;
+};
+
+/* ---- the instance ---- */
+
+#define WHEEL_SLOTS 64
+#define WHEEL_NS 128000000ULL
+
+struct command {
+	int (*run)(struct media *media, void *arguments);
+	void *arguments;
+	int result;
+};
+
+struct media {
+	struct media_options options;
+	struct handles contexts, terminations, attachments;
+
+	pthread_t thread;
+	bool running;
+	int epoll_fd;
+	struct port mailbox, tick, events; /* events.fd: writing end */
+	int event_fd;                      /* reading end */
+	struct command command;
+	_Atomic bool posted;
+	sem_t done;
+	bool stopping;
+
+	_Atomic bool overflowed; /* events were lost since the last that was delivered */
+
+	struct deaf *spare_deaf; /* taken out of use by a command; the API thread frees them */
+
+	uint64_t now_ns; /* when this round of the loop began */
+	struct context *ticking;
+	bool timer_runs;
+	uint64_t tick_ns; /* when the next tick is due */
+	struct termination *wheel[WHEEL_SLOTS];
+	uint64_t wheel_at; /* in units of WHEEL_NS */
+	uint32_t wheel_count;
+
+	uint64_t packets_received, packets_sent, packets_dropped;
+	uint32_t late_ticks;
+	uint64_t noise;         /* media thread: report intervals */
+	uint64_t ntp_offset_ns; /* from clock_ns() to UTC as it was at media_open, so that no clock
+				   change moves it */
+
+	struct worker reader, writer;
+};
+
+uint64_t clock_ns(void);
+
+/* media thread */
+int command_post(struct media *media, int (*run)(struct media *, void *), void *arguments);
+void *media_thread(void *media);
+
+/* events: any thread; never blocks */
+void event_send(struct media *media, const struct media_event *event);
+void event_resume(struct media *media); /* there is room again */
+
+/* sockets.c: API thread */
+int sockets_open(struct media *media, const struct address *address, uint16_t asked, int *rtp_fd,
+		 int *rtcp_fd, uint16_t *port);
+
+/* plan.c */
+bool hears(const struct termination *ear, const struct termination *source);
+bool can_send(const struct termination *t);
+void plan_context(struct context *context);
+
+/* receive.c */
+void receive_rtp(struct termination *t);
+void receive_rtcp(struct termination *t);
+
+/* relay.c */
+void relay_audio(struct termination *ear, const struct termination *from,
+		 const struct rtp_packet *packet);
+void relay_event(struct termination *ear, const struct termination *from,
+		 const struct rtp_packet *packet);
+void relay_nothing(
+	struct termination *ear, const struct termination *from,
+	const struct rtp_packet *packet); /* a packet is left out: the numbers close up */
+
+/* outgoing.c */
+void outgoing_resume(struct termination *t); /* the feed changes: numbers go on, a marker is set */
+void outgoing_frame(struct termination *t,
+		    const int16_t *frame); /* mixed; sent when a packet is whole */
+void outgoing_codes(struct termination *t, enum law law, const uint8_t *codes, size_t count);
+void outgoing_flush(struct termination *t); /* sends what waits for a whole packet */
+void outgoing_transmit(struct termination *t, const uint8_t *datagram, size_t length);
+
+/* keyer.c */
+int keyer_queue(struct keyer *keyer, const char *digits, uint32_t on_ms, uint32_t gap_ms);
+void keyer_start(struct termination *t); /* with what is queued, unless it is at it */
+bool keyer_busy(const struct keyer *keyer);
+void keyer_press(struct termination *t, const struct termination *from, uint8_t code);
+void keyer_release(struct termination *t, const struct termination *from);
+bool keyer_sends_events(const struct termination *t); /* which audio must not go between */
+bool keyer_tick(struct termination *t,
+		int32_t *mix); /* adds to what the party hears; true: became idle */
+
+/* keys.c: a key of the party went down or up: tells the host and the ears that hear the party */
+void keys_report(struct termination *t, const struct key_report *report);
+void keys_in_band(struct termination *t, uint8_t side, media_id attachment, char digit,
+		  uint32_t ms);
+
+/* tick.c */
+void tick_start(struct media *media);
+void tick_run(struct media *media);
+void tick_context(struct context *context);
+
+/* attach.c */
+int attach(struct media *media, struct attachment *attachment, media_id termination);
+void detach(struct attachment *attachment,
+	    int error); /* takes it off, tells, hands it to its worker */
+void detach_all(struct termination *t);
+
+/* player.c, recorder.c, detector.c: media thread */
+bool player_add(struct attachment *a, int32_t *mix); /* false: ended */
+bool recorder_put(struct attachment *a, const int16_t *from, const int16_t *to);
+void detector_end(struct attachment *a); /* a digit that still sounds is reported */
+void detector_hear(struct attachment *a, const int16_t *frame);
+
+/* worker.c */
+int worker_start(struct worker *worker, void *(*run)(void *), struct media *media);
+void worker_stop(struct worker *worker);
+void worker_wake(struct worker *worker);
+void worker_give(struct worker *worker, struct attachment *attachment);
+void worker_collect(struct worker *worker); /* by the worker: inbox to jobs, in order */
+void worker_wait(struct worker *worker);    /* by the worker, until woken */
+
+/* reader.c, writer.c, reports.c */
+void *reader_thread(void *media);
+void *writer_thread(void *media);
+int detector_init(struct attachment *a); /* API thread: 0 or -ENOMEM */
+void detector_free(struct attachment *a);
+struct reading *reading_new(const char *paths, uint32_t count, uint32_t times, uint32_t from_ms);
+struct writing *writing_new(const char *path);
+void reading_free(struct reading *reading);
+void writing_free(struct writing *writing);
+
+void reports_schedule(struct termination *t); /* RTCP and RTP_LOST; harmless when scheduled */
+void reports_forget(struct termination *t);
+int reports_timeout_ms(const struct media *media); /* for epoll; -1: nothing is due ever */
+void reports_run(struct media *media);
+void reports_received(struct termination *t, const struct address *from, const uint8_t *data,
+		      size_t length);
+void reports_bye(struct termination *t);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A small adaptive play-out buffer: samples lie in a ring at their RTP timestamp, so that order,
+ * packet size and repetition do not matter. Only a source that is mixed, recorded or listened to
+ * has one running. Pure.
+ */
+#ifndef STROWGER_JITTER_H
+#define STROWGER_JITTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "law.h"
+
+#define FRAME 160           /* samples a tick: 20 ms at 8 kHz */
+#define JITTER_SPAN 4096    /* samples: 512 ms */
+#define JITTER_DEEPEST 1600 /* 200 ms: the most that late packets may deepen it to */
+
+struct jitter {
+	int16_t ring[JITTER_SPAN];
+	bool running;
+	uint32_t play;       /* timestamp of the next sample out */
+	uint32_t end;        /* one past the newest sample in */
+	uint32_t silent;     /* frames out in a row with nothing in them */
+	int32_t least_slack; /* how early the latest packet of this window was, in samples */
+	uint32_t window;     /* frames out of this window */
+	uint64_t late;       /* packets that came after their time */
+};
+
+void jitter_reset(struct jitter *jitter); /* `late` goes on */
+void jitter_put(struct jitter *jitter, uint32_t timestamp, enum law law, const uint8_t *codes,
+		size_t count);
+
+/* Takes the next FRAME samples; what did not come is silence. False when nothing of it came. */
+bool jitter_get(struct jitter *jitter, int16_t *out);
+
+#endif

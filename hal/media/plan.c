@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Who feeds whose ear, worked out anew when something in a context changes, so that the packet path
+ * only follows pointers. Media thread. Linear in the members: a conference of 2,000 is planned at
+ * each join.
+ */
+#include "engine.h"
+
+bool can_send(const struct termination *t)
+{
+	return t->stream.set && t->stream.send && address_is(&t->learner.remote);
+}
+
+static bool deaf_to(const struct termination *ear, const struct termination *source)
+{
+	const struct deaf *deaf = ear->deaf;
+
+	while (deaf && deaf->from != source)
+		deaf = deaf->next;
+	return deaf != NULL;
+}
+
+bool hears(const struct termination *ear, const struct termination *source)
+{
+	return ear == source ? ear->echo : !deaf_to(ear, source);
+}
+
+static bool plays(const struct attachment *a)
+{
+	return a->kind == TONE || a->kind == FILES;
+}
+
+static bool plays_to(const struct termination *t)
+{
+	for (const struct attachment *a = t->attachments; a; a = a->next)
+		if (plays(a) && a->side == MEDIA_TO)
+			return true;
+	return t->keyer.in_band && keyer_busy(&t->keyer);
+}
+
+/* Fills what depends on the attachments alone. */
+static void look_at(struct termination *t)
+{
+	t->voiced = false;
+	t->tapped_to = false;
+	t->wanted = false;
+	for (const struct attachment *a = t->attachments; a; a = a->next) {
+		if (plays(a) && a->side == MEDIA_FROM)
+			t->voiced = true;
+		if (!plays(a) && a->side & MEDIA_FROM)
+			t->wanted = true;
+		if (!plays(a) && a->side & MEDIA_TO)
+			t->tapped_to = true;
+	}
+	t->source = t->voiced || (t->stream.set && t->stream.receive);
+	t->relayed_to = NULL;
+	t->relay_next = NULL;
+}
+
+static uint32_t count_heard(const struct termination *ear, uint32_t sources)
+{
+	if (ear->source && !ear->echo)
+		sources--;
+	for (const struct deaf *deaf = ear->deaf; deaf; deaf = deaf->next)
+		if (deaf->from->source)
+			sources--;
+	return sources;
+}
+
+static struct termination *only_source(const struct termination *ear)
+{
+	for (struct termination *t = ear->context->members; t; t = t->next)
+		if (t->source && hears(ear, t))
+			return t;
+	return NULL;
+}
+
+static void plan_ear(struct termination *t, uint32_t sources)
+{
+	uint32_t heard = can_send(t) ? count_heard(t, sources) : 0;
+	struct termination *source = heard == 1 ? only_source(t) : NULL;
+	enum ear ear = EAR_NOTHING;
+
+	if (plays_to(t) || heard > 1 || (source && source->voiced))
+		ear = EAR_MIX;
+	else if (source)
+		ear = EAR_RELAY;
+	if (ear != EAR_RELAY)
+		source = NULL;
+	if (ear != t->ear || source != t->relay_source)
+		outgoing_resume(t);
+	t->ear = ear;
+	t->relay_source = source;
+	if (source) {
+		t->relay_next = source->relayed_to;
+		source->relayed_to = t;
+		if (t->tapped_to)
+			source->wanted = true;
+	}
+}
+
+static void link_ticking(struct context *c, bool ticking)
+{
+	struct media *media = c->members ? c->members->media : NULL;
+
+	if (ticking == c->ticking)
+		return;
+	c->ticking = ticking;
+	if (!ticking) {
+		*c->tick_link = c->tick_next;
+		if (c->tick_next)
+			c->tick_next->tick_link = c->tick_link;
+		return;
+	}
+	c->tick_next = media->ticking;
+	c->tick_link = &media->ticking;
+	if (c->tick_next)
+		c->tick_next->tick_link = &c->tick_next;
+	media->ticking = c;
+	tick_start(media);
+}
+
+static void buffer(struct termination *t, bool buffered)
+{
+	if (buffered && !t->buffered)
+		jitter_reset(&t->jitter);
+	t->buffered = buffered;
+}
+
+void plan_context(struct context *c)
+{
+	uint32_t sources = 0;
+	bool ticking = false;
+	struct termination *t;
+
+	c->mixing = false;
+	for (t = c->members; t; t = t->next) {
+		look_at(t);
+		sources += t->source ? 1 : 0;
+		ticking = ticking || t->attachments || keyer_busy(&t->keyer) || t->key_in.down;
+	}
+	for (t = c->members; t; t = t->next) {
+		plan_ear(t, sources);
+		c->mixing = c->mixing || t->ear == EAR_MIX;
+	}
+	for (t = c->members; t; t = t->next)
+		buffer(t, t->stream.set && t->stream.receive && (t->wanted || c->mixing));
+	link_ticking(c, ticking || c->mixing);
+}

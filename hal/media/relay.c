@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Packets of one source go to an ear as they come, with our SSRC and with numbers of ours that keep
+ * the source's gaps and order, so that the peer sees the loss there was. Media thread; this is the
+ * path with the CPU budget.
+ */
+#include <string.h>
+
+#include "engine.h"
+
+#define LARGEST_GAP 100     /* sequence numbers: 2 s of loss; more is a restart */
+#define LARGEST_JUMP 80000U /* samples beside the time that went by: the source's clock was set */
+
+static bool clock_was_set(const struct termination *ear, uint32_t timestamp)
+{
+	const struct outgoing *out = &ear->out;
+	uint32_t beside = timestamp + out->timestamp_shift - out->timestamp + LARGEST_JUMP;
+
+	if (beside <= 2 * LARGEST_JUMP)
+		return false;
+	/* A peer that is silent sends nothing, and its timestamps go on. */
+	if (ear->media->now_ns > out->ends_ns)
+		beside -= (uint32_t)((ear->media->now_ns - out->ends_ns) / NS_PER_SAMPLE);
+	return beside > 2 * LARGEST_JUMP;
+}
+
+static bool goes_on(const struct termination *ear, const struct termination *from,
+		    const struct rtp_packet *packet)
+{
+	const struct outgoing *out = &ear->out;
+	uint16_t gap = (uint16_t)(packet->sequence - out->newest + LARGEST_GAP);
+
+	return out->feed == FEED_RELAY && out->source == from && out->source_ssrc == packet->ssrc &&
+	       gap <= 2 * LARGEST_GAP && !clock_was_set(ear, packet->timestamp);
+}
+
+static void follow(struct termination *ear, const struct termination *from,
+		   const struct rtp_packet *packet)
+{
+	struct outgoing *out = &ear->out;
+
+	if (goes_on(ear, from, packet))
+		return;
+	outgoing_resume(ear);
+	out->feed = FEED_RELAY;
+	out->source = from;
+	out->source_ssrc = packet->ssrc;
+	out->newest = (uint16_t)(packet->sequence - 1);
+	out->sequence_shift = (uint16_t)(out->sequence - packet->sequence);
+	out->timestamp_shift = out->timestamp - packet->timestamp;
+}
+
+static bool is_newest(const struct outgoing *out, const struct rtp_packet *packet)
+{
+	return (int16_t)(packet->sequence - out->newest) > 0;
+}
+
+/* Sends `payload` with the numbers that `packet` has in our stream. */
+static void forward(struct termination *ear, const struct rtp_packet *packet, uint8_t payload_type,
+		    uint8_t *datagram)
+{
+	struct outgoing *out = &ear->out;
+
+	rtp_write_header(datagram,
+			 &(struct rtp_packet){
+				 .payload_type = payload_type,
+				 .marker = packet->marker || out->marker,
+				 .sequence = (uint16_t)(packet->sequence + out->sequence_shift),
+				 .timestamp = packet->timestamp + out->timestamp_shift,
+				 .ssrc = out->ssrc,
+			 });
+	if (is_newest(out, packet)) {
+		out->newest = packet->sequence;
+		out->sequence = (uint16_t)(packet->sequence + out->sequence_shift + 1);
+	}
+	outgoing_transmit(ear, datagram, RTP_HEADER + packet->length);
+}
+
+static void forward_audio(struct termination *ear, enum law law, const struct rtp_packet *packet)
+{
+	struct outgoing *out = &ear->out;
+	uint8_t datagram[RTP_HEADER + LONGEST_PTIME];
+
+	if (law == ear->stream.law)
+		memcpy(datagram + RTP_HEADER, packet->payload, packet->length);
+	else
+		law_transcode(law, datagram + RTP_HEADER, packet->payload, packet->length);
+	if (is_newest(out, packet)) {
+		out->timestamp =
+			packet->timestamp + out->timestamp_shift + (uint32_t)packet->length;
+		out->ends_ns = ear->media->now_ns + packet->length * NS_PER_SAMPLE;
+	}
+	forward(ear, packet, ear->stream.payload_type, datagram);
+}
+
+/* The source's packets have another length than ours: cut them anew. What comes out of order is
+ * lost. */
+static void recut_audio(struct termination *ear, enum law law, const struct rtp_packet *packet)
+{
+	struct outgoing *out = &ear->out;
+	uint32_t timestamp = packet->timestamp + out->timestamp_shift;
+
+	if (!is_newest(out, packet))
+		return;
+	if (timestamp != out->timestamp + out->fill) {
+		outgoing_flush(ear);
+		out->timestamp = timestamp;
+	}
+	if (out->fill == 0)
+		out->ends_ns = ear->media->now_ns;
+	outgoing_codes(ear, law, packet->payload, packet->length);
+	out->newest = packet->sequence;
+	out->sequence_shift = (uint16_t)(out->sequence - packet->sequence - 1);
+}
+
+void relay_audio(struct termination *ear, const struct termination *from,
+		 const struct rtp_packet *packet)
+{
+	if (keyer_sends_events(ear))
+		return;
+	follow(ear, from, packet);
+	if (packet->length == ear->stream.ptime && ear->out.fill == 0)
+		forward_audio(ear, from->stream.law, packet);
+	else
+		recut_audio(ear, from->stream.law, packet);
+}
+
+void relay_event(struct termination *ear, const struct termination *from,
+		 const struct rtp_packet *packet)
+{
+	uint8_t datagram[RTP_HEADER + 64];
+
+	if (keyer_sends_events(ear) || packet->length > sizeof datagram - RTP_HEADER)
+		return;
+	follow(ear, from, packet);
+	outgoing_flush(ear);
+	memcpy(datagram + RTP_HEADER, packet->payload, packet->length);
+	forward(ear, packet, ear->stream.event_payload_type, datagram);
+}
+
+void relay_nothing(struct termination *ear, const struct termination *from,
+		   const struct rtp_packet *packet)
+{
+	struct outgoing *out = &ear->out;
+
+	if (!goes_on(ear, from, packet) || !is_newest(out, packet))
+		return;
+	out->newest = packet->sequence;
+	out->sequence_shift--;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * RTCP out and in, and silence on the wire. A wheel of 128 ms slots wakes the thread; terminations
+ * without a stream are not on it. Media thread.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "engine.h"
+#include "rtcp.h"
+
+#define INTERVAL_NS 5000000000ULL
+#define LONGEST_ROUND_TRIP                                                                         \
+	0x3c0000U /* 60 s in 1/65536 s: what is longer is a mistake of the peer */
+
+/* ---- the wheel ---- */
+
+static uint64_t due_ns(const struct termination *t)
+{
+	uint64_t silence = t->media->options.rtp_lost_ms * 1000000ULL;
+
+	if (silence != 0 && t->stream.receive && !t->lost && t->heard_ns + silence < t->report_ns)
+		return t->heard_ns + silence;
+	return t->report_ns;
+}
+
+void reports_forget(struct termination *t)
+{
+	if (t->wheel_link == NULL)
+		return;
+	*t->wheel_link = t->wheel_next;
+	if (t->wheel_next)
+		t->wheel_next->wheel_link = t->wheel_link;
+	t->wheel_link = NULL;
+	t->media->wheel_count--;
+}
+
+static void place(struct termination *t)
+{
+	struct media *media = t->media;
+	uint64_t slot = due_ns(t) / WHEEL_NS + 1;
+	struct termination **first;
+
+	if (media->wheel_count++ == 0)
+		media->wheel_at = media->now_ns / WHEEL_NS;
+	if (slot <= media->wheel_at)
+		slot = media->wheel_at + 1;
+	if (slot >= media->wheel_at + WHEEL_SLOTS)
+		slot = media->wheel_at + WHEEL_SLOTS - 1;
+	first = &media->wheel[slot % WHEEL_SLOTS];
+	t->wheel_next = *first;
+	t->wheel_link = first;
+	if (*first)
+		(*first)->wheel_link = &t->wheel_next;
+	*first = t;
+}
+
+static uint64_t next_interval(struct media *media)
+{
+	/* Half to one and a half of the interval, RFC 3550 §6.3.1, so that terminations spread. */
+	media->noise = media->noise * 6364136223846793005ULL + 1442695040888963407ULL;
+	return INTERVAL_NS / 2 + (media->noise >> 33) % INTERVAL_NS;
+}
+
+void reports_schedule(struct termination *t)
+{
+	reports_forget(t);
+	if (t->report_ns == 0)
+		t->report_ns =
+			t->media->now_ns + next_interval(t->media) / 2; /* the first sooner, §6.2 */
+	place(t);
+}
+
+int reports_timeout_ms(const struct media *media)
+{
+	if (media->wheel_count == 0)
+		return -1;
+	for (uint64_t slot = media->wheel_at + 1; slot < media->wheel_at + WHEEL_SLOTS; slot++) {
+		uint64_t due = slot * WHEEL_NS;
+
+		if (media->wheel[slot % WHEEL_SLOTS])
+			return due <= media->now_ns ? 0
+						    : (int)((due - media->now_ns) / 1000000 + 1);
+	}
+	return -1;
+}
+
+/* ---- out ---- */
+
+static uint64_t ntp_now(const struct media *media)
+{
+	uint64_t ns = media->now_ns + media->ntp_offset_ns;
+	uint64_t seconds = ns / 1000000000ULL;
+
+	/* From 1900 on, RFC 3550 §4. */
+	return (seconds + 2208988800ULL) << 32 | ((ns % 1000000000ULL) << 32) / 1000000000ULL;
+}
+
+static uint32_t timestamp_now(const struct termination *t)
+{
+	int64_t ahead = (int64_t)(t->out.ends_ns - t->media->now_ns);
+
+	return t->out.timestamp - (uint32_t)(int32_t)(ahead / (int64_t)NS_PER_SAMPLE);
+}
+
+static void fill_block(struct termination *t, struct rtcp_block *block)
+{
+	reception_report(&t->reception, block);
+	if (t->peer_sr_ns != 0 && t->peer_sr_ssrc == t->reception.ssrc) {
+		block->last_sr = t->peer_sr;
+		block->delay_since_sr =
+			(uint32_t)(((t->media->now_ns - t->peer_sr_ns) << 16) / 1000000000ULL);
+	}
+}
+
+static void send_report(struct termination *t, bool bye)
+{
+	uint8_t data[RTCP_LARGEST];
+	struct rtcp_report report = {
+		.sent = t->out.packets != t->out.reported_packets,
+		.ssrc = t->out.ssrc,
+		.ntp = ntp_now(t->media),
+		.rtp_timestamp = timestamp_now(t),
+		.packets = (uint32_t)t->out.packets,
+		.bytes = (uint32_t)t->out.bytes,
+		.has_block = t->reception.started,
+		.bye = bye,
+	};
+	size_t length;
+
+	if (!address_is(&t->rtcp_remote))
+		return;
+	if (report.has_block)
+		fill_block(t, &report.block);
+	t->out.reported_packets = t->out.packets;
+	length = rtcp_write(data, &report, t->cname);
+	/* Unanswered or refused, a report is no loss. */
+	(void)sendto(t->rtcp.fd, data, length, MSG_DONTWAIT | MSG_NOSIGNAL, &t->rtcp_remote.u.any,
+		     t->rtcp_remote.length);
+}
+
+void reports_bye(struct termination *t)
+{
+	if (t->out.packets != 0) /* §6.3.7: only who has sent something says good-bye */
+		send_report(t, true);
+}
+
+static void check_silence(struct termination *t)
+{
+	uint64_t silence = t->media->options.rtp_lost_ms * 1000000ULL;
+
+	if (silence == 0 || t->lost || !t->stream.receive ||
+	    t->media->now_ns < t->heard_ns + silence)
+		return;
+	t->lost = true;
+	event_send(t->media, &(struct media_event){
+				     .kind = MEDIA_EVENT_RTP_LOST,
+				     .termination = t->id,
+				     .monotonic_ns = t->media->now_ns,
+			     });
+}
+
+static void visit(struct termination *t)
+{
+	check_silence(t);
+	if (t->media->now_ns >= t->report_ns) {
+		send_report(t, false);
+		t->report_ns = t->media->now_ns + next_interval(t->media);
+	}
+	reports_schedule(t);
+}
+
+void reports_run(struct media *media)
+{
+	uint64_t now = media->now_ns / WHEEL_NS;
+
+	if (media->wheel_count == 0 || now <= media->wheel_at)
+		return;
+	if (now - media->wheel_at > WHEEL_SLOTS)
+		media->wheel_at = now - WHEEL_SLOTS;
+	while (media->wheel_at < now) {
+		struct termination **slot = &media->wheel[++media->wheel_at % WHEEL_SLOTS];
+
+		/* What visit() schedules anew goes into a later slot. */
+		while (*slot)
+			visit(*slot);
+	}
+}
+
+/* ---- in ---- */
+
+/* The peer's RTCP may come from another port than announced (NAT), but from its host; the first one
+ * seen is kept. */
+static bool is_peer(struct termination *t, const struct address *from)
+{
+	if (!t->stream.set)
+		return false;
+	if (address_same(from, &t->rtcp_remote))
+		return true;
+	if (!t->learner.symmetric || t->rtcp_locked || !t->learner.locked ||
+	    !address_same_host(from, &t->learner.remote))
+		return false;
+	t->rtcp_remote = *from;
+	t->rtcp_locked = true;
+	return true;
+}
+
+static void take_block(struct termination *t, const struct rtcp_block *block)
+{
+	uint32_t now = (uint32_t)(ntp_now(t->media) >> 16);
+	uint32_t round_trip = now - block->last_sr - block->delay_since_sr;
+
+	t->remote_lost_permille = block->fraction_lost * 1000U / 256U;
+	if (block->last_sr != 0 && round_trip < LONGEST_ROUND_TRIP)
+		t->round_trip_us = (uint32_t)(((uint64_t)round_trip * 1000000U) >> 16);
+}
+
+void reports_received(struct termination *t, const struct address *from, const uint8_t *data,
+		      size_t length)
+{
+	struct rtcp_report report;
+
+	if (rtcp_parse(data, length, t->out.ssrc, &report) != 0) {
+		t->dropped_malformed++;
+		t->media->packets_dropped++;
+		return;
+	}
+	if (!is_peer(t, from)) {
+		t->dropped_source++;
+		t->media->packets_dropped++;
+		return;
+	}
+	if (report.sent) {
+		t->peer_sr_ssrc = report.ssrc;
+		t->peer_sr = (uint32_t)(report.ntp >> 16);
+		t->peer_sr_ns = t->media->now_ns;
+	}
+	if (report.has_block)
+		take_block(t, &report.block);
+	if (report.bye)
+		t->reception.timed =
+			false; /* what comes after is another talker: no jitter between the two */
+}

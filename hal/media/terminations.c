@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT */
+/* Terminations come, change, move and go. What runs in the media thread says so. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "api.h"
+
+struct addition {
+	media_id context;
+	struct termination *termination;
+};
+
+struct setting {
+	media_id termination;
+	struct stream stream;
+	struct address remote, rtcp_remote;
+	bool symmetric;
+};
+
+struct moving {
+	media_id termination, context;
+	struct termination *gone;
+};
+
+struct asking {
+	media_id termination;
+	struct media_stats *out;
+};
+
+/* ---- media thread ---- */
+
+static int watch(struct media *media, struct port *port)
+{
+	struct epoll_event when = {.events = EPOLLIN, .data = {.ptr = port}};
+
+	return epoll_ctl(media->epoll_fd, EPOLL_CTL_ADD, port->fd, &when) == 0 ? 0 : -errno;
+}
+
+static void unwatch(struct media *media, const struct port *port)
+{
+	(void)epoll_ctl(media->epoll_fd, EPOLL_CTL_DEL, port->fd, NULL);
+}
+
+static int watch_both(struct media *media, struct termination *t)
+{
+	int error = watch(media, &t->rtp);
+
+	if (error)
+		return error;
+	error = watch(media, &t->rtcp);
+	if (error)
+		unwatch(media, &t->rtp);
+	return error;
+}
+
+static int add(struct media *media, void *argument)
+{
+	struct addition *addition = argument;
+	struct termination *t = addition->termination;
+	struct context *c = handles_get(&media->contexts, addition->context);
+	int error;
+
+	if (c == NULL)
+		return -ENOENT;
+	t->id = handles_add(&media->terminations, t);
+	if (t->id == 0)
+		return -ENOSPC;
+	error = watch_both(media, t);
+	if (error) {
+		handles_remove(&media->terminations, t->id);
+		return error;
+	}
+	context_join(c, t);
+	return 0;
+}
+
+static int set(struct media *media, void *argument)
+{
+	struct setting *setting = argument;
+	struct termination *t = handles_get(&media->terminations, setting->termination);
+	bool receives = setting->stream.receive;
+
+	if (t == NULL)
+		return -ENOENT;
+	if (address_is(&setting->remote) &&
+	    setting->remote.u.any.sa_family != t->local.u.any.sa_family)
+		return -EINVAL;
+	if (!address_same(&setting->remote, &t->learner.sdp))
+		t->rtcp_locked = false;
+	learner_set(&t->learner, &setting->remote, setting->symmetric, media->now_ns);
+	if (!t->rtcp_locked)
+		t->rtcp_remote = setting->rtcp_remote;
+	outgoing_flush(t); /* in the codec it was encoded in */
+	if (!t->stream.set || (receives && !t->stream.receive))
+		t->heard_ns = media->now_ns; /* from now on silence is counted */
+	if (!receives)
+		t->lost = false;
+	if (t->stream.law != setting->stream.law)
+		jitter_reset(&t->jitter);
+	t->stream = setting->stream;
+	plan_context(t->context);
+	reports_schedule(t);
+	return 0;
+}
+
+static int move(struct media *media, void *argument)
+{
+	struct moving *moving = argument;
+	struct termination *t = handles_get(&media->terminations, moving->termination);
+	struct context *c = handles_get(&media->contexts, moving->context);
+
+	if (t == NULL || c == NULL)
+		return -ENOENT;
+	if (t->context == c)
+		return 0;
+	context_leave(t);
+	context_join(c, t);
+	return 0;
+}
+
+void termination_retire(struct termination *t)
+{
+	struct media *media = t->media;
+
+	reports_bye(t);
+	reports_forget(t);
+	detach_all(t);
+	unwatch(media, &t->rtp);
+	unwatch(media, &t->rtcp);
+	context_leave(t);
+	handles_remove(&media->terminations, t->id);
+}
+
+static int take_away(struct media *media, void *argument)
+{
+	struct moving *moving = argument;
+
+	moving->gone = handles_get(&media->terminations, moving->termination);
+	if (moving->gone == NULL)
+		return -ENOENT;
+	termination_retire(moving->gone);
+	return 0;
+}
+
+static int get_stats(struct media *media, void *argument)
+{
+	struct asking *asking = argument;
+	struct media_stats *out = asking->out;
+	const struct termination *t = handles_get(&media->terminations, asking->termination);
+
+	if (t == NULL)
+		return -ENOENT;
+	*out = (struct media_stats){
+		.packets_received = t->packets_received,
+		.bytes_received = t->bytes_received,
+		.packets_sent = t->out.packets,
+		.bytes_sent = t->out.bytes,
+		.dropped_source = t->dropped_source,
+		.dropped_malformed = t->dropped_malformed,
+		.lost = reception_lost(&t->reception),
+		.late = t->jitter.late,
+		.jitter_us = reception_jitter_us(&t->reception),
+		.round_trip_us = t->round_trip_us,
+		.remote_lost_permille = t->remote_lost_permille,
+		.remote_port = address_port(&t->learner.remote),
+	};
+	address_format(&t->learner.remote, out->remote_address);
+	return 0;
+}
+
+/* ---- API thread ---- */
+
+void termination_free(struct termination *t)
+{
+	close(t->rtp.fd);
+	close(t->rtcp.fd);
+	free(t);
+}
+
+/* Random SSRC, sequence number, timestamp (RFC 3550 §5.1) and CNAME (RFC 7022 §4.2). */
+static int make_random(struct termination *t, uint32_t ssrc)
+{
+	struct {
+		uint32_t ssrc, timestamp, name[3];
+		uint16_t sequence;
+	} random;
+
+	if (getrandom(&random, sizeof random, 0) != sizeof random)
+		return -EIO;
+	t->out.ssrc = ssrc ? ssrc : random.ssrc;
+	t->out.sequence = random.sequence;
+	t->out.timestamp = random.timestamp;
+	snprintf(t->cname, sizeof t->cname, "%08x%08x", random.name[0], random.name[1]);
+	return 0;
+}
+
+static struct termination *make(struct media *media)
+{
+	struct termination *t = calloc(1, sizeof *t);
+
+	if (t == NULL)
+		return NULL;
+	t->media = media;
+	t->rtp = (struct port){.kind = PORT_RTP, .termination = t, .fd = -1};
+	t->rtcp = (struct port){.kind = PORT_RTCP, .termination = t, .fd = -1};
+	t->remote_lost_permille = UINT32_MAX;
+	return t;
+}
+
+API int media_rtp_add(struct media *media, media_id context, const struct media_rtp *rtp,
+		      media_id *termination, uint16_t *port)
+{
+	struct addition addition = {.context = context};
+	struct termination *t;
+	struct address local;
+	int error;
+
+	if (address_parse(rtp->local_address, rtp->port, &local) != 0 || !address_is(&local) ||
+	    rtp->port % 2 != 0)
+		return -EINVAL;
+	t = make(media);
+	if (t == NULL)
+		return -ENOMEM;
+	t->local = local;
+	error = make_random(t, rtp->ssrc);
+	if (error == 0)
+		error = sockets_open(media, &local, rtp->port, &t->rtp.fd, &t->rtcp.fd, port);
+	if (error) {
+		free(t);
+		return error;
+	}
+	addition.termination = t;
+	error = command_post(media, add, &addition);
+	if (error)
+		termination_free(t);
+	else
+		*termination = t->id;
+	return error;
+}
+
+static bool is_ptime(uint8_t ms)
+{
+	return ms == 10 || ms == 20 || ms == 30 || ms == 40 || ms == 60;
+}
+
+static bool is_stream(const struct media_stream *s)
+{
+	return (s->codec == MEDIA_PCMU || s->codec == MEDIA_PCMA) && s->payload_type < 128 &&
+	       s->event_payload_type < 128 &&
+	       (s->event_payload_type == 0 || s->event_payload_type != s->payload_type) &&
+	       is_ptime(s->ptime_ms) && s->send <= 1 && s->receive <= 1 && s->symmetric <= 1;
+}
+
+static int read_addresses(const struct media_stream *s, struct setting *setting)
+{
+	uint16_t rtcp_port =
+		s->remote_rtcp_port ? s->remote_rtcp_port : (uint16_t)(s->remote_port + 1);
+
+	if (s->remote_address[0] != '\0' && s->remote_port == 0)
+		return -EINVAL;
+	if (address_parse(s->remote_address, s->remote_port, &setting->remote) != 0)
+		return -EINVAL;
+	return address_parse(s->remote_address, rtcp_port, &setting->rtcp_remote);
+}
+
+API int media_rtp_set(struct media *media, media_id termination, const struct media_stream *s)
+{
+	struct setting setting = {.termination = termination, .symmetric = s->symmetric != 0};
+
+	if (!is_stream(s) || read_addresses(s, &setting) != 0)
+		return -EINVAL;
+	setting.stream = (struct stream){
+		.set = true,
+		.law = s->codec == MEDIA_PCMU ? MU_LAW : A_LAW,
+		.payload_type = s->payload_type,
+		.event_payload_type = s->event_payload_type,
+		.ptime = (uint16_t)(s->ptime_ms * (RATE / 1000)),
+		.send = s->send != 0,
+		.receive = s->receive != 0,
+	};
+	return command_post(media, set, &setting);
+}
+
+API int media_move(struct media *media, media_id termination, media_id context)
+{
+	struct moving moving = {.termination = termination, .context = context};
+	int error = command_post(media, move, &moving);
+
+	api_free_spare(media);
+	return error;
+}
+
+API int media_remove(struct media *media, media_id termination)
+{
+	struct moving moving = {.termination = termination};
+	int error = command_post(media, take_away, &moving);
+
+	if (error)
+		return error;
+	termination_free(moving.gone);
+	api_free_spare(media);
+	return 0;
+}
+
+API int media_stats(struct media *media, media_id termination, struct media_stats *out)
+{
+	struct asking asking = {.termination = termination, .out = out};
+
+	return command_post(media, get_stats, &asking);
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* Every 20 ms, while something needs it: mix, play, record, listen, key. Media thread. */
+#include <string.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "engine.h"
+
+#define LATE_NS 5000000ULL
+#define CATCH_UP                                                                                   \
+	3 /* ticks; what was missed beyond is lost, so that a stopped machine does not stutter on  \
+	   */
+
+static struct timespec to_timespec(uint64_t ns)
+{
+	return (struct timespec){.tv_sec = (time_t)(ns / 1000000000ULL),
+				 .tv_nsec = (long)(ns % 1000000000ULL)};
+}
+
+static void set_timer(struct media *media, uint64_t first_ns)
+{
+	struct itimerspec when = {.it_value = to_timespec(first_ns)};
+
+	if (first_ns != 0)
+		when.it_interval = to_timespec(TICK_NS);
+	timerfd_settime(media->tick.fd, TFD_TIMER_ABSTIME, &when, NULL);
+	media->timer_runs = first_ns != 0;
+}
+
+void tick_start(struct media *media)
+{
+	if (media->timer_runs)
+		return;
+	media->tick_ns = media->now_ns;
+	set_timer(media, media->tick_ns);
+}
+
+static void add(int32_t *mix, const int16_t *frame)
+{
+	for (unsigned i = 0; i < FRAME; i++)
+		mix[i] += frame[i];
+}
+
+static void subtract(int32_t *mix, const int16_t *frame)
+{
+	for (unsigned i = 0; i < FRAME; i++)
+		mix[i] -= frame[i];
+}
+
+static void clip(int16_t *out, const int32_t *mix)
+{
+	for (unsigned i = 0; i < FRAME; i++) {
+		int32_t sample = mix[i] > INT16_MAX ? INT16_MAX : mix[i];
+
+		out[i] = (int16_t)(sample < INT16_MIN ? INT16_MIN : sample);
+	}
+}
+
+/* Adds the players of one side; those that end are detached. Returns whether any did. */
+static bool play(struct termination *t, uint8_t side, int32_t *mix)
+{
+	bool ended = false;
+	struct attachment *a, *next;
+
+	for (a = t->attachments; a; a = next) {
+		next = a->next;
+		if (a->side != side || (a->kind != TONE && a->kind != FILES))
+			continue;
+		if (a->kind == TONE ? tone_add(&a->u.tone, mix, FRAME) : player_add(a, mix))
+			continue;
+		detach(a, a->kind == FILES ? a->u.player.error : 0);
+		ended = true;
+	}
+	return ended;
+}
+
+/* What the party says in this tick. */
+static bool speak(struct termination *t)
+{
+	int32_t mix[FRAME] = {0};
+	bool ended;
+
+	if (t->buffered)
+		jitter_get(&t->jitter, t->frame);
+	else
+		memset(t->frame, 0, sizeof t->frame);
+	if (!t->voiced)
+		return false;
+	add(mix, t->frame);
+	ended = play(t, MEDIA_FROM, mix);
+	clip(t->frame, mix);
+	return ended;
+}
+
+/* What the others of the context say to the party. */
+static void gather(const struct termination *t, const int32_t *total, int32_t *mix)
+{
+	if (t->ear == EAR_MIX && can_send(t)) {
+		memcpy(mix, total, FRAME * sizeof *mix);
+		if (t->source && !t->echo)
+			subtract(mix, t->frame);
+		for (const struct deaf *deaf = t->deaf; deaf; deaf = deaf->next)
+			if (deaf->from->source)
+				subtract(mix, deaf->from->frame);
+	} else if (t->ear == EAR_RELAY && t->tapped_to) {
+		add(mix, t->relay_source->frame);
+	}
+}
+
+static bool tap(struct termination *t, const int16_t *to)
+{
+	bool ended = false;
+	struct attachment *a, *next;
+
+	for (a = t->attachments; a; a = next) {
+		next = a->next;
+		if (a->kind == DETECTOR) {
+			detector_hear(a, a->side == MEDIA_FROM ? t->frame : to);
+		} else if (a->kind == RECORDER && !recorder_put(a, t->frame, to)) {
+			detach(a, 0);
+			ended = true;
+		}
+	}
+	return ended;
+}
+
+/* What the party hears in this tick. Returns whether something ended that the plan depends on. */
+static bool hear(struct termination *t, const int32_t *total)
+{
+	int32_t mix[FRAME] = {0};
+	int16_t to[FRAME];
+	bool keys = keyer_sends_events(t);
+	bool ended;
+
+	if (t->ear != EAR_MIX && !t->tapped_to && !t->attachments && !keyer_busy(&t->keyer))
+		return false;
+	gather(t, total, mix);
+	ended = play(t, MEDIA_TO, mix);
+	if (keyer_tick(t, mix))
+		ended = true;
+	clip(to, mix);
+	if (t->attachments && tap(t, to))
+		ended = true;
+	if (t->ear == EAR_MIX && can_send(t) && !keys)
+		outgoing_frame(t, to);
+	return ended;
+}
+
+void tick_context(struct context *c)
+{
+	int32_t total[FRAME] = {0};
+	bool ended = false;
+	struct key_report report;
+	struct termination *t;
+
+	for (t = c->members; t; t = t->next) {
+		if (!t->buffered && !t->voiced && !t->wanted && !c->mixing)
+			continue;
+		if (speak(t))
+			ended = true;
+		if (c->mixing && t->source)
+			add(total, t->frame);
+	}
+	for (t = c->members; t; t = t->next) {
+		if (hear(t, total))
+			ended = true;
+		if (t->key_in.down && key_in_expired(&t->key_in, t->media->now_ns, &report)) {
+			keys_report(t, &report);
+			ended = true;
+		}
+	}
+	if (ended)
+		plan_context(c);
+}
+
+void tick_run(struct media *media)
+{
+	uint64_t expired;
+	struct context *c, *next;
+
+	if (read(media->tick.fd, &expired, sizeof expired) != sizeof expired)
+		return;
+	if (media->now_ns > media->tick_ns + LATE_NS)
+		media->late_ticks++;
+	media->tick_ns += expired * TICK_NS;
+	for (uint64_t i = 0; i < expired && i < CATCH_UP; i++) {
+		for (c = media->ticking; c; c = next) {
+			next = c->tick_next;
+			tick_context(c);
+		}
+	}
+	if (media->ticking == NULL)
+		set_timer(media, 0);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* WAV files as samples of 8 kHz, mono. For the reader thread; blocks on the disk. */
+#ifndef STROWGER_WAV_H
+#define STROWGER_WAV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+struct wav;
+
+/*
+ * Opens a WAV file of PCM 16 or G.711, 8 to 48 kHz, mono or stereo. 0, or the negative errno of
+ * open(); -EINVAL when it is something else. `status` tells which file it was.
+ */
+int wav_open(const char *path, struct wav **out, struct stat *status);
+void wav_close(struct wav *wav);
+
+/* The most samples it can give. */
+uint64_t wav_length(const struct wav *wav);
+
+/* The next samples, at most `count`; 0 at the end. */
+size_t wav_read(struct wav *wav, int16_t *out, size_t count);
+
+#endif
