@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Bus } from './bus/bus.ts'
 import type { Condition } from './bus/condition.ts'
 import { HERE, topics } from './bus/topics.ts'
@@ -35,6 +36,7 @@ export class Conditions {
   raise(raised: RaisedCondition): void {
     const since = raised.since ?? this.#raised.get(raised.id)?.since ?? this.#clock.now()
     const condition = { ...raised, id: `${this.#owner}/${raised.id}`, since }
+    if (isDeepStrictEqual(condition, this.#raised.get(raised.id))) return
     this.#raised.set(raised.id, condition)
     this.#bus.publish(topics.condition, this.#topic(raised.id), condition)
   }

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { CommandError } from '../bus/command-error.ts'
+import type { ProcessSpec } from '../processes/backend.ts'
+import { claimPidFile } from '../processes/process-identity.ts'
+import { SpawnBackend } from '../processes/spawn-backend.ts'
 import type { Program } from '../program.ts'
 import { SetupError } from '../setup-error.ts'
-import type { ProcessSpec } from './backend.ts'
 import { rotateLogs } from './log-rotation.ts'
-import { claimPidFile } from './process-identity.ts'
-import { SpawnBackend } from './spawn-backend.ts'
 import { Supervisor } from './supervisor.ts'
 
 /** The supervisor's work on whatever table of processes it is given. It is ready at once: to answer how the others are. */

@@ -1,21 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Condition } from '../bus/condition.ts'
 import { HERE, topics } from '../bus/topics.ts'
 import type { Timer } from '../clock/clock.ts'
+import type { Backend, ProcessSpec } from '../processes/backend.ts'
+import type { SupervisorStatus } from '../processes/supervisor-status.ts'
+import type { LastExit } from '../processes/unit.ts'
+import { Unit } from '../processes/unit.ts'
 import type { Program } from '../program.ts'
-import type { Backend, ProcessSpec } from './backend.ts'
-import type { LastExit, UnitStatus } from './unit.ts'
-import { Unit } from './unit.ts'
 
 const DOWN_MS = 3000 // absence that people are told of
-
-/** What verb `status` answers. */
-export interface SupervisorStatus {
-  readonly ready: boolean
-  readonly processes: readonly UnitStatus[]
-  readonly conditions: readonly Condition[]
-}
 
 interface History {
   readonly [name: string]: { readonly restarts: number; readonly lastExit: LastExit | null }
@@ -109,7 +102,7 @@ export class Supervisor {
 
   #raise(unit: Unit, kind: 'setup' | 'looping' | 'down'): void {
     const { name, vital } = unit.spec
-    const { restarts, lastExit } = unit.status
+    const { lastExit } = unit.status
     const said = lastExit?.text ? ` It said: ${lastExit.text}` : ''
     const texts = {
       setup: {
@@ -117,7 +110,7 @@ export class Supervisor {
         remedy: 'Mend what it names; it is tried again every few seconds.',
       },
       looping: {
-        effect: `${name} ends again and again, ${restarts} times so far.${said}`,
+        effect: `${name} ends again and again.${said}`,
         remedy: `It is started again every 30 s. Make a support bundle and look at the log of ${name}.`,
       },
       down: {

@@ -1,52 +1,31 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { command } from '../bus/command.ts'
 import { readCredentials } from '../bus/credentials.ts'
 import type { Clock } from '../clock/clock.ts'
-import type { Health } from '../program.ts'
-import { busCredentials, busSocket, commandSocket } from '../run-directory.ts'
-import type { Probe, ProcessSpec } from './backend.ts'
+import type { Probe, ProcessSpec } from '../processes/backend.ts'
+import { programSpec } from '../processes/program-spec.ts'
+import { busCredentials, busSocket } from '../run-directory.ts'
 import { probeBroker } from './broker-probe.ts'
 
 /** What the firmware consists of beside the supervisor, in the order in which it is shown. */
 export function processTable(run: string, brokerConfig: string, clock: Clock): ProcessSpec[] {
+  const shared = { run, clock }
   return [
     brokerSpec(run, brokerConfig, clock),
-    programSpec('host', { run, clock, vital: false, stopTurn: 1 }),
-    programSpec('media', { run, clock, vital: true, stopTurn: 1 }),
-    programSpec('exchange', { run, clock, vital: true, stopTurn: 0, stopMs: 2500 }),
+    programSpec('host', { ...shared, main: main('host'), vital: false, stopTurn: 1 }),
+    programSpec('media', { ...shared, main: main('media'), vital: true, stopTurn: 1 }),
+    programSpec('exchange', {
+      ...shared,
+      main: main('exchange'),
+      vital: true,
+      stopTurn: 0,
+      stopMs: 2500,
+    }),
   ]
 }
 
-export interface ProgramOptions {
-  readonly run: string
-  readonly clock: Clock
-  readonly vital: boolean
-  readonly stopTurn: number
-  readonly stopMs?: number
-  /** Its main.ts; left out for `firmware/<name>/main.ts`. */
-  readonly main?: string
-}
-
-/** A program made with `runProgram`, asked over its command socket. */
-export function programSpec(name: string, options: ProgramOptions): ProcessSpec {
-  const { run, clock, vital, stopTurn, stopMs = 1200 } = options
-  const main = options.main ?? fileURLToPath(new URL(`../${name}/main.ts`, import.meta.url))
-  return {
-    name,
-    command: [process.execPath, main],
-    vital,
-    stopTurn,
-    stopMs,
-    probe: async (timeoutMs): Promise<Probe> => {
-      const answer = await command(commandSocket(run, name), 'health', {}, { timeoutMs, clock })
-      if (!answer.ok) return { answered: false }
-      const { ready, conditions } = answer.value as Health
-      return { answered: true, ready, conditions }
-    },
-  }
-}
+const main = (name: string) => fileURLToPath(new URL(`../${name}/main.ts`, import.meta.url))
 
 /** Mosquitto, asked by signing in. */
 export function brokerSpec(run: string, config: string, clock: Clock): ProcessSpec {

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { command } from '../../firmware/bus/command.ts'
 import { systemClock as clock } from '../../firmware/clock/system-clock.ts'
+import { readPidFile } from '../../firmware/processes/process-identity.ts'
+import type { SupervisorStatus } from '../../firmware/processes/supervisor-status.ts'
+import type { UnitStatus } from '../../firmware/processes/unit.ts'
 import { commandSocket, logFile } from '../../firmware/run-directory.ts'
-import { readPidFile } from '../../firmware/supervisor/process-identity.ts'
-import type { SupervisorStatus } from '../../firmware/supervisor/supervisor.ts'
-import type { UnitStatus } from '../../firmware/supervisor/unit.ts'
 
 const fixture = fileURLToPath(new URL('fixtures/supervisor.ts', import.meta.url))
 const PATIENCE_MS = 30_000 // for a machine that does much else

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { command } from '../../firmware/bus/command.ts'
 import { systemClock as clock } from '../../firmware/clock/system-clock.ts'
+import { identify } from '../../firmware/processes/process-identity.ts'
 import { commandSocket } from '../../firmware/run-directory.ts'
-import { identify } from '../../firmware/supervisor/process-identity.ts'
 import { ended, Instance, processOf } from './instance.ts'
 
 const hang = (instance: Instance, name: string) =>

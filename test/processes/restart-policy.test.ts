@@ -1,6 +1,6 @@
 import t from 'tap'
-import type { Cause, Plan } from '../../firmware/supervisor/restart-policy.ts'
-import { planRestart } from '../../firmware/supervisor/restart-policy.ts'
+import type { Cause, Plan } from '../../firmware/processes/restart-policy.ts'
+import { planRestart } from '../../firmware/processes/restart-policy.ts'
 
 function plans(cause: Cause, readyMs: readonly number[]): Plan[] {
   let failures = 0

@@ -1,4 +1,4 @@
-import type { Backend, Exit, Probe, Running } from '../../firmware/supervisor/backend.ts'
+import type { Backend, Exit, Probe, Running } from '../../firmware/processes/backend.ts'
 
 /** A process that does what a test says. */
 export interface FakeProcess extends Running {

@@ -4,9 +4,12 @@ import { SetupError } from '../setup-error.ts'
 /** A process that cannot be mistaken for a later one with the same number. */
 export interface ProcessIdentity {
   readonly pid: number
-  /** Clock ticks since boot at which it started, field 22 of /proc/<pid>/stat (proc(5)). */
+  /** Clock ticks since boot at which it started, field 22 of /proc/<pid>/stat (proc(5)); then `@` and which boot. */
   readonly start: string
 }
+
+/** A pid file on a disk may be older than the boot, and boots of one machine are much alike. */
+const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 
 /** Who has this number now; undefined when nobody has, or a zombie that only waits to be reaped. */
 export function identify(pid: number): ProcessIdentity | undefined {
@@ -14,9 +17,9 @@ export function identify(pid: number): ProcessIdentity | undefined {
   if (stat === undefined) return undefined
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ') // the name before may hold blanks
   const [state] = fields
-  const start = fields[19]
-  if (!start || state === 'Z' || state === 'X') return undefined
-  return { pid, start }
+  const ticks = fields[19]
+  if (!ticks || state === 'Z' || state === 'X') return undefined
+  return { pid, start: `${ticks}@${boot}` }
 }
 
 export function isAlive({ pid, start }: ProcessIdentity): boolean {
@@ -39,7 +42,8 @@ export function writePidFile(path: string, { pid, start }: ProcessIdentity): voi
 }
 
 /**
- * Makes this process the one that the pid file names. Answers the living one that has it already, or undefined when it is ours now.
+ * Makes this process the one that the pid file names. Answers another living one that has it already, or undefined when it is ours
+ * now.
  */
 export function claimPidFile(path: string): ProcessIdentity | undefined {
   const self = identify(process.pid)
@@ -55,7 +59,7 @@ export function claimPidFile(path: string): ProcessIdentity | undefined {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
       }
       const holder = readPidFile(path)
-      if (holder) return holder
+      if (holder) return holder.pid === process.pid ? undefined : holder
       rmSync(path, { force: true })
     }
     return readPidFile(path)

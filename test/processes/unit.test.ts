@@ -1,8 +1,8 @@
 import t from 'tap'
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
 import { silentLog } from '../../firmware/log.ts'
-import type { Probe } from '../../firmware/supervisor/backend.ts'
-import { Unit } from '../../firmware/supervisor/unit.ts'
+import type { Probe } from '../../firmware/processes/backend.ts'
+import { Unit } from '../../firmware/processes/unit.ts'
 import { FakeBackend } from './fake-backend.ts'
 
 function aUnit(backend = new FakeBackend()) {

@@ -91,7 +91,7 @@ export class SpawnBackend implements Backend {
 
   /** UTC in ms since 1970. A tick is 10 ms on every Linux that we run on. */
   #startOf({ start }: ProcessIdentity): number {
-    return Math.round(this.#clock.now() - (this.#clock.uptime() - Number(start) * 10))
+    return Math.round(this.#clock.now() - (this.#clock.uptime() - Number.parseInt(start, 10) * 10))
   }
 
   #marks({ name }: ProcessSpec): Record<string, string> {

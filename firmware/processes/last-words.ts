@@ -3,19 +3,20 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs'
 const TAIL = 16 * 1024 // bytes of a log that are looked at
 
 /**
- * What a process said last in its log, for a person: the newest line of level error or fatal, else the newest line.
+ * What a process said last in its log, for a person: the newest line of level error or fatal, else the newest that speaks of an error,
+ * else the newest line.
  * @param from where in the file its life began, in bytes
  */
 export function lastWords(path: string, from: number): string {
   const lines = tail(path, from)
     .split('\n')
-    .filter((line) => line.trim() !== '')
+    .filter((line) => line.trim() !== '' && !/^Node\.js v/.test(line)) // Node's last line says its version
     .reverse()
   for (const line of lines) {
     const message = readLogLine(line)
     if (message && /^(error|fatal)$/.test(message.level)) return message.text
   }
-  const newest = lines[0] ?? ''
+  const newest = lines.find((line) => /^\w*Error\b|\berror: /i.test(line)) ?? lines[0] ?? ''
   return readLogLine(newest)?.text ?? newest.slice(0, 1000)
 }
 

@@ -1,0 +1,33 @@
+import { command } from '../bus/command.ts'
+import type { Clock } from '../clock/clock.ts'
+import type { Health } from '../program.ts'
+import { commandSocket } from '../run-directory.ts'
+import type { Probe, ProcessSpec } from './backend.ts'
+
+export interface ProgramOptions {
+  readonly run: string
+  readonly clock: Clock
+  readonly vital: boolean
+  readonly stopTurn: number
+  readonly stopMs?: number
+  /** Its main.ts. */
+  readonly main: string
+}
+
+/** A program made with `runProgram`, asked over its command socket. */
+export function programSpec(name: string, options: ProgramOptions): ProcessSpec {
+  const { run, clock, vital, stopTurn, stopMs = 1200, main } = options
+  return {
+    name,
+    command: [process.execPath, main],
+    vital,
+    stopTurn,
+    stopMs,
+    probe: async (timeoutMs): Promise<Probe> => {
+      const answer = await command(commandSocket(run, name), 'health', {}, { timeoutMs, clock })
+      if (!answer.ok) return { answered: false }
+      const { ready, conditions } = answer.value as Health
+      return { answered: true, ready, conditions }
+    },
+  }
+}
