@@ -10,7 +10,7 @@ export interface Environment {
   readonly data: string
   /** Absolute path of the run directory on tmpfs (STROWGER_RUN): sockets, pid files, logs, the hot store. */
   readonly run: string
-  /** Local addresses to listen on (STROWGER_BIND): a comma list, or `private` for every private one. */
+  /** Local addresses to listen on (STROWGER_BIND): a comma list, `private` for every private IPv4 one, `0.0.0.0` for every IPv4 one. */
   readonly bind: readonly string[]
   readonly webPort: number
   readonly sipPort: number
@@ -82,12 +82,16 @@ function ports(text: string, problems: string[]): Environment['rtpPorts'] {
   return { low, high }
 }
 
+/** One socket an address (DESIGN §6), so that each knows what to show in its messages: wildcards are spelt out. */
 function addresses(text: string): readonly string[] {
-  if (text !== 'private') return text.split(',').map((address) => address.trim())
+  if (text !== 'private' && text !== '0.0.0.0')
+    return text.split(',').map((address) => address.trim())
   const found = Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
-    .filter((entry) => entry.family === 'IPv4' && isPrivate(entry.address))
-    .map((entry) => entry.address)
+    .filter(
+      ({ family, address }) => family === 'IPv4' && (text === '0.0.0.0' || isPrivate(address)),
+    )
+    .map(({ address }) => address)
   return [...new Set(found)]
 }
 
