@@ -1,0 +1,175 @@
+import type { Test } from 'tap'
+import t, { test } from 'tap'
+import { systemClock } from '../../firmware/clock/system-clock.ts'
+import { heardTone } from '../../firmware/demo/tone.ts'
+import { until } from '../../firmware/demo/wait.ts'
+import type { RtpGap } from '../peers/rtp-stream.ts'
+import { RtpStream } from '../peers/rtp-stream.ts'
+import { statusOf } from '../peers/sip-text.ts'
+import { aPhone, aServer, numberOf, office } from './an-office.ts'
+
+const AFTER_MS = 3000 // how long the audio is watched after a kill
+const JITTER_MS = 100 // a pause beyond that of the control stream which is still no gap
+
+t.setTimeout(300_000)
+const server = await aServer(t, { office: office(2) })
+const [ann, bob] = [numberOf(0), numberOf(1)]
+
+async function aCall(t: Test) {
+  const caller = await aPhone(t, server, ann, { sends: { hz: 440, level: -10 } })
+  const called = await aPhone(t, server, bob, { sends: { hz: 1000, level: -16 } })
+  const out = await caller.call(bob)
+  const back = await called.incoming()
+  back.ring()
+  await out.status(180)
+  back.answer()
+  await out.answered()
+  await until('sound both ways', () => {
+    return out.rtp.arrivals.length > 50 && back.rtp.arrivals.length > 50
+  })
+  return { caller, called, out, back }
+}
+
+/** A stream from this process to itself: its pauses are the machine's, not the server's. */
+async function control(t: Test): Promise<RtpStream> {
+  const [from, to] = [await RtpStream.open(), await RtpStream.open()]
+  from.sendTo({ address: '127.0.0.1', port: to.port })
+  from.start({ hz: 440, level: -10 })
+  t.teardown(() => {
+    from.close()
+    to.close()
+  })
+  return to
+}
+
+function longest(gaps: readonly RtpGap[]): number {
+  return Math.max(0, ...gaps.map(({ ms }) => ms))
+}
+
+async function lastRecord() {
+  return until('the record', async () => {
+    const [record] = await server.records(1)
+    return record?.endedAt !== undefined && record
+  })
+}
+
+for (const side of ['caller', 'called'] as const) {
+  test(`a killed exchange leaves the audio alone, and the ${side} can hang up`, async (t) => {
+    const reference = await control(t)
+    const { out, back } = await aCall(t)
+    const pid = await server.pidOf('exchange')
+    const killedAt = systemClock.uptime()
+    await server.kill9('exchange')
+    await server.restarted('exchange', pid)
+    t.comment(`the exchange was ready after ${Math.round(systemClock.uptime() - killedAt)} ms`)
+    await systemClock.sleep(AFTER_MS)
+    const until_ = systemClock.uptime()
+
+    const usual = longest(reference.gaps(0, killedAt - 500, until_))
+    for (const [name, { rtp }, hz] of [
+      ['caller', out, 1000],
+      ['called', back, 440],
+    ] as const) {
+      const pause = longest(rtp.gaps(0, killedAt - 500, until_))
+      t.ok(
+        pause < usual + JITTER_MS,
+        `at the ${name} ${pause.toFixed(1)} ms, usual ${usual.toFixed(1)} ms`,
+      )
+      t.equal(rtp.lost(), 0)
+      t.equal(new Set(rtp.arrivals.map(({ ssrc }) => ssrc)).size, 1)
+      t.strictSame(heardTone(rtp.heard(), hz).gaps, [])
+    }
+
+    const [here, there] = side === 'caller' ? [out, back] : [back, out]
+    t.equal(statusOf(await here.bye()), 200)
+    await there.over()
+    const record = await lastRecord()
+    t.match(record, { caller: { digits: ann }, answeredBy: { digits: bob }, cause: 16, adopted: 1 })
+    t.equal(record.legs.filter(({ endedAt }) => endedAt !== undefined).length, 2)
+  })
+}
+
+test('a phone that hangs up while the exchange is dead is heard when it is back, within a second', async (t) => {
+  const { out, back } = await aCall(t)
+  await server.kill9('exchange')
+  const hungUpAt = systemClock.uptime()
+  t.equal(statusOf(await out.bye()), 200)
+  await back.over()
+  t.comment(`the far end knew after ${Math.round(systemClock.uptime() - hungUpAt)} ms`)
+  t.match(await lastRecord(), { cause: 16, adopted: 1 })
+})
+
+test('a call that rings when the exchange is killed can be answered', async (t) => {
+  const caller = await aPhone(t, server, ann, { sends: { hz: 440, level: -10 } })
+  const called = await aPhone(t, server, bob)
+  const out = await caller.call(bob)
+  const back = await called.incoming()
+  back.ring()
+  await out.status(180)
+  const pid = await server.pidOf('exchange')
+  await server.kill9('exchange')
+  await server.restarted('exchange', pid)
+  back.answer()
+  await out.answered()
+  await until('sound', () => heardTone(back.rtp.heard(), 440).level > -11)
+  t.equal(statusOf(await out.bye()), 200)
+  await back.over()
+})
+
+test('hold and telephone events work in a call that was adopted', async (t) => {
+  const { out, back } = await aCall(t)
+  const pid = await server.pidOf('exchange')
+  await server.kill9('exchange')
+  await server.restarted('exchange', pid)
+  t.equal(statusOf(await out.hold()), 200)
+  t.equal(statusOf(await out.resume()), 200)
+  const held = back.rtp.arrivals.length
+  await until('sound again', () => back.rtp.arrivals.length > held + 25)
+  out.rtp.sendDigits('42#')
+  await until('digits', () => back.rtp.digits() === '42#')
+  await back.bye()
+  await out.over()
+})
+
+test('a killed media gateway is rebuilt on the same ports', async (t) => {
+  const { out, back } = await aCall(t)
+  const places = [out, back].map((call) => call.session?.place)
+  const pid = await server.pidOf('media')
+  const killedAt = systemClock.uptime()
+  await server.kill9('media')
+  await server.restarted('media', pid)
+  for (const call of [out, back]) {
+    const back_ = await until('sound again', () => {
+      return call.rtp.arrivals.find(({ at }) => at > killedAt + 100)
+    })
+    const pause = back_.at - killedAt
+    t.ok(pause < 1000, `audio was back after ${Math.round(pause)} ms`)
+    t.equal(back_.from.port, call.session?.place.port)
+  }
+  t.strictSame(
+    [out, back].map((call) => call.session?.place),
+    places,
+  )
+  const heard = out.rtp.arrivals.length
+  await until('sound that goes on', () => out.rtp.arrivals.length > heard + 50)
+  t.equal(statusOf(await out.bye()), 200)
+  await back.over()
+  t.match(await lastRecord(), { cause: 16 })
+})
+
+for (const name of ['supervisor', 'broker', 'host']) {
+  test(`a killed ${name} touches no call and comes back`, async (t) => {
+    const { out, back } = await aCall(t)
+    const pid = await server.pidOf(name)
+    await server.kill9(name)
+    const killedAt = back.rtp.arrivals.length
+    if (name === 'supervisor')
+      await server.startAgain() // as systemd would
+    else await server.restarted(name, pid)
+    await until('sound', () => back.rtp.arrivals.length > killedAt + 50)
+    t.equal(back.rtp.lost(), 0)
+    t.equal(statusOf(await out.bye()), 200)
+    await back.over()
+    t.match(await lastRecord(), { cause: 16, adopted: 0 })
+  })
+}
