@@ -7,7 +7,7 @@ export interface ChildOptions {
   readonly directory?: string
 }
 
-const KEPT_BYTES = 4_000_000 // of output: the beginning matters least
+const KEPT_CHARACTERS = 4_000_000 // of output: the beginning matters least
 
 /** A foreign program that must not outlive us; what it prints is kept for whoever asks why it failed. */
 export class Child {
@@ -20,11 +20,11 @@ export class Child {
   private constructor(name: string, child: ChildProcess) {
     this.name = name
     this.#process = child
-    const keep = (chunk: Buffer) => {
-      this.#output = (this.#output + chunk.toString('latin1')).slice(-KEPT_BYTES)
+    const keep = (text: string) => {
+      this.#output = (this.#output + text).slice(-KEPT_CHARACTERS)
     }
-    child.stdout?.on('data', keep)
-    child.stderr?.on('data', keep)
+    child.stdout?.setEncoding('utf8').on('data', keep)
+    child.stderr?.setEncoding('utf8').on('data', keep)
     this.#exited = new Promise((resolve) => {
       const ended = (how: number | string) => {
         this.#exit ??= how

@@ -6,7 +6,7 @@ import { until } from '../../firmware/demo/wait.ts'
 import type { RtpGap } from '../peers/rtp-stream.ts'
 import { RtpStream } from '../peers/rtp-stream.ts'
 import { statusOf } from '../peers/sip-text.ts'
-import { aPhone, aServer, numberOf, office } from './an-office.ts'
+import { aBaresip, aPhone, aServer, numberOf, office } from './an-office.ts'
 
 const AFTER_MS = 3000 // how long the audio is watched after a kill
 const JITTER_MS = 100 // a pause beyond that of the control stream which is still no gap
@@ -130,6 +130,33 @@ test('hold and telephone events work in a call that was adopted', async (t) => {
   await back.bye()
   await out.over()
 })
+
+for (const side of ['baresip', 'the other phone'] as const) {
+  test(`RFC 5626 after a kill of the exchange ${side} can hang up a call of baresip over TCP`, async (t) => {
+    const options = {
+      transport: 'tcp',
+      sends: { hz: 440, level: -10 },
+      registersEvery: 60,
+    } as const
+    const caller = await aBaresip(t, server, ann, options)
+    const called = await aPhone(t, server, bob, { sends: { hz: 1000, level: -16 } })
+    await caller.dial(bob)
+    const back = await called.incoming()
+    back.answer()
+    await caller.established()
+    const pid = await server.pidOf('exchange')
+    await server.kill9('exchange')
+    await server.restarted('exchange', pid)
+    if (side === 'baresip') {
+      await caller.hangup()
+      await back.over()
+    } else {
+      t.equal(statusOf(await back.bye()), 200)
+      await caller.closed(90_000) // when it has registered anew
+    }
+    t.match(await lastRecord(), { cause: 16, adopted: 1 })
+  })
+}
 
 test('a killed media gateway is rebuilt on the same ports', async (t) => {
   const { out, back } = await aCall(t)
