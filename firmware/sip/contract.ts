@@ -81,6 +81,8 @@ export interface UserAgent {
   start(): Promise<void>
   /** Closes sockets and connections; sends nothing. */
   stop(): Promise<void>
+  /** After `start`: the addresses of `listen` in their order, with the ports that were got where it said 0. */
+  readonly local: readonly Address[]
 
   /** Takes an INVITE as a usage. `id` is the caller's (a leg's) and unique for ever. */
   adopt(request: IncomingRequest, id: string, listener: InviteListener): InviteUsage

@@ -18,9 +18,11 @@ export function parseCSeq(text: string): Result<CSeq> {
   return ok({ sequence, method })
 }
 
-/** Call-ID, RFC 3261 §25.1: words, one @ at most; wider here, but never with white space or commas in it. */
+/** Call-ID, RFC 3261 §25.1: words and one @; wider here: anything visible in ASCII but commas. */
 export function parseCallId(text: string): Result<string> {
-  return /^[^\s,]{1,512}$/.test(text) ? ok(text) : refuse('not one word of at most 512 characters')
+  return /^[\x21-\x2b\x2d-\x7e]{1,512}$/.test(text)
+    ? ok(text)
+    : refuse('not one word of at most 512 characters')
 }
 
 /** The elements of all Contact headers of a message; '*' stands alone. */

@@ -34,6 +34,9 @@ const LISTS = new Set(
 /** Headers that may stand once only: two of them, and two elements of the network could believe different ones. */
 const SINGLE = ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'content-length', 'content-type']
 
+/** Most elements of Via and of Record-Route; RFC 4475 longreq has 34. */
+const MAX_PATH = 50
+
 /** The body of a message: from an index of its text to another. */
 interface Bounds {
   readonly start: number
@@ -57,7 +60,7 @@ abstract class Message {
   #contacts: Result<readonly NameAddr[] | '*'> | undefined
 
   constructor(index: HeaderIndex, body: Bounds) {
-    this.text = index.text
+    this.text = body.end < index.text.length ? index.text.slice(0, body.end) : index.text
     this.index = index
     this.#body = body
   }
@@ -145,13 +148,15 @@ abstract class Message {
       failure('Call-ID', this.#readCallId()) ??
       failure('CSeq', this.#readCSeq()) ??
       failure('Via', this.#readVias()) ??
+      this.#path() ??
       failure('Contact', this.#readContacts())
     )
   }
 
   /** Top Via as far as it can be read: all that an answer to a malformed request needs. */
   get returnable(): boolean {
-    return this.#readVias().ok
+    const vias = this.#readVias()
+    return vias.ok && vias.value.length > 0 && vias.value.length <= MAX_PATH
   }
 
   #repeated(): string | undefined {
@@ -160,6 +165,16 @@ abstract class Message {
       if (first >= 0 && this.index.find(name, first + 1) >= 0) return `${name} stands twice`
     }
     return undefined
+  }
+
+  /** Via and Record-Route go out again, one a line, so their number is bounded, and each must be sound. */
+  #path(): string | undefined {
+    if (this.vias.length === 0) return 'Via is missing'
+    if (this.vias.length > MAX_PATH) return `more than ${MAX_PATH} Via`
+    if (this.index.find('record-route') < 0) return undefined
+    const routes = this.headers('Record-Route')
+    if (routes.length > MAX_PATH) return `more than ${MAX_PATH} Record-Route`
+    return failure('Record-Route', each(routes, parseRoute))
   }
 
   #readFrom(): Result<NameAddr> {
@@ -216,7 +231,6 @@ export class SipRequest extends Message {
     const fault = super.fault() ?? failure('Request-URI', this.#readUri())
     if (fault) return fault
     if (this.cseq.method !== this.method) return 'CSeq names another method'
-    if (this.vias.length === 0) return 'Via is missing'
     const forwards = this.header('Max-Forwards')
     if (forwards !== undefined && parseCount(forwards, 255) === undefined) {
       return 'Max-Forwards is not a number from 0 to 255'
@@ -241,10 +255,6 @@ export class SipResponse extends Message {
     this.status = status
     this.reason = reason
   }
-
-  override fault(): string | undefined {
-    return super.fault() ?? (this.vias.length === 0 ? 'Via is missing' : undefined)
-  }
 }
 
 function sound<Value>(result: Result<Value>): Value {
@@ -254,6 +264,14 @@ function sound<Value>(result: Result<Value>): Value {
 
 function failure(name: string, result: Result<unknown>): string | undefined {
   return result.ok ? undefined : `${name}: ${result.error}`
+}
+
+/** An element of Record-Route: a URI that we know, in brackets (RFC 3261 §20.30). */
+function parseRoute(text: string): Result<NameAddr> {
+  const address = parseNameAddress(text)
+  if (!address.ok) return address
+  const uri = parseUri(address.value.uri)
+  return uri.ok && text.includes('<') ? address : refuse('not a URI in brackets')
 }
 
 function each<Value>(
@@ -275,7 +293,7 @@ function each<Value>(
  */
 export function parseMessage(bytes: Buffer): Result<SipMessage> {
   const read = readMessage(bytes.toString('latin1'), 'datagram')
-  if (!read) return refuse('message is incomplete')
+  if (typeof read === 'number') return refuse('message is incomplete')
   return read.problem ? refuse(read.problem.reason) : ok(read.message)
 }
 
@@ -296,28 +314,31 @@ export const MAX_MESSAGE = 65_535
 
 /**
  * Reads the message at the beginning of `text` (one octet a character). In a datagram the body goes to the end unless
- * Content-Length says less (RFC 3261 §18.3); in a stream Content-Length must be there, and undefined means: wait for more.
- * `end` is the index behind the message; -1 where the stream cannot be read any further.
+ * Content-Length says less (RFC 3261 §18.3); in a stream Content-Length must be there, and a number says that the message is
+ * not complete: it has that many octets at least. `end` is the index behind the message; -1 where the stream cannot be
+ * read any further.
  */
-export function readMessage(text: string, framing: 'datagram' | 'stream'): Read | undefined {
+export function readMessage(text: string, framing: 'datagram' | 'stream'): Read | number {
   const start = firstLine(text)
   const headEnd = text.indexOf('\r\n\r\n', start)
   if (headEnd < 0) {
     if (framing === 'datagram') return unreadable('headers do not end')
-    return text.length - start > MAX_MESSAGE ? unreadable('headers are too long', 513) : undefined
+    return text.length > MAX_MESSAGE ? unreadable('headers are too long', 513) : text.length + 1
   }
   const lineEnd = endOfLine(text, start)
   if (lineEnd < 0 || lineEnd - start > MAX_HEADER_LENGTH) return unreadable('no start line')
   const index = indexHeaders(text, lineEnd + 2, headEnd + 2)
   if (!index.ok) return unreadable(index.error)
   const length = bodyLength(index.value, text.length - headEnd - 4, framing)
-  if (length === 'incomplete') return undefined
   const body = { start: headEnd + 4, end: headEnd + 4 + Math.max(length, 0) }
+  if (body.end > text.length && framing === 'stream') {
+    return body.end > MAX_MESSAGE ? unreadable('message is too long', 513) : body.end
+  }
   const line = text.slice(start, lineEnd)
   const read = line.startsWith('SIP/')
     ? readResponse(line, index.value, body)
     : readRequest(line, index.value, body)
-  if (length >= 0) return read
+  if (length >= 0 && body.end <= text.length) return read
   const problem = { status: 400, reason: 'Content-Length is missing or wrong' }
   return { ...read, problem, end: framing === 'datagram' ? text.length : -1 }
 }
@@ -334,20 +355,14 @@ function unreadable(reason: string, status = 400): Read {
 }
 
 /** Octets of the body; -1 when Content-Length is wrong or, in a stream, missing. */
-function bodyLength(
-  index: HeaderIndex,
-  present: number,
-  framing: 'datagram' | 'stream',
-): number | 'incomplete' {
+function bodyLength(index: HeaderIndex, present: number, framing: 'datagram' | 'stream'): number {
   const position = index.find('content-length')
   if (position < 0) return framing === 'datagram' ? present : -1
-  const length = parseCount(index.value(position), MAX_MESSAGE)
-  if (length === undefined || index.find('content-length', position + 1) >= 0) return -1
-  if (length <= present) return length
-  return framing === 'datagram' ? -1 : 'incomplete'
+  if (index.find('content-length', position + 1) >= 0) return -1
+  return parseCount(index.value(position), MAX_MESSAGE) ?? -1
 }
 
-const REQUEST_LINE = /^([\w\-.!%*+`'~]+) ([^\s<>]+) (SIP\/\d+\.\d+)$/i
+const REQUEST_LINE = /^([\w\-.!%*+`'~]+) ([\x21-\x3b\x3d\x3f-\x7e\x80-\xff]+) (SIP\/\d+\.\d+)$/i
 
 function readRequest(line: string, index: HeaderIndex, body: Bounds): Read {
   const [, method, uri, version] = REQUEST_LINE.exec(line) ?? []

@@ -12,7 +12,8 @@ export interface NameAddr {
   readonly params: Params
 }
 
-const URI = /^[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>"]+$/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get in
+const URI = /^[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>"\x00-\x1f\x7f]+$/
 const BARE_NAME = /^[^",;<>\\:@]*$/ // wider than the grammar: unquoted UTF-8 and brackets are common
 
 /** Parses one element of an address header, unfolded and trimmed. */

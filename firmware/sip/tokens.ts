@@ -86,7 +86,8 @@ function addParam(params: Map<string, string>, text: string): boolean {
 
 function paramValue(text: string): string | undefined {
   if (text.charCodeAt(0) === QUOTE) return unquote(text)
-  return /^[^\s"<>,;=]+$/.test(text) ? text : undefined
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get in
+  return /^[^\s"<>,;=\x00-\x1f\x7f]+$/.test(text) ? text : undefined
 }
 
 /** The content of a quoted string with its escapes undone; undefined when `text` is not exactly one. */
@@ -100,6 +101,12 @@ export function unquote(text: string): string | undefined {
 export function quote(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get out
   return `"${text.replace(/[\x00-\x1f\x7f]/g, ' ').replace(/["\\]/g, '\\$&')}"`
+}
+
+/** `;name=value`, quoted where the value is not a token or a host. */
+export function formatParam(name: string, value: string): string {
+  if (value === '') return `;${name}`
+  return /^[\w\-.!%*+`'~[\]:]+$/.test(value) ? `;${name}=${value}` : `;${name}=${quote(value)}`
 }
 
 /** Text for a header line of ours: what would end the line or is no text becomes a space. */

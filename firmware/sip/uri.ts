@@ -28,7 +28,8 @@ export function parseUri(text: string): Result<SipUri> {
   const colon = text.indexOf(':')
   const scheme = text.slice(0, Math.max(colon, 0)).toLowerCase()
   if (!/^[a-z][a-z0-9+.-]*$/.test(scheme)) return refuse('URI has no scheme')
-  if (/[\s<>"]/.test(text)) return refuse('URI holds white space, quotes or brackets')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get in
+  if (/[\s<>"\x00-\x1f\x7f]/.test(text)) return refuse('URI holds white space, quotes or brackets')
   if (scheme === 'sip' || scheme === 'sips') return parseSipUri(scheme, text.slice(colon + 1))
   if (scheme === 'tel') return parseTelUri(text.slice(colon + 1))
   return ok({ scheme, host: '', params: NO_PARAMS, headers: '' })

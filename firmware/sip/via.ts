@@ -15,7 +15,7 @@ export interface Via {
 }
 
 const VIA =
-  /^([^\s/]+)[ \t]*\/[ \t]*([^\s/]+)[ \t]*\/[ \t]*([^\s;/]+)[ \t]+(\[[0-9a-fA-F:.]+\]|[\w.-]+)(?:[ \t]*:[ \t]*(\d{1,5}))?[ \t]*((?:;.*)?)$/
+  /^([^\s/]+)[ \t]*\/[ \t]*([^\s/]+)[ \t]*\/[ \t]*([\w\-.!%*+`'~]+)[ \t]+(\[[0-9a-fA-F:.]+\]|[\w.-]+)(?:[ \t]*:[ \t]*(\d{1,5}))?[ \t]*((?:;.*)?)$/
 
 /** Parses one element of a Via header, unfolded and trimmed. */
 export function parseVia(text: string): Result<Via> {

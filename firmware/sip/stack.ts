@@ -1,0 +1,53 @@
+import { isIP } from 'node:net'
+import type { Address, Flow, InviteUsage } from './contract.ts'
+import type { Dialog } from './dialog.ts'
+import type { Incoming } from './incoming.ts'
+import type { SipRequest, SipResponse } from './message.ts'
+import type { TimerWheel } from './timer-wheel.ts'
+import type { Times } from './transaction/machine.ts'
+import type { TransactionLayer } from './transaction/transaction-layer.ts'
+import { escapeUser, formatHostPort, parseUri } from './uri.ts'
+
+/** A usage as the user agent sees it: what comes in for its dialog goes here. */
+export interface DialogUser extends InviteUsage {
+  readonly localTag: string
+  /** Whether a request with our tag in To is of this dialog. */
+  owns(request: SipRequest): boolean
+  receive(request: Incoming): void
+  acknowledge(ack: SipRequest): void
+  /** A 2xx to an INVITE whose transaction is over. */
+  repeated(response: SipResponse): void
+}
+
+/** What the user agent lends to its usages. */
+export interface Stack {
+  readonly product: string
+  readonly times: Times
+  readonly wheel: TimerWheel
+  readonly layer: TransactionLayer
+  /** Milliseconds since boot; comparable between processes. */
+  uptime(): number
+  /** Sends without a transaction: the ACK of a 2xx. `target`: where to connect if the flow's connection is gone. */
+  send(flow: Flow, text: string, target?: Address): void
+  contactFor(flow: Flow): Address
+  /** From now on what comes in with this usage's local tag is handed to it. */
+  enroll(usage: DialogUser): void
+  dismiss(usage: DialogUser): void
+  /** Asks whether an in-dialog request on another flow is to be believed. */
+  newFlow(usage: DialogUser, request: Incoming): boolean
+}
+
+/** The value of our Contact header. */
+export function contactHeader(stack: Stack, flow: Flow, user: string): string {
+  const userPart = user ? `${escapeUser(user)}@` : ''
+  const transport = flow.transport === 'udp' ? '' : `;transport=${flow.transport}`
+  return `<sip:${userPart}${formatHostPort(stack.contactFor(flow))}${transport}>`
+}
+
+/** Where to connect for a dialog whose connection is gone: its remote target, if that is a number. */
+export function reconnectTarget(dialog: Dialog, flow: Flow): Address | undefined {
+  if (flow.transport === 'udp') return undefined
+  const uri = parseUri(dialog.target)
+  if (!uri.ok || !isIP(uri.value.host)) return undefined
+  return { address: uri.value.host, port: uri.value.port ?? 5060 }
+}

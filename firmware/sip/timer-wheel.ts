@@ -1,0 +1,123 @@
+import type { Clock, Timer } from '../clock/clock.ts'
+
+/** Resolution; a timer fires at the end of the tick it falls into, never early. */
+const TICK_MS = 10
+
+interface Entry extends Timer {
+  fire: (() => void) | undefined
+}
+
+/**
+ * Thousands of timers on one timer of the clock. SIP starts two or three a message and nearly always cancels them, so both
+ * must cost next to nothing: timers of one tick share a bucket, a heap orders the buckets, and a cancelled timer stays in
+ * its bucket as an empty entry until the tick has passed.
+ */
+export class TimerWheel {
+  readonly #clock: Clock
+  readonly #buckets = new Map<number, Entry[]>()
+  /** Binary heap of the ticks in `#buckets`. */
+  readonly #ticks: number[] = []
+  #armed: Timer | undefined
+  #armedFor = Number.POSITIVE_INFINITY
+  #waiting = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Timers neither fired nor cancelled. */
+  get waiting(): number {
+    return this.#waiting
+  }
+
+  /** Calls `fire` once, `ms` (0 or more) from now or up to one tick later. */
+  after(ms: number, fire: () => void): Timer {
+    const tick = Math.ceil((this.#clock.uptime() + ms) / TICK_MS)
+    const entry: Entry = {
+      fire,
+      cancel: () => {
+        if (entry.fire) this.#waiting--
+        entry.fire = undefined
+      },
+    }
+    this.#waiting++
+    const bucket = this.#buckets.get(tick)
+    if (bucket) bucket.push(entry)
+    else this.#open(tick, entry)
+    return entry
+  }
+
+  /** Forgets every timer. */
+  stop(): void {
+    this.#armed?.cancel()
+    this.#armedFor = Number.POSITIVE_INFINITY
+    this.#buckets.clear()
+    this.#ticks.length = 0
+    this.#waiting = 0
+  }
+
+  #open(tick: number, entry: Entry): void {
+    this.#buckets.set(tick, [entry])
+    push(this.#ticks, tick)
+    if (tick < this.#armedFor) this.#arm(tick)
+  }
+
+  #arm(tick: number): void {
+    this.#armed?.cancel()
+    this.#armedFor = tick
+    const wait = Math.max(0, tick * TICK_MS - this.#clock.uptime())
+    this.#armed = this.#clock.after(wait, () => this.#turn())
+  }
+
+  /** Fires what is due. A bucket is taken out before it is fired, so that its timers may start others. */
+  #turn(): void {
+    this.#armedFor = Number.POSITIVE_INFINITY
+    const now = this.#clock.uptime()
+    for (let tick = this.#ticks[0]; tick !== undefined; tick = this.#ticks[0]) {
+      if (tick * TICK_MS > now) break
+      pop(this.#ticks)
+      const bucket = this.#buckets.get(tick) ?? []
+      this.#buckets.delete(tick)
+      for (const entry of bucket) this.#fire(entry)
+    }
+    const next = this.#ticks[0]
+    if (next !== undefined && next < this.#armedFor) this.#arm(next)
+  }
+
+  #fire(entry: Entry): void {
+    const { fire } = entry
+    if (!fire) return
+    entry.fire = undefined
+    this.#waiting--
+    fire()
+  }
+}
+
+function push(heap: number[], value: number): void {
+  let at = heap.length
+  heap.push(value)
+  while (at > 0) {
+    const above = (at - 1) >> 1
+    const parent = heap[above] as number
+    if (parent <= value) break
+    heap[at] = parent
+    heap[above] = value
+    at = above
+  }
+}
+
+function pop(heap: number[]): void {
+  const last = heap.pop()
+  if (last === undefined || heap.length === 0) return
+  let at = 0
+  for (;;) {
+    let below = 2 * at + 1
+    if (below >= heap.length) break
+    if (below + 1 < heap.length && (heap[below + 1] as number) < (heap[below] as number)) below++
+    const child = heap[below] as number
+    if (child >= last) break
+    heap[at] = child
+    at = below
+  }
+  heap[at] = last
+}

@@ -1,0 +1,300 @@
+import assert from 'node:assert'
+import { inspect } from './admission.ts'
+import { buildRequest, buildResponse, readOwn } from './build.ts'
+import type {
+  Address,
+  Flow,
+  IncomingRequest,
+  InviteListener,
+  InviteSnapshot,
+  InviteUsage,
+  OutgoingInvite,
+  OutgoingRequest,
+  SipCounters,
+  UserAgent,
+  UserAgentOptions,
+} from './contract.ts'
+import { Incoming } from './incoming.ts'
+import { IncomingUsage } from './incoming-usage.ts'
+import { localResponse } from './local-response.ts'
+import type { Problem, Read, SipMessage, SipRequest, SipResponse } from './message.ts'
+import { readMessage } from './message.ts'
+import { formatNameAddress } from './name-address.ts'
+import { OutgoingUsage } from './outgoing-usage.ts'
+import { randomWord } from './random.ts'
+import type { DialogUser, Stack } from './stack.ts'
+import { TimerWheel } from './timer-wheel.ts'
+import { RFC_TIMES } from './transaction/machine.ts'
+import type { ServerTransaction } from './transaction/server-transaction.ts'
+import { TransactionLayer } from './transaction/transaction-layer.ts'
+import { Transports } from './transport/transports.ts'
+import type { UsageSnapshot } from './usage-snapshot.ts'
+
+/** The SIP stack of one process, as contract.ts describes it. */
+export function createUserAgent(options: UserAgentOptions): UserAgent {
+  return new Agent(options)
+}
+
+/** Methods that need no dialog although they may have a To tag: some clients repeat the one they got. */
+const WITHOUT_DIALOG = new Set(['REGISTER', 'PUBLISH'])
+/** Methods that mean nothing outside of one. */
+const IN_DIALOG_ONLY = new Set(['BYE', 'INFO', 'UPDATE'])
+
+class Agent implements UserAgent {
+  readonly counters: SipCounters
+  readonly #options: UserAgentOptions
+  readonly #wheel: TimerWheel
+  readonly #transports: Transports
+  readonly #layer: TransactionLayer
+  readonly #stack: Stack
+  /** By local tag, which is ours and therefore unique. */
+  readonly #usages = new Map<string, DialogUser>()
+
+  constructor(options: UserAgentOptions) {
+    const { clock, product } = options
+    const times = options.timers ?? RFC_TIMES
+    const wheel = new TimerWheel(clock)
+    this.#options = options
+    this.#wheel = wheel
+    this.#transports = new Transports(options.listen, wheel, {
+      received: (read, flow) => this.#received(read, flow),
+      failed: (error, text) => options.log.warn({ error: error.message }, text),
+    })
+    const ground = {
+      wheel,
+      times,
+      out: (flow: Flow, text: string, failed: () => void, target?: Address) =>
+        this.#out(flow, text, failed, target),
+      countRetransmission: () => {
+        this.counters.retransmitted++
+      },
+    }
+    this.#layer = new TransactionLayer(ground, product, {
+      request: (transaction) => this.#request(transaction),
+      merged: (transaction) => this.#incoming(transaction).respond(482),
+      cancel: (transaction, invite) => this.#cancel(transaction, invite),
+      ack: (ack) => this.#ack(ack),
+      stray: (response) => this.#stray(response),
+    })
+    this.#stack = {
+      product,
+      times,
+      wheel,
+      layer: this.#layer,
+      uptime: () => clock.uptime(),
+      send: (flow, text, target) => this.#out(flow, text, () => {}, target),
+      contactFor: (flow) => this.contactFor(flow),
+      enroll: (usage) => void this.#usages.set(usage.localTag, usage),
+      dismiss: (usage) => void this.#usages.delete(usage.localTag),
+      newFlow: (usage, incoming) => options.handler.newFlow(usage, incoming),
+    }
+    this.counters = this.#makeCounters()
+  }
+
+  #makeCounters(): SipCounters {
+    const layer = this.#layer
+    const usages = this.#usages
+    return {
+      received: 0,
+      sent: 0,
+      malformed: 0,
+      retransmitted: 0,
+      dropped: 0,
+      get transactions() {
+        return layer.size
+      },
+      get usages() {
+        return usages.size
+      },
+    }
+  }
+
+  start(): Promise<void> {
+    return this.#transports.start()
+  }
+
+  async stop(): Promise<void> {
+    this.#layer.stop()
+    this.#usages.clear()
+    await this.#transports.stop()
+    this.#wheel.stop()
+  }
+
+  get local(): readonly Address[] {
+    return this.#transports.local
+  }
+
+  contactFor(flow: Flow): Address {
+    return flow.local
+  }
+
+  adopt(request: IncomingRequest, id: string, listener: InviteListener): InviteUsage {
+    assert(request instanceof Incoming && request.message.method === 'INVITE')
+    assert(request.transaction.isOpen, 'an INVITE is adopted before it is answered')
+    const usage = IncomingUsage.adopt(this.#stack, request, id, listener)
+    this.#stack.enroll(usage)
+    return usage
+  }
+
+  invite(invite: OutgoingInvite, id: string, listener: InviteListener): InviteUsage {
+    const usage = OutgoingUsage.begin(this.#stack, invite, id, listener)
+    this.#stack.enroll(usage)
+    usage.start()
+    return usage
+  }
+
+  restore(snapshot: InviteSnapshot, listener: InviteListener): InviteUsage {
+    const inside = snapshot as unknown as UsageSnapshot
+    const invite = readOwn(inside.invite) as SipRequest
+    const kind = snapshot.direction === 'in' ? IncomingUsage : OutgoingUsage
+    const usage = kind.restore(this.#stack, inside, invite, listener)
+    this.#stack.enroll(usage)
+    return usage
+  }
+
+  request(request: OutgoingRequest, signal?: AbortSignal): Promise<SipResponse> {
+    const { method, flow } = request
+    const branch = `z9hG4bK${randomWord()}`
+    const text = buildRequest({
+      method,
+      uri: request.target,
+      flow,
+      branch,
+      from: formatNameAddress(request.from, randomWord()),
+      to: formatNameAddress(request.to),
+      callId: randomWord() + randomWord(),
+      sequence: 1,
+      product: this.#options.product,
+      headers: request.headers,
+      body: request.body,
+    })
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason)
+        return
+      }
+      const aborted = () => {
+        transaction.abandon()
+        reject(signal?.reason)
+      }
+      const done = (response: SipResponse) => {
+        signal?.removeEventListener('abort', aborted)
+        resolve(response)
+      }
+      const transaction = this.#layer.begin(
+        { method, branch, flow, text },
+        {
+          response: (response) => {
+            if (response.status >= 200) done(response)
+          },
+          failed: (why) => {
+            const status = why === 'timeout' ? 408 : 503
+            done(localResponse(this.#options.product, transaction.request, flow, status))
+          },
+        },
+      )
+      signal?.addEventListener('abort', aborted, { once: true })
+    })
+  }
+
+  #out(flow: Flow, text: string, failed: () => void, target?: Address): void {
+    this.#options.outbox(() => {
+      this.counters.sent++
+      if (this.#options.trace) this.#traceOut(flow, text)
+      this.#transports.send(flow, text, () => queueMicrotask(failed), target)
+    })
+  }
+
+  /** The answer to a malformed request repeats what was malformed, and may be unreadable itself. */
+  #traceOut(flow: Flow, text: string): void {
+    const read = readMessage(text, 'datagram')
+    if (typeof read !== 'number' && read.message) this.#options.trace?.('out', flow, read.message)
+  }
+
+  #received(read: Read, flow: Flow): void {
+    this.counters.received++
+    const { message, problem } = read
+    if (problem) this.#malformed(message, problem, flow)
+    else if (message.kind === 'request') {
+      this.#options.trace?.('in', flow, message)
+      this.#layer.receiveRequest(message, flow)
+    } else if (message.vias.length === 1) {
+      this.#options.trace?.('in', flow, message)
+      this.#layer.receiveResponse(message, flow)
+    } else {
+      this.counters.dropped++ // RFC 3261 §8.1.3.3: it was for somebody else
+    }
+  }
+
+  /** Answered without a transaction, where the sender can be told; never an ACK or a response. */
+  #malformed(message: SipMessage | undefined, problem: Problem, flow: Flow): void {
+    this.counters.malformed++
+    this.#options.log.debug({ remote: flow.remote, reason: problem.reason }, 'malformed message')
+    if (message?.kind !== 'request' || message.method === 'ACK' || !message.returnable) return
+    const text = buildResponse(message, flow, problem.status, {
+      ...(problem.status === 400 && { reason: `Bad Request (${problem.reason})` }),
+      product: this.#options.product,
+    })
+    this.#out(flow, text, () => {})
+  }
+
+  #incoming(transaction: ServerTransaction): Incoming {
+    return new Incoming(transaction, this.#options.product)
+  }
+
+  #request(transaction: ServerTransaction): void {
+    const incoming = this.#incoming(transaction)
+    const refusal = inspect(incoming.message)
+    if (refusal) {
+      incoming.respond(refusal.status, refusal.parts)
+      return
+    }
+    const { toTag, method } = incoming.message
+    if (toTag !== undefined && !WITHOUT_DIALOG.has(method)) this.#inDialog(incoming, toTag)
+    else if (method === 'INVITE') this.#invite(incoming)
+    else if (IN_DIALOG_ONLY.has(method)) incoming.respond(481)
+    else this.#options.handler.request(incoming)
+  }
+
+  #inDialog(incoming: Incoming, toTag: string): void {
+    const usage = this.#usages.get(toTag)
+    if (usage?.owns(incoming.message)) usage.receive(incoming)
+    else incoming.respond(481)
+  }
+
+  #invite(incoming: Incoming): void {
+    incoming.respond(100)
+    this.#options.handler.invite(incoming)
+    if (incoming.transaction.user || !incoming.transaction.isOpen) return
+    // the handler takes its time, but not for ever
+    this.#wheel.after(64 * this.#stack.times.t1Ms, () => {
+      if (!incoming.transaction.user) incoming.respond(408)
+    })
+  }
+
+  /** RFC 3261 §9.2. From another address it is not believed: a CANCEL cannot be challenged. */
+  #cancel(transaction: ServerTransaction, invite: ServerTransaction | undefined): void {
+    const { request, flow } = transaction
+    const isKnown = invite && invite.flow.remote.address === flow.remote.address
+    const parts = { product: this.#options.product, toTag: invite?.toTag ?? transaction.toTag }
+    const status = isKnown ? 200 : 481
+    transaction.respond(status, buildResponse(request, flow, status, parts))
+    if (!isKnown || !invite.isOpen) return
+    if (invite.user) invite.user.cancelled(request)
+    else this.#incoming(invite).respond(487)
+  }
+
+  #ack(ack: SipRequest): void {
+    const usage = this.#usages.get(ack.toTag ?? '')
+    if (usage?.owns(ack)) usage.acknowledge(ack)
+    else this.counters.dropped++
+  }
+
+  #stray(response: SipResponse): void {
+    const { status, cseq } = response
+    const isAnswer = cseq.method === 'INVITE' && status >= 200 && status < 300
+    const usage = isAnswer ? this.#usages.get(response.fromTag ?? '') : undefined
+    if (usage?.callId === response.callId) usage.repeated(response)
+    else this.counters.dropped++
+  }
+}
