@@ -12,7 +12,7 @@ import { openStore } from '../../firmware/store/store.ts'
 
 const SMALL = `
 sites:
-  - {name: Test}
+  - {name: Test, number: 1}
 users:
   - {login: ada, firstName: Ada, lastName: Byron}
 extensions:
