@@ -21,6 +21,7 @@ import { PendingRequests } from './pending.ts'
 import { dialUnix } from './unix-wire.ts'
 import type { Dial } from './wire.ts'
 
+export type { Seen }
 export type ReplyTo<O extends Operation> = ReplyOf[O['op']]
 
 export interface GatewayClientOptions {
@@ -56,6 +57,10 @@ export class GatewayClient {
   #retry: Timer | undefined
   #retryMs = FIRST_RETRY_MS
   #acknowledging = false
+  /** Answers came in this turn of the event loop: the continuations behind them may not have run yet. */
+  #answered = false
+  /** Frames that wait for those continuations. */
+  #queue: Record<string, unknown>[] | undefined
 
   constructor(options: GatewayClientOptions) {
     this.#options = options
@@ -81,6 +86,7 @@ export class GatewayClient {
     this.#ready = false
     this.#connection?.close()
     this.#connection = undefined
+    this.#queue = undefined
     this.#incoming.interrupted()
     this.#pending.rejectAll('stopped', 'the gateway client was stopped')
   }
@@ -153,6 +159,7 @@ export class GatewayClient {
 
   #lost(reason: string): void {
     this.#connection = undefined
+    this.#queue = undefined
     this.#incoming.interrupted()
     if (!this.#running) return
     this.#retry = this.#options.clock.after(this.#retryMs, () => this.#connect())
@@ -163,12 +170,36 @@ export class GatewayClient {
     this.#options.handler.disconnected(reason)
   }
 
+  /** Hands over an event only when what an earlier answer sets going has been done, as if each had come by itself. */
   #take(frame: Record<string, unknown>): void {
-    if ('welcome' in frame) this.#welcomed(frame as unknown as Welcome)
-    else if ('refused' in frame) this.#refused(frame as unknown as Refusal)
-    else if (!this.#ready) this.#connection?.cut('a gateway without a welcome')
+    if (this.#queue) {
+      this.#queue.push(frame)
+    } else if (this.#answered && ('event' in frame || this.#incoming.awaits(frame.re))) {
+      this.#queue = [frame]
+      setImmediate(this.#unqueue, this.#queue)
+    } else {
+      this.#handle(frame)
+    }
+  }
+
+  readonly #unqueue = (frames: Record<string, unknown>[]): void => {
+    if (frames !== this.#queue) return // of a connection that is lost
+    this.#queue = undefined
+    for (const frame of frames) this.#take(frame)
+    this.#acknowledge()
+  }
+
+  readonly #turnEnds = (): void => {
+    this.#answered = false
+  }
+
+  #handle(frame: Record<string, unknown>): void {
+    if (!this.#ready && !('welcome' in frame || 'refused' in frame)) {
+      this.#connection?.cut('a gateway without a welcome')
+    } else if ('re' in frame) this.#reply(frame as unknown as Reply)
     else if ('event' in frame) this.#incoming.event(frame as unknown as GatewayEvent)
-    else if ('re' in frame) this.#reply(frame as unknown as Reply)
+    else if ('welcome' in frame) this.#welcomed(frame as unknown as Welcome)
+    else if ('refused' in frame) this.#refused(frame as unknown as Refusal)
     else this.#connection?.cut('a frame that means nothing')
   }
 
@@ -184,9 +215,9 @@ export class GatewayClient {
     } else {
       for (const request of this.#pending.released()) this.#write(request)
     }
-    this.#incoming.start()
     log.info({ boot: welcome.boot, replay: welcome.replay }, 'gateway connected')
     handler.connected(welcome)
+    this.#incoming.start()
   }
 
   #refused(refusal: Refusal): void {
@@ -196,7 +227,13 @@ export class GatewayClient {
   }
 
   #reply(reply: Reply): void {
-    if (!this.#incoming.reply(reply)) this.#pending.answered(reply)
+    if (this.#incoming.awaits(reply.re)) {
+      this.#incoming.inventory(reply)
+    } else {
+      this.#pending.answered(reply)
+      if (!this.#answered) setImmediate(this.#turnEnds)
+      this.#answered = true
+    }
   }
 
   /** One acknowledgement at a time is on its way through the journal, for all that came before it set out. */

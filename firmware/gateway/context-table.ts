@@ -51,6 +51,8 @@ interface Attachment {
   readonly handle: Handle
   readonly termination: Termination
   ended: boolean
+  /** Its end may be among events that the library lost. */
+  doubtful: boolean
 }
 
 const MOST_REMEMBERED = 4096 // ended attachments, and digits sent, of one termination
@@ -72,17 +74,13 @@ export class ContextTable {
   readonly #attachmentOf = new Map<Handle, Attachment>()
   /** Players and recorders whose termination is gone and whose end the library has not told yet. */
   readonly #ending = new Map<Handle, Attachment>()
-  readonly #droppedContexts: DroppedIds<{ readonly orphan: boolean }>
-  readonly #droppedTerminations: DroppedIds<{
-    readonly added?: Pick<Termination, 'asked' | 'added'>
-  }>
+  readonly #dropped: DroppedIds
 
   constructor(clock: Clock, library: MediaLibrary, report: (event: EventBody) => void) {
     this.#clock = clock
     this.#library = library
     this.#report = report
-    this.#droppedContexts = new DroppedIds(clock)
-    this.#droppedTerminations = new DroppedIds(clock)
+    this.#dropped = new DroppedIds(clock)
   }
 
   get contexts(): Iterable<Context> {
@@ -144,8 +142,7 @@ export class ContextTable {
         ? NOTHING
         : fail('conflict', `context ${id} has another orphan policy`)
     }
-    const dropped = this.#droppedContexts.get(id)
-    if (dropped) return dropped.orphan ? fail('gone', `context ${id} ended as an orphan`) : NOTHING
+    if (this.#dropped.has(`c:${id}`)) return fail('gone', `context ${id} is gone`)
     const handle = this.#library.addContext()
     const bornAt = this.#clock.uptime()
     this.#contexts.set(id, { asked, handle, bornAt, terminations: new Set() })
@@ -154,33 +151,29 @@ export class ContextTable {
 
   #dropContext(id: ContextId): void {
     const context = this.#contexts.get(id)
-    if (context) this.#removeContext(context, false)
-    else if (!this.#droppedContexts.get(id)) this.#droppedContexts.add(id, { orphan: false })
+    if (context) this.#removeContext(context)
+    else this.#dropped.add(`c:${id}`)
   }
 
   /** Ends a context whose controller stayed away. */
   endOrphan(context: Context): void {
-    this.#removeContext(context, true)
+    this.#removeContext(context)
     this.#report({ kind: 'context-ended', context: context.asked.context })
   }
 
-  #removeContext(context: Context, orphan: boolean): void {
+  #removeContext(context: Context): void {
     const { context: id } = context.asked
     this.#contexts.delete(id)
-    this.#droppedContexts.add(id, { orphan })
-    for (const termination of context.terminations) this.#forget(termination, orphan)
+    this.#dropped.add(`c:${id}`)
+    for (const termination of context.terminations) this.#forget(termination)
     unlessGone(() => this.#library.removeContext(context.handle))
   }
 
   #add(asked: OperationOf<'add'>): Outcome {
     const { termination: id } = asked
     const known = this.#terminations.get(id)
-    if (known) return repeatedAdd(asked, known, known)
-    const dropped = this.#droppedTerminations.get(id)
-    if (dropped) {
-      if (!dropped.added) return fail('gone', `termination ${id} is gone`)
-      return repeatedAdd(asked, dropped.added)
-    }
+    if (known) return repeatedAdd(asked, known)
+    if (this.#dropped.has(`t:${id}`)) return fail('gone', `termination ${id} is gone`)
     const context = this.#contexts.get(asked.context)
     if (!context) return fail('no-such-context', `there is no context ${asked.context}`)
     const made = this.#library.addRtp(context.handle, {
@@ -213,24 +206,24 @@ export class ContextTable {
   #subtract(id: TerminationId): Quality | Empty {
     const termination = this.#terminations.get(id)
     if (!termination) {
-      if (!this.#droppedTerminations.get(id)) this.#droppedTerminations.add(id, {})
+      this.#dropped.add(`t:${id}`)
       return {}
     }
     let quality: Quality | Empty = {}
     unlessGone(() => {
       quality = qualityOf(this.#library.stats(termination.handle))
     })
-    this.#forget(termination, false)
+    this.#forget(termination)
     unlessGone(() => this.#library.remove(termination.handle))
     return quality
   }
 
-  #forget(termination: Termination, orphan: boolean): void {
-    const { asked, added, context } = termination
+  #forget(termination: Termination): void {
+    const { asked, context } = termination
     context.terminations.delete(termination)
     this.#terminations.delete(asked.termination)
     this.#terminationOf.delete(termination.handle)
-    this.#droppedTerminations.add(asked.termination, orphan ? {} : { added: { asked, added } })
+    this.#dropped.add(`t:${asked.termination}`)
     this.#unhear(termination)
     for (const [id, attachment] of termination.attachments) {
       this.#attachments.delete(id)
@@ -253,7 +246,7 @@ export class ContextTable {
     const termination = this.#terminations.get(asked.termination)
     if (!termination) return noTermination(asked.termination)
     const handle = this.#start(termination.handle, asked)
-    const attachment = { asked, handle, termination, ended: false }
+    const attachment = { asked, handle, termination, ended: false, doubtful: false }
     this.#attachments.set(id, attachment)
     this.#attachmentOf.set(handle, attachment)
     termination.attachments.set(id, attachment)
@@ -272,8 +265,10 @@ export class ContextTable {
   #stop(id: AttachmentId): void {
     const attachment = this.#attachments.get(id)
     if (!attachment || attachment.ended) return
-    unlessGone(() => this.#library.stop(attachment.handle))
-    if (attachment.asked.op === 'detect') this.#ended(attachment) // no event follows
+    const stopped = unlessGone(() => this.#library.stop(attachment.handle))
+    if (attachment.asked.op === 'detect')
+      this.#ended(attachment) // no event follows
+    else if (!stopped && attachment.doubtful) this.#endUnheard(attachment)
   }
 
   #ended(attachment: Attachment): void {
@@ -351,10 +346,10 @@ export class ContextTable {
     return NOTHING
   }
 
-  /** Takes an event of the library. Events of what the controller has dropped meanwhile are let go, but for the end of a recording or player. */
+  /** Takes an event of the library. Of what the controller has dropped only the end of a recording or player is told. */
   happened(event: MediaEvent): void {
     if (event.kind === 'overflow') {
-      this.#doubtPlayers()
+      this.#doubt()
       this.#report({ kind: 'overflow' })
       return
     }
@@ -379,14 +374,32 @@ export class ContextTable {
 
   /**
    * The end of a player may be among the lost events and the library cannot be asked, so what should end by itself is stopped: a
-   * cut announcement is better than a caller who waits for ever for the next one.
+   * cut announcement is better than a caller who waits for ever for the next one. A recording goes on until it is stopped.
    */
-  #doubtPlayers(): void {
+  #doubt(): void {
+    for (const attachment of this.#ending.values()) this.#endUnheard(attachment)
     for (const attachment of [...this.#attachmentOf.values()]) {
+      attachment.doubtful = true
       if (!endsByItself(attachment.asked)) continue
-      unlessGone(() => this.#library.stop(attachment.handle))
-      this.#ended(attachment)
+      const stopped = unlessGone(() => this.#library.stop(attachment.handle))
+      if (!stopped) this.#endUnheard(attachment)
     }
+  }
+
+  #endUnheard(attachment: Attachment): void {
+    const { asked, handle } = attachment
+    this.#ended(attachment)
+    this.#ending.delete(handle)
+    const { termination, attachment: id } = asked
+    if (asked.op === 'play') this.#report({ kind: 'played', termination, attachment: id })
+    if (asked.op !== 'record') return
+    this.#report({
+      kind: 'recorded',
+      termination,
+      attachment: id,
+      durationMs: 0,
+      error: 'EOVERFLOW',
+    })
   }
 
   inventory(lastEvent: number): Inventory {
@@ -394,22 +407,17 @@ export class ContextTable {
   }
 }
 
-/** The answer to an `add` of a termination that is, or was, there: the first one's, if it asks for nothing else. */
-function repeatedAdd(
-  asked: OperationOf<'add'>,
-  first: Pick<Termination, 'asked' | 'added'>,
-  now?: Termination,
-): Outcome {
+/** The answer to an `add` of a termination that is there: the first one's, if it asks for what it was or what it is now. */
+function repeatedAdd(asked: OperationOf<'add'>, known: Termination): Outcome {
+  const { asked: first, added, context, stream } = known
   const same =
-    (asked.context === first.asked.context || asked.context === now?.context.asked.context) &&
-    asked.localAddress === first.asked.localAddress &&
-    (asked.port === undefined || asked.port === first.added.port) &&
+    (asked.context === first.context || asked.context === context.asked.context) &&
+    asked.localAddress === first.localAddress &&
+    (asked.port === undefined || asked.port === added.port) &&
     (asked.stream === undefined ||
-      isDeepStrictEqual(asked.stream, first.asked.stream) ||
-      isDeepStrictEqual(asked.stream, now?.stream))
-  return same
-    ? ok(first.added)
-    : fail('conflict', `termination ${asked.termination} is another one`)
+      isDeepStrictEqual(asked.stream, first.stream) ||
+      isDeepStrictEqual(asked.stream, stream))
+  return same ? ok(added) : fail('conflict', `termination ${asked.termination} is another one`)
 }
 
 function inventoryOf(context: Context): Inventory['contexts'][number] {
@@ -453,12 +461,14 @@ function endsByItself(asked: Attaching): boolean {
   return (asked.signal.kind === 'tone' ? asked.signal.totalMs : asked.signal.times) > 0
 }
 
-/** Removes what the library may have let go by itself. */
-function unlessGone(remove: () => void): void {
+/** Removes what the library may have let go by itself; whether it was there. */
+function unlessGone(remove: () => void): boolean {
   try {
     remove()
+    return true
   } catch (error) {
     if (failureOf(error).code !== 'no-such-termination') throw error
+    return false
   }
 }
 

@@ -2,8 +2,9 @@
  * The gateway protocol: what a controller (exchange) asks of a gateway (media, lines) and what it is told. DESIGN §5.
  *
  * msgpack values behind a 4-byte big-endian length, over a Unix socket or mutual TLS. The controller chooses every ID, so
- * each request may be repeated at any time: the second one changes nothing and is answered like the first. A reply leaves
- * before the events that its request causes. Events are numbered within a boot of the gateway and kept until acknowledged.
+ * each request may be repeated at any time: the second one changes nothing and is answered like the first, or with `gone` when
+ * what it made has been dropped meanwhile. A reply leaves before the events that its request causes. Events are numbered within
+ * a boot of the gateway and kept until acknowledged.
  */
 export const PROTOCOL_VERSION = 1
 
@@ -216,7 +217,7 @@ export interface Inventory {
 export type ErrorCode =
   | 'no-such-context'
   | 'no-such-termination'
-  | 'gone' // it existed until its orphan policy ended it; the ID is used up
+  | 'gone' // it existed until it was dropped or its orphan policy ended it; the ID is used up
   | 'conflict' // the ID exists with other parameters
   | 'no-capacity'
   | 'port-in-use'

@@ -1,19 +1,14 @@
 import type { Clock } from '../clock/clock.ts'
 
-interface Dropped<Memory> {
-  readonly at: number
-  readonly memory: Memory
-}
-
 /**
- * What is remembered of contexts and terminations that are gone, so that a late repetition of the request that made one does not
- * make it again. A controller repeats within seconds; five minutes are kept, or the newest `most`.
+ * The IDs of contexts and terminations that are gone, so that a late repetition of the request that made one does not make it
+ * again. A controller repeats within seconds; five minutes are kept, or the newest `most`.
  */
-export class DroppedIds<Memory> {
+export class DroppedIds {
   readonly #clock: Pick<Clock, 'uptime'>
   readonly #keepMs: number
   readonly #most: number
-  readonly #dropped = new Map<string, Dropped<Memory>>() // the oldest first
+  readonly #droppedAt = new Map<string, number>() // the oldest first
 
   constructor(clock: Pick<Clock, 'uptime'>, keepMs = 300_000, most = 65_536) {
     this.#clock = clock
@@ -22,20 +17,20 @@ export class DroppedIds<Memory> {
   }
 
   get size(): number {
-    return this.#dropped.size
+    return this.#droppedAt.size
   }
 
-  add(id: string, memory: Memory): void {
+  add(id: string): void {
     const now = this.#clock.uptime()
-    this.#dropped.delete(id)
-    this.#dropped.set(id, { at: now, memory })
-    for (const [oldest, { at }] of this.#dropped) {
-      if (this.#dropped.size <= this.#most && now - at < this.#keepMs) break
-      this.#dropped.delete(oldest)
+    this.#droppedAt.delete(id)
+    this.#droppedAt.set(id, now)
+    for (const [oldest, at] of this.#droppedAt) {
+      if (this.#droppedAt.size <= this.#most && now - at < this.#keepMs) break
+      this.#droppedAt.delete(oldest)
     }
   }
 
-  get(id: string): Memory | undefined {
-    return this.#dropped.get(id)?.memory
+  has(id: string): boolean {
+    return this.#droppedAt.has(id)
   }
 }

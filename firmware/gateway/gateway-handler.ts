@@ -4,8 +4,8 @@ import type { GatewayEvent, Hello, Inventory, Refusal, Welcome } from './contrac
 export type Seen = NonNullable<Hello['seen']>
 
 /**
- * What the controller is told. All calls come in the turn of the event loop in which the gateway's words arrived. Events may be
- * handed over before the continuation behind an answer that came with them: the controller chose the IDs and knows them.
+ * What the controller is told, in the order in which the gateway said it: what awaits an answer has gone on before a later event
+ * or inventory is handed over.
  */
 export interface GatewayHandler {
   /** Requests pass from now on; those not answered before have been repeated. */
@@ -13,13 +13,14 @@ export interface GatewayHandler {
   /** Requests wait from now on. */
   disconnected(reason: string): void
   /**
-   * The gateway started anew and holds nothing. Requests not yet answered are rejected with `gateway-restarted`; what is asked
-   * for here goes first. Called before `connected`.
+   * The gateway started anew and what it held is gone. Requests not yet answered are rejected with `gateway-restarted`; what is
+   * asked for here goes first. Called before `connected`; an inventory follows.
    */
   restarted(): void
   /**
-   * Events may have been lost, or this controller knows none (its first connection without `seen`): here is what the gateway
-   * holds. It has the effects of all requests answered so far and of no others.
+   * Here is what the gateway holds, with the effects of all requests answered so far and of no others. Comes on the first
+   * connection of this client (what a journal says may never have left), after `restarted`, and when events were lost. Asked for
+   * behind all requests made until `connected` returned.
    */
   inventory(inventory: Inventory): void
   /** `client.seen` includes it already: journal that with what the event changes. Each event comes once, in order. */

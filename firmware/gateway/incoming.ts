@@ -1,11 +1,13 @@
 import type { Clock, Timer } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
+import type { Outbox } from '../outbox.ts'
 import type { GatewayEvent, Inventory, Operation, Reply, Welcome } from './contract.ts'
 import type { GatewayHandler, Seen } from './gateway-handler.ts'
 
 export interface IncomingOptions {
   readonly clock: Clock
   readonly log: Log
+  readonly outbox: Outbox
   readonly seen?: Seen
   readonly handler: Pick<GatewayHandler, 'event' | 'inventory'>
 }
@@ -29,12 +31,17 @@ export class Incoming {
   readonly #asking: Asking
   /** Of the last welcome in this life of the controller. */
   #boot: string | undefined
-  /** Undefined until the first inventory, if no journal knew. */
+  /** Undefined until the first inventory, if no journal knew it. */
   #seenBoot: string | undefined
   #seenEvent: number
   #acknowledged = 0
-  /** Events that wait for the inventory; undefined when none is due. */
-  #held: GatewayEvent[] | undefined
+  /**
+   * Events that wait for the inventory; undefined when none is due. One is due at the start: what the journal had written may
+   * never have left.
+   */
+  #held: GatewayEvent[] | undefined = []
+  /** The inventory is asked for, or will be once the outbox lets it go. */
+  #asked: object | undefined
   #inventoryId: number | undefined
   #patience: Timer | undefined
 
@@ -65,27 +72,33 @@ export class Incoming {
     const before = this.#boot ?? this.#seenBoot
     const restarted = before !== undefined && before !== boot
     if (restarted) {
-      this.#held = undefined
+      this.#held = [] // an earlier life of this controller may have met this boot already
       if (this.#seenBoot !== undefined) this.#seenBoot = boot
       this.#seenEvent = 0
     }
     this.#boot = boot
     this.#acknowledged = 0 // an acknowledgement may have been lost with the connection
-    if (!replay || this.#seenBoot === undefined) this.#held ??= []
+    if (!replay) this.#held ??= []
     return restarted
   }
 
-  /** Asks for the inventory, if one is due: after all that the controller has to say first. */
+  /** Asks for the inventory, if one is due, when all that the controller has said by now has left. */
   start(): void {
-    if (!this.#held || this.#inventoryId !== undefined) return
-    this.#inventoryId = this.#asking.ask({ op: 'inventory' })
-    const cut = () => this.#asking.cut('no inventory')
-    this.#patience = this.#options.clock.after(INVENTORY_MS, cut)
+    if (!this.#held || this.#asked) return
+    const asked = {}
+    this.#asked = asked
+    this.#options.outbox(() => {
+      if (asked !== this.#asked) return // of a connection that is lost
+      this.#inventoryId = this.#asking.ask({ op: 'inventory' })
+      const cut = () => this.#asking.cut('no inventory')
+      this.#patience = this.#options.clock.after(INVENTORY_MS, cut)
+    })
   }
 
   /** The connection is lost; what is held comes again with the next one. */
   interrupted(): void {
     this.#patience?.cancel()
+    this.#asked = undefined
     this.#inventoryId = undefined
     if (this.#held) this.#held = []
   }
@@ -103,17 +116,20 @@ export class Incoming {
     }
   }
 
-  /** Takes the reply if it is the inventory's. */
-  reply(reply: Reply): boolean {
-    if (reply.re !== this.#inventoryId) return false
-    this.#patience?.cancel()
-    this.#inventoryId = undefined
-    if ('ok' in reply) this.#inventory(reply.ok as Inventory)
-    else this.#asking.cut(`no inventory: ${reply.text}`)
-    return true
+  /** Whether a reply with this ID is the inventory. */
+  awaits(id: unknown): boolean {
+    return id !== undefined && id === this.#inventoryId
   }
 
-  #inventory(inventory: Inventory): void {
+  inventory(reply: Reply): void {
+    this.#patience?.cancel()
+    this.#asked = undefined
+    this.#inventoryId = undefined
+    if ('ok' in reply) this.#replace(reply.ok as Inventory)
+    else this.#asking.cut(`no inventory: ${reply.text}`)
+  }
+
+  #replace(inventory: Inventory): void {
     const held = this.#held ?? []
     this.#held = undefined
     this.#seenBoot = this.#boot

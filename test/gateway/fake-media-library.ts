@@ -211,14 +211,14 @@ export class FakeMediaLibrary implements MediaLibrary {
   }
 
   /** A party presses a key. */
-  press(termination: Handle, digit: string): void {
+  press(termination: Handle, digit: string, durationMs = 100): void {
     this.#onEvent({
       kind: 'digit',
       termination,
       digit,
       source: 'rfc4733',
       side: 'from',
-      durationMs: 100,
+      durationMs,
     })
   }
 
