@@ -1,7 +1,7 @@
 const REMOVED = '[removed]'
 
 const WORDS =
-  '[\\w.-]*(?:password|passwd|passphrase|secret|token|credential|api_?key|private_?key|unit_?key|cookie|\\bpin)[\\w.-]*|pin|response|cnonce|ha1'
+  '[\\w.-]*(?:password|passwd|passphrase|secret|token|credential|api[_-]?key|private[_-]?key|unit[_-]?key|cookie)[\\w.-]*|[\\w.-]*pins?|response|cnonce|ha1'
 const QUOTE = '\\\\?["\']'
 const STRING = '\\\\"(?:[^"\\\\])*\\\\"|"(?:[^"\\\\]|\\\\.)*"|\'[^\']*\''
 

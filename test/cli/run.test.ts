@@ -1,0 +1,167 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { systemClock as clock } from '../../firmware/clock/system-clock.ts'
+import { identify } from '../../firmware/processes/process-identity.ts'
+import { pids, RunInstance, runCommand, talker, until } from './run-instance.ts'
+
+function anInstance(t: Test, dummies: string): RunInstance {
+  const instance = new RunInstance(dummies)
+  t.teardown(() => instance.close())
+  return instance
+}
+
+const ESC = '\x1b'
+const readyLines = (text: string) => text.split('\n').filter((line) => line.startsWith('ready'))
+
+t.test('run says ready once, when all are, and stops them all', async (t) => {
+  const instance = anInstance(t, 'broker=real,one=steady,two=slow')
+  const run = instance.startRun()
+  await until(() => run.said.includes('two ready') || undefined)
+  await until(() => readyLines(run.said)[0])
+  t.strictSame(readyLines(run.said), ['ready https://127.0.0.1:8443/'])
+  t.equal((await instance.cli('status')).code, 0)
+  const status = await instance.shown()
+  t.match(status, { ready: true, run: instance.run, data: join(instance.run, 'data') })
+  t.strictSame(
+    status.processes.map(({ name }) => name),
+    ['supervisor', 'broker', 'one', 'two'],
+  )
+
+  const stoppedAt = clock.uptime()
+  run.child.kill('SIGTERM')
+  t.equal(await run.ended, 0)
+  t.ok(clock.uptime() - stoppedAt < 6000, 'within 5 s')
+  for (const { pid } of status.processes) t.equal(identify(pid ?? 0), undefined)
+  t.equal((await instance.cli('status')).code, 3)
+  t.notMatch(run.said, ESC, 'plain lines where there is no terminal')
+})
+
+t.test('a second run on the same data directory names the first', async (t) => {
+  const instance = anInstance(t, 'one=steady')
+  const first = instance.startRun()
+  await until(() => readyLines(first.said)[0])
+  const second = instance.startRun()
+  t.equal(await second.ended, 1)
+  t.match(second.said, `process ${first.child.pid}`)
+  t.ok((await instance.shown()).ready, 'and leaves it alone')
+
+  const elsewhere = talker(runCommand, {
+    ...instance.environment,
+    STROWGER_RUN: `${instance.run}/other`,
+  })
+  t.equal(await elsewhere.ended, 1, 'though with another run directory')
+})
+
+t.test('a first start that a person must mend says why and leaves nothing', async (t) => {
+  for (const [dummies, why] of [
+    ['one=steady,two=setup', /two cannot start\. Port 5060 is in use by another program\./],
+    ['one=steady,two=missing', /two cannot start\. no-such-program is not installed/],
+  ] as const) {
+    const instance = anInstance(t, dummies)
+    const run = instance.startRun()
+    t.equal(await run.ended, 1)
+    t.match(run.said, why)
+    t.strictSame(readyLines(run.said), [])
+    t.equal((await instance.cli('status')).code, 3)
+  }
+})
+
+t.test('run killed: all goes on, and a later run shows it again', async (t) => {
+  const instance = anInstance(t, 'broker=real,one=steady')
+  const first = instance.startRun()
+  await until(() => readyLines(first.said)[0])
+  const before = await instance.shown()
+  first.child.kill('SIGKILL')
+  await first.ended
+  t.strictSame(await instance.shown(), before)
+
+  const second = instance.startRun()
+  await until(() => readyLines(second.said)[0])
+  t.strictSame(pids(await instance.shown()), pids(before))
+  t.equal((await instance.cli('stop')).code, 0)
+  t.equal(await second.ended, 0)
+  t.equal((await instance.cli('status')).code, 3)
+})
+
+t.test('a killed supervisor is back, and the others never noticed', async (t) => {
+  const instance = anInstance(t, 'broker=real,one=steady')
+  const run = instance.startRun()
+  await until(() => readyLines(run.said)[0])
+  const before = await instance.shown()
+  const [supervisor] = before.processes
+  process.kill(supervisor?.pid ?? 0, 'SIGKILL')
+  const after = await instance.untilShown(
+    (status) => status.ready && status.processes[0]?.pid !== supervisor?.pid,
+  )
+  t.strictSame(pids(after), pids(before))
+})
+
+t.test('the whole tree killed: the next run starts anew', async (t) => {
+  const instance = anInstance(t, 'broker=real,one=steady')
+  const first = instance.startRun()
+  await until(() => readyLines(first.said)[0])
+  const before = await instance.shown()
+  first.child.kill('SIGKILL')
+  for (const { pid } of before.processes) process.kill(pid ?? 0, 'SIGKILL')
+  await first.ended
+  await instance.untilShown((status) => status.processes.length === 0)
+
+  const second = instance.startRun()
+  await until(() => readyLines(second.said)[0])
+  const after = await instance.shown()
+  t.notOk(pids(after).some((pid) => pids(before).includes(pid)))
+})
+
+t.test('stop ends what a dead supervisor left behind', async (t) => {
+  const instance = anInstance(t, 'broker=real,one=steady')
+  const run = instance.startRun()
+  await until(() => readyLines(run.said)[0])
+  const before = await instance.shown()
+  run.child.kill('SIGKILL')
+  await run.ended
+  process.kill(before.processes[0]?.pid ?? 0, 'SIGKILL')
+  const alone = await instance.untilShown(({ processes }) =>
+    processes.some(({ state }) => state === 'unsupervised'),
+  )
+  t.equal(alone.ready, false)
+  t.strictSame(pids(alone).sort(), pids(before).sort())
+  t.equal((await instance.cli('status')).code, 1)
+  t.equal((await instance.cli('stop')).code, 0)
+  for (const pid of pids(before)) t.equal(identify(pid ?? 0), undefined)
+})
+
+t.test('two instances run side by side', async (t) => {
+  const [one, two] = [anInstance(t, 'a=steady'), anInstance(t, 'b=steady')]
+  const runs = [one.startRun(), two.startRun()]
+  for (const run of runs) await until(() => readyLines(run.said)[0])
+  const [first, second] = [await one.shown(), await two.shown()]
+  t.not(first.instance, second.instance)
+  t.equal((await one.cli('stop')).code, 0)
+  t.ok((await two.shown()).ready)
+})
+
+t.test('a data directory that cannot be used is named', async (t) => {
+  const instance = anInstance(t, 'one=steady')
+  for (const data of [join(instance.run, 'a-file', 'data'), '/sys/kernel/strowger']) {
+    writeFileSync(join(instance.run, 'a-file'), '')
+    const run = talker(runCommand, {
+      ...instance.environment,
+      STROWGER_DATA: data,
+    })
+    t.equal(await run.ended, 1)
+    t.match(run.said, `The data directory ${data} `)
+  }
+})
+
+t.test('on a terminal the dots are drawn, and q stops', async (t) => {
+  const instance = anInstance(t, 'one=steady,two=slow')
+  const run = talker(['script', '-qfec', runCommand.join(' '), '/dev/null'], instance.environment)
+  await until(() => run.said.includes('ready https://') || undefined)
+  t.match(run.said, `\r${ESC}[K● one   ○ two`)
+  t.match(run.said, /● one {3}● two +\d+\.\d s\r\n/)
+  t.match(run.said, /keys {6}l log · q quit/)
+  run.child.stdin?.write('q')
+  t.equal(await run.ended, 0)
+  t.equal((await instance.cli('status')).code, 3)
+})
