@@ -36,6 +36,8 @@ import { routesOf } from './routes.ts'
 
 const LOOK_AT_STORE_MS = 1000 // the bus says it sooner; this holds when the broker is away
 
+const GATEWAY_WAIT_MS = 3000
+
 /** The gateway controller: SIP, registrar, dial plan, calls, features. Made by `openExchange`, begun by `start`. */
 export class Exchange {
   readonly office: Office
@@ -118,7 +120,10 @@ export class Exchange {
     })
   }
 
-  /** Takes up the calls of an earlier process, opens the sockets and the gateway. Telephones can register when it resolves. */
+  /**
+   * Takes up the calls of an earlier process, opens the sockets and the gateway. When it resolves telephones can register, and call unless
+   * the gateway is still away.
+   */
   async start(): Promise<void> {
     this.bindings.start()
     const restored = this.calls.restore()
@@ -127,7 +132,7 @@ export class Exchange {
     if (restored > 0) this.#program.log.warn({ calls: restored }, 'calls taken up after a restart')
     this.calls.resume()
     this.#watchConfiguration()
-    await this.#gateway.settle()
+    await this.#gatewayAnswers()
   }
 
   /** Closes everything; calls go on in the gateway and are taken up by the next process. */
@@ -227,6 +232,14 @@ export class Exchange {
           }
         : { state: 'away', since: this.#program.clock.now() },
     )
+  }
+
+  /** Waits for the gateway, not for ever: without it the exchange starts all the same, and says so. */
+  async #gatewayAnswers(): Promise<void> {
+    const { clock } = this.#program
+    const until = clock.uptime() + GATEWAY_WAIT_MS
+    while (!this.#gateway.connected && clock.uptime() < until) await clock.sleep(20)
+    if (!this.#gateway.connected) this.#mediaReachable(false)
   }
 
   #mediaReachable(reachable: boolean): void {

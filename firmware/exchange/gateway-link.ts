@@ -24,12 +24,15 @@ export interface GatewayLinkOptions {
 export class GatewayLink implements Gateway, Journalled {
   readonly journalKey = JOURNAL_KEY
   readonly #journal: Journal
+  readonly #log: Log
   readonly #client: GatewayClient
+  #settled: Promise<void> | undefined
   #calls: CallTable | undefined
 
   constructor(options: GatewayLinkOptions) {
     const { journal, reachable } = options
     this.#journal = journal
+    this.#log = options.log
     const [kept] = [...journal.entries(JOURNAL_KEY)]
     const seen = kept?.[1] as Seen | undefined
     this.#client = new GatewayClient({
@@ -38,7 +41,10 @@ export class GatewayLink implements Gateway, Journalled {
       outbox: journal.outbox,
       ...(seen ? { seen } : {}),
       handler: {
-        connected: () => reachable(true),
+        connected: () => {
+          reachable(true)
+          this.#settled ??= this.#settle()
+        },
         disconnected: () => reachable(false),
         restarted: () => this.#calls?.gatewayRestarted(),
         inventory: (inventory) => this.#inventory(inventory),
@@ -54,6 +60,10 @@ export class GatewayLink implements Gateway, Journalled {
     this.#client.start()
   }
 
+  get connected(): boolean {
+    return this.#client.connected
+  }
+
   stop(): void {
     this.#client.stop()
   }
@@ -63,12 +73,17 @@ export class GatewayLink implements Gateway, Journalled {
   }
 
   /**
-   * After a start: what the journal had written may never have left, what calls have ended may still be held. Resolves when the two
-   * agree again; rejects when the gateway does not answer.
+   * Once after a start: what the journal had written may never have left, and what calls have ended may still be held. The two agree
+   * again when it resolves; a gateway that dies meanwhile is given everything anew.
    */
-  async settle(): Promise<void> {
-    const inventory = await this.#client.request({ op: 'inventory' }, { timeoutMs: 5000 })
-    this.#calls?.gatewayInventory(inventory, false)
+  async #settle(): Promise<void> {
+    try {
+      const inventory = await this.#client.request({ op: 'inventory' }, { timeoutMs: 5000 })
+      this.#calls?.gatewayInventory(inventory, false)
+    } catch (error) {
+      this.#log.warn({ error }, 'the media gateway told no inventory')
+      this.#settled = undefined
+    }
   }
 
   snapshot(): Seen | undefined {
