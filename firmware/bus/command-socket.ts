@@ -56,7 +56,8 @@ export async function serveCommands(options: CommandServerOptions): Promise<Comm
     socket.once('close', () => sockets.delete(socket))
     if (sockets.size > MOST_CONNECTIONS) {
       socket.on('error', () => socket.destroy()) // an asker that is gone already
-      socket.end(line({ error: { code: 'busy', text: `${options.name} has too many askers.` } }))
+      socket.write(line({ error: { code: 'busy', text: `${options.name} has too many askers.` } }))
+      socket.destroySoon() // unlike end(), which would wait until somebody reads
     } else {
       serve(socket, options)
     }
