@@ -1,30 +1,97 @@
 # Native code: included by the top Makefile, and usable alone from the repository root: make -f hal/hal.mk build/libmedia.so
-# Needs build-essential libspandsp-dev libspeexdsp-dev libsndfile1-dev; clang for the sanitized variants and the fuzzer.
+# Needs build-essential libspandsp-dev libspeexdsp-dev libsndfile1-dev; clang clang-format clang-tidy libclang-rt-14-dev for
+# the sanitized variants, the fuzzer and native-lint.
 
 HAL := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
-HAL_ROOT := $(patsubst %/,%,$(dir $(abspath $(HAL))))
+HAL_ROOT := $(if $(filter hal,$(HAL)),.,$(patsubst %/hal,%,$(HAL)))
 BUILD ?= build
+CLANG ?= clang
+CLANG_FORMAT ?= clang-format
+CLANG_TIDY ?= clang-tidy
 
 HAL_WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes $(if $(CI),-Werror)
-HAL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -g $(HAL_WARNINGS) -fPIC -pthread -fvisibility=hidden -I$(HAL)/include -I$(HAL)/media
+HAL_CPPFLAGS := -D_GNU_SOURCE -I$(HAL)/include -I$(HAL)/media
+HAL_CFLAGS := -std=gnu11 -g $(HAL_WARNINGS) -fPIC -pthread -fvisibility=hidden $(HAL_CPPFLAGS)
 HAL_LIBS := -lspandsp -lspeexdsp -lsndfile -lm
 
-MEDIA_SOURCES := $(sort $(wildcard $(HAL)/media/*.c))
-MEDIA_NAMES := $(notdir $(MEDIA_SOURCES:.c=))
+MEDIA_NAMES := $(sort $(notdir $(patsubst %.c,%,$(wildcard $(HAL)/media/*.c))))
+HAL_TEST_SUPPORT := check faults peer
+HAL_TESTS := $(sort $(notdir $(patsubst %.test.c,%,$(wildcard $(HAL_ROOT)/test/hal/*.test.c))))
+# What the tests make fail in turn: memory, descriptors, threads.
+HAL_WRAPPED := malloc calloc strdup socket bind setsockopt getrandom pipe2 eventfd timerfd_create epoll_create1 \
+	pthread_create
+HAL_WRAP_FLAGS := $(HAL_WRAPPED:%=-Wl,--wrap=%)
 
-HAL_CC_plain := $(CC)
+HAL_CC_plain = $(CC)
 HAL_CFLAGS_plain := -O2
+HAL_CC_asan = $(CLANG)
+HAL_CFLAGS_asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+HAL_CC_tsan = $(CLANG)
+HAL_CFLAGS_tsan := -O1 -fsanitize=thread -fno-omit-frame-pointer
 
-# $(call hal_variant,name,directory): objects and library of one way to build
+# $(call hal_variant,name,directory): the library and its tests, built one way
 define hal_variant
-$(2)/media/%.o: $(HAL)/media/%.c
+$(2)/hal/%.o: $(HAL)/%.c
 	@mkdir -p $$(@D)
 	$$(HAL_CC_$(1)) $$(HAL_CFLAGS) $$(HAL_CFLAGS_$(1)) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
-$(2)/libmedia.so: $(MEDIA_NAMES:%=$(2)/media/%.o)
+$(2)/libmedia.so: $(MEDIA_NAMES:%=$(2)/hal/media/%.o)
 	$$(HAL_CC_$(1)) -shared -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) -Wl,-z,relro,-z,now -o $$@ $$^ $$(HAL_LIBS)
 
--include $(MEDIA_NAMES:%=$(2)/media/%.d)
+$(2)/test/hal/%.o: $(HAL_ROOT)/test/hal/%.c
+	@mkdir -p $$(@D)
+	$$(HAL_CC_$(1)) $$(HAL_CFLAGS) $$(HAL_CFLAGS_$(1)) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
+
+$(HAL_TESTS:%=$(2)/test/hal/%): $(2)/test/hal/%: $(2)/test/hal/%.test.o \
+		$(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.o) $(MEDIA_NAMES:%=$(2)/hal/media/%.o)
+	$$(HAL_CC_$(1)) -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) $$(HAL_WRAP_FLAGS) -o $$@ $$^ $$(HAL_LIBS)
+
+$(2)/native-test: $(HAL_TESTS:%=$(2)/test/hal/%)
+	@for test in $$^; do echo "# $$$$test"; $$(HAL_RUN_$(1)) $$$$test || exit 1; done
+
+.SECONDARY: $(HAL_TESTS:%=$(2)/test/hal/%.test.o) $(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.o)
+.PHONY: $(2)/native-test
+
+-include $(MEDIA_NAMES:%=$(2)/hal/media/%.d) $(HAL_TESTS:%=$(2)/test/hal/%.test.d) \
+	$(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.d)
 endef
 
+HAL_RUN_plain :=
+HAL_RUN_asan := UBSAN_OPTIONS=print_stacktrace=1
+# The address layout that newer kernels choose at random is more than this TSan can map.
+HAL_RUN_tsan := TSAN_OPTIONS=halt_on_error=1 setarch -R
+
 $(eval $(call hal_variant,plain,$(BUILD)))
+$(eval $(call hal_variant,asan,$(BUILD)/asan))
+$(eval $(call hal_variant,tsan,$(BUILD)/tsan))
+
+.PHONY: native native-test native-test-sanitized native-lint native-fuzz native-bench
+native: $(BUILD)/libmedia.so
+native-test: $(BUILD)/native-test
+native-test-sanitized: $(BUILD)/asan/native-test $(BUILD)/tsan/native-test
+
+HAL_C_FILES := $(wildcard $(HAL)/include/strowger/media.h $(HAL)/media/*.[ch] $(HAL_ROOT)/test/hal/*.[ch] \
+	$(HAL_ROOT)/test/bench/media*.c $(HAL_ROOT)/test/fuzz/media*.c)
+HAL_FORMATTED := $(filter-out %/strowger/media.h,$(HAL_C_FILES))
+
+native-lint:
+	$(CLANG_FORMAT) --dry-run --Werror --style=file:$(HAL)/.clang-format $(HAL_FORMATTED)
+	$(CLANG_TIDY) --quiet --config-file=$(HAL)/.clang-tidy $(filter %.c,$(HAL_C_FILES)) -- -std=gnu11 $(HAL_CPPFLAGS)
+
+# Seconds of fuzzing: make native-fuzz FUZZ_SECONDS=3600
+FUZZ_SECONDS ?= 30
+FUZZ_PARSERS := address key_in rtcp rtp reception learner jitter law
+
+$(BUILD)/fuzz/media-packets: $(HAL_ROOT)/test/hal/packets.fuzz.c $(FUZZ_PARSERS:%=$(HAL)/media/%.c)
+	@mkdir -p $(@D)
+	$(CLANG) $(HAL_CFLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ -lspandsp
+
+native-fuzz: $(BUILD)/fuzz/media-packets
+	@mkdir -p $(BUILD)/fuzz/corpus
+	$< -max_total_time=$(FUZZ_SECONDS) -max_len=1600 -print_final_stats=1 $(BUILD)/fuzz/corpus
+
+$(BUILD)/media-bench: $(HAL_ROOT)/test/bench/media-bench.c $(MEDIA_NAMES:%=$(BUILD)/hal/media/%.o)
+	$(CC) $(HAL_CFLAGS) -O2 $(LDFLAGS) -pthread -o $@ $^ $(HAL_LIBS)
+
+native-bench: $(BUILD)/media-bench
+	$<

@@ -63,6 +63,8 @@ void context_leave(struct termination *t)
 	struct context *c = t->context;
 
 	forget_topology(c, t);
+	if (t->keyer.live) /* the key it relays is held in this context */
+		keyer_release(t, t->keyer.live_from);
 	for (struct termination *ear = c->members; ear; ear = ear->next) {
 		keyer_release(ear, t);
 		if (ear->keyer.live_from == t)

@@ -7,8 +7,9 @@
 #define MASK (JITTER_SPAN - 1)
 #define SILENT_FRAMES 50 /* a second without a packet: what comes next starts afresh */
 #define WINDOW_FRAMES 100
-#define SHRINK 80 /* samples dropped at once when the buffer is deeper than needed: 10 ms in 2 s   \
-		   */
+#define SHRINK                                                                                     \
+	80 /* samples dropped at once when the buffer is deeper than needed: 10 ms in 2 s          \
+	    */
 
 static void clear(struct jitter *j, uint32_t from, uint32_t count)
 {
@@ -37,10 +38,10 @@ static void start(struct jitter *j, uint32_t timestamp)
  * deep by it. */
 static void deepen(struct jitter *j, uint32_t by)
 {
-	uint32_t depth = j->end - j->play;
+	int32_t depth = (int32_t)(j->end - j->play); /* below 0 when it has run dry */
 
 	by = (by + SHRINK - 1) / SHRINK * SHRINK;
-	if ((int32_t)depth < 0 || depth + by > JITTER_DEEPEST)
+	if (depth + (int32_t)by > JITTER_DEEPEST)
 		return;
 	clear(j, j->play - by, by);
 	j->play -= by;

@@ -225,6 +225,7 @@ void *reader_thread(void *argument)
 	struct cache cache = {0};
 	bool stop;
 
+	(void)pthread_setname_np(pthread_self(), "media-reader");
 	do {
 		worker_wait(w);
 		stop = atomic_load(&w->stop);

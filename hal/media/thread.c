@@ -84,6 +84,7 @@ void *media_thread(void *argument)
 	struct media *media = argument;
 	struct epoll_event ready[BATCH];
 
+	(void)pthread_setname_np(pthread_self(), "media");
 	ask_for_priority();
 	while (!media->stopping) {
 		int count = epoll_wait(media->epoll_fd, ready, BATCH, reports_timeout_ms(media));

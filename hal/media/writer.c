@@ -226,6 +226,7 @@ void *writer_thread(void *argument)
 	struct worker *w = &media->writer;
 	bool stop;
 
+	(void)pthread_setname_np(pthread_self(), "media-writer");
 	do {
 		worker_wait(w);
 		stop = atomic_load(&w->stop);

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+#include "jitter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+
+static struct jitter jitter;
+static int16_t out[FRAME];
+
+/* Packet number n has a level of its own, so that what comes out tells what went in. */
+static uint8_t code_of(uint32_t n)
+{
+	return (uint8_t)(0x80 | (n * 7 % 100));
+}
+
+static void put(uint32_t n, uint32_t first)
+{
+	uint8_t codes[FRAME];
+
+	memset(codes, code_of(n), sizeof codes);
+	jitter_put(&jitter, first + n * FRAME, MU_LAW, codes, FRAME);
+}
+
+static bool is(uint32_t n)
+{
+	for (unsigned i = 0; i < FRAME; i++)
+		if (out[i] != law_decode_sample(MU_LAW, code_of(n)))
+			return false;
+	return true;
+}
+
+static bool is_silent(void)
+{
+	for (unsigned i = 0; i < FRAME; i++)
+		if (out[i] != 0)
+			return false;
+	return true;
+}
+
+static void in_order_over_a_wrap(void)
+{
+	memset(&jitter, 0, sizeof jitter);
+	CHECK(!jitter_get(&jitter, out));
+	put(0, 0xffffff00);
+	CHECK(!jitter_get(&jitter, out)); /* one frame in reserve */
+	for (uint32_t n = 0; n < 1000; n++) {
+		put(n + 1, 0xffffff00);
+		CHECK(jitter_get(&jitter, out));
+		CHECK(is(n));
+	}
+	CHECK_EQUAL(jitter.late, 0);
+}
+
+static void out_of_order(void)
+{
+	memset(&jitter, 0, sizeof jitter);
+	put(0, 5);
+	put(2, 5);
+	put(1, 5);
+	put(1, 5);
+	jitter_get(&jitter, out);
+	for (uint32_t n = 0; n < 3; n++) {
+		CHECK(jitter_get(&jitter, out));
+		CHECK(is(n));
+	}
+}
+
+static void lost_is_silent(void)
+{
+	memset(&jitter, 0, sizeof jitter);
+	put(0, 5);
+	put(2, 5);
+	jitter_get(&jitter, out);
+	CHECK(jitter_get(&jitter, out) && is(0));
+	CHECK(!jitter_get(&jitter, out) && is_silent());
+	CHECK(jitter_get(&jitter, out) && is(2));
+}
+
+static void late_packets_deepen(void)
+{
+	memset(&jitter, 0, sizeof jitter);
+	put(0, 0);
+	jitter_get(&jitter, out);
+	jitter_get(&jitter, out); /* packet 0 */
+	jitter_get(&jitter, out); /* 1 is not there */
+	jitter_get(&jitter, out); /* 2 neither */
+	put(1, 0);
+	CHECK_EQUAL(jitter.late, 1);
+	put(2, 0);
+	for (uint32_t n = 1; n < 200; n++) { /* from now on the same delay is no harm */
+		put(n + 2, 0);
+		CHECK(jitter_get(&jitter, out));
+		CHECK(is(n));
+	}
+	CHECK_EQUAL(jitter.late, 1);
+}
+
+static void far_too_late(void)
+{
+	memset(&jitter, 0, sizeof jitter);
+	put(0, 0);
+	for (uint32_t n = 1; n < 20; n++) {
+		put(n, 0);
+		jitter_get(&jitter, out);
+	}
+	put(2, 0); /* 340 ms late: not worth waiting for from now on */
+	CHECK_EQUAL(jitter.late, 1);
+	put(20, 0);
+	CHECK(jitter_get(&jitter, out) && is(18));
+}
+
+static void deep_buffer_shrinks(void)
+{
+	uint32_t n = 0;
+
+	memset(&jitter, 0, sizeof jitter);
+	for (; n < 8; n++)
+		put(n, 0); /* a burst: the peer's clock was ahead */
+	for (unsigned tick = 0; tick < 3000; tick++) {
+		put(n++, 0);
+		jitter_get(&jitter, out);
+	}
+	CHECK((int32_t)(n * FRAME - jitter.play) <= 3 * FRAME);
+}
+
+static void fast_peer(void)
+{
+	unsigned silent = 0;
+
+	memset(&jitter, 0, sizeof jitter);
+	/* 200 ppm faster than we: after 40 minutes it would be half a second ahead. */
+	for (uint32_t tick = 0, n = 0; tick < 120000; tick++) {
+		put(n++, 0);
+		if (tick % 5000 == 0)
+			put(n++, 0);
+		silent += jitter_get(&jitter, out) ? 0 : 1;
+	}
+	CHECK(silent <= 1);
+	CHECK(jitter.end - jitter.play <= 4 * FRAME);
+}
+
+static void clock_jumps(void)
+{
+	memset(&jitter, 0, sizeof jitter);
+	put(0, 0);
+	jitter_get(&jitter, out);
+	put(0, 1000000);
+	jitter_get(&jitter, out);
+	CHECK(jitter_get(&jitter, out) && is(0));
+	put(1, 500); /* and back */
+	jitter_get(&jitter, out);
+	CHECK(jitter_get(&jitter, out) && is(1));
+}
+
+static void odd_sizes(void)
+{
+	uint8_t codes[JITTER_SPAN];
+	unsigned heard = 0;
+
+	memset(&jitter, 0, sizeof jitter);
+	memset(codes, 0x80, sizeof codes);
+	jitter_put(&jitter, 0, MU_LAW, codes, 0);
+	jitter_put(&jitter, 0, MU_LAW, codes,
+		   JITTER_SPAN); /* refused: half a second in one packet */
+	CHECK(!jitter_get(&jitter, out));
+	for (uint32_t at = 0; at < 2400; at += 240) {
+		jitter_put(&jitter, at, MU_LAW, codes, 240);
+		heard += jitter_get(&jitter, out) ? 1 : 0;
+	}
+	CHECK(heard >= 9);
+}
+
+static void stops_after_silence(void)
+{
+	memset(&jitter, 0, sizeof jitter);
+	put(0, 0);
+	for (unsigned i = 0; i < 60; i++)
+		jitter_get(&jitter, out);
+	CHECK(!jitter.running);
+	put(100, 0);
+	jitter_get(&jitter, out);
+	CHECK(jitter_get(&jitter, out) && is(100));
+	CHECK_EQUAL(jitter.late, 0);
+}
+
+int main(void)
+{
+	static const struct test tests[] = {
+		{"packets in order come out in order, one frame later", in_order_over_a_wrap},
+		{"packets out of order or twice come out in order", out_of_order},
+		{"what was lost is silence of its length", lost_is_silent},
+		{"late packets make the buffer deeper, once", late_packets_deepen},
+		{"one packet far too late changes nothing", far_too_late},
+		{"a buffer deeper than needed shrinks", deep_buffer_shrinks},
+		{"a peer whose clock is fast does not fill it", fast_peer},
+		{"a peer whose clock jumps is heard again at once", clock_jumps},
+		{"packets of any size are taken", odd_sizes},
+		{"after a second without packets it starts afresh", stops_after_silence},
+	};
+
+	law_init();
+	return RUN(tests);
+}
