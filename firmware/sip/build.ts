@@ -128,7 +128,7 @@ function returnPath(request: SipRequest, { remote }: Flow): string {
 
 function formatVia(via: Via, source: Flow['remote'] | undefined): string {
   const port = via.port === undefined ? '' : `:${via.port}`
-  let text = `SIP/2.0/${via.transport} ${formatHost(via.host)}${port}`
+  let text = `SIP/${via.version}/${via.transport} ${formatHost(via.host)}${port}`
   for (const [name, value] of via.params) {
     if (source && name === 'received') continue
     if (source && name === 'rport') text += `;rport=${source.port}`
