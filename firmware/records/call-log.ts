@@ -1,13 +1,11 @@
 import Compile from 'typebox/compile'
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock } from '../clock/clock.ts'
 import { assert } from '../result.ts'
+import { GroupCommit, type Trouble } from '../store/group-commit.ts'
 import type { LmdbEnvironment } from '../store/lmdb-environment.ts'
 import type { Table } from '../store/table.ts'
 import { CallEvent, trimmed } from './call-event.ts'
 import { type CallRecord, projectCall } from './call-record.ts'
-
-const COMMIT_AFTER = 1000 // ms: DESIGN §4
-const AT_ONCE = 500 // events waiting that are committed without delay
 
 export interface CallPage {
   /** At most this many, 50 unless told. */
@@ -19,12 +17,11 @@ export interface CallPage {
 /** The call events of this unit, and the records made of them. One process appends; any may read. */
 export interface CallLog {
   /**
-   * Takes events and resolves when they are on the disk, about a second later: until then the journal keeps them. What is
-   * there already may be appended again and changes nothing. Rejects with a StoreError when they cannot be written; the
-   * events are then not taken.
+   * Takes events and resolves when they are on the disk, about a second later or when the disk takes them: until then the
+   * journal keeps them. What is there already may be appended again and changes nothing.
    */
   append(events: readonly CallEvent[]): Promise<void>
-  /** Commits at once all that waits. */
+  /** Commits at once all that waits. Rejects with a StoreError when that fails; the events go on waiting. */
   flush(): Promise<void>
   events(call: string): CallEvent[]
   /** The record of one call, also while it goes on; committed events only. */
@@ -37,48 +34,44 @@ export interface CallLog {
 
 const isCallEvent = Compile(CallEvent)
 
-/** @param environment `store.records` */
-export function openCallLog(environment: LmdbEnvironment, clock: Clock): CallLog {
-  return new GroupedCallLog(environment, clock)
+/** @param environment `store.records`; @param trouble hears of events that cannot be written */
+export function openCallLog(
+  environment: LmdbEnvironment,
+  clock: Clock,
+  trouble?: Trouble,
+): CallLog {
+  return new GroupedCallLog(environment, clock, trouble)
 }
 
 class GroupedCallLog implements CallLog {
   readonly #environment: LmdbEnvironment
-  readonly #clock: Clock
+  readonly #commit: GroupCommit<CallEvent>
   readonly #events: Table<CallEvent>
   /** time/call → call: the order of the list. */
   readonly #begun: Table<string>
   /** call → time: calls that may be open; the events decide. */
   readonly #open: Table<number>
-  #waiting: CallEvent[] = []
-  #written: Promise<void> | undefined
-  #timer: Timer | undefined
 
-  constructor(environment: LmdbEnvironment, clock: Clock) {
+  constructor(environment: LmdbEnvironment, clock: Clock, trouble: Trouble | undefined) {
     this.#environment = environment
-    this.#clock = clock
     this.#events = environment.table('call-events')
     this.#begun = environment.table('calls-begun')
     this.#open = environment.table('calls-open')
+    const write = (events: readonly CallEvent[]) => this.#write(events)
+    this.#commit = new GroupCommit({ environment, clock, write, trouble })
   }
 
   append(events: readonly CallEvent[]): Promise<void> {
     if (events.length === 0) return Promise.resolve()
-    for (const event of events) {
-      const fit = trimmed(event)
-      assert(isCallEvent.Check(fit), `a call event ${event.kind} is not as call-event.ts says`)
-      this.#waiting.push(fit)
+    const fitting = events.map(trimmed)
+    for (const event of fitting) {
+      assert(isCallEvent.Check(event), `a call event ${event.kind} is not as call-event.ts says`)
     }
-    this.#written ??= this.#next()
-    const written = this.#written
-    if (this.#waiting.length >= AT_ONCE) this.#fire()
-    return written
+    return this.#commit.add(fitting)
   }
 
-  async flush(): Promise<void> {
-    const written = this.#written
-    this.#fire()
-    await written
+  flush(): Promise<void> {
+    return this.#commit.flush()
   }
 
   events(call: string): CallEvent[] {
@@ -107,39 +100,15 @@ class GroupedCallLog implements CallLog {
     ) as CallRecord[]
   }
 
-  #fire = (): void => {
-    this.#timer?.cancel()
-    this.#timer = undefined
-    this.#commitNow?.()
-  }
-
-  #commitNow: (() => void) | undefined
-
-  /** The promise of the next commit, which takes all that waits by then. */
-  #next(): Promise<void> {
-    this.#timer = this.#clock.after(COMMIT_AFTER, this.#fire)
-    return new Promise((resolve, reject) => {
-      this.#commitNow = () => {
-        const events = this.#waiting
-        this.#waiting = []
-        this.#written = undefined
-        this.#commitNow = undefined
-        this.#write(events).then(resolve, reject)
+  #write(events: readonly CallEvent[]): void {
+    for (const event of events) {
+      this.#events.put(eventKey(event), event)
+      if (event.kind === 'began') {
+        this.#begun.put(begunKey(event), event.call)
+        this.#open.put(event.call, event.at)
       }
-    })
-  }
-
-  #write(events: readonly CallEvent[]): Promise<void> {
-    return this.#environment.batch(() => {
-      for (const event of events) {
-        this.#events.put(eventKey(event), event)
-        if (event.kind === 'began') {
-          this.#begun.put(begunKey(event), event.call)
-          this.#open.put(event.call, event.at)
-        }
-        if (event.kind === 'released') this.#open.remove(event.call)
-      }
-    })
+      if (event.kind === 'released') this.#open.remove(event.call)
+    }
   }
 }
 

@@ -1,44 +1,40 @@
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock } from '../clock/clock.ts'
+import { GroupCommit, type Trouble } from './group-commit.ts'
 import type { LmdbEnvironment } from './lmdb-environment.ts'
 import type { Table } from './table.ts'
-
-const COMMIT_AFTER = 1000 // ms: one flush to disk for all that changed in the meantime (DESIGN §4)
 
 /** A small map that survives a power cut, except for what was put in the last second before it. */
 export interface DurableMap<T> {
   get(key: string): T | undefined
-  /** Seen by `get` at once, on the disk within a second. Putting what is there already writes nothing. */
+  /** Seen by `get` at once, on the disk within a second. */
   put(key: string, value: T): void
   remove(key: string): void
   entries(): [key: string, value: T][]
-  /** Resolves when everything put so far is on the disk; rejects with a StoreError when it cannot be written. */
+  /** Resolves when everything put so far is on the disk; rejects with a StoreError when that fails now. */
   flush(): Promise<void>
 }
 
 interface Change {
+  readonly key: string
   readonly value: unknown // undefined: removed
 }
 
 /** One map of the records environment. Only one process may write a map: it keeps all of it in memory. */
 export class BatchedMap<T> implements DurableMap<T> {
-  readonly #environment: LmdbEnvironment
-  readonly #table: Table<T>
+  readonly #table: Table<unknown>
   readonly #prefix: string
-  readonly #clock: Clock
   readonly #values: Map<string, T>
-  #changes = new Map<string, Change>()
-  #timer: Timer | undefined
-  #writing: Promise<void> = Promise.resolve()
+  readonly #commit: GroupCommit<Change>
 
-  constructor(environment: LmdbEnvironment, name: string, clock: Clock) {
-    this.#environment = environment
+  constructor(environment: LmdbEnvironment, name: string, clock: Clock, trouble?: Trouble) {
     this.#table = environment.table('durable')
     this.#prefix = `${name}/`
-    this.#clock = clock
     const stored = this.#table.entries({ prefix: this.#prefix })
     this.#values = new Map(
-      [...stored].map(([key, value]) => [key.slice(this.#prefix.length), value]),
+      [...stored].map(([key, value]) => [key.slice(this.#prefix.length), value as T]),
     )
+    const write = (changes: readonly Change[]) => this.#write(changes)
+    this.#commit = new GroupCommit({ environment, clock, write, trouble })
   }
 
   get(key: string): T | undefined {
@@ -47,11 +43,11 @@ export class BatchedMap<T> implements DurableMap<T> {
 
   put(key: string, value: T): void {
     this.#values.set(key, value)
-    this.#change(key, { value })
+    void this.#commit.add([{ key, value }]) // never rejects
   }
 
   remove(key: string): void {
-    if (this.#values.delete(key)) this.#change(key, { value: undefined })
+    if (this.#values.delete(key)) void this.#commit.add([{ key, value: undefined }]) // never rejects
   }
 
   entries(): [key: string, value: T][] {
@@ -59,28 +55,14 @@ export class BatchedMap<T> implements DurableMap<T> {
   }
 
   flush(): Promise<void> {
-    this.#timer?.cancel()
-    this.#timer = undefined
-    const changes = this.#changes
-    this.#changes = new Map()
-    this.#writing = this.#writing.then(() => this.#write(changes))
-    return this.#writing
+    return this.#commit.flush()
   }
 
-  #change(key: string, change: Change): void {
-    this.#changes.set(key, change)
-    this.#timer ??= this.#clock.after(COMMIT_AFTER, () => {
-      this.flush().catch(() => this.#change(key, change))
-    })
-  }
-
-  async #write(changes: ReadonlyMap<string, Change>): Promise<void> {
-    if (changes.size === 0) return
-    await this.#environment.batch(() => {
-      for (const [key, { value }] of changes) {
-        if (value === undefined) this.#table.remove(this.#prefix + key)
-        else this.#table.put(this.#prefix + key, value as T)
-      }
-    })
+  #write(changes: readonly Change[]): void {
+    const last = new Map(changes.map(({ key, value }) => [key, value]))
+    for (const [key, value] of last) {
+      if (value === undefined) this.#table.remove(this.#prefix + key)
+      else this.#table.put(this.#prefix + key, value)
+    }
   }
 }

@@ -29,9 +29,13 @@ export class LmdbEnvironment {
     this.path = path
     prepare(path, readOnly)
     try {
-      // A commit returns when it is on the disk; with overlappingSync it would return before.
-      const sync = durable ? { overlappingSync: false } : { noSync: true }
-      this.#root = open<Buffer, string>(path, { encoding: 'binary', maxDbs: 32, readOnly, ...sync })
+      const options = { path, encoding: 'binary', maxDbs: 32, readOnly } as const
+      this.#root = open<Buffer, string>({
+        ...options,
+        // A commit returns when it is on the disk; with overlappingSync it would return before.
+        ...(durable ? { overlappingSync: false } : { noSync: true }),
+        eventTurnBatching: false, // it makes a promise nobody holds: a full disk would end the process
+      })
       if (!readOnly) shareWithGroup(path)
     } catch (error) {
       throw worldError(error, path)
@@ -62,12 +66,15 @@ export class LmdbEnvironment {
     }
   }
 
-  /** Commits the puts and removes that `write` makes as one transaction, in another thread; resolves when on disk. */
+  /**
+   * Commits the puts and removes that `write` makes as one transaction, in another thread; resolves when it is on the disk.
+   * @throws StoreError when it could not be written; none of it is then
+   */
   async batch(write: () => void): Promise<void> {
     try {
       await this.#root.batch(write)
     } catch (error) {
-      throw isWorldError(error) ? worldError(error, this.path) : error
+      throw worldError(await causeOf(error), this.path)
     }
   }
 
@@ -79,6 +86,17 @@ export class LmdbEnvironment {
   async close(): Promise<void> {
     await this.#root.close()
   }
+}
+
+/** Why an asynchronous commit failed: LMDB rejects first, and tells the reason in another promise in the same turn. */
+async function causeOf(error: unknown): Promise<unknown> {
+  let cause = error
+  const { commitError } = error as { commitError?: Promise<unknown> }
+  commitError?.catch((reason: unknown) => {
+    cause = reason
+  })
+  await new Promise((resolve) => setImmediate(resolve))
+  return cause
 }
 
 function prepare(path: string, readOnly: boolean): void {

@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs'
 import { SetupError } from '../setup-error.ts'
 
 export type StoreErrorCode =
@@ -29,6 +30,7 @@ export function worldError(error: unknown, path: string): StoreError {
   if (error instanceof StoreError) return error
   const code: unknown = (error as { code?: unknown }).code
   const text = error instanceof Error ? error.message : String(error)
+  if ((code === 5 || code === 'EIO') && isFull(path)) return worldError({ code: 'ENOSPC' }, path)
   if (OUT_OF_SPACE.includes(code) || /no space left|file too large/i.test(text)) {
     return new StoreError('full', `${path}: no space left.`, 'Free some space there.', error)
   }
@@ -37,6 +39,12 @@ export function worldError(error: unknown, path: string): StoreError {
     return new StoreError('read-only', `${path} cannot be written.`, remedy, error)
   }
   return new StoreError('io', `${path}: ${text}`, 'Check the disk and the file.', error)
+}
+
+/** LMDB calls a half-written page an input/output error, also where the reason is a full disk. */
+function isFull(path: string): boolean {
+  const { bavail, bsize } = statfsSync(path)
+  return bavail * bsize < 1_000_000
 }
 
 /** Whether an error is the file system's own (and not a mistake of ours). */

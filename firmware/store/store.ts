@@ -14,6 +14,7 @@ import {
   type Unit,
 } from './config-tables.ts'
 import { BatchedMap, type DurableMap } from './durable-map.ts'
+import type { Trouble } from './group-commit.ts'
 import { identities } from './identity.ts'
 import { inventRealm } from './invent.ts'
 import { LmdbEnvironment } from './lmdb-environment.ts'
@@ -30,6 +31,8 @@ export interface StoreOptions {
   readonly clock: Clock
   /** Never writes; there must be a store already. */
   readonly readOnly?: boolean
+  /** Hears of durable maps and rescue files that cannot be written. */
+  readonly trouble?: Trouble
 }
 
 /** Configuration and small durable state of one unit. Any number of processes may have it open, and all may change it. */
@@ -57,7 +60,8 @@ export interface Store extends Reader {
 }
 
 /** @throws StoreError whose message names the path, and what to do about it */
-export function openStore({ data, clock, readOnly = false }: StoreOptions): Store {
+export function openStore(options: StoreOptions): Store {
+  const { data, clock, readOnly = false } = options
   const keyPath = join(data, 'unit.key')
   if (!readOnly) makeDirectory(data)
   const open = (name: string) =>
@@ -69,16 +73,20 @@ export function openStore({ data, clock, readOnly = false }: StoreOptions): Stor
     })
   const tables = configTables(open('config'))
   const unit = readOnly ? knownUnit(tables) : ensureUnit(tables, keyPath, identities(clock))
-  return new UnitStore({ tables, unit, keyPath, clock, data, records: open('records') })
+  const records = open('records')
+  for (const name of readOnly ? [] : RECORD_TABLES) records.table(name) // readers cannot make them
+  return new UnitStore({ tables, unit, keyPath, records, options })
 }
+
+/** Tables of the records environment, here and in records/. */
+const RECORD_TABLES = ['epochs', 'durable', 'call-events', 'calls-begun', 'calls-open']
 
 interface Parts {
   readonly tables: ConfigTables
   readonly unit: Unit
   readonly keyPath: string
-  readonly clock: Clock
-  readonly data: string
   readonly records: LmdbEnvironment
+  readonly options: StoreOptions
 }
 
 class UnitStore implements Store {
@@ -90,7 +98,8 @@ class UnitStore implements Store {
   #unitKey: UnitKey | undefined
 
   constructor(parts: Parts) {
-    const { tables, unit, clock, records } = parts
+    const { tables, unit, records } = parts
+    const { clock } = parts.options
     this.records = records
     this.#parts = parts
     this.#reader = new CachedReader(tables, unit)
@@ -132,11 +141,7 @@ class UnitStore implements Store {
   change(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]> {
     const before = this.revision()
     const result = change(this.#bench, origin, edit)
-    const { tables, data } = this.#parts
-    const after = result.ok ? result.value.number : before
-    if (Math.floor(after / RESCUE_EVERY) > Math.floor(before / RESCUE_EVERY)) {
-      writeRescue(tables, join(data, 'rescue'))
-    }
+    if (result.ok && due(before, result.value.number)) this.#rescue()
     return result
   }
 
@@ -170,7 +175,8 @@ class UnitStore implements Store {
   durable<T>(name: string): DurableMap<T> {
     let map = this.#maps.get(name)
     if (!map) {
-      map = new BatchedMap(this.records, name, this.#parts.clock)
+      const { clock, trouble } = this.#parts.options
+      map = new BatchedMap(this.records, name, clock, trouble)
       this.#maps.set(name, map)
     }
     return map as unknown as DurableMap<T>
@@ -182,11 +188,25 @@ class UnitStore implements Store {
     await this.records.close()
   }
 
+  /** The change is accepted by now; that its rescue file could not be written does not undo it. */
+  #rescue(): void {
+    const { tables, options } = this.#parts
+    try {
+      writeRescue(tables, join(options.data, 'rescue'))
+    } catch (error) {
+      options.trouble?.(error as Error)
+    }
+  }
+
   #key(): UnitKey {
     const { keyPath, unit } = this.#parts
     this.#unitKey ??= rightKey(readUnitKey(keyPath), keyPath, unit)
     return this.#unitKey
   }
+}
+
+function due(before: number, after: number): boolean {
+  return Math.floor(after / RESCUE_EVERY) > Math.floor(before / RESCUE_EVERY)
 }
 
 function makeDirectory(data: string): void {

@@ -30,12 +30,12 @@ export class Table<T> {
 
   /** Within `transaction` or `batch` of the environment. */
   put(key: string, value: T): void {
-    void this.#database.put(key, seal(this.#checked(key), value)) // fails with its transaction
+    failWithBatch(this.#database.put(key, seal(this.#checked(key), value)))
   }
 
   /** Within `transaction` or `batch` of the environment. */
   remove(key: string): void {
-    void this.#database.remove(key) // fails with its transaction
+    failWithBatch(this.#database.remove(key))
   }
 
   /** @throws StoreError `corrupt` at the first damaged value */
@@ -71,6 +71,12 @@ export class Table<T> {
   #checked(key: string): string {
     return `${this.#name}/${key}`
   }
+}
+
+/** A write in a batch that fails is told by the batch; LMDB's own promise of it would end the process, and so would its cause. */
+function failWithBatch(written: unknown): void {
+  if (!(written instanceof Promise)) return // in a synchronous transaction
+  written.catch((error: { commitError?: Promise<unknown> }) => error.commitError?.catch(() => {}))
 }
 
 function bounds({ prefix = '', after, reverse = false, limit }: Range) {
