@@ -49,6 +49,7 @@ const PROBE_MS = 1000 // between questions to one that is ready
 const STARTING_PROBE_MS = 50
 const PROBE_TIMEOUT_MS = 2000
 const HUNG_MS = 10_000
+const SILENT_START_MS = 30_000 // a machine under load takes its time to load a program
 
 /** One process kept running: started, asked how it is, started again. */
 export class Unit {
@@ -179,7 +180,7 @@ export class Unit {
   async #watch(running: Running): Promise<number> {
     const { clock, log } = this.#options
     const startedAt = clock.uptime()
-    let answeredAt = startedAt
+    let giveUpAt = startedAt + (running.adopted ? HUNG_MS : SILENT_START_MS)
     let readyAt: number | undefined
     const ended = new AbortController()
     void running.exited.then(() => ended.abort())
@@ -188,10 +189,11 @@ export class Unit {
       const probe = await this.#probe(ended.signal)
       if (ended.signal.aborted) break
       if (probe.answered) {
-        answeredAt = clock.uptime()
-        if (probe.ready) readyAt ??= answeredAt
-        this.#heard(probe, running.adopted ? null : answeredAt - startedAt)
-      } else if (clock.uptime() - answeredAt >= HUNG_MS && !this.#stopping.signal.aborted) {
+        const now = clock.uptime()
+        giveUpAt = now + HUNG_MS
+        if (probe.ready) readyAt ??= now
+        this.#heard(probe, running.adopted ? null : now - startedAt)
+      } else if (clock.uptime() >= giveUpAt && !this.#stopping.signal.aborted) {
         log.error({ process: this.spec.name, pid: running.pid }, 'hangs, is killed')
         this.#killedFor ??= 'hung'
         running.kill('SIGKILL')

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HERE, topics } from '../bus/topics.ts'
 import type { Timer } from '../clock/clock.ts'
@@ -46,6 +46,7 @@ export class Supervisor {
       const units = this.#units.filter(({ spec }) => spec.stopTurn === turn)
       await Promise.all(units.map((unit) => unit.stop()))
     }
+    rmSync(this.#historyPath, { force: true }) // what ended before a clean stop matters no more
   }
 
   /** Undefined when there is no process of this name. */

@@ -99,6 +99,17 @@ t.test('a process that has not answered for 10 s is killed and started again', a
   t.match(unit.status, { state: 'ready', pid: 1001, lastExit: { cause: 'hung' } })
 })
 
+t.test('a process that has not said a word 30 s after its start is killed', async (t) => {
+  const backend = new FakeBackend()
+  backend.probe = async () => ({ answered: false })
+  const { unit, clock } = aUnit(backend)
+  await clock.advance(29_900)
+  t.equal(backend.started.length, 1)
+  await clock.advance(200)
+  t.equal(backend.started.length, 2)
+  t.match(unit.status.lastExit, { cause: 'hung' })
+})
+
 t.test('a process that is slow to start is left alone as long as it answers', async (t) => {
   const { unit, backend, clock } = aUnit()
   backend.probe = async () => ({ answered: true, ready: false })

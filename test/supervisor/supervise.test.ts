@@ -65,13 +65,16 @@ t.test('exit code 78 raises a condition with what must be mended', async (t) => 
   t.match(processOf(status, 'two').lastExit, { code: 78, cause: 'setup' })
 })
 
-t.test('a hung process is killed and started again', async (t) => {
-  const instance = anInstance(t, 'one=steady')
-  const before = processOf(await instance.ready(), 'one')
+t.test('a hung process is killed and started again, the broker too', async (t) => {
+  const instance = anInstance(t, 'one=steady,broker=real')
+  const before = await instance.ready()
   await hang(instance, 'one')
-  const status = await instance.until((status) => processOf(status, 'one').restarts === 1)
-  t.match(processOf(status, 'one').lastExit, { cause: 'hung' })
-  t.equal(identify(before.pid ?? 0), undefined)
+  process.kill(processOf(before, 'broker').pid ?? 0, 'SIGSTOP') // the kernel still accepts for it
+  const status = await instance.until(({ processes }) =>
+    processes.every(({ restarts }) => restarts === 1),
+  )
+  for (const { lastExit } of status.processes) t.match(lastExit, { cause: 'hung' })
+  for (const { pid } of before.processes) t.equal(identify(pid ?? 0), undefined)
   await instance.ready()
 })
 
@@ -135,10 +138,8 @@ t.test('all stop in their order within 5 s, a stubborn one too', async (t) => {
   const instance = anInstance(t, 'one=stubborn,two=steady,broker=real')
   const before = await instance.ready()
   const supervisor = instance.supervisor
-  const startedAt = clock.uptime()
   supervisor?.kill('SIGTERM')
-  t.strictSame(supervisor && (await ended(supervisor)), { code: 0 })
-  t.ok(clock.uptime() - startedAt < 5000)
+  t.strictSame(supervisor && (await ended(supervisor)), { code: 0 }, 'it would be 1 after 4.5 s')
   for (const { pid } of before.processes) t.equal(identify(pid ?? 0), undefined)
   const log = readFileSync(join(instance.run, 'log', 'supervisor.log'), 'utf8')
   t.match(log, /did not stop, is killed/)

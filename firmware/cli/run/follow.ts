@@ -45,7 +45,7 @@ export async function follow(io: CliIo, options: FollowOptions): Promise<string 
       terminal.stop()
       return failure
     }
-    if (status) {
+    if (status && isSupervised(status)) {
       for (const line of changes(before, status, elapsed)) screen.news(line, ready)
       if (!ready) screen.redraw(statusLine(status, elapsed))
       before = status
@@ -62,6 +62,11 @@ export async function follow(io: CliIo, options: FollowOptions): Promise<string 
   terminal.stop()
   screen.line('stopping')
   return undefined
+}
+
+/** While the supervisor is away nobody knows how the others were before: nothing is compared. */
+function isSupervised({ processes }: InstanceStatus): boolean {
+  return !processes.some(({ state }) => state === 'unsupervised')
 }
 
 /** The reason for which nothing will come of this start, if there is one. */

@@ -13,7 +13,7 @@ export function statusLine(status: InstanceStatus, elapsedMs: number): string {
   return `${dots.join('   ')}   ${seconds(elapsedMs).padStart(8)}`
 }
 
-/** One line for everything that has changed between two looks, none beginning with `ready`. */
+/** One line for everything that has changed between two looks at a supervised server, none beginning with `ready`. */
 export function changes(
   before: InstanceStatus | undefined,
   after: InstanceStatus,
@@ -42,7 +42,7 @@ function processChanges(
   const lines: string[] = []
   const ended = old && old.restarts < restarts && lastExit
   if (ended) lines.push(`○ ${name} ${describeExit(lastExit)}; it is started again`)
-  if (ready && (!old?.ready || ended)) {
+  if (ready && (!old?.ready || old.pid !== pid)) {
     lines.push(`● ${name} ready after ${seconds(elapsedMs)}, pid ${pid}`)
   }
   return lines
