@@ -333,10 +333,11 @@ export class Call implements Journalled, LegOwner {
 }
 
 /** A party as the records keep it. */
-export function eventParty({ party }: Leg): EventParty {
+export function eventParty({ party, device }: Leg): EventParty {
   return {
     digits: party.digits.slice(0, 64),
     ...(party.name ? { name: party.name.slice(0, 128) } : {}),
+    ...(device ? { device } : {}),
   }
 }
 

@@ -14,20 +14,20 @@ export interface Destination {
 }
 
 /**
- * Rings all destinations at once. The first to answer is joined with the caller, the others are released; the answer is that leg, or
- * the cause why there is none (ROUTE-2, ROUTE-4). After a restart it goes on with the legs that it had.
+ * Rings all destinations at once. The first to answer is joined with the caller, the others are released; the answer is that leg,
+ * the cause why nobody did, or undefined when there is nobody to ring (ROUTE-2, ROUTE-4). After a restart it goes on with the legs that it had.
  */
 export async function connect(
   call: Call,
   destinations: readonly Destination[],
-): Promise<Leg | Cause> {
+): Promise<Leg | Cause | undefined> {
   const step = call.steps.next()
   const ringing = new Ringing(call, step)
   if (call.legsOf(`${step}/`).length === 0) {
     for (const destination of destinations) ringing.dial(destination)
   }
   const legs = call.legsOf(`${step}/`)
-  if (legs.length === 0) return Cause.subscriberAbsent
+  if (legs.length === 0) return undefined
 
   for (;;) {
     const outcome = await call.until(() => {

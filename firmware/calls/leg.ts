@@ -15,6 +15,8 @@ export interface Leg {
   readonly direction: 'in' | 'out'
   /** Who is there: the caller of an incoming leg, the called of an outgoing one. */
   readonly party: PartyNumber
+  /** ID of the handset or trunk, where it is one of ours. */
+  readonly device: string | undefined
   readonly phase: Phase
   /** Audio that the called side sends before it answers. */
   readonly earlyMedia: boolean

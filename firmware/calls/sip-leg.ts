@@ -46,6 +46,7 @@ export interface SipLegSnapshot extends LegSnapshot {
   readonly kind: 'sip'
   readonly direction: 'in' | 'out'
   readonly party: PartyNumber
+  readonly device: string | undefined
   readonly phase: Phase
   readonly earlyMedia: boolean
   readonly open: boolean
@@ -63,10 +64,17 @@ interface LocalSdp {
   readonly text: string
 }
 
+/** The party of a leg, and the device of ours that it is on. */
+export interface Who {
+  readonly party: PartyNumber
+  readonly device: string | undefined
+}
+
 interface Beginning {
   readonly id: string
   readonly direction: 'in' | 'out'
   readonly party: PartyNumber
+  readonly device: string | undefined
   readonly phase: Phase
 }
 
@@ -75,6 +83,7 @@ export class SipLeg implements Leg, InviteListener {
   readonly id: string
   readonly direction: 'in' | 'out'
   readonly party: PartyNumber
+  readonly device: string | undefined
   readonly #world: SipLegWorld
   #phase: Phase
   #earlyMedia = false
@@ -92,6 +101,7 @@ export class SipLeg implements Leg, InviteListener {
     this.id = beginning.id
     this.direction = beginning.direction
     this.party = beginning.party
+    this.device = beginning.device
     this.#world = world
     this.#phase = beginning.phase
     this.#sdp = { sessionId: String(randomInt(1, 2 ** 47)), version: 0, text: '' }
@@ -101,18 +111,23 @@ export class SipLeg implements Leg, InviteListener {
   static incoming(
     world: SipLegWorld,
     id: string,
-    party: PartyNumber,
+    { party, device }: Who,
     request: IncomingRequest,
   ): SipLeg {
-    const leg = new SipLeg(world, { id, direction: 'in', party, phase: 'offered' })
+    const leg = new SipLeg(world, { id, direction: 'in', party, device, phase: 'offered' })
     leg.#usage = world.userAgent.adopt(request, id, leg)
     world.began(leg.#usage.callId)
     return leg
   }
 
   /** A call that goes out; it is on its way when this returns. */
-  static outgoing(world: SipLegWorld, id: string, party: PartyNumber, contact: SipContact): SipLeg {
-    const leg = new SipLeg(world, { id, direction: 'out', party, phase: 'calling' })
+  static outgoing(
+    world: SipLegWorld,
+    id: string,
+    { party, device }: Who,
+    contact: SipContact,
+  ): SipLeg {
+    const leg = new SipLeg(world, { id, direction: 'out', party, device, phase: 'calling' })
     leg.#contact = contact
     leg.#dial(contact)
     return leg
@@ -220,6 +235,7 @@ export class SipLeg implements Leg, InviteListener {
       kind: 'sip',
       direction: this.direction,
       party: this.party,
+      device: this.device,
       phase: this.#phase,
       earlyMedia: this.#earlyMedia,
       open: this.#open,

@@ -7,13 +7,14 @@ import { Cause } from '../calls/cause.ts'
 import { Journal } from '../calls/journal.ts'
 import type { LegSnapshot } from '../calls/leg.ts'
 import { ProgramLibrary } from '../calls/program.ts'
-import type { SipLegSnapshot, SipLegWorld } from '../calls/sip-leg.ts'
+import type { SipLegSnapshot, SipLegWorld, Who } from '../calls/sip-leg.ts'
 import { SipLeg } from '../calls/sip-leg.ts'
 import { echoProgram } from '../features/echo/echo.ts'
 import { extensionProgram } from '../features/extension/extension.ts'
 import { Authenticator } from '../phones/authenticator.ts'
 import type { KeptBinding } from '../phones/bindings.ts'
 import { Bindings } from '../phones/bindings.ts'
+import { LinesInUse } from '../phones/lines-in-use.ts'
 import { Registrar } from '../phones/registrar.ts'
 import type { Program } from '../program.ts'
 import { prompt } from '../prompts/prompts.ts'
@@ -51,6 +52,7 @@ export class Exchange {
   readonly #hot: Hot
   readonly #journal: Journal
   readonly #gateway: GatewayLink
+  readonly #lines = new LinesInUse()
 
   constructor(program: Program, store: Store, hot: Hot) {
     const { clock, environment, log } = program
@@ -116,7 +118,7 @@ export class Exchange {
       office: this.office,
       authenticator,
       calls: this.calls,
-      takeLeg: (call, id, party, request) => this.#takeLeg(call, id, party, request),
+      takeLeg: (call, id, who, request) => this.#takeLeg(call, id, who, request),
     })
   }
 
@@ -130,6 +132,7 @@ export class Exchange {
     await this.userAgent.start()
     this.#gateway.start(this.calls)
     if (restored > 0) this.#program.log.warn({ calls: restored }, 'calls taken up after a restart')
+    this.#closeLostRecords()
     this.calls.resume()
     this.#watchConfiguration()
     await this.#gatewayAnswers()
@@ -159,20 +162,20 @@ export class Exchange {
     programs.add(echoProgram({ welcome: prompt('echo-welcome'), goodbye: prompt('echo-goodbye') }))
     programs.add(
       extensionProgram(
-        routesOf(this.office, this.bindings, (call, id, party, contact) =>
-          SipLeg.outgoing(this.#world(call), id, party, contact),
+        routesOf(this.office, this.bindings, this.#lines, (call, id, who, contact) =>
+          this.#lines.take(SipLeg.outgoing(this.#world(call), id, who, contact)),
         ),
       ),
     )
     return programs
   }
 
-  #takeLeg(call: Call, id: string, party: SipLeg['party'], request: IncomingRequest): SipLeg {
-    return SipLeg.incoming(this.#world(call), id, party, request)
+  #takeLeg(call: Call, id: string, who: Who, request: IncomingRequest): SipLeg {
+    return this.#lines.take(SipLeg.incoming(this.#world(call), id, who, request))
   }
 
   #restoreLeg(call: Call, snapshot: LegSnapshot): SipLeg {
-    return SipLeg.restore(this.#world(call), snapshot as SipLegSnapshot)
+    return this.#lines.take(SipLeg.restore(this.#world(call), snapshot as SipLegSnapshot))
   }
 
   #world(call: Call): SipLegWorld {
@@ -240,6 +243,18 @@ export class Exchange {
     const until = clock.uptime() + GATEWAY_WAIT_MS
     while (!this.#gateway.connected && clock.uptime() < until) await clock.sleep(20)
     if (!this.#gateway.connected) this.#mediaReachable(false)
+  }
+
+  /** Calls that a power cut ended: nobody else will ever write their end. */
+  #closeLostRecords(): void {
+    for (const { call } of this.callLog.open()) {
+      if (this.calls.call(call)) continue
+      const sequence = (this.callLog.events(call).at(-1)?.sequence ?? 0) + 1
+      const at = this.#program.clock.now()
+      void this.callLog.append([
+        { call, sequence, at, kind: 'released', cause: Cause.destinationOutOfOrder },
+      ])
+    }
   }
 
   #mediaReachable(reachable: boolean): void {

@@ -3,6 +3,7 @@ import type { CallTable } from '../calls/call-table.ts'
 import { Cause, reasonHeader, statusOfCause } from '../calls/cause.ts'
 import type { Leg } from '../calls/leg.ts'
 import { readOffer } from '../calls/offer-answer.ts'
+import type { Who } from '../calls/sip-leg.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import { dialledNumber, internalNumber } from '../model/party-number.ts'
 import type { Target } from '../numbers/dial-plan.ts'
@@ -16,7 +17,7 @@ export interface IncomingCallsOptions {
   readonly office: Office
   readonly authenticator: Authenticator
   readonly calls: CallTable
-  readonly takeLeg: (call: Call, id: string, party: PartyNumber, request: IncomingRequest) => Leg
+  readonly takeLeg: (call: Call, id: string, who: Who, request: IncomingRequest) => Leg
 }
 
 /** Takes an INVITE from a telephone: who is it, where does it want to go, which program runs it. */
@@ -62,7 +63,7 @@ export class IncomingCalls {
       { ...dialled, plan: 'internal' },
       target.kind === 'test' ? 'echo' : 'extension',
       state,
-      (call, id) => takeLeg(call, id, party, request),
+      (call, id) => takeLeg(call, id, { party, device: caller.id }, request),
     )
   }
 }

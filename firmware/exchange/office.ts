@@ -96,6 +96,7 @@ export class Office implements HandsetDirectory, NumberSpace {
       trust: handset.trust,
       caller: extension ? { number: extension.number, name } : undefined,
       description: handset.description,
+      lines: handset.lines,
     }
     this.#made.set(handset.id, { handset, name: name + extension?.number, account })
     return account

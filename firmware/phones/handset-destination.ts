@@ -1,14 +1,14 @@
 import type { Call } from '../calls/call.ts'
 import type { Destination } from '../calls/connect.ts'
 import type { Leg } from '../calls/leg.ts'
-import type { SipContact } from '../calls/sip-leg.ts'
+import type { SipContact, Who } from '../calls/sip-leg.ts'
 import { internalNumber } from '../model/party-number.ts'
 import { escapeUser, formatHostPort } from '../sip/uri.ts'
 import type { Binding } from './bindings.ts'
 import type { HandsetAccount } from './handset-directory.ts'
 
 /** Starts an outgoing SIP leg of a call. */
-export type Dialler = (call: Call, id: string, party: Leg['party'], contact: SipContact) => Leg
+export type Dialler = (call: Call, id: string, who: Who, contact: SipContact) => Leg
 
 /** Every place where the handset is registered, to be rung together. */
 export function handsetDestinations(
@@ -18,10 +18,11 @@ export function handsetDestinations(
   dial: Dialler,
 ): readonly Destination[] {
   const party = internalNumber(handset.caller?.number ?? handset.sipUser, handset.caller?.name)
+  const who = { party, device: handset.id }
   return bindings.map((binding) => ({
     key: `${handset.id}/${binding.contact}`,
     ringSeconds,
-    dial: (call, id) => dial(call, id, party, contactOf(call, handset, binding)),
+    dial: (call, id) => dial(call, id, who, contactOf(call, handset, binding)),
   }))
 }
 

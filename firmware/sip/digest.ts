@@ -5,7 +5,7 @@ import { ok, refuse } from '../result.ts'
 import type { ExtraHeaders } from './contract.ts'
 import type { SipRequest } from './message.ts'
 import { splitList, TOKEN, unquote } from './tokens.ts'
-import { sameUri } from './uri.ts'
+import { parseUri } from './uri.ts'
 
 /** Why credentials do not pass. `stale`: they are right but for the nonce, so the client may try again unasked. */
 export type DigestFailure = 'no-credentials' | 'stale' | 'wrong'
@@ -174,7 +174,16 @@ function answers(method: string, credentials: ReadonlyMap<string, string>, ha1: 
 function fits(request: SipRequest, credentials: ReadonlyMap<string, string>): boolean {
   const algorithm = credentials.get('algorithm') ?? 'MD5'
   if (algorithm.toUpperCase() !== 'MD5' || credentials.get('qop') !== 'auth') return false
-  return sameUri(credentials.get('uri') ?? '', request.uri)
+  return sameServer(credentials.get('uri') ?? '', request.uri)
+}
+
+/**
+ * Clients that write the server's address instead of the Request-URI exist (sipp, some gateways). The user part is not needed
+ * against replay: a nonce count passes once, and the method is hashed.
+ */
+function sameServer(one: string, other: string): boolean {
+  const [a, b] = [parseUri(one), parseUri(other)]
+  return a.ok && b.ok && a.value.host === b.value.host && a.value.port === b.value.port
 }
 
 /** Marks a count as seen; false when it was, or is too far behind to tell. */

@@ -76,8 +76,10 @@ function uriParams(text: string): Params | undefined {
   for (const piece of text.slice(1).split(';')) {
     const equals = piece.indexOf('=')
     const name = undoEscapes(equals < 0 ? piece : piece.slice(0, equals)).toLowerCase()
-    if (!name || params.has(name)) return undefined
-    params.set(name, equals < 0 ? '' : undoEscapes(piece.slice(equals + 1)))
+    const value = equals < 0 ? '' : undoEscapes(piece.slice(equals + 1))
+    // Said twice the same (baresip does, with its transport) cannot be believed in two ways.
+    if (!name || (params.has(name) && params.get(name) !== value)) return undefined
+    params.set(name, value)
   }
   return params
 }

@@ -13,6 +13,7 @@ function officeWith(...keys: string[]): SmallExchange {
         call,
         keys.map((key) => exchange.destination(key)),
       )
+      if (outcome === undefined) return Cause.subscriberAbsent
       return typeof outcome === 'number' ? outcome : call.left(outcome)
     },
   } satisfies Program<never>)

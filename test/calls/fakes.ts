@@ -75,6 +75,7 @@ export class ScriptedLeg implements Leg {
   readonly direction: 'in' | 'out'
   readonly party: PartyNumber
   readonly call: Call
+  readonly device = undefined
   phase: Phase
   earlyMedia = false
   hasAudio = false

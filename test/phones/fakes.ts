@@ -77,6 +77,7 @@ export function aRegistrar({ kept = new Map<string, readonly KeptBinding[]>() } 
     trust: user === '102' ? 'registrations' : 'registrations-and-invites',
     caller: { number: user, name: `Person ${user}` },
     description: '',
+    lines: 2,
   }))
   const find = (test: (account: HandsetAccount) => boolean) => accounts.find(test)
   const directory = {

@@ -15,8 +15,14 @@ export interface ExtensionState {
 
 /** What the program needs of the configured office. */
 export interface Routes {
-  /** The destinations of the attempt that can be reached now; undefined when the route has no such attempt. */
-  attempt(extension: string, attempt: number): readonly Destination[] | undefined
+  /** A connection attempt as it can be made now; undefined when the route has no such attempt. */
+  attempt(extension: string, attempt: number): Attempt | undefined
+}
+
+export interface Attempt {
+  readonly destinations: readonly Destination[]
+  /** Why, when there are none: all busy, or none registered. */
+  readonly otherwise: Cause
 }
 
 /** A call to an extension: its connection attempts in order, then Finally (ROUTE-1 to ROUTE-4, ROUTE-17). */
@@ -26,12 +32,12 @@ export function extensionProgram(routes: Routes): Program<ExtensionState> {
     async run(call: Call, { extension, attempt: from }: ExtensionState): Promise<Cause> {
       let cause: Cause = causes.subscriberAbsent
       for (let attempt = from; ; attempt++) {
-        const destinations = routes.attempt(extension, attempt)
-        if (!destinations) return cause // ROUTE-17: hang up
+        const next = routes.attempt(extension, attempt)
+        if (!next) return cause // ROUTE-17: hang up
         call.save({ extension, attempt })
-        const outcome = await connect(call, destinations)
-        if (typeof outcome !== 'number') return call.left(outcome)
-        cause = outcome
+        const outcome = await connect(call, next.destinations)
+        if (typeof outcome === 'object') return call.left(outcome)
+        cause = outcome ?? next.otherwise
       }
     },
   }
