@@ -9,7 +9,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 run: ready-run ## start the telephone server here; Ctrl-C stops it
-	@exec node firmware/supervisor/main.ts
+	@exec bin/strowger run
 
 test: ready-test ## every test that fits in fifteen minutes
 	@node scripts/run-tests.ts
@@ -28,7 +28,7 @@ lint: ready-lint ## types, format, import direction, clock, dead files, links, C
 
 format: ready-lint ## put TypeScript, JSON and C into the common form
 	@biome check --write
-	@git ls-files -z -- '*.c' '*.h' | xargs -0r clang-format -i
+	@clang-format -i --style=file:hal/.clang-format $$(git ls-files "hal/media/*.[ch]" "test/hal/*.[ch]")
 
 clean: ## remove what was built; packages stay
 	rm -rf build .tap

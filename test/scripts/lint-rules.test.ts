@@ -2,7 +2,7 @@ import t from 'tap'
 import { biomeErrors, workTree } from './work-tree.ts'
 
 const LAYERS = [
-  ['clock', 'model', 'store', 'bus', 'records'],
+  ['clock', 'model', 'store', 'bus', 'records', 'processes', 'prompts'],
   ['gateway', 'sip'],
   ['calls'],
   ['numbers', 'trunks', 'phones'],
