@@ -4,18 +4,16 @@ import type { Problem } from '../model/problem.ts'
 import { Site } from '../model/site.ts'
 import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
+import { indexEntries, writeIndexed } from './build-config.ts'
 import {
   type ConfigTables,
   objectKey,
-  referrerKey,
   revisionKey,
-  type StoredObject,
   secretKey,
   type Unit,
   uniqueKey,
 } from './config-tables.ts'
-import { type Index, judge, uniqueKeys } from './judge.ts'
-import { referencesIn } from './references.ts'
+import { type Index, judge } from './judge.ts'
 import { type FieldChange, type ObjectChange, REDACTED, type Revision } from './revision.ts'
 import { type Committed, type Edit, type Staged, Staging } from './staging.ts'
 import type { UnitKey } from './unit-key.ts'
@@ -181,10 +179,7 @@ function sameSecret({ tables, key }: Workbench, id: string, field: string, text:
 /** Index entries of the old values go before any new ones come, so that two objects may swap a number. */
 function forgetKeys(tables: ConfigTables, { entity, id, before }: Staged): void {
   if (!before) return
-  for (const { key } of uniqueKeys(entity, before)) tables.unique.remove(key)
-  for (const { target } of referencesIn(entity.fields, before.values)) {
-    tables.referrers.remove(referrerKey(target, id))
-  }
+  for (const [table, key] of indexEntries(tables, entity, id, before)) table.remove(key)
 }
 
 function write({ tables, key }: Workbench, { entity, id, after, secrets }: Staged): void {
@@ -192,12 +187,7 @@ function write({ tables, key }: Workbench, { entity, id, after, secrets }: Stage
     remove(tables, entity, id)
     return
   }
-  const fixed: StoredObject = { entity: entity.name, site: after.site, values: after.values }
-  tables.objects.put(objectKey(entity.name, id), fixed)
-  for (const { key: unique } of uniqueKeys(entity, after)) tables.unique.put(unique, id)
-  for (const { target } of referencesIn(entity.fields, after.values)) {
-    tables.referrers.put(referrerKey(target, id), entity.name)
-  }
+  writeIndexed(tables, id, after)
   for (const [field, text] of secrets) {
     const place = secretKey(id, field)
     tables.secrets.put(place, key().lock(text, place))

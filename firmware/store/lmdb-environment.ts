@@ -48,6 +48,7 @@ export class LmdbEnvironment {
     if (!table) {
       try {
         const database = this.#root.openDB<Buffer, string>(name, { encoding: 'binary' })
+        if (!database) throw missing(this.path) // read-only, and nobody has made it yet
         table = new Table(database, this.name, name)
       } catch (error) {
         throw worldError(error, this.path)
@@ -101,7 +102,7 @@ async function causeOf(error: unknown): Promise<unknown> {
 
 function prepare(path: string, readOnly: boolean): void {
   if (readOnly && !existsSync(join(path, 'data.mdb'))) {
-    throw new StoreError('missing', `${path}: there is no store here.`, 'Start the server once.')
+    throw missing(path)
   }
   try {
     mkdirSync(path, { recursive: true, mode: 0o770 })
@@ -110,6 +111,10 @@ function prepare(path: string, readOnly: boolean): void {
     throw worldError(error, path)
   }
   for (const file of ['lock.mdb', 'data.mdb']) mustBeWritable(join(path, file), readOnly)
+}
+
+function missing(path: string): StoreError {
+  return new StoreError('missing', `${path}: there is no store here.`, 'Start the server once.')
 }
 
 /** LMDB would read without the lock that it cannot write, and then may see pages that a writer has recycled. */

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { crc32c } from '@node-rs/crc32'
 import { SCHEMA_VERSION } from '../model/registry.ts'
-import type { ConfigTables } from './config-tables.ts'
+import type { ConfigTables, Unit } from './config-tables.ts'
 import { syncDirectory, writeDurably } from './durable-file.ts'
 import { worldError } from './store-error.ts'
 
@@ -36,26 +37,34 @@ export interface Rescue {
   readonly format: 'strowger rescue 1'
   readonly schema: number
   readonly revision: number
-  readonly site: string | undefined
-  readonly unit: unknown
+  readonly site: string | null
+  readonly unit: Unit
+  /** entity/id → object */
   readonly objects: Readonly<Record<string, unknown>>
   /** id/field → encrypted, base64 */
   readonly secrets: Readonly<Record<string, string>>
+  /** CRC32C over objects and secrets as JSON. */
+  readonly checksum: number
 }
 
 function snapshot({ meta, objects, secrets }: ConfigTables): Rescue {
   const locked = [...secrets.entries()].map(
     ([key, bytes]) => [key, Buffer.from(bytes).toString('base64')] as const,
   )
-  return {
+  const rescue: Omit<Rescue, 'checksum'> = {
     format: 'strowger rescue 1',
     schema: meta.get('schema') ?? SCHEMA_VERSION,
     revision: meta.get('revision') ?? 0,
-    site: meta.get('site'),
-    unit: meta.get('unit'),
+    site: meta.get('site') ?? null,
+    unit: meta.get('unit') as Unit,
     objects: Object.fromEntries(objects.entries()),
     secrets: Object.fromEntries(locked),
   }
+  return { ...rescue, checksum: checksumOf(rescue) }
+}
+
+export function checksumOf({ objects, secrets }: Pick<Rescue, 'objects' | 'secrets'>): number {
+  return crc32c(JSON.stringify([objects, secrets]))
 }
 
 function dropOld(directory: string): void {

@@ -18,6 +18,7 @@ import type { Trouble } from './group-commit.ts'
 import { identities } from './identity.ts'
 import { inventRealm } from './invent.ts'
 import { LmdbEnvironment } from './lmdb-environment.ts'
+import { migratedConfig } from './migrate.ts'
 import { CachedReader, type Reader } from './reader.ts'
 import { RESCUE_EVERY, writeRescue } from './rescue.ts'
 import type { Revision } from './revision.ts'
@@ -64,18 +65,19 @@ export function openStore(options: StoreOptions): Store {
   const { data, clock, readOnly = false } = options
   const keyPath = join(data, 'unit.key')
   if (!readOnly) makeDirectory(data)
-  const open = (name: string) =>
-    new LmdbEnvironment({
-      name,
-      path: join(data, name, String(SCHEMA_VERSION)),
-      durable: true,
-      readOnly,
-    })
-  const tables = configTables(open('config'))
+  const root = join(data, 'config')
+  const config = readOnly ? join(root, String(SCHEMA_VERSION)) : migratedConfig({ root })
+  const tables = configTables(openDurable('config', config, readOnly))
   const unit = readOnly ? knownUnit(tables) : ensureUnit(tables, keyPath, identities(clock))
-  const records = open('records')
+  const records = openDurable('records', join(data, 'records', RECORDS_FORMAT), readOnly)
   for (const name of readOnly ? [] : RECORD_TABLES) records.table(name) // readers cannot make them
   return new UnitStore({ tables, unit, keyPath, records, options })
+}
+
+export const RECORDS_FORMAT = '1' // directory, raised when the keys or values of records change their form
+
+function openDurable(name: string, path: string, readOnly: boolean): LmdbEnvironment {
+  return new LmdbEnvironment({ name, path, durable: true, readOnly })
 }
 
 /** Tables of the records environment, here and in records/. */

@@ -1,0 +1,122 @@
+/** A configuration of an older version is copied into an environment of its own; the old one stays for the old image (DESIGN §4). */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { SCHEMA_VERSION } from '../model/registry.ts'
+import { buildConfig } from './build-config.ts'
+import { type ConfigTables, configTables, type StoredObject } from './config-tables.ts'
+import { syncDirectory } from './durable-file.ts'
+import { LmdbEnvironment } from './lmdb-environment.ts'
+import { StoreError, worldError } from './store-error.ts'
+
+/** One step from a version to the next. */
+export interface Migration {
+  /** Version that it starts from; it leads to the next. */
+  readonly from: number
+  /** The object as the next version has it, or undefined when there is no place for it any more. */
+  object(object: StoredObject, id: string): StoredObject | undefined
+}
+
+/** All steps, oldest first. Stored objects must satisfy the declarations after the last one. */
+export const migrations: readonly Migration[] = []
+
+interface Versions {
+  /** Directory of the configuration: one environment a version below it. */
+  readonly root: string
+  readonly version?: number
+  readonly steps?: readonly Migration[]
+}
+
+/**
+ * The directory of this version's environment, after bringing there what an older version left. Safe when several processes
+ * start at once, and when it is killed in between.
+ * @throws StoreError `newer` when there is only a later version's
+ */
+export function migratedConfig({
+  root,
+  version = SCHEMA_VERSION,
+  steps = migrations,
+}: Versions): string {
+  const target = join(root, String(version))
+  const found = versionsIn(root)
+  const older = found.filter((one) => one < version).at(-1)
+  if (older === undefined) {
+    const newest = found.at(-1)
+    if (newest === undefined || found.includes(version)) return target
+    const text = `${root}: this configuration is of version ${newest}, and this software knows only up to ${version}.`
+    throw new StoreError('newer', text, 'Start the newer software, or restore a backup.')
+  }
+  const old = openTables(join(root, String(older)))
+  try {
+    // The older environment's write lock: one process copies, and no older one changes anything meanwhile.
+    old.environment.transaction(() => {
+      if (isNeeded(target, old)) copy(old, target, steps, older, version)
+    })
+  } catch (error) {
+    throw worldError(error, target)
+  } finally {
+    void old.environment.close() // nothing waits in it
+  }
+  return target
+}
+
+/** Versions that have an environment below `root`, ascending. */
+function versionsIn(root: string): number[] {
+  if (!existsSync(root)) return []
+  const names = readdirSync(root).filter((name) => /^\d+$/.test(name))
+  return names.map(Number).sort((a, b) => a - b)
+}
+
+function openTables(path: string): ConfigTables {
+  return configTables(new LmdbEnvironment({ name: 'config', path, durable: true }))
+}
+
+/** Also when the older image ran again after a roll-back and changed something: what it did counts. */
+function isNeeded(target: string, old: ConfigTables): boolean {
+  if (!existsSync(target)) return true
+  const present = openTables(target)
+  const copied = present.meta.get('copiedFrom') ?? 0
+  void present.environment.close() // nothing waits in it
+  return copied < (old.meta.get('revision') ?? 0)
+}
+
+function copy(
+  old: ConfigTables,
+  target: string,
+  steps: readonly Migration[],
+  from: number,
+  to: number,
+): void {
+  const unit = old.meta.get('unit')
+  if (!unit) return // opened once and never used
+  const draft = `${target}.new`
+  rmSync(draft, { recursive: true, force: true })
+  mkdirSync(draft, { recursive: true, mode: 0o770 })
+  const revision = old.meta.get('revision') ?? 0
+  const path = steps.filter((step) => step.from >= from && step.from < to)
+  const tables = openTables(draft)
+  buildConfig(tables, {
+    unit,
+    site: old.meta.get('site'),
+    revision,
+    revisions: [...old.revisions.entries()].map(([, one]) => one),
+    objects: migrated(old, path),
+    secrets: old.secrets.entries(),
+    copiedFrom: revision,
+  })
+  void tables.environment.close() // the transaction is on the disk
+  if (existsSync(target)) renameSync(target, `${target}.superseded-${revision}`)
+  renameSync(draft, target)
+  syncDirectory(join(target, '..'))
+}
+
+function* migrated(
+  old: ConfigTables,
+  steps: readonly Migration[],
+): Generator<readonly [id: string, object: StoredObject]> {
+  for (const [key, stored] of old.objects.entries()) {
+    const id = key.slice(key.indexOf('/') + 1)
+    let object: StoredObject | undefined = stored
+    for (const step of steps) object = object && step.object(object, id)
+    if (object) yield [id, object]
+  }
+}

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock } from '../clock/clock.ts'
+import { SCHEMA_VERSION } from '../model/registry.ts'
+import { buildConfig } from './build-config.ts'
+import { configTables, type StoredObject } from './config-tables.ts'
+import { LmdbEnvironment } from './lmdb-environment.ts'
+import { checksumOf, type Rescue } from './rescue.ts'
+import { StoreError, worldError } from './store-error.ts'
+
+/**
+ * Puts the configuration of a rescue file in the place of a damaged one, which is kept beside it. No process may have the
+ * store open. The unit key must be the one that was in use.
+ * @returns the revision that the store now has
+ * @throws StoreError when the file is no whole rescue file
+ */
+export function restoreRescue(options: {
+  readonly data: string
+  readonly file: string
+  readonly clock: Clock
+}): number {
+  const rescue = readRescue(options.file)
+  const path = join(options.data, 'config', String(SCHEMA_VERSION))
+  if (existsSync(path)) renameSync(path, `${path}.damaged-${options.clock.now()}`)
+  const tables = configTables(new LmdbEnvironment({ name: 'config', path, durable: true }))
+  const number = rescue.revision + 1
+  const at = options.clock.now()
+  buildConfig(tables, {
+    unit: rescue.unit,
+    site: rescue.site ?? undefined,
+    revision: number,
+    revisions: [{ number, at, by: 'system', from: options.file, changes: [] }],
+    objects: Object.entries(rescue.objects).map(([key, object]) => {
+      return [key.slice(key.indexOf('/') + 1), object as StoredObject] as const
+    }),
+    secrets: Object.entries(rescue.secrets).map(([key, text]) => [
+      key,
+      Buffer.from(text, 'base64'),
+    ]),
+  })
+  void tables.environment.close() // the transaction is on the disk
+  return number
+}
+
+function readRescue(file: string): Rescue {
+  let rescue: Rescue
+  try {
+    rescue = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    if (error instanceof SyntaxError) throw damaged(file, 'it is no JSON')
+    throw worldError(error, file)
+  }
+  if (rescue.format !== 'strowger rescue 1') throw damaged(file, 'it is no rescue file')
+  if (rescue.schema !== SCHEMA_VERSION) throw damaged(file, `it is of version ${rescue.schema}`)
+  if (checksumOf(rescue) !== rescue.checksum) throw damaged(file, 'its checksum is wrong')
+  return rescue
+}
+
+function damaged(file: string, what: string): StoreError {
+  return new StoreError('corrupt', `${file}: this cannot be restored, ${what}.`, 'Use another one.')
+}

@@ -1,0 +1,26 @@
+/**
+ * Checks the store of the data directory that the first argument names; a process of its own, because damage may end it. Prints one line
+ * of JSON, {"values", "damage"}; exit code 0: all is well, 1: something is damaged, anything else: it could not look.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkRecords } from '../records/check-records.ts'
+import { LmdbEnvironment } from './lmdb-environment.ts'
+import { RECORDS_FORMAT } from './store.ts'
+import { type Verdict, verifyConfig } from './verify.ts'
+
+const data = process.argv[2]
+if (data === undefined) {
+  process.stderr.write('usage: verify-main.ts DATA-DIRECTORY\n')
+  process.exit(2)
+}
+const verdicts = [verifyConfig(data), verifyRecords(join(data, 'records', RECORDS_FORMAT))]
+const values = verdicts.reduce((sum, verdict) => sum + verdict.values, 0)
+const damage = verdicts.flatMap((verdict) => verdict.damage)
+process.stdout.write(`${JSON.stringify({ values, damage })}\n`)
+process.exitCode = damage.length > 0 ? 1 : 0
+
+function verifyRecords(path: string): Verdict {
+  if (!existsSync(join(path, 'data.mdb'))) return { values: 0, damage: [] }
+  return checkRecords(new LmdbEnvironment({ name: 'records', path, durable: true, readOnly: true }))
+}
