@@ -7,7 +7,9 @@ export const LONGEST_REQUEST = 1024 * 1024
 export const LONGEST_REPLY = 32 * 1024 * 1024
 
 /** The other end does not speak our protocol, or says more than we take. The connection is of no more use. */
-export class FrameError extends Error {}
+export class FrameError extends Error {
+  override readonly name = 'FrameError'
+}
 
 const HEADER = 4 // big-endian length of what follows
 const SLAB = 64 * 1024
