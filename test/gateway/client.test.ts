@@ -2,12 +2,7 @@ import type { Test } from 'tap'
 import t from 'tap'
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
 import { GatewayClient } from '../../firmware/gateway/client.ts'
-import type {
-  Added,
-  FromController,
-  FromGateway,
-  Operation,
-} from '../../firmware/gateway/contract.ts'
+import type { Added, FromController, FromGateway } from '../../firmware/gateway/contract.ts'
 import { FrameReader, FrameWriter } from '../../firmware/gateway/frames.ts'
 import type { GatewayError } from '../../firmware/gateway/gateway-error.ts'
 import type { Seen } from '../../firmware/gateway/gateway-handler.ts'
