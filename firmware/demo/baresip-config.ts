@@ -44,11 +44,9 @@ function sound(sends: 'silence' | { hz: number; level: number }): Sound {
   return makeTone(sends.hz, sends.level, SOUND_SECONDS)
 }
 
-/** The URI by which the server is asked for `user`. */
-export function uriAt(options: BaresipOptions, user: string): string {
-  const { server, transport = 'udp' } = options
-  const place = server ? `${server.address}:${server.port}` : '127.0.0.1'
-  return `sip:${user}@${place}${transport === 'tcp' ? ';transport=tcp' : ''}`
+/** The URI by which the server is asked for `user`; baresip adds the transport of its account. */
+export function uriAt({ server }: BaresipOptions, user: string): string {
+  return `sip:${user}@${server ? `${server.address}:${server.port}` : '127.0.0.1'}`
 }
 
 function account(options: BaresipOptions): string {
@@ -61,7 +59,8 @@ function account(options: BaresipOptions): string {
     ';mwi=no;pubint=0',
     options.account ?? '',
   ]
-  return `<${uriAt(options, options.user)}>${parameters.join('')}`
+  const transport = options.transport === 'tcp' ? ';transport=tcp' : ''
+  return `<${uriAt(options, options.user)}${transport}>${parameters.join('')}`
 }
 
 /** No module opens a sound card, and nothing listens but on loopback, on ports that the kernel chooses. */

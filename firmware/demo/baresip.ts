@@ -31,6 +31,7 @@ export class Baresip {
   readonly #events: PhoneEvent[] = []
   readonly #taken = new Set<PhoneEvent>()
   #control: Control | undefined
+  #dialledAt: number | undefined // how many events there were when it dialled last
 
   private constructor(options: BaresipOptions, directory: string) {
     this.user = options.user
@@ -81,6 +82,7 @@ export class Baresip {
 
   /** Calls a number of the server, or any SIP URI. */
   async dial(whom: string): Promise<void> {
+    this.#dialledAt = this.#events.length
     await this.#run('dial', whom.startsWith('sip:') ? whom : uriAt(this.#options, whom))
   }
 
@@ -122,6 +124,7 @@ export class Baresip {
   }
 
   incoming(limitMs?: number): Promise<PhoneEvent> {
+    this.#dialledAt = undefined
     return this.next('CALL_INCOMING', limitMs)
   }
 
@@ -151,10 +154,19 @@ export class Baresip {
       () => {
         const event = this.#events.find((one) => one.type === type && !this.#taken.has(one))
         if (event) this.#taken.add(event)
+        else if (type !== 'CALL_CLOSED') this.#notRefused()
         return event
       },
       limitMs,
     )
+  }
+
+  /** Whoever waits for an answer need not wait on when the call that was dialled is over. */
+  #notRefused(): void {
+    if (this.#dialledAt === undefined) return
+    const later = this.#events.slice(this.#dialledAt)
+    const closed = later.find(({ type }) => type === 'CALL_CLOSED')
+    if (closed) throw new Error(`the call was closed: ${closed.param}`)
   }
 
   /** Digits received as telephone events so far. */

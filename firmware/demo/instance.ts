@@ -191,10 +191,16 @@ export class Instance {
     )
   }
 
-  /** Kills every process at once, as a power cut would. */
+  /** Kills every process at once; what is in memory (tmpfs) stays. */
   async killAll9(): Promise<void> {
     for (const pid of this.pids()) kill(pid)
     await until('the end of all processes', () => this.pids().length === 0)
+  }
+
+  /** Kills every process at once and empties what is in memory only; the data directory stays. */
+  async powerCut(): Promise<void> {
+    await this.killAll9()
+    for (const name of list(this.#run)) rmSync(join(this.#run, name), { recursive: true })
   }
 
   async secretOf(sipUser: string): Promise<string> {

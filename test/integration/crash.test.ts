@@ -116,6 +116,18 @@ test('a call that rings when the exchange is killed can be answered', async (t) 
   await back.over()
 })
 
+test('a phone that has just registered when the exchange is killed can be reached', async (t) => {
+  const caller = await aPhone(t, server, ann)
+  const pid = await server.pidOf('exchange')
+  const called = await aPhone(t, server, bob)
+  process.kill(pid, 'SIGKILL')
+  await server.restarted('exchange', pid)
+  const out = await caller.call(bob)
+  const back = await called.incoming()
+  back.refuse('486 Busy Here')
+  t.equal(statusOf(await out.status(200)), 486)
+})
+
 test('hold and telephone events work in a call that was adopted', async (t) => {
   const { out, back } = await aCall(t)
   const pid = await server.pidOf('exchange')

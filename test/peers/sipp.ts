@@ -26,6 +26,8 @@ export interface SippRun {
   readonly transport?: 'udp' | 'tcp'
   /** Local port; a free one if not given. */
   readonly port?: number
+  /** Whom the digests name in their uri; sipp otherwise names the server, which is right for REGISTER only (RFC 2617 §3.2.2.5). */
+  readonly digestUser?: string
   /** Values of `[name]` in the scenario. */
   readonly keys?: Readonly<Record<string, string>>
   /** sipp gives up after so many seconds, 60 unless given. */
@@ -110,7 +112,9 @@ export class Sipp {
   }
 
   #arguments(): string[] {
-    const { scenario, remote, rows, calls, rate, atOnce, pauseMs, transport, keys } = this.#run
+    const { scenario, remote, rows, calls, rate, atOnce, pauseMs, transport, keys, digestUser } =
+      this.#run
+    const digestUri = digestUser && remote && `${digestUser}@${remote.address}:${remote.port}`
     const optional = (flag: string, value: number | string | undefined) =>
       value === undefined ? [] : [flag, String(value)]
     return [
@@ -122,6 +126,7 @@ export class Sipp {
       ...['-trace_stat', '-fd', '1', '-stf', join(this.#directory, 'statistics')],
       ...['-trace_err', '-error_file', join(this.#directory, 'errors')],
       ...(rows ? ['-inf', join(this.#directory, 'rows.csv')] : []),
+      ...optional('-auth_uri', digestUri),
       ...optional('-m', calls),
       ...optional('-r', rate),
       ...optional('-l', atOnce),
