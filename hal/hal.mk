@@ -3,7 +3,7 @@
 # the sanitized variants, the fuzzer and native-lint.
 
 HAL := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
-HAL_ROOT := $(if $(filter hal,$(HAL)),.,$(patsubst %/hal,%,$(HAL)))
+HAL_ROOT := $(patsubst %hal,%,$(HAL))# empty, or ending in a slash
 BUILD ?= build
 CLANG ?= clang
 CLANG_FORMAT ?= clang-format
@@ -16,7 +16,7 @@ HAL_LIBS := -lspandsp -lspeexdsp -lsndfile -lm
 
 MEDIA_NAMES := $(sort $(notdir $(patsubst %.c,%,$(wildcard $(HAL)/media/*.c))))
 HAL_TEST_SUPPORT := check faults peer
-HAL_TESTS := $(sort $(notdir $(patsubst %.test.c,%,$(wildcard $(HAL_ROOT)/test/hal/*.test.c))))
+HAL_TESTS := $(sort $(notdir $(patsubst %.test.c,%,$(wildcard $(HAL_ROOT)test/hal/*.test.c))))
 # What the tests make fail in turn: memory, descriptors, threads.
 HAL_WRAPPED := malloc calloc strdup socket bind setsockopt getrandom pipe2 eventfd timerfd_create epoll_create1 \
 	pthread_create
@@ -38,7 +38,7 @@ $(2)/hal/%.o: $(HAL)/%.c
 $(2)/libmedia.so: $(MEDIA_NAMES:%=$(2)/hal/media/%.o)
 	$$(HAL_CC_$(1)) -shared -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) -Wl,-z,relro,-z,now -o $$@ $$^ $$(HAL_LIBS)
 
-$(2)/test/hal/%.o: $(HAL_ROOT)/test/hal/%.c
+$(2)/test/hal/%.o: $(HAL_ROOT)test/hal/%.c
 	@mkdir -p $$(@D)
 	$$(HAL_CC_$(1)) $$(HAL_CFLAGS) $$(HAL_CFLAGS_$(1)) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
@@ -70,19 +70,25 @@ native: $(BUILD)/libmedia.so
 native-test: $(BUILD)/native-test
 native-test-sanitized: $(BUILD)/asan/native-test $(BUILD)/tsan/native-test
 
-HAL_C_FILES := $(wildcard $(HAL)/include/strowger/media.h $(HAL)/media/*.[ch] $(HAL_ROOT)/test/hal/*.[ch] \
-	$(HAL_ROOT)/test/bench/media*.c $(HAL_ROOT)/test/fuzz/media*.c)
+HAL_C_FILES := $(wildcard $(HAL)/include/strowger/media.h $(HAL)/media/*.[ch] $(HAL_ROOT)test/hal/*.[ch] \
+	$(HAL_ROOT)test/bench/media*.c $(HAL_ROOT)test/fuzz/media*.c)
 HAL_FORMATTED := $(filter-out %/strowger/media.h,$(HAL_C_FILES))
 
-native-lint:
+# A file is looked at again only when it, or a header, has changed.
+HAL_TIDIED := $(patsubst $(HAL_ROOT)%,$(BUILD)/tidy/%.stamp,$(filter %.c,$(HAL_C_FILES)))
+$(HAL_TIDIED): $(BUILD)/tidy/%.stamp: $(HAL_ROOT)% $(filter %.h,$(HAL_C_FILES)) $(HAL)/.clang-tidy
+	@mkdir -p $(@D)
+	$(CLANG_TIDY) --quiet --config-file=$(HAL)/.clang-tidy $< -- -std=gnu11 $(HAL_CPPFLAGS)
+	@touch $@
+
+native-lint: $(HAL_TIDIED)
 	$(CLANG_FORMAT) --dry-run --Werror --style=file:$(HAL)/.clang-format $(HAL_FORMATTED)
-	$(CLANG_TIDY) --quiet --config-file=$(HAL)/.clang-tidy $(filter %.c,$(HAL_C_FILES)) -- -std=gnu11 $(HAL_CPPFLAGS)
 
 # Seconds of fuzzing: make native-fuzz FUZZ_SECONDS=3600
 FUZZ_SECONDS ?= 30
 FUZZ_PARSERS := address key_in rtcp rtp reception learner jitter law
 
-$(BUILD)/fuzz/media-packets: $(HAL_ROOT)/test/hal/packets.fuzz.c $(FUZZ_PARSERS:%=$(HAL)/media/%.c)
+$(BUILD)/fuzz/media-packets: $(HAL_ROOT)test/hal/packets.fuzz.c $(FUZZ_PARSERS:%=$(HAL)/media/%.c)
 	@mkdir -p $(@D)
 	$(CLANG) $(HAL_CFLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ -lspandsp
 
@@ -90,7 +96,7 @@ native-fuzz: $(BUILD)/fuzz/media-packets
 	@mkdir -p $(BUILD)/fuzz/corpus
 	$< -max_total_time=$(FUZZ_SECONDS) -max_len=1600 -print_final_stats=1 $(BUILD)/fuzz/corpus
 
-$(BUILD)/media-bench: $(HAL_ROOT)/test/bench/media-bench.c $(MEDIA_NAMES:%=$(BUILD)/hal/media/%.o)
+$(BUILD)/media-bench: $(HAL_ROOT)test/bench/media-bench.c $(MEDIA_NAMES:%=$(BUILD)/hal/media/%.o)
 	$(CC) $(HAL_CFLAGS) -O2 $(LDFLAGS) -pthread -o $@ $^ $(HAL_LIBS)
 
 native-bench: $(BUILD)/media-bench

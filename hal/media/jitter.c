@@ -7,9 +7,8 @@
 #define MASK (JITTER_SPAN - 1)
 #define SILENT_FRAMES 50 /* a second without a packet: what comes next starts afresh */
 #define WINDOW_FRAMES 100
-#define SHRINK                                                                                     \
-	80 /* samples dropped at once when the buffer is deeper than needed: 10 ms in 2 s          \
-	    */
+#define LATE_TOO_OFTEN 5 /* packets in a row: not they are late, their clock was set back */
+#define SHRINK 80        /* samples dropped when the buffer is deeper than needed: 10 ms in 2 s */
 
 static void clear(struct jitter *j, uint32_t from, uint32_t count)
 {
@@ -29,6 +28,7 @@ static void start(struct jitter *j, uint32_t timestamp)
 	j->play = timestamp - FRAME;
 	j->end = timestamp;
 	j->silent = 0;
+	j->late_in_a_row = 0;
 	j->window = 0;
 	j->least_slack = INT32_MAX;
 	clear(j, 0, JITTER_SPAN);
@@ -41,7 +41,7 @@ static void deepen(struct jitter *j, uint32_t by)
 	int32_t depth = (int32_t)(j->end - j->play); /* below 0 when it has run dry */
 
 	by = (by + SHRINK - 1) / SHRINK * SHRINK;
-	if (depth + (int32_t)by > JITTER_DEEPEST)
+	if (by > JITTER_DEEPEST || depth + (int32_t)by > JITTER_DEEPEST)
 		return;
 	clear(j, j->play - by, by);
 	j->play -= by;
@@ -71,15 +71,18 @@ void jitter_put(struct jitter *j, uint32_t timestamp, enum law law, const uint8_
 	if (!j->running)
 		start(j, timestamp);
 	slack = (int32_t)(timestamp - j->play);
-	if (slack > JITTER_SPAN - (int32_t)count || slack < -JITTER_SPAN) {
-		start(j,
-		      timestamp); /* the peer's clock jumped, or a burst is too long to be of use */
-		slack = FRAME;
-	}
 	if (slack < 0) {
 		j->late++;
+		j->late_in_a_row++;
 		deepen(j, (uint32_t)-slack);
 		slack = (int32_t)(timestamp - j->play);
+	}
+	if (slack >= 0)
+		j->late_in_a_row = 0;
+	/* The peer's clock jumped, or a burst is too long to be of use. */
+	if (slack > JITTER_SPAN - (int32_t)count || j->late_in_a_row >= LATE_TOO_OFTEN) {
+		start(j, timestamp);
+		slack = FRAME;
 	}
 	if (slack < j->least_slack)
 		j->least_slack = slack;

@@ -25,7 +25,8 @@ struct jitter {
 	uint32_t silent;     /* frames out in a row with nothing in them */
 	int32_t least_slack; /* how early the latest packet of this window was, in samples */
 	uint32_t window;     /* frames out of this window */
-	uint64_t late;       /* packets that came after their time */
+	uint32_t late_in_a_row;
+	uint64_t late; /* packets that came after their time */
 };
 
 void jitter_reset(struct jitter *jitter); /* `late` goes on */

@@ -7,9 +7,7 @@
 
 static const char digits[] = "0123456789*#ABCD";
 
-#define OLD                                                                                        \
-	80000 /* samples: what is older is no late packet but a peer whose clock was set back      \
-	       */
+#define OLD 80000 /* samples: what is older is not late; the peer's clock was set back */
 
 char key_digit(uint8_t code)
 {

@@ -3,8 +3,8 @@
  * serves. Media thread. */
 #include "engine.h"
 
-#define SAME_PRESS_NS                                                                              \
-	500000000ULL /* a digit heard in band this soon after its event is the same press */
+/* A digit heard in band this soon after its event is the same press. */
+#define SAME_PRESS_NS 500000000ULL
 
 static void tell(struct termination *t, uint8_t code, uint32_t samples)
 {

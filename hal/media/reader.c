@@ -31,7 +31,7 @@ struct reading *reading_new(const char *paths, uint32_t count, uint32_t times, u
 	for (uint32_t i = 0; i < count; i++)
 		bytes += strlen(paths + bytes) + 1;
 	if (r)
-		r->paths = malloc(bytes);
+		r->paths = malloc(bytes + 1);
 	if (r == NULL || r->paths == NULL) {
 		free(r);
 		return NULL;

@@ -11,8 +11,7 @@
 #include "rtcp.h"
 
 #define INTERVAL_NS 5000000000ULL
-#define LONGEST_ROUND_TRIP                                                                         \
-	0x3c0000U /* 60 s in 1/65536 s: what is longer is a mistake of the peer */
+#define LONGEST_ROUND_TRIP 0x3c0000U /* 60 s in 1/65536 s: what is longer is the peer's mistake */
 
 /* ---- the wheel ---- */
 

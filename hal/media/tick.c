@@ -7,9 +7,7 @@
 #include "engine.h"
 
 #define LATE_NS 5000000ULL
-#define CATCH_UP                                                                                   \
-	3 /* ticks; what was missed beyond is lost, so that a stopped machine does not stutter on  \
-	   */
+#define CATCH_UP 3 /* ticks; more are lost, so that a machine that stood still does not stutter */
 
 static struct timespec to_timespec(uint64_t ns)
 {

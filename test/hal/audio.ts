@@ -27,6 +27,14 @@ export function decodeALaw(code: number): number {
   return bits & 0x80 ? magnitude : -magnitude
 }
 
+/** 16-bit linear to the nearest A-law code. */
+export function encodeALaw(sample: number): number {
+  const magnitude = Math.min(sample < 0 ? -sample - 1 : sample, 32767) >> 4
+  const segment = magnitude < 16 ? 0 : 31 - Math.clz32(magnitude) - 3
+  const bits = segment === 0 ? magnitude : (segment << 4) | ((magnitude >> (segment - 1)) & 0x0f)
+  return (bits | (sample < 0 ? 0 : 0x80)) ^ 0x55
+}
+
 /** A sine of `hz` and `dbm0`, `count` samples of 8 kHz from sample `from` on. */
 export function sine(hz: number, dbm0: number, count: number, from = 0): Int16Array {
   const peak = 32768 * 10 ** ((dbm0 - FULL_SCALE_DBM0) / 20)
