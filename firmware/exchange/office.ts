@@ -18,6 +18,8 @@ export class Office implements HandsetDirectory, NumberSpace {
   #bySipUser = new Map<string, HandsetAccount>()
   #byLoginId = new Map<string, HandsetAccount>()
   #extensions = new Map<string, Extension>()
+  #extensionsById = new Map<string, Extension>()
+  #settings: ServerSettings
   /** What an account was made from, so that an unchanged secret is not decrypted again. */
   #made = new Map<
     string,
@@ -26,6 +28,7 @@ export class Office implements HandsetDirectory, NumberSpace {
 
   constructor(store: Store) {
     this.#store = store
+    this.#settings = store.only(ServerSettings)
   }
 
   /** Revision that is in effect. */
@@ -38,9 +41,10 @@ export class Office implements HandsetDirectory, NumberSpace {
     const revision = this.#store.revision()
     if (revision === this.#revision) return false
     this.#revision = revision
-    this.#extensions = new Map(
-      this.#store.all(ExtensionEntity).map((extension) => [extension.number, extension]),
-    )
+    this.#settings = this.#store.only(ServerSettings)
+    const extensions = this.#store.all(ExtensionEntity)
+    this.#extensions = new Map(extensions.map((extension) => [extension.number, extension]))
+    this.#extensionsById = new Map(extensions.map((extension) => [extension.id, extension]))
     const accounts = this.#store.all(HandsetEntity).map((handset) => this.#account(handset))
     this.#byId = new Map(accounts.map((account) => [account.id, account]))
     this.#bySipUser = new Map(accounts.map((account) => [account.sipUser, account]))
@@ -50,7 +54,7 @@ export class Office implements HandsetDirectory, NumberSpace {
   }
 
   get settings(): ServerSettings {
-    return this.#store.only(ServerSettings)
+    return this.#settings
   }
 
   /** Number of this site, 1 to 99. */
@@ -79,7 +83,7 @@ export class Office implements HandsetDirectory, NumberSpace {
   }
 
   extensionById(id: string): Extension | undefined {
-    return this.#store.get(ExtensionEntity, id)
+    return this.#extensionsById.get(id)
   }
 
   #account(handset: Handset): HandsetAccount {
