@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Entity, subject } from '../model/entity.ts'
 import type { Problem } from '../model/problem.ts'
+import { entities } from '../model/registry.ts'
 import { Site } from '../model/site.ts'
 import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
@@ -126,15 +127,18 @@ function index(tables: ConfigTables, site: string): Index {
 
 /** Gives new objects their home. A site is its own; the first one becomes the unit's, and the home of everything. */
 function findHome({ tables, unit }: Workbench, staging: Staging): string {
-  const all = [...staging.staged.values()]
   let site = tables.meta.get('site') ?? ''
   if (!site) {
-    site = all.find(({ entity, after }) => entity === Site && after)?.id ?? ''
+    const made = [...staging.staged.values()].find(({ entity, after }) => entity === Site && after)
+    site = made?.id ?? ''
     if (site) tables.meta.put('site', site)
-    const settings = [...tables.objects.entries()].filter(([, object]) => object.site === '')
-    for (const [key, object] of settings) tables.objects.put(key, { ...object, site })
+    const own = entities.filter(({ rules }) => rules.singleton) // may be older than any site
+    for (const entity of site ? own : []) {
+      const object = staging.current(entity, unit.id)
+      if (object) staging.adjust(entity, unit.id, object.values)
+    }
   }
-  for (const staged of all) {
+  for (const staged of staging.staged.values()) {
     if (!staged.after) continue
     const home = staged.entity === Site ? staged.id : staged.after.site || site
     staged.after = { ...staged.after, site: home }
@@ -152,6 +156,9 @@ function differenceOf(bench: Workbench, staged: Staged): ObjectChange | undefine
   const { entity, id, before, after } = staged
   if (!before && !after) return undefined // made and removed again
   const fields: Record<string, FieldChange> = {}
+  if (before && after && before.site !== after.site) {
+    fields.site = { before: before.site, after: after.site }
+  }
   for (const name of Object.keys(entity.fields)) {
     const was = before?.values[name]
     const is = after?.values[name]

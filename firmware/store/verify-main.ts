@@ -1,6 +1,6 @@
 /**
  * Checks the store of the data directory that the first argument names; a process of its own, because damage may end it. Prints one line
- * of JSON, {"values", "damage"}; exit code 0: all is well, 1: something is damaged, anything else: it could not look.
+ * of JSON, {"values", "damage"}; exit code 0: all is well, 3: something is damaged, anything else: it could not look.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ const verdicts = [verifyConfig(data), verifyRecords(join(data, 'records', RECORD
 const values = verdicts.reduce((sum, verdict) => sum + verdict.values, 0)
 const damage = verdicts.flatMap((verdict) => verdict.damage)
 process.stdout.write(`${JSON.stringify({ values, damage })}\n`)
-process.exitCode = damage.length > 0 ? 1 : 0
+process.exitCode = damage.length > 0 ? 3 : 0
 
 function verifyRecords(path: string): Verdict {
   if (!existsSync(join(path, 'data.mdb'))) return { values: 0, damage: [] }
