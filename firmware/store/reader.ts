@@ -10,6 +10,8 @@ import {
   uniqueKey,
 } from './config-tables.ts'
 import { deepFreeze } from './deep-freeze.ts'
+import type { ObjectChange } from './revision.ts'
+import { StoreError } from './store-error.ts'
 
 /** Reads of the configuration. Objects are frozen and shared: compare them by identity to see whether one changed. */
 export interface Reader {
@@ -122,12 +124,18 @@ export class CachedReader implements Reader {
     this.#revision = revision
   }
 
-  #changesUpTo(revision: number) {
-    const changes = []
-    for (let number = this.#revision + 1; number <= revision; number++) {
-      const missed = this.#tables.revisions.get(revisionKey(number))
-      if (!missed) return undefined
-      changes.push(...missed.changes)
+  /** What changed since, or undefined when the history cannot tell: a damaged revision does not keep anyone from the objects. */
+  #changesUpTo(revision: number): ObjectChange[] | undefined {
+    const changes: ObjectChange[] = []
+    try {
+      for (let number = this.#revision + 1; number <= revision; number++) {
+        const missed = this.#tables.revisions.get(revisionKey(number))
+        if (!missed) return undefined
+        changes.push(...missed.changes)
+      }
+    } catch (error) {
+      if (error instanceof StoreError) return undefined
+      throw error
     }
     return changes
   }

@@ -63,11 +63,11 @@ function unitKey(key: Buffer): UnitKey {
     },
     unlock(locked, boundTo) {
       const bytes = Buffer.from(locked)
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE), {
-        authTagLength: TAG,
-      })
-      decipher.setAAD(Buffer.from(boundTo)).setAuthTag(bytes.subarray(NONCE, NONCE + TAG))
       try {
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE), {
+          authTagLength: TAG,
+        })
+        decipher.setAAD(Buffer.from(boundTo)).setAuthTag(bytes.subarray(NONCE, NONCE + TAG))
         const head = decipher.update(bytes.subarray(NONCE + TAG), undefined, 'utf8')
         return head + decipher.final('utf8')
       } catch (error) {
