@@ -5,16 +5,14 @@ import type { ServerTransaction } from './transaction/server-transaction.ts'
 
 /** A request in the hands of whoever must answer it. */
 export class Incoming implements IncomingRequest {
+  readonly message: SipRequest
   readonly transaction: ServerTransaction
   readonly #product: string
 
-  constructor(transaction: ServerTransaction, product: string) {
+  constructor(message: SipRequest, transaction: ServerTransaction, product: string) {
+    this.message = message
     this.transaction = transaction
     this.#product = product
-  }
-
-  get message(): SipRequest {
-    return this.transaction.request
   }
 
   get flow(): Flow {

@@ -148,6 +148,15 @@ export class OutgoingUsage extends Usage {
     },
   }
 
+  /**
+   * RFC 6026 would have other branches' 2xx acknowledged for another while. But its transaction would hold the whole call in
+   * memory for that long, and a branch that gets no ACK gives up by itself.
+   */
+  protected override dismiss(): void {
+    if (this.dialog) this.#client?.abandon()
+    super.dismiss()
+  }
+
   #answered(response: SipResponse): void {
     if (this.dialog) {
       if (response.toTag === this.dialog.remoteTag) this.repeated(response)

@@ -55,7 +55,11 @@ export class ServerInvite {
     const request = readOwn(text) as SipRequest
     const last = response === '' ? undefined : response
     const transaction = stack.layer.resumeServer(request, flow, toTag, status, last)
-    const invite = new ServerInvite(stack, new Incoming(transaction, stack.product), events)
+    const invite = new ServerInvite(
+      stack,
+      new Incoming(request, transaction, stack.product),
+      events,
+    )
     invite.#status = status
     invite.#response = response
     invite.#acceptedAt = Math.min(snapshot.acceptedAt, stack.uptime())

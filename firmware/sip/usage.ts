@@ -1,4 +1,4 @@
-import { buildRequest } from './build.ts'
+import { buildRequest, readOwn } from './build.ts'
 import type {
   Body,
   ExtraHeaders,
@@ -13,8 +13,9 @@ import { belongs, pathOf, withTarget } from './dialog.ts'
 import type { Incoming } from './incoming.ts'
 import { localResponse } from './local-response.ts'
 import type { SipRequest, SipResponse } from './message.ts'
-import type { Answer } from './offers.ts'
+import type { Answer, OfferGround } from './offers.ts'
 import { Offers } from './offers.ts'
+import type { PeerOfferGround } from './peer-offers.ts'
 import { PeerOffers } from './peer-offers.ts'
 import { randomWord } from './random.ts'
 import { ServerInvite } from './server-invite.ts'
@@ -53,8 +54,9 @@ export abstract class Usage implements DialogUser {
   #state: UsageState
   #flow: Flow
   #dialog: Dialog | undefined
-  readonly #offers: Offers
-  readonly #peerOffers: PeerOffers
+  /** Made when the first offer comes: most calls have none. */
+  #offers: Offers | undefined
+  #peerOffers: PeerOffers | undefined
 
   constructor(stack: Stack, base: UsageBase, state: UsageState) {
     this.stack = stack
@@ -63,8 +65,6 @@ export abstract class Usage implements DialogUser {
     this.contactUser = base.contactUser
     this.#flow = base.flow
     this.#state = state
-    this.#offers = new Offers(stack, this.#offerGround())
-    this.#peerOffers = new PeerOffers(stack, this.#peerOfferGround())
   }
 
   abstract get invite(): SipRequest
@@ -102,12 +102,17 @@ export abstract class Usage implements DialogUser {
 
   /** From `confirmed` on: what waited for the ACK goes out. */
   protected confirmed(): void {
-    this.#offers.pump()
+    this.#offers?.pump()
   }
 
   offer(sdp: string): Promise<Answer> {
     if (this.#state === 'ended') return Promise.resolve({ status: 481 })
-    return this.#offers.add(sdp)
+    return this.#ours().add(sdp)
+  }
+
+  /** Nothing comes in for this usage any more. */
+  protected dismiss(): void {
+    this.stack.dismiss(this)
   }
 
   bye(headers: ExtraHeaders = []): void {
@@ -117,7 +122,7 @@ export abstract class Usage implements DialogUser {
     } else if (this.#state === 'accepted') {
       this.pendingBye = headers
       this.#state = 'ended'
-      this.#offers.stop()
+      this.#offers?.stop()
       this.listener.changed()
     } else {
       this.giveUp(headers)
@@ -132,7 +137,7 @@ export abstract class Usage implements DialogUser {
     const request = this.#build(method, parts)
     this.listener.changed()
     return new Promise((resolve) => {
-      const transaction = this.stack.layer.begin(request, {
+      this.stack.layer.begin(request, {
         response: (response) => {
           if (response.status < 200) return
           resolve(response)
@@ -140,7 +145,14 @@ export abstract class Usage implements DialogUser {
         },
         failed: (why) => {
           const status = why === 'timeout' ? 408 : 503
-          resolve(localResponse(this.stack.product, transaction.request, this.#flow, status))
+          resolve(
+            localResponse(
+              this.stack.product,
+              readOwn(request.text) as SipRequest,
+              this.#flow,
+              status,
+            ),
+          )
           if (status === 408) this.#lose(status)
         },
       })
@@ -148,8 +160,8 @@ export abstract class Usage implements DialogUser {
   }
 
   snapshot(): InviteSnapshot {
-    const reinvited = this.#peerOffers.snapshot()
-    const reinviting = this.#offers.snapshot()
+    const reinvited = this.#peerOffers?.snapshot()
+    const reinviting = this.#offers?.snapshot()
     const snapshot: UsageSnapshot = {
       id: this.id,
       direction: this.direction,
@@ -169,10 +181,10 @@ export abstract class Usage implements DialogUser {
   /** Takes up what stands open within the dialog. */
   protected restoreOffers(snapshot: UsageSnapshot): void {
     const { reinvited, reinviting } = snapshot
-    if (reinviting) this.#offers.restore(reinviting)
+    if (reinviting) this.#ours().restore(reinviting)
     if (!reinvited) return
-    const events = this.#peerOffers.events
-    this.#peerOffers.restore(ServerInvite.restore(this.stack, reinvited, this.#flow, events))
+    const theirs = this.#theirs()
+    theirs.restore(ServerInvite.restore(this.stack, reinvited, this.#flow, theirs.events))
   }
 
   owns(request: SipRequest): boolean {
@@ -199,7 +211,7 @@ export abstract class Usage implements DialogUser {
   }
 
   acknowledge(ack: SipRequest): void {
-    if (!this.#peerOffers.acknowledge(ack)) this.acknowledgeFirst(ack)
+    if (!this.#peerOffers?.acknowledge(ack)) this.acknowledgeFirst(ack)
   }
 
   /** The ACK once more for a 2xx that has been acknowledged, RFC 3261 §13.2.2.4. */
@@ -216,11 +228,11 @@ export abstract class Usage implements DialogUser {
         else this.byeBeforeAnswer(incoming)
         break
       case 'INVITE':
-        if (this.#state === 'confirmed') this.#peerOffers.reinvite(incoming)
+        if (this.#state === 'confirmed') this.#theirs().reinvite(incoming)
         else incoming.respond(491)
         break
       case 'UPDATE':
-        if (this.#state === 'confirmed') this.#peerOffers.update(incoming)
+        if (this.#state === 'confirmed') this.#theirs().update(incoming)
         else incoming.respond(491)
         break
       default:
@@ -248,24 +260,24 @@ export abstract class Usage implements DialogUser {
   protected finish(): void {
     this.#state = 'ended'
     this.pendingBye = undefined
-    this.#offers.stop()
-    this.#peerOffers.stop(487)
-    this.stack.dismiss(this)
+    this.#offers?.stop()
+    this.#peerOffers?.stop(487)
+    this.dismiss()
   }
 
   /** Sends BYE and stays until its transaction is over: the peer's own may cross it. */
   protected end(headers: ExtraHeaders): void {
     this.#state = 'ended'
     this.pendingBye = undefined
-    this.#offers.stop()
+    this.#offers?.stop()
     const bye = this.#build('BYE', { headers })
     this.listener.changed()
-    this.#peerOffers.stop(487)
+    this.#peerOffers?.stop(487)
     this.stack.layer.begin(bye, {
       response: ({ status }) => {
-        if (status >= 200) this.stack.dismiss(this)
+        if (status >= 200) this.dismiss()
       },
-      failed: () => this.stack.dismiss(this),
+      failed: () => this.dismiss(),
     })
   }
 
@@ -332,10 +344,20 @@ export abstract class Usage implements DialogUser {
     return contactHeader(this.stack, this.#flow, this.contactUser)
   }
 
-  #offerGround() {
+  #ours(): Offers {
+    this.#offers ??= new Offers(this.stack, this.#offerGround())
+    return this.#offers
+  }
+
+  #theirs(): PeerOffers {
+    this.#peerOffers ??= new PeerOffers(this.stack, this.#peerOfferGround())
+    return this.#peerOffers
+  }
+
+  #offerGround(): OfferGround {
     const usage = this
     return {
-      mayOffer: () => usage.#state === 'confirmed' && !usage.#peerOffers.hasInvite,
+      mayOffer: () => usage.#state === 'confirmed' && !usage.#peerOffers?.hasInvite,
       get ownsCallId() {
         return usage.direction === 'out'
       },
@@ -357,17 +379,17 @@ export abstract class Usage implements DialogUser {
     this.sendAck(this.#dialog, response.cseq.sequence)
   }
 
-  #peerOfferGround() {
+  #peerOfferGround(): PeerOfferGround {
     return {
       listener: this.listener,
-      isOffering: () => this.#offers.isOpen,
+      isOffering: () => this.#offers?.isOpen ?? false,
       contact: () => this.contact(),
       retarget: (request: SipRequest) => {
         if (this.#dialog) this.#dialog = withTarget(this.#dialog, request)
       },
       changed: () => this.listener.changed(),
       unacknowledged: () => this.unacknowledged(),
-      settled: () => this.#offers.pump(),
+      settled: () => this.#offers?.pump(),
     }
   }
 }

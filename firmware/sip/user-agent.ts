@@ -70,9 +70,9 @@ class Agent implements UserAgent {
       },
     }
     this.#layer = new TransactionLayer(ground, product, {
-      request: (transaction) => this.#request(transaction),
-      merged: (transaction) => this.#incoming(transaction).respond(482),
-      cancel: (transaction, invite) => this.#cancel(transaction, invite),
+      request: (request, transaction) => this.#request(this.#incoming(request, transaction)),
+      merged: (request, transaction) => this.#incoming(request, transaction).respond(482),
+      cancel: (cancel, transaction, invite) => this.#cancel(cancel, transaction, invite),
       ack: (ack) => this.#ack(ack),
       stray: (response) => this.#stray(response),
     })
@@ -189,7 +189,7 @@ class Agent implements UserAgent {
           },
           failed: (why) => {
             const status = why === 'timeout' ? 408 : 503
-            done(localResponse(this.#options.product, transaction.request, flow, status))
+            done(localResponse(this.#options.product, readOwn(text) as SipRequest, flow, status))
           },
         },
       )
@@ -238,12 +238,11 @@ class Agent implements UserAgent {
     this.#out(flow, text, () => {})
   }
 
-  #incoming(transaction: ServerTransaction): Incoming {
-    return new Incoming(transaction, this.#options.product)
+  #incoming(request: SipRequest, transaction: ServerTransaction): Incoming {
+    return new Incoming(request, transaction, this.#options.product)
   }
 
-  #request(transaction: ServerTransaction): void {
-    const incoming = this.#incoming(transaction)
+  #request(incoming: Incoming): void {
     const refusal = inspect(incoming.message)
     if (refusal) {
       incoming.respond(refusal.status, refusal.parts)
@@ -264,24 +263,29 @@ class Agent implements UserAgent {
 
   #invite(incoming: Incoming): void {
     incoming.respond(100)
+    const { transaction } = incoming
+    transaction.user = { cancelled: () => incoming.respond(487) }
+    const { user } = transaction
     this.#options.handler.invite(incoming)
-    if (incoming.transaction.user || !incoming.transaction.isOpen) return
+    if (transaction.user !== user) return
     // the handler takes its time, but not for ever
     this.#wheel.after(64 * this.#stack.times.t1Ms, () => {
-      if (!incoming.transaction.user) incoming.respond(408)
+      if (transaction.user === user) incoming.respond(408)
     })
   }
 
   /** RFC 3261 §9.2. From another address it is not believed: a CANCEL cannot be challenged. */
-  #cancel(transaction: ServerTransaction, invite: ServerTransaction | undefined): void {
-    const { request, flow } = transaction
+  #cancel(
+    cancel: SipRequest,
+    transaction: ServerTransaction,
+    invite: ServerTransaction | undefined,
+  ): void {
+    const { flow } = transaction
     const isKnown = invite && invite.flow.remote.address === flow.remote.address
     const parts = { product: this.#options.product, toTag: invite?.toTag ?? transaction.toTag }
     const status = isKnown ? 200 : 481
-    transaction.respond(status, buildResponse(request, flow, status, parts))
-    if (!isKnown || !invite.isOpen) return
-    if (invite.user) invite.user.cancelled(request)
-    else this.#incoming(invite).respond(487)
+    transaction.respond(status, buildResponse(cancel, flow, status, parts))
+    if (isKnown && invite.isOpen) invite.user?.cancelled(cancel)
   }
 
   #ack(ack: SipRequest): void {

@@ -185,6 +185,14 @@ t.test(
   },
 )
 
+t.test("RFC 6026 §7.2 a refusal after a 2xx is nobody's", async (t) => {
+  const { usage, peer, invite, address, listener } = await talking(t)
+  peer.respond(invite, 486, address, { toTag: 'b' })
+  t.strictSame(await peer.quiet(address), [])
+  t.strictSame(listener.told, ['accepted answer'])
+  t.equal(usage.state, 'confirmed')
+})
+
 t.test('RFC 3261 §12.2.2 the callee ends the call', async (t) => {
   const { usage, peer, invite, address, listener } = await talking(t)
   peer.send('BYE', address, {

@@ -25,11 +25,11 @@ export interface ClientRequest {
 
 /** A client transaction: INVITE or not, by the method of its request. */
 export class ClientTransaction extends Transaction {
-  readonly #user: ClientUser
+  #user: ClientUser | undefined
   readonly #method: string
   readonly #product: string
   readonly #closed: (transaction: ClientTransaction) => void
-  readonly #text: string
+  #text: string
   #request: SipRequest | undefined
   #ack: string | undefined
 
@@ -67,11 +67,12 @@ export class ClientTransaction extends Transaction {
   }
 
   receive(response: SipResponse): void {
-    if (this.#method === 'INVITE' && response.status >= 300 && this.#ack === undefined) {
+    const isOpen = this.state === 'calling' || this.state === 'proceeding'
+    if (this.#method === 'INVITE' && response.status >= 300 && isOpen) {
       const to = response.header('To') ?? ''
       this.#ack = buildFollower('ACK', this.request, to, this.#product)
     }
-    this.handle({ kind: 'response', status: response.status }, () => this.#user.response(response))
+    this.handle({ kind: 'response', status: response.status }, () => this.#user?.response(response))
   }
 
   protected override octets(what: 'request' | 'ack' | 'response'): string | undefined {
@@ -79,7 +80,13 @@ export class ClientTransaction extends Transaction {
   }
 
   protected override failed(why: 'timeout' | 'transport'): void {
-    this.#user.failed(why)
+    this.#user?.failed(why)
+  }
+
+  protected override settled(state: 'completed' | 'accepted' | 'terminated'): void {
+    this.#text = ''
+    this.#request = undefined
+    if (state !== 'accepted') this.#user = undefined
   }
 
   protected override closed(): void {

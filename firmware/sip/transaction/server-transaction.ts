@@ -13,7 +13,6 @@ export interface InviteServerUser {
 
 /** A server transaction: INVITE or not, by the method of its request. */
 export class ServerTransaction extends Transaction {
-  readonly request: SipRequest
   /** Goes into the To header of every response but 100 (RFC 3261 §8.2.6.2). */
   readonly toTag: string
   /** What the request has in common with its copies on other paths; undefined inside dialogs. */
@@ -32,15 +31,9 @@ export class ServerTransaction extends Transaction {
     const isInvite = request.method === 'INVITE'
     const state = { name: isInvite ? 'proceeding' : 'trying' } as const
     super(ground, isInvite ? inviteServer : server, state, serverKey(request), flow)
-    this.request = request
     this.toTag = toTag
     this.origin = request.toTag === undefined ? originOf(request) : undefined
     this.#closed = closed
-  }
-
-  /** The last response, for whoever must keep it. */
-  get response(): string | undefined {
-    return this.#response
   }
 
   /** Whether a copy of the request that comes on another path would be one too many. */
@@ -86,6 +79,11 @@ export class ServerTransaction extends Transaction {
 
   protected override failed(): void {
     // nobody waits: a refusal that is never acknowledged has been sent often enough
+  }
+
+  protected override settled(state: 'completed' | 'accepted' | 'terminated'): void {
+    this.user = undefined
+    if (state !== 'completed') this.#response = undefined // in accepted the user repeats it
   }
 
   protected override closed(): void {

@@ -9,11 +9,15 @@ import type { Ground } from './transaction.ts'
 /** Who gets what no transaction keeps. */
 export interface LayerUser {
   /** A new request; never an ACK, a CANCEL, or one that came before. */
-  request(transaction: ServerTransaction): void
+  request(request: SipRequest, transaction: ServerTransaction): void
   /** A request that another path has brought before (RFC 3261 §8.2.2.2). */
-  merged(transaction: ServerTransaction): void
+  merged(request: SipRequest, transaction: ServerTransaction): void
   /** `invite`: what it cancels; undefined when there is no such INVITE. Must be answered. */
-  cancel(transaction: ServerTransaction, invite: ServerTransaction | undefined): void
+  cancel(
+    cancel: SipRequest,
+    transaction: ServerTransaction,
+    invite: ServerTransaction | undefined,
+  ): void
   /** The ACK of a 2xx. */
   ack(ack: SipRequest, flow: Flow): void
   /** A response that belongs to no transaction. */
@@ -55,11 +59,11 @@ export class TransactionLayer {
     const transaction = this.#open(request, flow)
     transaction.start()
     if (request.method === 'CANCEL') {
-      this.#user.cancel(transaction, this.#servers.get(cancelledKey(request)))
+      this.#user.cancel(request, transaction, this.#servers.get(cancelledKey(request)))
     } else if (this.#isMerged(transaction)) {
-      this.#user.merged(transaction)
+      this.#user.merged(request, transaction)
     } else {
-      this.#user.request(transaction)
+      this.#user.request(request, transaction)
     }
   }
 

@@ -22,7 +22,8 @@ export abstract class Transaction {
   readonly flow: Flow
   protected readonly ground: Ground
   readonly #step: Step
-  readonly #timers = new Map<TimerName, Timer>()
+  /** Those that have fired stay in it: most transactions have one or two in their life. */
+  readonly #timers: Partial<Record<TimerName, Timer>> = {}
   readonly #target: Address | undefined
   #state: State
 
@@ -57,6 +58,8 @@ export abstract class Transaction {
       else if ('deliver' in effect) deliver()
       else this.failed(effect.fail)
     }
+    const { name } = this.#state
+    if (name === 'completed' || name === 'accepted' || name === 'terminated') this.settled(name)
   }
 
   /** Sends nothing and tells nobody: the transaction is just gone. */
@@ -70,6 +73,11 @@ export abstract class Transaction {
   protected abstract octets(what: 'request' | 'ack' | 'response'): string | undefined
   /** The transaction ended without what the user waits for. */
   protected abstract failed(why: 'timeout' | 'transport'): void
+  /**
+   * The final response has passed. For half a minute more the transaction only absorbs what is repeated, so whatever that
+   * does not need is to be let go: it holds the greater part of a busy server's memory.
+   */
+  protected abstract settled(state: 'completed' | 'accepted' | 'terminated'): void
   /** The transaction has terminated. */
   protected abstract closed(): void
 
@@ -83,20 +91,17 @@ export abstract class Transaction {
   #start(name: TimerName, afterMs: number): void {
     this.#stop(name)
     const timer = this.ground.wheel.after(afterMs, () => {
-      this.#timers.delete(name)
       this.handle({ kind: 'timer', timer: name })
     })
-    this.#timers.set(name, timer)
+    this.#timers[name] = timer
   }
 
   #stop(name: TimerName): void {
-    this.#timers.get(name)?.cancel()
-    this.#timers.delete(name)
+    this.#timers[name]?.cancel()
   }
 
   #close(): void {
-    for (const timer of this.#timers.values()) timer.cancel()
-    this.#timers.clear()
+    for (const timer of Object.values(this.#timers)) timer.cancel()
     this.closed()
   }
 }
