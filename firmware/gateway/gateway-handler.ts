@@ -18,11 +18,12 @@ export interface GatewayHandler {
    */
   restarted(): void
   /**
-   * Here is what the gateway holds, with the effects of all requests answered so far and of no others. Comes on the first
-   * connection of this client (what a journal says may never have left), after `restarted`, and when events were lost. Asked for
-   * behind all requests made until `connected` returned.
+   * Here is what the gateway holds, with the effects of all requests answered so far and of no others: what is not answered yet
+   * says nothing. Comes on the first connection of this client (what a journal says may never have left), after `restarted`,
+   * and when events were lost. Asked for behind all requests made until `connected` returned.
+   * @param eventsLost events before it were not handed over: what it does not show may have ended unheard
    */
-  inventory(inventory: Inventory): void
+  inventory(inventory: Inventory, eventsLost: boolean): void
   /** `client.seen` includes it already: journal that with what the event changes. Each event comes once, in order. */
   event(event: GatewayEvent): void
   /** Another controller holds the lease, or the versions differ. The client goes on trying. */

@@ -40,6 +40,8 @@ export class Incoming {
    * never have left.
    */
   #held: GatewayEvent[] | undefined = []
+  /** What an inventory has to make good: events that nobody will ever hand over. */
+  #lost = false
   /** The inventory is asked for, or will be once the outbox lets it go. */
   #asked: object | undefined
   #inventoryId: number | undefined
@@ -78,7 +80,10 @@ export class Incoming {
     }
     this.#boot = boot
     this.#acknowledged = 0 // an acknowledgement may have been lost with the connection
-    if (!replay) this.#held ??= []
+    if (!replay) {
+      this.#held ??= []
+      this.#lost = true
+    }
     return restarted
   }
 
@@ -112,6 +117,7 @@ export class Incoming {
     } else if (event.event > this.#seenEvent) {
       this.#options.log.warn({ after: this.#seenEvent, event: event.event }, 'events are lost')
       this.#held = [event]
+      this.#lost = true
       this.start()
     }
   }
@@ -131,13 +137,15 @@ export class Incoming {
 
   #replace(inventory: Inventory): void {
     const held = this.#held ?? []
+    const lost = this.#lost || held.some(({ kind }) => kind === 'overflow')
     this.#held = undefined
+    this.#lost = false
     this.#seenBoot = this.#boot
     for (const event of held) {
       if (event.event > this.#seenEvent && event.kind !== 'overflow') this.#handOver(event)
     }
     this.#seenEvent = inventory.lastEvent
-    this.#options.handler.inventory(inventory)
+    this.#options.handler.inventory(inventory, lost)
   }
 
   #handOver(event: GatewayEvent): void {

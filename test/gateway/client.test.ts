@@ -75,7 +75,8 @@ class Site {
         connected: ({ boot }) => told(`connected ${boot}`),
         disconnected: () => told('disconnected'),
         restarted: () => told('restarted'),
-        inventory: ({ lastEvent }) => told(`inventory ${lastEvent}`),
+        inventory: ({ lastEvent }, lost) =>
+          told(`inventory ${lastEvent}${lost ? ', events lost' : ''}`),
         event: ({ event, kind }) => told(`${kind} ${event}`),
         refused: ({ refused }) => told(`refused ${refused}`),
       },
@@ -424,7 +425,7 @@ for (const [name, frames] of [
     t.strictSame(turns, [
       'rtp-lost 3 of 3',
       'rtp-lost 4 of 4',
-      'inventory 4 of 4',
+      'inventory 4, events lost of 4',
       'rtp-lost 5 of 5',
     ])
   })
@@ -443,7 +444,7 @@ t.test(
       re: idAt(site, 1),
       ok: { contexts: [], lastEvent: 1 },
     })
-    t.strictSame(site.told, ['disconnected', 'connected one', 'inventory 1'])
+    t.strictSame(site.told, ['disconnected', 'connected one', 'inventory 1, events lost'])
   },
 )
 
@@ -529,3 +530,20 @@ async function stoppedWhileAway(t: Test): Promise<void> {
   t.equal(site.lines.length, 1, 'nor does it dial again')
   t.equal(site.clock.waiting, 0)
 }
+
+t.test('an inventory says whether it stands for events that were lost', async (t) => {
+  for (const [seen, welcome, said] of [
+    [undefined, { ...WELCOME, replay: false }, 'inventory 3, events lost'],
+    [{ boot: 'one', event: 3 }, WELCOME, 'inventory 3'],
+    [{ boot: 'one', event: 1 }, { ...WELCOME, replay: false }, 'inventory 3, events lost'],
+    [{ boot: 'zero', event: 8 }, WELCOME, 'inventory 3'],
+    [{ boot: 'zero', event: 8 }, { ...WELCOME, replay: false }, 'inventory 3, events lost'],
+  ] as const) {
+    const site = new Site(seen)
+    await site.start()
+    await site.answer(welcome)
+    const asked = site.line.heard.find((frame) => 'operation' in frame)
+    await site.answer({ re: idOf(asked), ok: { contexts: [], lastEvent: 3 } })
+    t.equal(site.told.at(-1), said)
+  }
+})

@@ -47,6 +47,8 @@ export interface Effect {
 /** libmedia as its header describes it, without audio: refuses what it refuses, and a test makes its events. */
 export class FakeMediaLibrary implements MediaLibrary {
   readonly effects: Effect[] = []
+  /** Calls of setRtp. */
+  streamsSet = 0
   readonly #onEvent: (event: MediaEvent) => void
   readonly #machine: FakeMachine
   readonly #most: number
@@ -108,6 +110,7 @@ export class FakeMediaLibrary implements MediaLibrary {
     const found = this.#termination('media_rtp_set', termination)
     if (stream.remote?.port === 1) throw new MediaError('media_rtp_set', 'EINVAL') // for tests of a refusal
     found.stream = stream
+    this.streamsSet++
   }
 
   move(termination: Handle, context: Handle): void {
