@@ -23,10 +23,10 @@ export class Conditions {
   /** Takes back what a former life of this process left on the bus, for as long as `signal` has not fired. */
   tidy(signal: AbortSignal): void {
     const owner = this.#owner
-    const hear = ({ id }: { id: string }, condition: Condition | undefined) => {
-      if (condition && !this.#raised.has(id)) this.#bus.clear(topics.condition, this.#topic(id))
+    const hear = ({ id }: { id: string }, present: boolean) => {
+      if (present && !this.#raised.has(id)) this.#bus.clear(topics.condition, this.#topic(id))
     }
-    this.#bus.subscribe(topics.condition, hear, signal, { site: HERE, owner })
+    this.#bus.presence(topics.condition, hear, signal, { site: HERE, owner })
   }
 
   get all(): readonly Condition[] {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { Bus } from './bus/bus.ts'
 import { CommandError } from './bus/command-error.ts'
 import type { CommandServer, Verb, Verbs } from './bus/command-socket.ts'
@@ -16,6 +15,7 @@ import type { Log } from './log.ts'
 import { processLog } from './log.ts'
 import { busCredentials, busSocket, commandSocket, makeRunDirectory } from './run-directory.ts'
 import { EX_CONFIG, setupErrorOf } from './setup-error.ts'
+import { VERSION } from './version.ts'
 
 const STOP_MS = 4500 // the supervisor kills after 5 s
 
@@ -62,11 +62,6 @@ export interface Health {
   readonly conditions: readonly Condition[]
 }
 
-/** Version of the firmware: package.json's. */
-export const VERSION: string = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-).version
-
 /**
  * Runs a program of the firmware until it is told to stop (SIGTERM, SIGINT, verb `stop`) or fails. Exit codes: 0 stopped, 1 a
  * defect or a stop that hung, 78 something a person must mend; why stands in the last line of the log.
@@ -83,8 +78,8 @@ export async function runProgram(
   try {
     makeRunDirectory(environment.value.run)
     const { program, stop } = await open(name, environment.value, clock, log)
-    process.once('SIGTERM', () => void stop('SIGTERM'))
-    process.once('SIGINT', () => void stop('SIGINT'))
+    process.on('SIGTERM', () => void stop('SIGTERM'))
+    process.on('SIGINT', () => void stop('SIGINT'))
     await main(program)
   } catch (error) {
     const setup = setupErrorOf(error)

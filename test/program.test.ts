@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { command } from '../firmware/bus/command.ts'
 import { systemClock as clock } from '../firmware/clock/system-clock.ts'
-import { VERSION } from '../firmware/program.ts'
 import { commandSocket } from '../firmware/run-directory.ts'
+import { VERSION } from '../firmware/version.ts'
 import { talker, until } from './cli/run-instance.ts'
 
 const main = fileURLToPath(new URL('fixtures/program.ts', import.meta.url))

@@ -1,4 +1,4 @@
-import type { Static, TSchema } from 'typebox'
+import type { Payloads } from './payloads.ts'
 import type { Params, Topic } from './topics.ts'
 
 /**
@@ -9,16 +9,16 @@ import type { Params, Topic } from './topics.ts'
 export interface Bus {
   readonly connected: boolean
 
-  /** Never throws for a broker's sake; asserts that the payload fits the topic's schema. */
-  publish<Path extends string, Payload extends TSchema>(
-    topic: Topic<Path, Payload>,
+  /** Never throws for a broker's sake. What does not fit its schema is dropped by those who hear it. */
+  publish<Path extends string, Name extends keyof Payloads>(
+    topic: Topic<Path, Name>,
     params: Params<Path>,
-    payload: Static<Payload>,
+    payload: Payloads[Name],
   ): void
 
   /** Takes back a retained state: late subscribers hear nothing, present ones hear `undefined`. */
-  clear<Path extends string, Payload extends TSchema>(
-    topic: Topic<Path, Payload>,
+  clear<Path extends string, Name extends keyof Payloads>(
+    topic: Topic<Path, Name>,
     params: Params<Path>,
   ): void
 
@@ -26,9 +26,17 @@ export interface Bus {
    * Hears a topic until `signal` fires, over every reconnect. `wanted` narrows it: `{ site: HERE }`; a name left out means any.
    * The payload is checked; one that does not fit is logged and dropped. It is undefined when a state was cleared.
    */
-  subscribe<Path extends string, Payload extends TSchema>(
-    topic: Topic<Path, Payload>,
-    hear: (params: Params<Path>, payload: Static<Payload> | undefined) => void,
+  subscribe<Path extends string, Name extends keyof Payloads>(
+    topic: Topic<Path, Name>,
+    hear: (params: Params<Path>, payload: Payloads[Name] | undefined) => void,
+    signal: AbortSignal,
+    wanted?: Partial<Params<Path>>,
+  ): void
+
+  /** Hears of a state only whether it is there, and not, or no more, what it is. For the rest like `subscribe`. */
+  presence<Path extends string, Name extends keyof Payloads>(
+    topic: Topic<Path, Name>,
+    hear: (params: Params<Path>, present: boolean) => void,
     signal: AbortSignal,
     wanted?: Partial<Params<Path>>,
   ): void

@@ -5,8 +5,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
 import type { Bus } from './bus.ts'
 import type { Credentials } from './credentials.ts'
-import { fits } from './schema.ts'
-import { type AnyTopic, fill, filterOf, match, readPayload } from './topic-path.ts'
+import { type AnyTopic, fill, filterOf, match } from './topic-path.ts'
 
 export interface BusOptions {
   /** Of the broker's Unix socket. */
@@ -21,9 +20,13 @@ export interface BusOptions {
 
 interface Subscription {
   readonly topic: AnyTopic
-  readonly wanted: Readonly<Record<string, string | undefined>>
-  readonly hear: (params: never, payload: never) => void
+  readonly wanted: Wanted
+  /** Called with the message as it came. */
+  readonly hear: (params: Readonly<Record<string, string>>, text: string) => void
 }
+
+type Wanted = Readonly<Record<string, string | undefined>>
+type Reader = typeof import('./read-payload.ts')
 
 const RECONNECT_MS = 200
 const MOST_WAITING = 1000 // events kept while the broker is away
@@ -45,6 +48,8 @@ class MqttBus implements Bus {
   readonly #subscriptions = new Set<Subscription>()
   readonly #listeners = new Set<() => void>()
   #closed = false
+  #reader: Reader | undefined
+  #loading: Promise<Reader> | undefined
 
   constructor(options: BusOptions) {
     this.#options = options
@@ -84,7 +89,6 @@ class MqttBus implements Bus {
   }
 
   publish(topic: AnyTopic, params: Readonly<Record<string, string>>, payload: unknown): void {
-    assert(fits(topic.payload, payload), `a payload does not fit ${topic.path}`)
     this.#send(fill(topic.path, params), JSON.stringify(payload), topic.retain)
   }
 
@@ -112,13 +116,48 @@ class MqttBus implements Bus {
     topic: AnyTopic,
     hear: (params: never, payload: never) => void,
     signal: AbortSignal,
-    wanted: Readonly<Record<string, string | undefined>> = {},
+    wanted: Wanted = {},
   ): void {
+    const loaded = this.#loadReader()
+    const read = (params: object, text: string, reader: Reader) => {
+      const payload = reader.readPayload(topic, text)
+      if (signal.aborted) return
+      if (payload.ok) hear(params as never, payload.value as never)
+      else this.#options.log.warn({ ...params, reason: payload.error }, 'a message was dropped')
+    }
+    const hearText = (params: object, text: string) => {
+      if (this.#reader) read(params, text, this.#reader)
+      else void loaded.then((reader) => read(params, text, reader)) // in the order of arrival
+    }
+    this.#subscribe({ topic, hear: hearText, wanted }, signal)
+  }
+
+  presence(
+    topic: AnyTopic,
+    hear: (params: never, present: boolean) => void,
+    signal: AbortSignal,
+    wanted: Wanted = {},
+  ): void {
+    assert(topic.retain, `${topic.path} is an event: it is never present`)
+    const hearText = (params: object, text: string) => hear(params as never, text !== '')
+    this.#subscribe({ topic, hear: hearText, wanted }, signal)
+  }
+
+  #subscribe(subscription: Subscription, signal: AbortSignal): void {
     if (signal.aborted) return
-    const subscription = { topic, hear, wanted }
     this.#subscriptions.add(subscription)
     signal.addEventListener('abort', () => this.#unsubscribe(subscription), { once: true })
-    if (this.#client.connected) this.#client.subscribe(filterOf(topic.path), { qos: 0 })
+    if (this.#client.connected)
+      this.#client.subscribe(filterOf(subscription.topic.path), { qos: 0 })
+  }
+
+  /** What checks payloads, loaded once, with the first subscription. */
+  #loadReader(): Promise<Reader> {
+    this.#loading ??= import('./read-payload.ts').then((reader) => {
+      this.#reader = reader
+      return reader
+    })
+    return this.#loading
   }
 
   #unsubscribe(subscription: Subscription): void {
@@ -184,9 +223,7 @@ class MqttBus implements Bus {
       const params = match(topic.path, path)
       if (!params) continue
       if (Object.entries(wanted).some(([name, value]) => value && params[name] !== value)) continue
-      const payload = readPayload(topic, text)
-      if (payload.ok) hear(params as never, payload.value as never)
-      else this.#options.log.warn({ topic: path, reason: payload.error }, 'a message was dropped')
+      hear(params, text)
     }
   }
 }

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict'
-import type { TSchema } from 'typebox'
-import type { Result } from '../result.ts'
-import { ok, refuse } from '../result.ts'
-import { fits } from './schema.ts'
+import type { Payloads } from './payloads.ts'
 import type { Topic } from './topics.ts'
 
-export type AnyTopic = Topic<string, TSchema>
+export type AnyTopic = Topic<string, keyof Payloads>
 
 const LEVEL = /^[A-Za-z0-9._:@-]{1,128}$/ // what a name in a topic may stand for: no level, no wildcard
 
@@ -35,16 +32,4 @@ export function match(path: string, topic: string): Record<string, string> | und
     else if (level !== value) return undefined
   }
   return params
-}
-
-/** A message from the bus as its topic declares it; undefined for a state taken back. */
-export function readPayload(topic: AnyTopic, text: string): Result<unknown> {
-  if (text === '') return topic.retain ? ok(undefined) : refuse('it is empty')
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return refuse('it is no JSON')
-  }
-  return fits(topic.payload, value) ? ok(value) : refuse(`it does not fit ${topic.path}`)
 }

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs'
 import type { Clock } from '../clock/clock.ts'
 import { readEnvironment } from '../environment.ts'
-import { VERSION } from '../program.ts'
 import { busSocket } from '../run-directory.ts'
 import { setupErrorOf } from '../setup-error.ts'
+import { VERSION } from '../version.ts'
 import type { CliCommand, CliIo } from './command.ts'
 import { EXIT } from './command.ts'
 import { commands } from './commands.ts'
 import { columns } from './plain.ts'
-import { tellChanged } from './tell-changed.ts'
 
 interface Surroundings {
   stdout(text: string): void
@@ -61,7 +60,7 @@ async function runCommand(
     environment: environment.value,
     clock,
     json,
-    ...(existsSync(busSocket(run)) ? { changed: (r: number) => tellChanged(r, run, clock) } : {}),
+    ...(existsSync(busSocket(run)) ? { changed: teller(run, clock) } : {}),
   }
   try {
     return await command.run(args, io)
@@ -70,6 +69,14 @@ async function runCommand(
     if (!setup) throw error // a defect: Node prints where
     stderr(`strowger: ${setup.message} ${setup.remedy}\n`)
     return EXIT.failed
+  }
+}
+
+/** Loads what the bus needs only when there is something to tell: it takes longer than most commands. */
+function teller(run: string, clock: Clock) {
+  return async (revision: number) => {
+    const { tellChanged } = await import('./tell-changed.ts')
+    await tellChanged(revision, run, clock)
   }
 }
 

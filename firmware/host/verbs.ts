@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
+import { fits } from '../bus/schema.ts'
 
 const Name = Type.String({ pattern: '^[a-z][a-z0-9.-]{0,14}$' }) // of a network interface: IFNAMSIZ is 16
 const Address = Type.String({ pattern: '^[0-9a-fA-F.:]{2,45}$' })
@@ -64,6 +65,11 @@ export const hostVerbs = {
 
 export type HostVerb = keyof typeof hostVerbs
 export type HostArgs<Verb extends HostVerb> = Static<(typeof hostVerbs)[Verb]>
+
+/** Whether the arguments are what the verb takes, and nothing beside. */
+export function fitsVerb(verb: HostVerb, args: unknown): boolean {
+  return fits(hostVerbs[verb], args)
+}
 
 /** What does the verbs on this machine. Those it lacks are answered `not-here`. */
 export type HostBackend = {

@@ -4,6 +4,12 @@ import type { Health } from '../program.ts'
 import { commandSocket } from '../run-directory.ts'
 import type { Probe, ProcessSpec } from './backend.ts'
 
+/**
+ * For programs that allocate little: a new generation of 1 MB instead of 16 MB saves 25 MB each (57 MB PSS to 32 MB for one that
+ * has loaded `firmware/program.ts`, Node 24, 2026-11-22).
+ */
+const SMALL = ['--max-semi-space-size=1']
+
 export interface ProgramOptions {
   readonly run: string
   readonly clock: Clock
@@ -12,14 +18,16 @@ export interface ProgramOptions {
   readonly stopMs?: number
   /** Its main.ts. */
   readonly main: string
+  /** Arguments for Node; left out for `SMALL`. */
+  readonly node?: readonly string[]
 }
 
 /** A program made with `runProgram`, asked over its command socket. */
 export function programSpec(name: string, options: ProgramOptions): ProcessSpec {
-  const { run, clock, vital, stopTurn, stopMs = 1200, main } = options
+  const { run, clock, vital, stopTurn, stopMs = 1200, main, node = SMALL } = options
   return {
     name,
-    command: [process.execPath, main],
+    command: [process.execPath, ...node, main],
     vital,
     stopTurn,
     stopMs,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
 
-const LARGEST = 4 * 2 ** 20 // bytes; with its predecessor a log takes twice that of the tmpfs
+const LARGEST = 2 * 2 ** 20 // bytes; with its predecessor a log takes twice that of the tmpfs
 const EVERY_MS = 10_000
 
 /**

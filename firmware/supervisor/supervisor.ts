@@ -9,6 +9,7 @@ import { Unit } from '../processes/unit.ts'
 import type { Program } from '../program.ts'
 
 const DOWN_MS = 3000 // absence that people are told of
+const FIRST_START_MS = 10_000 // a cold machine loads everything at once
 
 interface History {
   readonly [name: string]: { readonly restarts: number; readonly lastExit: LastExit | null }
@@ -94,7 +95,8 @@ export class Supervisor {
       this.#program.clear(`${name}-down`)
       if (kind !== 'none') this.#raise(unit, kind)
     } else if (!this.#absent.has(name)) {
-      const timer = this.#program.clock.after(DOWN_MS, () => {
+      const patienceMs = unit.status.restarts === 0 ? FIRST_START_MS : DOWN_MS
+      const timer = this.#program.clock.after(patienceMs, () => {
         this.#raise(unit, 'down')
       })
       this.#absent.set(name, timer)

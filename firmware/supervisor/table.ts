@@ -21,6 +21,7 @@ export function processTable(run: string, brokerConfig: string, clock: Clock): P
       vital: true,
       stopTurn: 0,
       stopMs: 2500,
+      node: ['--max-semi-space-size=4'],
     }),
   ]
 }
