@@ -20,14 +20,23 @@ export class CallHistory {
   readonly #call: string
   readonly #clock: Clock
   readonly #record: Recorder
+  readonly #changed: () => void
   #sequence: number
   #unrecorded: CallEvent[]
   #last: Promise<void> = Promise.resolve()
 
-  constructor(call: string, clock: Clock, record: Recorder, snapshot?: HistorySnapshot) {
+  /** @param changed is called when the snapshot differs in what must not be lost */
+  constructor(
+    call: string,
+    clock: Clock,
+    record: Recorder,
+    changed: () => void,
+    snapshot?: HistorySnapshot,
+  ) {
     this.#call = call
     this.#clock = clock
     this.#record = record
+    this.#changed = changed
     this.#sequence = snapshot?.sequence ?? 1 // of the next event
     this.#unrecorded = [...(snapshot?.unrecorded ?? [])]
     if (this.#unrecorded.length > 0) this.#handIn(this.#unrecorded)
@@ -47,6 +56,7 @@ export class CallHistory {
       ...facts,
     }
     this.#unrecorded = [...this.#unrecorded, event]
+    this.#changed()
     this.#handIn([event])
   }
 

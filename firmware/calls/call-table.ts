@@ -1,14 +1,13 @@
 import type { Clock } from '../clock/clock.ts'
 import type { GatewayEvent, Inventory } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
-import type { CallSnapshot } from './call.ts'
-import { Call, eventParty } from './call.ts'
+import type { CallOptions } from './call.ts'
+import { Call, eventParty, remainingCalls } from './call.ts'
 import type { Recorder } from './call-history.ts'
 import { Cause } from './cause.ts'
 import type { Journal } from './journal.ts'
 import type { Leg, LegSnapshot } from './leg.ts'
 import type { Gateway } from './media-context.ts'
-import { MediaContext } from './media-context.ts'
 import type { ProgramLibrary } from './program.ts'
 import { CallEnded } from './program.ts'
 
@@ -57,10 +56,7 @@ export class CallTable {
   ): Call {
     const { site, epoch } = this.#options
     const id = `${site}-${epoch}-${++this.#sequence}`
-    const context = new MediaContext(id, this.#options.gateway, (error) =>
-      this.#mediaFailed(id, error),
-    )
-    const call = new Call({ ...this.#options, id, context }, { dialled, program, state })
+    const call = new Call(this.#callOptions(id), { dialled, program, state })
     this.#calls.set(id, call)
     const leg = origin(call, `${id}.1`)
     call.addLeg(leg)
@@ -77,14 +73,10 @@ export class CallTable {
 
   /** Takes up the calls that an earlier process journalled; how many. Programs go on when `resume` is called. */
   restore(): number {
-    for (const [, value] of this.#options.journal.entries('call/')) {
-      const snapshot = value as CallSnapshot
-      const context = MediaContext.restore(snapshot.context, this.#options.gateway, (error) =>
-        this.#mediaFailed(snapshot.id, error),
-      )
-      const call = new Call({ ...this.#options, id: snapshot.id, context }, snapshot)
+    for (const remains of remainingCalls(this.#options.journal)) {
+      const call = new Call(this.#callOptions(remains.call.id), remains)
       this.#calls.set(call.id, call)
-      for (const leg of snapshot.legs) call.addLeg(this.#options.restoreLeg(call, leg))
+      for (const leg of remains.legs) call.addLeg(this.#options.restoreLeg(call, leg))
     }
     return this.#calls.size
   }
@@ -165,7 +157,12 @@ export class CallTable {
     this.#calls.delete(call.id)
   }
 
-  #mediaFailed(call: string, error: unknown): void {
+  #callOptions(id: string): CallOptions {
+    const { clock, journal, gateway, record } = this.#options
+    return { id, clock, journal, gateway, record, mediaFailed: this.#mediaFailed }
+  }
+
+  readonly #mediaFailed = (call: string, error: unknown): void => {
     this.#options.log.warn({ call, error }, 'media request failed')
   }
 }

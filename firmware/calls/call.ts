@@ -8,7 +8,8 @@ import { CallHistory } from './call-history.ts'
 import { Cause } from './cause.ts'
 import type { Journal, Journalled } from './journal.ts'
 import type { Leg, LegOwner, LegSnapshot } from './leg.ts'
-import type { MediaContext, MediaContextSnapshot } from './media-context.ts'
+import type { Gateway, MediaContextSnapshot } from './media-context.ts'
+import { MediaContext } from './media-context.ts'
 import type { StepsSnapshot } from './steps.ts'
 import { Steps } from './steps.ts'
 import { Waiters } from './waiters.ts'
@@ -18,26 +19,60 @@ export interface CallOptions {
   readonly id: string
   readonly clock: Clock
   readonly journal: Journal
-  readonly context: MediaContext
+  readonly gateway: Gateway
   readonly record: Recorder
+  /** A media request failed that nobody waits for. */
+  readonly mediaFailed: (call: string, error: unknown) => void
 }
 
+/** How a call begins: the number that was dialled, and the program over it with its first state. */
+export interface Beginning {
+  readonly dialled: PartyNumber
+  readonly program: string
+  readonly state: unknown
+}
+
+/** The call's own place in the journal. Legs, media and history have theirs, since they change apart. */
 export interface CallSnapshot {
   readonly id: string
   readonly dialled: PartyNumber
   readonly startedAt: number
   readonly program: string
   readonly steps: StepsSnapshot
-  readonly legs: readonly LegSnapshot[]
+  /** IDs, the origin first. */
+  readonly legs: readonly string[]
   readonly keys: readonly (readonly [key: string, leg: string])[]
-  readonly context: MediaContextSnapshot
   readonly digits: string
   readonly played: readonly (readonly [AttachmentId, string])[]
-  readonly history: HistorySnapshot
   readonly joined: string | undefined
   readonly keysSent: number
   readonly finishing: Cause | undefined
 }
+
+/** All that an earlier process left of a call. */
+export interface CallRemains {
+  readonly call: CallSnapshot
+  readonly legs: readonly LegSnapshot[]
+  readonly media: MediaContextSnapshot
+  readonly history: HistorySnapshot | undefined
+}
+
+/** The calls in a journal. */
+export function remainingCalls(journal: Journal): readonly CallRemains[] {
+  return [...journal.entries('call/')].map(([, value]) => {
+    const call = value as CallSnapshot
+    const part = (name: string) => journal.get(partKey(call.id, name))
+    return {
+      call,
+      legs: call.legs.map((leg) => part(leg) as LegSnapshot),
+      media: (part('media') as MediaContextSnapshot | undefined) ?? emptyMedia(call.id),
+      history: part('history') as HistorySnapshot | undefined,
+    }
+  })
+}
+
+const emptyMedia = (id: string): MediaContextSnapshot => ({ id, terminations: [], changed: [] })
+const partKey = (call: string, name: string): string => `part/${call}/${name}`
 
 /**
  * One call: its legs, its media context and how far the program that runs it has got. Programs use the verbs; each waits on state,
@@ -57,6 +92,7 @@ export class Call implements Journalled, LegOwner {
   readonly #played: Map<AttachmentId, string>
   /** What the history knows of each leg. */
   readonly #told = new Map<string, string>()
+  readonly #parts = new Map<string, Journalled>()
   readonly #releasedAt = new Map<string, number>()
   #dialled: PartyNumber
   #program: string
@@ -67,20 +103,19 @@ export class Call implements Journalled, LegOwner {
   #finishing: Cause | undefined
   #over = false
 
-  constructor(
-    options: CallOptions,
-    begin: { dialled: PartyNumber; program: string; state: unknown } | CallSnapshot,
-  ) {
-    const snapshot = 'steps' in begin ? begin : undefined
+  constructor(options: CallOptions, begin: Beginning | CallRemains) {
+    const remains = 'call' in begin ? begin : undefined
+    const snapshot = remains?.call
+    const { dialled, program } = 'call' in begin ? begin.call : begin
     this.id = options.id
     this.clock = options.clock
-    this.context = options.context
     this.#journal = options.journal
     this.#waiters = new Waiters(options.clock)
-    this.#dialled = begin.dialled
-    this.#program = begin.program
+    this.#dialled = dialled
+    this.#program = program
     this.startedAt = snapshot?.startedAt ?? options.clock.now()
-    this.history = new CallHistory(options.id, options.clock, options.record, snapshot?.history)
+    this.context = this.#media(options, remains?.media)
+    this.history = this.#story(options, remains?.history)
     this.steps = new Steps(options.clock, snapshot?.steps)
     if ('state' in begin) this.steps.save(begin.state, 0)
     this.#keys = new Map(snapshot?.keys)
@@ -143,6 +178,7 @@ export class Call implements Journalled, LegOwner {
   /** Plays to the caller to the end or, with `bargeIn`, until a key is pressed. The reason if it could not be played. */
   async play(signal: Signal, options: { readonly bargeIn: boolean }): Promise<string | undefined> {
     const attachment = `${this.origin.id}/${this.steps.next()}`
+    if (options.bargeIn) this.#hearKeys()
     if (!this.#played.has(attachment)) {
       this.context.play(this.origin.id, attachment, 'to', signal)
       this.touch()
@@ -159,6 +195,7 @@ export class Call implements Journalled, LegOwner {
   /** The caller's next key, or undefined when none comes within `seconds`. */
   async nextDigit(seconds: number): Promise<string | undefined> {
     const key = this.steps.next()
+    this.#hearKeys()
     const digit = await this.until(
       () => this.#digits[this.#cursor],
       this.steps.deadline(key, seconds),
@@ -210,13 +247,14 @@ export class Call implements Journalled, LegOwner {
   addLeg(leg: Leg): void {
     this.#legs.set(leg.id, leg)
     this.#told.set(leg.id, leg.phase)
+    this.#touchPart(leg.id, () => leg.snapshot())
     this.touch()
   }
 
   changed(leg: Leg): void {
     if (!this.#legs.has(leg.id)) return // still being made: `addLeg` follows
     this.#tellHistory(leg)
-    this.touch()
+    this.#touchPart(leg.id, () => leg.snapshot())
     if (leg.phase === 'released' && leg === this.origin) this.#waiters.end()
     this.#waiters.look()
   }
@@ -268,6 +306,7 @@ export class Call implements Journalled, LegOwner {
     await this.history.recorded()
     this.#over = true
     this.touch()
+    for (const part of this.#parts.values()) this.#journal.touch(part)
   }
 
   async #takeOut(legs: readonly Leg[], options: { readonly drop: boolean }): Promise<void> {
@@ -307,16 +346,50 @@ export class Call implements Journalled, LegOwner {
       startedAt: this.startedAt,
       program: this.#program,
       steps: this.steps.snapshot(),
-      legs: this.legs.map((leg) => leg.snapshot()),
+      legs: [...this.#legs.keys()],
       keys: [...this.#keys],
-      context: this.context.snapshot(),
       digits: this.#digits,
       played: [...this.#played],
-      history: this.history.snapshot(),
       joined: this.#joined,
       keysSent: this.#keysSent,
       finishing: this.#finishing,
     }
+  }
+
+  /** A telephone without RFC 4733 presses its keys in band. */
+  #hearKeys(): void {
+    const { id } = this.origin
+    const stream = this.context.stream(id)
+    if (stream && stream.eventPayloadType === undefined) this.context.detect(id, `${id}/keys`)
+  }
+
+  /** Writes a part of the call with the next transaction, or removes it once the call is over. */
+  #touchPart(name: string, snapshot: () => unknown): void {
+    let part = this.#parts.get(name)
+    if (!part) {
+      const now = () => (this.#over ? undefined : snapshot())
+      part = { journalKey: partKey(this.id, name), snapshot: now }
+      this.#parts.set(name, part)
+    }
+    this.#journal.touch(part)
+  }
+
+  #media(
+    { gateway, mediaFailed }: CallOptions,
+    remains: MediaContextSnapshot | undefined,
+  ): MediaContext {
+    const owner = {
+      changed: () => this.#touchPart('media', () => this.context.snapshot()),
+      failed: (error: unknown) => mediaFailed(this.id, error),
+    }
+    return remains
+      ? MediaContext.restore(remains, gateway, owner)
+      : new MediaContext(this.id, gateway, owner)
+  }
+
+  #story({ clock, record }: CallOptions, remains: HistorySnapshot | undefined): CallHistory {
+    const changed = () => this.#touchPart('history', () => this.history.snapshot())
+    return new CallHistory(this.id, clock, record, changed, remains)
   }
 
   #tellHistory(leg: Leg): void {

@@ -1,48 +1,64 @@
+import type { Clock, Timer } from '../clock/clock.ts'
 import type { Outbox } from '../outbox.ts'
 
 /** What the journal needs of the hot store (tmpfs, survives the process but not a reboot). */
 export interface JournalStore {
   put(key: string, value: unknown): void
   remove(key: string): void
+  get(key: string): unknown
   entries(prefix: string): Iterable<readonly [key: string, value: unknown]>
   transaction(write: () => void): void
 }
 
-/** Something that has a place in the journal. */
+/** Something that has a place in the journal. What changes on its own has its own place: less is written. */
 export interface Journalled {
   readonly journalKey: string
   /** Plain data for msgpack; `undefined` removes the entry. */
   snapshot(): unknown
 }
 
+/** How long a change may wait that nobody outside has been told of. */
+const QUIET_MS = 20
+
 /**
  * The journal of calls and the outbox behind it. All that one turn of the event loop changed is written in one transaction, then
  * all that it wanted to send leaves, in order: nothing is ever on the wire that a restarted exchange would not know of
- * (DESIGN §5 Hand-over). One transaction a turn, not a message: under load many calls share it.
+ * (DESIGN §5 Hand-over). One transaction a turn, not a message: under load many calls share it. A turn that sends nothing (an ACK
+ * came, a port is known) may wait a moment for one that does: a restart would only be where it was before.
  */
 export class Journal {
   readonly #store: JournalStore
+  readonly #clock: Clock
   readonly #failed: (error: unknown) => void
   readonly #changed = new Set<Journalled>()
   #waiting: (() => void)[] = []
   #scheduled = false
+  #quiet: Timer | undefined
 
   /** @param failed is told when the store cannot be written; messages leave all the same: calls come before their journal. */
-  constructor(store: JournalStore, failed: (error: unknown) => void) {
+  constructor(store: JournalStore, clock: Clock, failed: (error: unknown) => void) {
     this.#store = store
+    this.#clock = clock
     this.#failed = failed
   }
 
   /** Sends after the journal has been written. */
   readonly outbox: Outbox = (send) => {
     this.#waiting.push(send)
-    this.#schedule()
+    if (this.#scheduled) return
+    this.#scheduled = true
+    setImmediate(() => this.flush())
   }
 
   /** Says that `entry` differs from what is written. */
   touch(entry: Journalled): void {
     this.#changed.add(entry)
-    this.#schedule()
+    this.#quiet ??= this.#clock.after(QUIET_MS, () => this.flush())
+  }
+
+  /** What an earlier process left in that place. */
+  get(key: string): unknown {
+    return this.#store.get(key)
   }
 
   /** What an earlier process left under a prefix. */
@@ -50,9 +66,11 @@ export class Journal {
     return this.#store.entries(prefix)
   }
 
-  /** Writes and sends now; the end of every turn does it by itself. */
+  /** Writes and sends now; the end of a turn that sends does it by itself. */
   flush(): void {
     this.#scheduled = false
+    this.#quiet?.cancel()
+    this.#quiet = undefined
     if (this.#changed.size > 0) this.#write()
     const sends = this.#waiting
     this.#waiting = []
@@ -73,11 +91,5 @@ export class Journal {
     } catch (error) {
       this.#failed(error)
     }
-  }
-
-  #schedule(): void {
-    if (this.#scheduled) return
-    this.#scheduled = true
-    setImmediate(() => this.flush())
   }
 }

@@ -18,6 +18,14 @@ export interface Gateway {
   request(operation: Operation): Promise<ReplyValue>
 }
 
+/** What a media context tells its call. */
+export interface MediaOwner {
+  /** The snapshot differs. */
+  changed(): void
+  /** A request failed that nobody waits for. */
+  failed(error: unknown): void
+}
+
 /** A call lives for hours without its controller, not for ever: then nobody is left to hang up. */
 const ORPHAN: OrphanPolicy = { keep: true, maxAgeSeconds: 6 * 3600 }
 
@@ -57,26 +65,25 @@ export interface MediaContextSnapshot {
 export class MediaContext {
   readonly id: ContextId
   readonly #gateway: Gateway
-  readonly #failed: (error: unknown) => void
+  readonly #owner: MediaOwner
   readonly #terminations = new Map<TerminationId, Termination>()
   /** Pairs that differ from the default: cut, or an echo. */
   readonly #changed = new Set<Pair>()
   /** The gateway may know of it. */
   #used = false
 
-  /** @param failed is told of requests that nobody waits for */
-  constructor(id: ContextId, gateway: Gateway, failed: (error: unknown) => void) {
+  constructor(id: ContextId, gateway: Gateway, owner: MediaOwner) {
     this.id = id
     this.#gateway = gateway
-    this.#failed = failed
+    this.#owner = owner
   }
 
   static restore(
     snapshot: MediaContextSnapshot,
     gateway: Gateway,
-    failed: (error: unknown) => void,
+    owner: MediaOwner,
   ): MediaContext {
-    const context = new MediaContext(snapshot.id, gateway, failed)
+    const context = new MediaContext(snapshot.id, gateway, owner)
     context.#used = true
     for (const { attachments, ...termination } of snapshot.terminations) {
       context.#terminations.set(termination.id, {
@@ -131,6 +138,7 @@ export class MediaContext {
       }
     }
     if (options.stream) termination.stream = options.stream
+    this.#owner.changed()
 
     this.#used = true
     for (let attempt = 1; ; attempt++) {
@@ -143,6 +151,7 @@ export class MediaContext {
         })
         const { port } = (reply as { results: readonly ReplyValue[] }).results[1] as Added
         termination.port = port
+        this.#owner.changed()
         this.#catchUp(termination, among, adding)
         return port
       } catch (error) {
@@ -159,6 +168,7 @@ export class MediaContext {
     if (!termination) return
     if (termination.stream && JSON.stringify(termination.stream) === JSON.stringify(stream)) return
     termination.stream = stream
+    this.#owner.changed()
     if (termination.port !== undefined) this.#tell({ op: 'stream', termination: id, stream })
   }
 
@@ -185,6 +195,7 @@ export class MediaContext {
     const termination = this.#terminations.get(id)
     if (!termination || termination.attachments.has(attachment)) return
     termination.attachments.set(attachment, { kind: 'play', side, signal })
+    this.#owner.changed()
     this.#tell({ op: 'play', termination: id, attachment, side, signal })
   }
 
@@ -193,6 +204,7 @@ export class MediaContext {
     const termination = this.#terminations.get(id)
     if (!termination || termination.attachments.has(attachment)) return
     termination.attachments.set(attachment, { kind: 'detect', side: 'from' })
+    this.#owner.changed()
     this.#tell({ op: 'detect', termination: id, attachment, side: 'from' })
   }
 
@@ -203,7 +215,10 @@ export class MediaContext {
   /** A player or detector has come to its end by itself. False: it was not known. */
   ended(attachment: AttachmentId): boolean {
     for (const termination of this.#terminations.values()) {
-      if (termination.attachments.delete(attachment)) return true
+      if (termination.attachments.delete(attachment)) {
+        this.#owner.changed()
+        return true
+      }
     }
     return false
   }
@@ -231,7 +246,7 @@ export class MediaContext {
         if (result && 'packetsReceived' in result) qualities.set(id, result as Quality)
       })
     } catch (error) {
-      if (!isRestart(error)) this.#failed(error)
+      if (!isRestart(error)) this.#owner.failed(error)
     }
     return qualities
   }
@@ -358,12 +373,14 @@ export class MediaContext {
     if (this.#changed.has(key) === !isDefault) return
     if (isDefault) this.#changed.delete(key)
     else this.#changed.add(key)
+    this.#owner.changed()
     if (this.port(from) === undefined || this.port(to) === undefined) return
     this.#tell({ op: 'topology', from, to, hears })
   }
 
   #forget(id: TerminationId): void {
     this.#terminations.delete(id)
+    this.#owner.changed()
     for (const key of this.#changed) {
       const [from, to] = key.split('>')
       if (from === id || to === id) this.#changed.delete(key)
@@ -373,7 +390,7 @@ export class MediaContext {
   /** A request whose answer changes nothing. After a restart of the gateway `rebuild` has said it again. */
   #tell(operation: Operation): void {
     this.#gateway.request(operation).catch((error: unknown) => {
-      if (!isRestart(error)) this.#failed(error)
+      if (!isRestart(error)) this.#owner.failed(error)
     })
   }
 }

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto'
-import type { Stream } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import type {
   ExtraHeaders,
@@ -271,7 +270,6 @@ export class SipLeg implements Leg, InviteListener {
     }
     this.#world.context.setStream(this.id, stream)
     this.#phase = 'answered'
-    this.#listenInBand(stream)
     this.#changed()
   }
 
@@ -381,7 +379,6 @@ export class SipLeg implements Leg, InviteListener {
     }
     const understood = this.#understood(body)
     await context.add(this.id, local, { stream: understood.stream, apart: false })
-    this.#listenInBand(understood.stream)
     return this.#say((described) => writeAnswer(described, understood))
   }
 
@@ -402,12 +399,6 @@ export class SipLeg implements Leg, InviteListener {
     const next = write({ address, port, sessionId, version: version + 1 })
     this.#sdp = { sessionId, version: version + 1, text: next }
     return next
-  }
-
-  /** A telephone without RFC 4733 presses its keys in band. */
-  #listenInBand(stream: Stream): void {
-    if (stream.eventPayloadType === undefined)
-      this.#world.context.detect(this.id, `${this.id}/dtmf`)
   }
 
   #endUsage(cause: Cause): void {

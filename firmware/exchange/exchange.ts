@@ -59,7 +59,7 @@ export class Exchange {
     this.#program = program
     this.#store = store
     this.#hot = hot
-    this.#journal = new Journal(hot, (error) => this.#journalFailed(error))
+    this.#journal = new Journal(hot, clock, (error) => this.#journalFailed(error))
     this.office = new Office(store)
     this.office.refresh()
     this.ladder = new LadderRecorder(clock)

@@ -61,6 +61,7 @@ t.test('the caller hangs up while it rings: every phone stops, the call is recor
     'released',
   ])
   t.equal(office.table.calls.length, 0)
+  await office.journalled()
   t.equal(office.store.values.size, 0, 'the journal forgets it')
   t.equal(office.clock.waiting, 0, 'no timer is left')
 })

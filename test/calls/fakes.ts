@@ -1,4 +1,4 @@
-import type { Call, CallSnapshot } from '../../firmware/calls/call.ts'
+import type { Call } from '../../firmware/calls/call.ts'
 import { CallTable } from '../../firmware/calls/call-table.ts'
 import { Cause } from '../../firmware/calls/cause.ts'
 import type { Destination } from '../../firmware/calls/connect.ts'
@@ -25,6 +25,10 @@ export class MemoryStore implements JournalStore {
 
   remove(key: string): void {
     this.values.delete(key)
+  }
+
+  get(key: string): unknown {
+    return structuredClone(this.values.get(key))
   }
 
   entries(prefix: string): [string, unknown][] {
@@ -206,7 +210,7 @@ export class SmallExchange {
 
   /** The exchange dies and another one takes up what the journal holds. */
   async killed(): Promise<void> {
-    await this.settle()
+    await this.journalled()
     const left = this.store
     this.store = new MemoryStore() // the dead process writes to the old one
     for (const [key, value] of left.values) this.store.put(key, value)
@@ -217,9 +221,16 @@ export class SmallExchange {
     await this.settle()
   }
 
+  /** Lets everything happen that needs no waiting. */
   async settle(): Promise<void> {
     await this.clock.advance(0)
     await this.clock.advance(0)
+  }
+
+  /** The journal has written what no message was waiting for. */
+  async journalled(): Promise<void> {
+    await this.clock.advance(20)
+    await this.settle()
   }
 
   kinds(): string[] {
@@ -228,7 +239,7 @@ export class SmallExchange {
 
   #boot(): CallTable {
     const epoch = ++this.#epoch
-    const journal = new Journal(this.store, (error) => this.errors.push(String(error)))
+    const journal = new Journal(this.store, this.clock, (error) => this.errors.push(String(error)))
     return new CallTable({
       site: 1,
       epoch,
@@ -261,5 +272,3 @@ export class SmallExchange {
     return leg
   }
 }
-
-export type { CallSnapshot }

@@ -15,7 +15,10 @@ const stream: Stream = {
 function aContext() {
   const gateway = new FakeGateway()
   const failures: unknown[] = []
-  const context = new MediaContext('1-1-1', gateway, (error) => failures.push(error))
+  const context = new MediaContext('1-1-1', gateway, {
+    changed: () => {},
+    failed: (error) => failures.push(error),
+  })
   return { gateway, context, failures }
 }
 
@@ -127,6 +130,9 @@ t.test('a snapshot restores to the same wishes', async (t) => {
   const { gateway, context } = aContext()
   await context.add('a', '127.0.0.1', { apart: false, stream })
   await context.add('b', '127.0.0.1', { apart: true })
-  const copy = MediaContext.restore(structuredClone(context.snapshot()), gateway, () => {})
+  const copy = MediaContext.restore(structuredClone(context.snapshot()), gateway, {
+    changed: () => {},
+    failed: () => {},
+  })
   t.strictSame(copy.snapshot(), context.snapshot())
 })
