@@ -168,7 +168,7 @@ t.test(
     await office.killed()
     t.equal(office.table.calls.length, 1, 'not yet recorded')
     await office.clock.advance(1000)
-    await office.settle()
+    await office.journalled()
     t.equal(office.table.calls.length, 0)
     t.equal(office.store.values.size, 0)
     t.equal(office.kinds().at(-1), 'released')
