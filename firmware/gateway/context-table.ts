@@ -1,63 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Handle, MediaEvent, MediaLibrary, RtpStats } from '../../hal/ffi/media-library.ts'
+import type { Handle, MediaEvent, MediaLibrary } from '../../hal/ffi/media-library.ts'
 import type { Clock } from '../clock/clock.ts'
-import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
-import type { Failure } from './check.ts'
-import type {
-  Added,
-  AttachmentId,
-  ContextId,
-  Empty,
-  Inventory,
-  Operation,
-  Quality,
-  ReplyValue,
-  Stream,
-  TerminationId,
-} from './contract.ts'
+import { Attachments } from './attachments.ts'
+import type { ContextId, Empty, Inventory, Operation, Quality, TerminationId } from './contract.ts'
 import { DroppedIds } from './dropped-ids.ts'
 import type { EventBody } from './event-log.ts'
+import type { Context, OperationOf, Outcome, Termination } from './holding.ts'
+import {
+  fail,
+  forgetOldest,
+  MOST_REMEMBERED,
+  NOTHING,
+  noTermination,
+  unlessGone,
+} from './holding.ts'
+import { inventoryOf, qualityOf } from './inventory.ts'
 import { failureOf } from './media-errors.ts'
 import { eventOf } from './media-events.ts'
-
-type OperationOf<Op extends Operation['op']> = Extract<Operation, { op: Op }>
-type Attaching = OperationOf<'play'> | OperationOf<'record'> | OperationOf<'detect'>
-type Outcome = Result<ReplyValue, Failure>
-
-export interface Context {
-  readonly asked: OperationOf<'context'>
-  readonly handle: Handle
-  /** Milliseconds of uptime. */
-  readonly bornAt: number
-  readonly terminations: Set<Termination>
-}
-
-interface Termination {
-  readonly asked: OperationOf<'add'>
-  readonly added: Added
-  readonly handle: Handle
-  context: Context
-  stream: Stream | undefined
-  /** Those that have ended too: a late repetition must not start one again. */
-  readonly attachments: Map<AttachmentId, Attachment>
-  readonly digits: Map<string, OperationOf<'digits'>>
-  /** Whose voice it hears otherwise than at the beginning. */
-  readonly hears: Map<Termination, boolean>
-}
-
-interface Attachment {
-  readonly asked: Attaching
-  readonly handle: Handle
-  readonly termination: Termination
-  ended: boolean
-  /** Its end may be among events that the library lost. */
-  doubtful: boolean
-}
-
-const MOST_REMEMBERED = 4096 // ended attachments, and digits sent, of one termination
-const MOST_ENDING = 4096
-const NOTHING: Outcome = ok<Empty>({})
 
 /**
  * The contexts of a media gateway: carries out the controller's operations on a library, each of them once however often it is
@@ -69,17 +29,15 @@ export class ContextTable {
   readonly #report: (event: EventBody) => void
   readonly #contexts = new Map<ContextId, Context>()
   readonly #terminations = new Map<TerminationId, Termination>()
-  readonly #attachments = new Map<AttachmentId, Attachment>()
   readonly #terminationOf = new Map<Handle, TerminationId>()
-  readonly #attachmentOf = new Map<Handle, Attachment>()
-  /** Players and recorders whose termination is gone and whose end the library has not told yet. */
-  readonly #ending = new Map<Handle, Attachment>()
+  readonly #attachments: Attachments
   readonly #dropped: DroppedIds
 
   constructor(clock: Clock, library: MediaLibrary, report: (event: EventBody) => void) {
     this.#clock = clock
     this.#library = library
     this.#report = report
+    this.#attachments = new Attachments(library, report)
     this.#dropped = new DroppedIds(clock)
   }
 
@@ -91,7 +49,7 @@ export class ContextTable {
     return {
       contexts: this.#contexts.size,
       terminations: this.#terminations.size,
-      attachments: this.#attachmentOf.size,
+      attachments: this.#attachments.running,
     }
   }
 
@@ -118,9 +76,9 @@ export class ContextTable {
       case 'play':
       case 'record':
       case 'detect':
-        return this.#attach(operation)
+        return this.#attachments.attach(operation, this.#terminations.get(operation.termination))
       case 'stop':
-        this.#stop(operation.attachment)
+        this.#attachments.stop(operation.attachment)
         return NOTHING
       case 'topology':
         return this.#topology(operation)
@@ -225,63 +183,7 @@ export class ContextTable {
     this.#terminationOf.delete(termination.handle)
     this.#dropped.add(`t:${asked.termination}`)
     this.#unhear(termination)
-    for (const [id, attachment] of termination.attachments) {
-      this.#attachments.delete(id)
-      this.#attachmentOf.delete(attachment.handle)
-      if (!attachment.ended && attachment.asked.op !== 'detect') {
-        this.#ending.set(attachment.handle, attachment)
-        forgetOldest(this.#ending, MOST_ENDING)
-      }
-    }
-  }
-
-  #attach(asked: Attaching): Outcome {
-    const { attachment: id } = asked
-    const known = this.#attachments.get(id)
-    if (known) {
-      return isDeepStrictEqual(known.asked, asked)
-        ? NOTHING
-        : fail('conflict', `attachment ${id} is another one`)
-    }
-    const termination = this.#terminations.get(asked.termination)
-    if (!termination) return noTermination(asked.termination)
-    const handle = this.#start(termination.handle, asked)
-    const attachment = { asked, handle, termination, ended: false, doubtful: false }
-    this.#attachments.set(id, attachment)
-    this.#attachmentOf.set(handle, attachment)
-    termination.attachments.set(id, attachment)
-    return NOTHING
-  }
-
-  #start(termination: Handle, asked: Attaching): Handle {
-    const library = this.#library
-    if (asked.op === 'detect') return library.detectDtmf(termination, asked.side)
-    if (asked.op === 'record') return library.record(termination, asked.side, asked)
-    return asked.signal.kind === 'tone'
-      ? library.playTone(termination, asked.side, asked.signal)
-      : library.playFiles(termination, asked.side, asked.signal)
-  }
-
-  #stop(id: AttachmentId): void {
-    const attachment = this.#attachments.get(id)
-    if (!attachment || attachment.ended) return
-    const stopped = unlessGone(() => this.#library.stop(attachment.handle))
-    if (attachment.asked.op === 'detect')
-      this.#ended(attachment) // no event follows
-    else if (!stopped && attachment.doubtful) this.#endUnheard(attachment)
-  }
-
-  #ended(attachment: Attachment): void {
-    attachment.ended = true
-    this.#attachmentOf.delete(attachment.handle)
-    const { attachments } = attachment.termination
-    if (attachments.size <= MOST_REMEMBERED) return
-    for (const [id, { ended }] of attachments) {
-      if (!ended) continue
-      attachments.delete(id)
-      this.#attachments.delete(id)
-      return
-    }
+    this.#attachments.forget(termination)
   }
 
   #topology({ from, to, hears }: OperationOf<'topology'>): Outcome {
@@ -349,57 +251,17 @@ export class ContextTable {
   /** Takes an event of the library. Of what the controller has dropped only the end of a recording or player is told. */
   happened(event: MediaEvent): void {
     if (event.kind === 'overflow') {
-      this.#doubt()
+      this.#attachments.doubt()
       this.#report({ kind: 'overflow' })
       return
     }
     if (event.kind === 'played' || event.kind === 'recorded') {
-      const attachment =
-        this.#attachmentOf.get(event.attachment) ?? this.#ending.get(event.attachment)
-      if (!attachment) return
-      this.#ended(attachment)
-      this.#ending.delete(event.attachment)
-      const { asked } = attachment
-      this.#reportAs(event, asked.termination, asked.attachment)
+      this.#attachments.happened(event)
       return
     }
     const termination = this.#terminationOf.get(event.termination)
-    if (termination !== undefined) this.#reportAs(event, termination)
-  }
-
-  #reportAs(event: MediaEvent, termination: TerminationId, attachment?: AttachmentId): void {
-    const body = eventOf(event, termination, attachment)
+    const body = termination === undefined ? undefined : eventOf(event, termination)
     if (body) this.#report(body)
-  }
-
-  /**
-   * The end of a player may be among the lost events and the library cannot be asked, so what should end by itself is stopped: a
-   * cut announcement is better than a caller who waits for ever for the next one. A recording goes on until it is stopped.
-   */
-  #doubt(): void {
-    for (const attachment of this.#ending.values()) this.#endUnheard(attachment)
-    for (const attachment of [...this.#attachmentOf.values()]) {
-      attachment.doubtful = true
-      if (!endsByItself(attachment.asked)) continue
-      const stopped = unlessGone(() => this.#library.stop(attachment.handle))
-      if (!stopped) this.#endUnheard(attachment)
-    }
-  }
-
-  #endUnheard(attachment: Attachment): void {
-    const { asked, handle } = attachment
-    this.#ended(attachment)
-    this.#ending.delete(handle)
-    const { termination, attachment: id } = asked
-    if (asked.op === 'play') this.#report({ kind: 'played', termination, attachment: id })
-    if (asked.op !== 'record') return
-    this.#report({
-      kind: 'recorded',
-      termination,
-      attachment: id,
-      durationMs: 0,
-      error: 'EOVERFLOW',
-    })
   }
 
   inventory(lastEvent: number): Inventory {
@@ -418,72 +280,4 @@ function repeatedAdd(asked: OperationOf<'add'>, known: Termination): Outcome {
       isDeepStrictEqual(asked.stream, first.stream) ||
       isDeepStrictEqual(asked.stream, stream))
   return same ? ok(added) : fail('conflict', `termination ${asked.termination} is another one`)
-}
-
-function inventoryOf(context: Context): Inventory['contexts'][number] {
-  const terminations = [...context.terminations]
-  return {
-    context: context.asked.context,
-    orphan: context.asked.orphan,
-    terminations: terminations.map(({ asked, added, stream, attachments }) => ({
-      termination: asked.termination,
-      localAddress: added.localAddress,
-      port: added.port,
-      ...(stream ? { stream } : {}),
-      attachments: [...attachments].filter(([, { ended }]) => !ended).map(([id]) => id),
-    })),
-    topology: terminations.flatMap((to) =>
-      [...to.hears].map(([from, hears]) => ({
-        from: from.asked.termination,
-        to: to.asked.termination,
-        hears,
-      })),
-    ),
-  }
-}
-
-function qualityOf(stats: RtpStats): Quality {
-  const { roundTripMs, remoteLostPermille, remote } = stats
-  return {
-    packetsReceived: stats.packetsReceived,
-    packetsSent: stats.packetsSent,
-    lost: stats.lost,
-    late: stats.late,
-    jitterMs: stats.jitterMs,
-    ...(roundTripMs === undefined ? {} : { roundTripMs }),
-    ...(remoteLostPermille === undefined ? {} : { remoteLostPermille }),
-    ...(remote ? { remote } : {}),
-  }
-}
-
-function endsByItself(asked: Attaching): boolean {
-  if (asked.op !== 'play') return false
-  return (asked.signal.kind === 'tone' ? asked.signal.totalMs : asked.signal.times) > 0
-}
-
-/** Removes what the library may have let go by itself; whether it was there. */
-function unlessGone(remove: () => void): boolean {
-  try {
-    remove()
-    return true
-  } catch (error) {
-    if (failureOf(error).code !== 'no-such-termination') throw error
-    return false
-  }
-}
-
-function forgetOldest(map: Map<unknown, unknown>, most: number): void {
-  if (map.size <= most) return
-  for (const oldest of map.keys()) {
-    map.delete(oldest)
-    return
-  }
-}
-
-function noTermination(id: TerminationId): Outcome {
-  return fail('no-such-termination', `there is no termination ${id}`)
-}
-
-function fail(code: Failure['code'], text: string): Outcome {
-  return refuse({ code, text })
 }

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../clock/clock.ts'
-import type { Context, ContextTable } from './context-table.ts'
+import type { ContextTable } from './context-table.ts'
 import { ORPHAN_GRACE_SECONDS } from './contract.ts'
+import type { Context } from './holding.ts'
 
 /** Ends the contexts of a controller that has gone, each when its policy says so. */
 export class Orphans {
