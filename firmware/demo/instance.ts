@@ -13,6 +13,7 @@ import { until } from './wait.ts'
 
 const STROWGER = fileURLToPath(new URL('../../bin/strowger', import.meta.url))
 const ADDRESS = '127.0.0.1'
+const START_ATTEMPTS = 3
 const STOPS_WITHIN_MS = 5000
 const COMMAND_LIMIT_MS = 15_000
 
@@ -64,8 +65,19 @@ export class Instance {
     this.#env = env
   }
 
-  /** Resolves when phones can register. */
+  /** Resolves when phones can register. Tries other ports when somebody was faster to take one. */
   static async start(options: InstanceOptions = {}): Promise<Instance> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await Instance.#startOnce(options)
+      } catch (error) {
+        const taken = error instanceof Error && /port \d+ is in use/.test(error.message)
+        if (!taken || attempt === START_ATTEMPTS) throw error
+      }
+    }
+  }
+
+  static async #startOnce(options: InstanceOptions): Promise<Instance> {
     const directory = mkdtempSync(join(tmpdir(), 'strowger-'))
     const run = mkdtempSync('/dev/shm/strowger-') // short: sockets lie in it
     const [sip, sips, web] = [await freePort(), await freePort(), await freePort()]
