@@ -47,6 +47,8 @@ export interface Effect {
 /** libmedia as its header describes it, without audio: refuses what it refuses, and a test makes its events. */
 export class FakeMediaLibrary implements MediaLibrary {
   readonly effects: Effect[] = []
+  /** Its event pipe is full: events are lost. */
+  deaf = false
   /** Calls of setRtp. */
   streamsSet = 0
   readonly #onEvent: (event: MediaEvent) => void
@@ -64,7 +66,9 @@ export class FakeMediaLibrary implements MediaLibrary {
     machine = new FakeMachine(),
     maxTerminations = 1000,
   ) {
-    this.#onEvent = onEvent
+    this.#onEvent = (event) => {
+      if (!this.deaf) onEvent(event)
+    }
     this.#machine = machine
     this.#most = maxTerminations
   }
@@ -239,6 +243,11 @@ export class FakeMediaLibrary implements MediaLibrary {
 
   overflow(): void {
     this.#onEvent({ kind: 'overflow' })
+  }
+
+  /** An event out of the pipe, whatever it says. */
+  tell(event: MediaEvent): void {
+    this.#onEvent(event)
   }
 
   rtp(kind: 'rtp-lost' | 'rtp-back' | 'learned', termination: Handle): void {

@@ -131,6 +131,41 @@ t.test(
   },
 )
 
+t.test(
+  'a recording whose end was lost when its termination went is ended at the overflow',
+  async (t) => {
+    const site = await aHost()
+    const peer = await aCall(site)
+    const record = { op: 'record', termination: 'a', attachment: 'r', side: 'from' } as const
+    await peer.ask({ ...record, path: '/r', maxMs: 0 })
+    site.library.deaf = true
+    await peer.ask({ op: 'subtract', termination: 'a' })
+    site.library.deaf = false
+    site.library.overflow()
+    await peer.exchange()
+    t.match(peer.events, [
+      { kind: 'recorded', attachment: 'r', error: 'EOVERFLOW' },
+      { kind: 'overflow' },
+    ])
+    site.library.overflow()
+    await peer.exchange()
+    t.equal(peer.events.length, 3, 'once')
+  },
+)
+
+t.test('a player that ended while it was being stopped is told once', async (t) => {
+  const site = await aHost()
+  const peer = await aCall(site)
+  await peer.ask(PLAY)
+  const [attachment = 0] = site.library.running
+  site.library.finishUnheard(attachment) // its event is in the pipe
+  t.same(await peer.ask({ op: 'stop', attachment: 'p' }), {})
+  t.same(peer.events, [])
+  site.library.tell({ kind: 'played', termination: 1, attachment, error: 0 })
+  await peer.exchange()
+  t.match(peer.events, [{ kind: 'played', attachment: 'p' }])
+})
+
 t.test('what the library learns by itself, and events of what is gone, are not told', async (t) => {
   const site = await aHost()
   const peer = await aCall(site)
