@@ -8,5 +8,8 @@ for (let number = 1; ; number++) {
     hot.put(`body/${number % 50}`, { number: number % 50, text: 'x'.repeat(3000) })
     hot.put('right', number)
   })
-  await new Promise((resolve) => process.send?.(number, resolve))
+  if (number % 5 === 0) {
+    process.send?.(number)
+    await new Promise((resolve) => setImmediate(resolve)) // does not wait for the parent: it kills anywhere
+  }
 }
