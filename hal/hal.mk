@@ -71,7 +71,7 @@ native-test: $(BUILD)/native-test
 native-test-sanitized: $(BUILD)/asan/native-test $(BUILD)/tsan/native-test
 
 HAL_C_FILES := $(wildcard $(HAL)/include/strowger/media.h $(HAL)/media/*.[ch] $(HAL_ROOT)test/hal/*.[ch] \
-	$(HAL_ROOT)test/bench/media*.c $(HAL_ROOT)test/fuzz/media*.c)
+	$(HAL_ROOT)test/bench/media*.c)
 HAL_FORMATTED := $(filter-out %/strowger/media.h,$(HAL_C_FILES))
 
 # A file is looked at again only when it, or a header, has changed.
@@ -84,7 +84,7 @@ $(HAL_TIDIED): $(BUILD)/tidy/%.stamp: $(HAL_ROOT)% $(filter %.h,$(HAL_C_FILES)) 
 native-lint: $(HAL_TIDIED)
 	$(CLANG_FORMAT) --dry-run --Werror --style=file:$(HAL)/.clang-format $(HAL_FORMATTED)
 
-# Seconds of fuzzing: make native-fuzz FUZZ_SECONDS=3600
+# Everything that bytes from outside reach first. Seconds of fuzzing: make native-fuzz FUZZ_SECONDS=3600
 FUZZ_SECONDS ?= 30
 FUZZ_PARSERS := address key_in rtcp rtp reception learner jitter law
 
@@ -94,7 +94,7 @@ $(BUILD)/fuzz/media-packets: $(HAL_ROOT)test/hal/packets.fuzz.c $(FUZZ_PARSERS:%
 
 native-fuzz: $(BUILD)/fuzz/media-packets
 	@mkdir -p $(BUILD)/fuzz/corpus
-	$< -max_total_time=$(FUZZ_SECONDS) -max_len=1600 -print_final_stats=1 $(BUILD)/fuzz/corpus
+	$< -max_total_time=$(FUZZ_SECONDS) -max_len=1600 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus
 
 $(BUILD)/media-bench: $(HAL_ROOT)test/bench/media-bench.c $(MEDIA_NAMES:%=$(BUILD)/hal/media/%.o)
 	$(CC) $(HAL_CFLAGS) -O2 $(LDFLAGS) -pthread -o $@ $^ $(HAL_LIBS)

@@ -281,7 +281,10 @@ struct media {
 
 	struct deaf *spare_deaf; /* taken out of use by a command; the API thread frees them */
 
-	uint64_t now_ns; /* when this round of the loop began */
+	uint64_t now_ns;    /* when this round of the loop began */
+	uint64_t window_ns; /* how many packets lately: begin of the window, */
+	unsigned window_packets;
+	bool busy; /* and whether the last one was busy */
 	struct context *ticking;
 	bool timer_runs;
 	uint64_t tick_ns; /* when the next tick is due */

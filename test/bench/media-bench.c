@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * CPU of the media thread per relayed packet and per mixed member, beside DESIGN §9. The packets come from and go to
+ * sockets of this process; what the media thread spends in the kernel's loopback is part of the figure, as it is of the
+ * bare loop (epoll, recvfrom, sendto) that runs first for comparison.
+ */
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "rtp.h"
+#include "strowger/media.h"
+
+#define MOST 5000
+#define PEERS 64 /* sockets of the telephones, shared */
+#define BATCH 64
+#define SECONDS 1.5
+#define ROUNDS 3 /* the best counts: whatever else the machine does only adds */
+
+struct load {
+	unsigned terminations;
+	uint16_t ports[MOST]; /* where packets go */
+	int peers[PEERS];
+	uint16_t peer_ports[PEERS];
+	uint64_t sent, received;
+	uint16_t sequence;
+};
+
+static struct sockaddr_in loopback(uint16_t port)
+{
+	return (struct sockaddr_in){
+		.sin_family = AF_INET,
+		.sin_port = htons(port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+}
+
+static int open_socket(uint16_t *port)
+{
+	struct sockaddr_in at = loopback(0);
+	socklen_t length = sizeof at;
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
+	int size = 4 << 20;
+
+	if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof at) != 0 ||
+	    getsockname(fd, (struct sockaddr *)&at, &length) != 0) {
+		perror("socket");
+		exit(1);
+	}
+	(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size);
+	*port = ntohs(at.sin_port);
+	return fd;
+}
+
+static void open_peers(struct load *load)
+{
+	for (unsigned i = 0; i < PEERS; i++)
+		load->peers[i] = open_socket(&load->peer_ports[i]);
+}
+
+static void close_peers(struct load *load)
+{
+	for (unsigned i = 0; i < PEERS; i++)
+		close(load->peers[i]);
+}
+
+static double now(void)
+{
+	struct timespec at;
+
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
+}
+
+/* One packet from every telephone, in order of termination; telephone i is socket i % PEERS. */
+static void send_round(struct load *load)
+{
+	uint8_t data[RTP_HEADER + 160];
+	struct iovec part = {data, sizeof data};
+
+	rtp_write_header(data, &(struct rtp_packet){.sequence = load->sequence,
+						    .timestamp = load->sequence * 160U,
+						    .ssrc = 1});
+	for (unsigned i = 0; i < 160; i++)
+		data[RTP_HEADER + i] = (uint8_t)(0x80 | (i * 7 & 0x3f));
+	load->sequence++;
+	for (unsigned peer = 0; peer < PEERS; peer++) {
+		struct sockaddr_in to[BATCH];
+		struct mmsghdr messages[BATCH] = {0};
+		unsigned count = 0;
+
+		for (unsigned i = peer; i < load->terminations && count < BATCH; i += PEERS) {
+			to[count] = loopback(load->ports[i]);
+			messages[count].msg_hdr = (struct msghdr){.msg_name = &to[count],
+								  .msg_namelen = sizeof to[count],
+								  .msg_iov = &part,
+								  .msg_iovlen = 1};
+			count++;
+		}
+		for (unsigned done = 0; done < count;) {
+			int sent = sendmmsg(load->peers[peer], messages + done, count - done, 0);
+
+			if (sent < 0) {
+				perror("sendmmsg");
+				exit(1);
+			}
+			done += (unsigned)sent;
+		}
+		load->sent += count;
+	}
+}
+
+static void drain(struct load *load)
+{
+	static uint8_t data[BATCH][256];
+	struct iovec parts[BATCH];
+	struct mmsghdr messages[BATCH] = {0};
+
+	for (unsigned i = 0; i < BATCH; i++) {
+		parts[i] = (struct iovec){data[i], sizeof data[i]};
+		messages[i].msg_hdr = (struct msghdr){.msg_iov = &parts[i], .msg_iovlen = 1};
+	}
+	for (unsigned peer = 0; peer < PEERS; peer++) {
+		int got;
+
+		do {
+			got = recvmmsg(load->peers[peer], messages, BATCH, MSG_DONTWAIT, NULL);
+			load->received += got > 0 ? (uint64_t)got : 0;
+		} while (got == BATCH);
+	}
+}
+
+static void run_load(struct load *load, double seconds)
+{
+	double start = now();
+
+	for (unsigned round = 0; round * 0.02 < seconds; round++) {
+		double wait = start + round * 0.02 - now();
+
+		if (wait > 0)
+			usleep((useconds_t)(wait * 1e6));
+		send_round(load);
+		drain(load);
+	}
+	usleep(50000);
+	drain(load);
+}
+
+/* Nanoseconds that the thread of this name has run. */
+static uint64_t cpu_of(const char *name)
+{
+	DIR *tasks = opendir("/proc/self/task");
+	struct dirent *entry;
+	uint64_t ns = 0;
+
+	while ((entry = readdir(tasks))) {
+		char path[300], comm[64] = "";
+		FILE *file;
+
+		snprintf(path, sizeof path, "/proc/self/task/%s/comm", entry->d_name);
+		file = fopen(path, "r");
+		if (!file || !fgets(comm, sizeof comm, file))
+			comm[0] = '\0';
+		if (file)
+			fclose(file);
+		comm[strcspn(comm, "\n")] = '\0';
+		if (strcmp(comm, name) != 0)
+			continue;
+		snprintf(path, sizeof path, "/proc/self/task/%s/schedstat", entry->d_name);
+		file = fopen(path, "r");
+		if (file && fgets(comm, sizeof comm, file))
+			ns = strtoull(comm, NULL, 10); /* the first of three: time on a processor */
+		if (file)
+			fclose(file);
+	}
+	closedir(tasks);
+	return ns;
+}
+
+/* CPU nanoseconds of the thread for a packet that came out: the least of several rounds. */
+static double measure(struct load *load, const char *thread, double *share)
+{
+	double best = 1e12;
+
+	run_load(load, 0.5);
+	load->sent = load->received = 0;
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		uint64_t before = cpu_of(thread), received = load->received;
+		double start = now(), ns, took;
+
+		run_load(load, SECONDS);
+		took = now() - start;
+		ns = (double)(cpu_of(thread) - before);
+		if (ns / (double)(load->received - received) < best) {
+			best = ns / (double)(load->received - received);
+			*share = ns / took / 1e9;
+		}
+	}
+	return best;
+}
+
+static void print(const char *what, const struct load *load, double ns, double share)
+{
+	printf("%-34s %6.2f us a packet, %4.0f %% of a core, %.2f %% lost\n", what, ns / 1000,
+	       share * 100,
+	       100.0 * ((double)load->sent - (double)load->received) / (double)load->sent);
+	fflush(stdout);
+}
+
+/* ---- the bare loop ---- */
+
+struct bare {
+	int epoll;
+	int sockets[MOST];
+	struct sockaddr_in to[MOST];
+	atomic_bool stop;
+};
+
+static void *bare_loop(void *argument)
+{
+	struct bare *bare = argument;
+	struct epoll_event ready[BATCH];
+
+	pthread_setname_np(pthread_self(), "bare");
+	while (!atomic_load(&bare->stop)) {
+		int count = epoll_wait(bare->epoll, ready, BATCH, 100);
+
+		for (int i = 0; i < count; i++) {
+			uint8_t data[1500];
+			struct sockaddr_in from;
+			socklen_t length = sizeof from;
+			unsigned which = ready[i].data.u32;
+			ssize_t got = recvfrom(bare->sockets[which], data, sizeof data, 0,
+					       (struct sockaddr *)&from, &length);
+
+			if (got > 0)
+				(void)sendto(bare->sockets[which ^ 1], data, (size_t)got, 0,
+					     (struct sockaddr *)&bare->to[which ^ 1],
+					     sizeof bare->to[0]);
+		}
+	}
+	return NULL;
+}
+
+static double bench_bare(unsigned calls)
+{
+	static struct bare bare;
+	static struct load load;
+	pthread_t thread;
+	double ns, share = 0;
+
+	memset(&bare, 0, sizeof bare);
+	memset(&load, 0, sizeof load);
+	load.terminations = 2 * calls;
+	open_peers(&load);
+	bare.epoll = epoll_create1(0);
+	for (unsigned i = 0; i < load.terminations; i++) {
+		struct epoll_event when = {.events = EPOLLIN, .data.u32 = i};
+
+		bare.sockets[i] = open_socket(&load.ports[i]);
+		bare.to[i] = loopback(load.peer_ports[i % PEERS]);
+		epoll_ctl(bare.epoll, EPOLL_CTL_ADD, bare.sockets[i], &when);
+	}
+	pthread_create(&thread, NULL, bare_loop, &bare);
+	ns = measure(&load, "bare", &share);
+	atomic_store(&bare.stop, true);
+	pthread_join(thread, NULL);
+	for (unsigned i = 0; i < load.terminations; i++)
+		close(bare.sockets[i]);
+	close(bare.epoll);
+	close_peers(&load);
+	print("bare loop", &load, ns, share);
+	return ns;
+}
+
+/* ---- libmedia ---- */
+
+static struct media *open_media(unsigned terminations)
+{
+	struct media_options options = {.abi = MEDIA_ABI,
+					.max_terminations = terminations,
+					.port_low = 10000,
+					.port_high = 64000,
+					.dscp = 46};
+	struct media *media;
+
+	if (media_open(&options, &media) != 0) {
+		fprintf(stderr, "media_open failed\n");
+		exit(1);
+	}
+	return media;
+}
+
+static void add(struct media *media, struct load *load, media_id context, unsigned i, uint8_t codec)
+{
+	struct media_rtp rtp = {.local_address = "127.0.0.1"};
+	struct media_stream stream = {.remote_address = "127.0.0.1",
+				      .remote_port = load->peer_ports[i % PEERS],
+				      .codec = codec,
+				      .ptime_ms = 20,
+				      .event_payload_type = 101,
+				      .send = 1,
+				      .receive = 1};
+	media_id termination;
+
+	if (media_rtp_add(media, context, &rtp, &termination, &load->ports[i]) != 0 ||
+	    media_rtp_set(media, termination, &stream) != 0) {
+		fprintf(stderr, "no termination %u\n", i);
+		exit(1);
+	}
+}
+
+/* Calls of two; with `transcode` one side is PCMA under the payload type 0, which the load sends to all. */
+static double bench_relay(unsigned calls, bool transcode)
+{
+	static struct load load;
+	struct media *media = open_media(2 * calls);
+	char what[64];
+	double ns, share = 0;
+
+	memset(&load, 0, sizeof load);
+	load.terminations = 2 * calls;
+	open_peers(&load);
+	for (unsigned call = 0; call < calls; call++) {
+		media_id context;
+
+		media_context_add(media, &context);
+		add(media, &load, context, 2 * call, MEDIA_PCMU);
+		add(media, &load, context, 2 * call + 1, transcode ? MEDIA_PCMA : MEDIA_PCMU);
+	}
+	ns = measure(&load, "media", &share);
+	media_close(media);
+	close_peers(&load);
+	snprintf(what, sizeof what, "%u calls%s", calls, transcode ? ", transcoded" : "");
+	print(what, &load, ns, share);
+	return ns;
+}
+
+static void bench_conference(unsigned members, unsigned conferences)
+{
+	static struct load load;
+	struct media *media = open_media(members * conferences);
+	char what[64];
+	double ns, share = 0;
+
+	memset(&load, 0, sizeof load);
+	load.terminations = members * conferences;
+	open_peers(&load);
+	for (unsigned i = 0; i < conferences; i++) {
+		media_id context;
+
+		media_context_add(media, &context);
+		for (unsigned k = 0; k < members; k++)
+			add(media, &load, context, i * members + k, MEDIA_PCMU);
+	}
+	ns = measure(&load, "media", &share);
+	media_close(media);
+	close_peers(&load);
+	snprintf(what, sizeof what, "%u conferences of %u", conferences, members);
+	print(what, &load, ns, share);
+	printf("%-34s %6.0f members a core (budget: 2000 or more)\n", "", 0.02 / (ns / 1e9));
+}
+
+int main(void)
+{
+	struct rlimit files;
+	double bare, relay;
+
+	getrlimit(RLIMIT_NOFILE, &files);
+	files.rlim_cur = files.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &files);
+
+	bare = bench_bare(400);
+	relay = bench_relay(400, false);
+	printf("%-34s %6.2f times the bare loop (budget: 3.3 us a packet)\n", "", relay / bare);
+	(void)bench_relay(400, true);
+	(void)bench_relay(2000, false);
+	bench_conference(30, 20);
+	bench_conference(1000, 1);
+	return 0;
+}
