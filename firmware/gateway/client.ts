@@ -14,6 +14,8 @@ import type {
   Welcome,
 } from './contract.ts'
 import { PROTOCOL_VERSION } from './contract.ts'
+import { FrameError } from './frames.ts'
+import { GatewayError } from './gateway-error.ts'
 import type { GatewayHandler, Seen } from './gateway-handler.ts'
 import { Incoming } from './incoming.ts'
 import type { PendingRequest } from './pending.ts'
@@ -41,6 +43,7 @@ export interface GatewayClientOptions {
 }
 
 const TIMEOUT_MS = 2000
+const STOPPED = 'the gateway client was stopped'
 const FIRST_RETRY_MS = 20
 const LAST_RETRY_MS = 500
 
@@ -51,6 +54,7 @@ export class GatewayClient {
   readonly #pending: PendingRequests
   readonly #incoming: Incoming
   #running = false
+  #stopped = false
   #connection: Connection | undefined
   /** The other end has said welcome on #connection. */
   #ready = false
@@ -82,13 +86,14 @@ export class GatewayClient {
   /** Closes the connection; the gateway keeps what it holds as its orphan policies say. Pending requests are rejected. */
   stop(): void {
     this.#running = false
+    this.#stopped = true
     this.#retry?.cancel()
     this.#ready = false
     this.#connection?.close()
     this.#connection = undefined
     this.#queue = undefined
     this.#incoming.interrupted()
-    this.#pending.rejectAll('stopped', 'the gateway client was stopped')
+    this.#pending.rejectAll('stopped', STOPPED)
   }
 
   /** Whether requests pass now. */
@@ -115,6 +120,7 @@ export class GatewayClient {
     operation: O,
     options?: { readonly timeoutMs?: number },
   ): Promise<ReplyTo<O>> {
+    if (this.#stopped) return Promise.reject(new GatewayError('stopped', STOPPED))
     const { request, answer } = this.#pending.add(operation, options?.timeoutMs ?? TIMEOUT_MS)
     this.#options.outbox(() => this.#release(request))
     return answer as Promise<ReplyTo<O>>
@@ -135,8 +141,17 @@ export class GatewayClient {
     if (this.#ready) this.#write(request)
   }
 
-  #write({ id, operation }: PendingRequest): void {
-    this.#connection?.write({ id, operation })
+  #write(request: PendingRequest): void {
+    const { id, operation } = request
+    try {
+      this.#connection?.write({ id, operation })
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error
+      this.#pending.refuse(
+        request,
+        new GatewayError('bad-request', `${operation.op}: ${error.message}`),
+      )
+    }
   }
 
   /** A request of the protocol itself: of this connection only, and nobody's promise. */

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../clock/clock.ts'
 import { isObject } from './check.ts'
 import type { FromController, Hello } from './contract.ts'
-import { FrameError, FrameReader, FrameWriter, LONGEST_REPLY } from './frames.ts'
+import { FrameError, FrameReader, FrameWriter, LONGEST_REPLY, LONGEST_REQUEST } from './frames.ts'
 import type { Dial, Wire } from './wire.ts'
 
 const WELCOME_MS = 2000
@@ -26,7 +26,7 @@ export class Connection {
 
   constructor(dial: Dial, clock: Clock, hello: Hello, handler: ConnectionHandler) {
     this.#handler = handler
-    this.#writer = new FrameWriter((bytes) => this.#send(bytes))
+    this.#writer = new FrameWriter(LONGEST_REQUEST, (bytes) => this.#send(bytes))
     this.#patience = clock.after(WELCOME_MS, () => this.cut('no welcome'))
     this.#wire = dial({
       data: (bytes) => this.#data(bytes),
@@ -35,6 +35,7 @@ export class Connection {
     this.write(hello)
   }
 
+  /** @throws {FrameError} when it is longer than a gateway takes */
   write(frame: FromController | Hello): void {
     if (!this.#over) this.#writer.write(frame)
   }

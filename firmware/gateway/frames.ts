@@ -89,19 +89,26 @@ function unpack(bytes: Buffer, start: number, end: number): unknown {
 
 /** Writes values as frames. All that is written in one turn of the event loop leaves as one piece. */
 export class FrameWriter {
+  readonly #limit: number
   readonly #send: (bytes: Buffer) => void
   #slab = Buffer.allocUnsafeSlow(SLAB)
   #start = 0
   #end = 0
   #scheduled = false
 
-  /** @param send takes a piece of whole frames; it may keep the bytes */
-  constructor(send: (bytes: Buffer) => void) {
+  /**
+   * @param limit longest frame that the other end takes, in bytes
+   * @param send takes a piece of whole frames; it may keep the bytes
+   */
+  constructor(limit: number, send: (bytes: Buffer) => void) {
+    this.#limit = limit
     this.#send = send
   }
 
+  /** @throws {FrameError} when the frame would be too long */
   write(value: unknown): void {
     const body = packr.pack(value) // a view that the next pack may overwrite
+    if (body.length > this.#limit) throw new FrameError(`a frame of ${body.length} bytes`)
     const length = HEADER + body.length
     if (this.#end + length > this.#slab.length) this.#renew(length)
     this.#slab.writeUInt32BE(body.length, this.#end)

@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
 import { checkHello, isObject } from './check.ts'
 import type { FromGateway, Hello, Refusal } from './contract.ts'
-import { FrameError, FrameReader, FrameWriter, LONGEST_REQUEST } from './frames.ts'
+import { FrameError, FrameReader, FrameWriter, LONGEST_REPLY, LONGEST_REQUEST } from './frames.ts'
 import type { Wire, WireEnd } from './wire.ts'
 
 const HELLO_MS = 5000
@@ -33,7 +33,7 @@ export class Peer {
     this.#wire = wire
     this.#log = log
     this.#handler = handler
-    this.#writer = new FrameWriter((bytes) => this.#send(bytes))
+    this.#writer = new FrameWriter(LONGEST_REPLY, (bytes) => this.#send(bytes))
     this.#patience = clock.after(HELLO_MS, () => this.cut('no hello'))
     this.end = {
       data: (bytes) => this.#data(bytes),

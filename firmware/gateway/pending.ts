@@ -84,6 +84,12 @@ export class PendingRequests {
     else request.reject(new GatewayError(reply.error, reply.text, reply.failed))
   }
 
+  /** Gives up a request that cannot be said. */
+  refuse(request: PendingRequest, error: GatewayError): void {
+    this.#remove(request)
+    request.reject(error)
+  }
+
   rejectAll(code: 'gateway-restarted' | 'stopped', text: string): void {
     const all = [...this.#requests.values()]
     this.#requests.clear()

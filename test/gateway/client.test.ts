@@ -23,7 +23,7 @@ class Line {
   closed = false
 
   constructor(wire: Wire) {
-    this.#writer = new FrameWriter((bytes) => wire.send(bytes))
+    this.#writer = new FrameWriter(1 << 25, (bytes) => wire.send(bytes))
   }
 
   get end(): WireEnd {
@@ -518,6 +518,8 @@ t.test('a client that stops rejects what waits and leaves no timer', async (t) =
   t.equal(site.clock.waiting, 0)
   t.strictSame(site.told, [])
   t.equal(site.client.connected, false)
+  await t.rejects(site.client.request(ADD_A), { code: 'stopped' }, 'nor does it take more')
+  t.equal(site.clock.waiting, 0)
   await stoppedWhileAway(t)
 })
 
@@ -546,4 +548,20 @@ t.test('an inventory says whether it stands for events that were lost', async (t
     await site.answer({ re: idOf(asked), ok: { contexts: [], lastEvent: 3 } })
     t.equal(site.told.at(-1), said)
   }
+})
+
+t.test('a request that no gateway would take is refused here and harms no other', async (t) => {
+  const site = new Site()
+  await site.start()
+  const long = { op: 'stats', termination: 'x'.repeat(1 << 20) } as const
+  const [early, other] = [watch(site.client.request(long)), watch(site.client.request(CONTEXT))]
+  await site.answer(WELCOME)
+  const late = watch(site.client.request(long))
+  await site.exchange()
+  t.match(
+    [early, late, other],
+    [{ outcome: 'bad-request' }, { outcome: 'bad-request' }, { outcome: 'waiting' }],
+  )
+  t.strictSame(operations(site.line), ['context', 'inventory'])
+  t.notOk(site.line.closed)
 })

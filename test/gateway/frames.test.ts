@@ -16,7 +16,7 @@ const REFUSED = { name: 'FrameError' }
 
 function written(values: readonly unknown[]): Buffer {
   const pieces: Buffer[] = []
-  const writer = new FrameWriter((bytes) => pieces.push(bytes))
+  const writer = new FrameWriter(1 << 25, (bytes) => pieces.push(bytes))
   for (const value of values) writer.write(value)
   writer.flush()
   return Buffer.concat(pieces)
@@ -66,6 +66,15 @@ t.test('a frame beyond the limit is refused at its length, before its octets com
   t.strictSame(read([Buffer.from([0, 0, 4, 0])], 1024), [], 'the longest that is taken')
 })
 
+t.test('a frame that the other end would not take is not written', async (t) => {
+  const pieces: Buffer[] = []
+  const writer = new FrameWriter(100, (bytes) => pieces.push(bytes))
+  t.throws(() => writer.write('x'.repeat(99)), REFUSED)
+  writer.write('x'.repeat(98))
+  writer.flush()
+  t.strictSame(read(pieces), ['x'.repeat(98)])
+})
+
 t.test('what is no msgpack, or more than one value, or half of one, is refused', async (t) => {
   const frame = (body: Buffer) => {
     const header = Buffer.alloc(4)
@@ -98,7 +107,7 @@ t.test('a map cannot reach into the prototype of objects', async (t) => {
 
 t.test('all that is written in one turn leaves as one piece at its end', async (t) => {
   const pieces: Buffer[] = []
-  const writer = new FrameWriter((bytes) => pieces.push(bytes))
+  const writer = new FrameWriter(1 << 25, (bytes) => pieces.push(bytes))
   for (const value of VALUES) writer.write(value)
   await Promise.resolve()
   for (const value of VALUES) writer.write(value)

@@ -313,8 +313,10 @@ t.test('a request that makes no sense is refused by name and changes nothing', a
   t.match(site.library.totals(), { contexts: 1, terminations: 2, attachments: 0 })
   t.equal(site.library.effects.length, 0)
   t.notOk(peer.closed)
-  t.strictSame(await peer.say({ nonsense: true }), [])
+  const late = { id: 99, operation: { ...CONTEXT, context: 'late' } }
+  t.strictSame(await peer.say({ nonsense: true }, late), [])
   t.ok(peer.closed, 'a frame that is no request ends the connection')
+  t.equal(site.library.totals().contexts, 1, 'and what follows it is not read')
 })
 
 t.test('a termination whose stream the library refuses is not there', async (t) => {

@@ -34,7 +34,7 @@ export class RawPeer {
     })
     if (!made) throw new Error('no link')
     this.link = made
-    this.#writer = new FrameWriter((bytes) => this.wire.send(bytes))
+    this.#writer = new FrameWriter(1 << 25, (bytes) => this.wire.send(bytes))
   }
 
   /** Says frames and takes all that comes of them. */
