@@ -306,7 +306,8 @@ export class Call implements Journalled, LegOwner {
     await this.history.recorded()
     this.#over = true
     this.touch()
-    for (const part of this.#parts.values()) this.#journal.touch(part)
+    for (const part of [...this.#legs.keys(), 'media', 'history'])
+      this.#touchPart(part, () => undefined)
   }
 
   async #takeOut(legs: readonly Leg[], options: { readonly drop: boolean }): Promise<void> {

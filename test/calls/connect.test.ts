@@ -170,7 +170,7 @@ t.test(
     await office.clock.advance(1000)
     await office.journalled()
     t.equal(office.table.calls.length, 0)
-    t.equal(office.store.values.size, 0)
+    t.strictSame([...office.store.values.keys()], [])
     t.equal(office.kinds().at(-1), 'released')
   },
 )
