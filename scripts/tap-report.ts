@@ -24,7 +24,7 @@ export async function readTap(
       /^(not )?ok \d+ - (.*?)(?: # time=([\d.]+m?s))?(?: \{)?$/.exec(line) ?? []
     if (name !== undefined) {
       show(`${not ? 'FAILED' : 'ok    '} ${name}${seconds ? `  ${seconds}` : ''}`)
-      if (not) for (const detail of details.filter(isOfInterest)) show(detail)
+      if (not) for (const detail of failuresIn(details)) show(detail)
       skipped.push(...details.flatMap((detail) => reasonToSkip(detail, name)))
       details = []
     }
@@ -34,8 +34,17 @@ export async function readTap(
   return { ...(totals ?? { passed: 0, failed: 1 }), skipped }
 }
 
-function isOfInterest(line: string): boolean {
-  return !/^\s*(ok \d+\b.*|1\.\.\d+|# time=.*|)$/.test(line)
+/** What of a file's output tells of failures: no tests that passed, no plans, no titles of what holds nothing else. */
+function failuresIn(details: readonly string[]): string[] {
+  const interesting = details.filter((line) => !/^\s*(ok \d+\b.*|1\.\.\d+|# time=.*|)$/.test(line))
+  return interesting.filter((line, index) => {
+    const isTitle = /^\s*# Subtest: /.test(line)
+    return !isTitle || indentOf(interesting[index + 1] ?? '') > indentOf(line)
+  })
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length
 }
 
 function reasonToSkip(line: string, file: string): string[] {

@@ -38,7 +38,7 @@ function functionsIn(path: string, text: string): Length[] {
       /^(if|for|while|switch|return|else|try|catch|t|interface|type|class|await|yield)$/.test(name)
     )
       return []
-    const end = lines.indexOf(`${indent}}`, index)
-    return end < index ? [] : [{ name: `${path}:${index + 1} ${name}`, lines: end - index + 1 }]
+    const end = lines.findIndex((one, at) => at > index && one.startsWith(`${indent}}`))
+    return end < 0 ? [] : [{ name: `${path}:${index + 1} ${name}`, lines: end - index + 1 }]
   })
 }

@@ -174,3 +174,12 @@ t.test(
     t.equal(status, 0, said)
   },
 )
+
+t.test('a native library that does not build stops it, lint needs none', async (t) => {
+  const someone = newcomer(t)
+  someone.write('hal/hal.mk', 'native:\n\t@echo engine.c is broken >&2; false\n')
+  const { status, said } = someone.bootstrap('run')
+  t.equal(status, 1)
+  t.match(said, /engine\.c is broken[\s\S]*The native library does not build/)
+  t.equal(someone.bootstrap('lint').status, 0)
+})

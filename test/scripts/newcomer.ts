@@ -46,10 +46,12 @@ export class Newcomer {
 
   constructor() {
     mkdirSync(join(this.home, 'scripts'))
+    mkdirSync(join(this.home, 'hal'))
     mkdirSync(this.#bin)
     for (const file of ['package.json', 'package-lock.json', '.npmrc', 'scripts/bootstrap']) {
       cpSync(file, join(this.home, file))
     }
+    this.write('hal/hal.mk', 'native:\n\t@true\n')
     this.write('scripts/packages.txt', 'one run it runs\ntwo run so does this\nthree test tests\n')
     for (const tool of TOOLS.split(' ')) {
       const place = ['/usr/bin', '/bin'].map((at) => join(at, tool)).find((at) => existsSync(at))
