@@ -58,8 +58,8 @@ export class Broker {
   }
 
   /** A bus connection of a process, closed with the test. */
-  connect(t: Test, name: string, account = this.account(name)) {
-    const bus = connectBus({ path: busSocket(this.run), credentials: () => account, clock, log })
+  connect(t: Test, name: string, credentials = () => this.account(name)) {
+    const bus = connectBus({ path: busSocket(this.run), credentials, clock, log })
     t.teardown(() => bus.close())
     return bus
   }
