@@ -205,10 +205,10 @@ class Agent implements UserAgent {
     })
   }
 
-  /** The answer to a malformed request repeats what was malformed, and may be unreadable itself. */
+  /** The answer to a malformed request repeats what was malformed: its accessors could fail, so it is not shown. */
   #traceOut(flow: Flow, text: string): void {
     const read = readMessage(text, 'datagram')
-    if (typeof read !== 'number' && read.message) this.#options.trace?.('out', flow, read.message)
+    if (typeof read !== 'number' && !read.problem) this.#options.trace?.('out', flow, read.message)
   }
 
   #received(read: Read, flow: Flow): void {

@@ -1,4 +1,4 @@
-import type { Flow } from '../contract.ts'
+import type { Address, Flow } from '../contract.ts'
 import type { SipRequest } from '../message.ts'
 import { inviteServer } from './invite-server.ts'
 import { server } from './server.ts'
@@ -30,7 +30,8 @@ export class ServerTransaction extends Transaction {
   ) {
     const isInvite = request.method === 'INVITE'
     const state = { name: isInvite ? 'proceeding' : 'trying' } as const
-    super(ground, isInvite ? inviteServer : server, state, serverKey(request), flow)
+    const machine = isInvite ? inviteServer : server
+    super(ground, machine, state, serverKey(request), flow, returnTarget(request, flow))
     this.toTag = toTag
     this.origin = request.toTag === undefined ? originOf(request) : undefined
     this.#closed = closed
@@ -89,6 +90,12 @@ export class ServerTransaction extends Transaction {
   protected override closed(): void {
     this.#closed(this)
   }
+}
+
+/** Where to connect with a response whose connection is gone (RFC 3261 §18.2.2). */
+function returnTarget(request: SipRequest, flow: Flow): Address | undefined {
+  if (flow.transport === 'udp') return undefined
+  return { address: flow.remote.address, port: request.vias[0]?.port ?? 5060 }
 }
 
 const COOKIE = 'z9hG4bK'

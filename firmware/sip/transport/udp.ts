@@ -69,5 +69,5 @@ export class UdpSocket {
 type Found = (error: null, address: string, family: number) => void
 
 function lookup(address: string, _options: unknown, found: Found): void {
-  found(null, address, isIPv6(address) ? 6 : 4)
+  found(null, address, address.includes(':') ? 6 : 4)
 }

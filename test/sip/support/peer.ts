@@ -1,7 +1,10 @@
 import { createSocket } from 'node:dgram'
+import type { AddressInfo, Socket } from 'node:net'
+import { connect, createServer } from 'node:net'
 import type { Address } from '../../../firmware/sip/contract.ts'
 import type { SipMessage, SipRequest, SipResponse } from '../../../firmware/sip/message.ts'
 import { readMessage } from '../../../firmware/sip/message.ts'
+import { Framer } from '../../../firmware/sip/transport/framer.ts'
 import type { Ending } from './agent.ts'
 
 const PATIENCE_MS = 10_000 // only how long a failing test takes
@@ -184,4 +187,55 @@ export async function aPeer(ending: Ending): Promise<Peer> {
   const peer = new Peer(address, 'UDP', (octets, to) => socket.send(octets, to.port, to.address))
   socket.on('message', (octets) => peer.take(octets))
   return peer
+}
+
+/** A TCP peer: it listens, and connects to whom it is told to. */
+export interface TcpPeer {
+  readonly peer: Peer
+  /** The connection in use, begun or accepted last. */
+  socket(): Socket
+  /** Waits until somebody has connected `count` times. */
+  accepted(count: number): Promise<void>
+  connect(to: Address): Promise<void>
+}
+
+export async function aTcpPeer(ending: Ending): Promise<TcpPeer> {
+  let current: Socket | undefined
+  let accepts = 0
+  const take = (socket: Socket) => {
+    current = socket
+    const framer = new Framer()
+    socket.on('error', () => {}) // the server may well reset it
+    socket.on('data', (octets: Buffer) => {
+      for (const frame of framer.push(octets.toString('latin1'))) {
+        if (frame !== 'pong' && frame.message) peer.take(Buffer.from(frame.message.text, 'latin1'))
+      }
+    })
+  }
+  const server = createServer((socket) => {
+    accepts++
+    take(socket)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
+  const address = { address: '127.0.0.1', port: (server.address() as AddressInfo).port }
+  const peer = new Peer(address, 'TCP', (octets) => void current?.write(octets))
+  ending.teardown(() => {
+    current?.destroy()
+    server.close()
+  })
+  return {
+    peer,
+    socket: () => {
+      if (!current) throw new Error('not connected')
+      return current
+    },
+    accepted: async (count) => {
+      while (accepts < count) await new Promise((resolve) => setTimeout(resolve, 5))
+    },
+    connect: (to) =>
+      new Promise((resolve) => {
+        const socket = connect(to.port, to.address, () => resolve())
+        take(socket)
+      }),
+  }
 }
