@@ -45,6 +45,8 @@ export interface GatewayClientOptions {
 const TIMEOUT_MS = 2000
 const STOPPED = 'the gateway client was stopped'
 const FIRST_RETRY_MS = 20
+const FAST_RETRY_MS = 50 // while a restarting gateway may be there any moment
+const FAST_FOR_MS = 2000
 const LAST_RETRY_MS = 500
 
 /** The controller's side of the gateway protocol: one gateway, over as many connections as it takes. */
@@ -60,6 +62,8 @@ export class GatewayClient {
   #ready = false
   #retry: Timer | undefined
   #retryMs = FIRST_RETRY_MS
+  /** Milliseconds of uptime of the first failure since the last welcome. */
+  #awaySince: number | undefined
   #acknowledging = false
   /** Answers came in this turn of the event loop: the continuations behind them may not have run yet. */
   #answered = false
@@ -177,12 +181,20 @@ export class GatewayClient {
     this.#queue = undefined
     this.#incoming.interrupted()
     if (!this.#running) return
-    this.#retry = this.#options.clock.after(this.#retryMs, () => this.#connect())
-    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS)
+    this.#dialAgain()
     if (!this.#ready) return
     this.#ready = false
     this.#options.log.warn({ reason }, 'gateway has gone')
     this.#options.handler.disconnected(reason)
+  }
+
+  #dialAgain(): void {
+    const { clock } = this.#options
+    const now = clock.uptime()
+    this.#awaySince ??= now
+    const most = now - this.#awaySince < FAST_FOR_MS ? FAST_RETRY_MS : LAST_RETRY_MS
+    this.#retry = clock.after(Math.min(this.#retryMs, most), () => this.#connect())
+    this.#retryMs = Math.min(this.#retryMs * 2, most)
   }
 
   /** Hands over an event only when what an earlier answer sets going has been done, as if each had come by itself. */
@@ -223,6 +235,7 @@ export class GatewayClient {
     this.#connection?.welcomed()
     this.#ready = true
     this.#retryMs = FIRST_RETRY_MS
+    this.#awaySince = undefined
     if (this.#incoming.welcome(welcome)) {
       log.warn({ boot: welcome.boot }, 'gateway has restarted')
       this.#pending.rejectAll('gateway-restarted', 'the gateway has restarted')
@@ -236,6 +249,7 @@ export class GatewayClient {
   }
 
   #refused(refusal: Refusal): void {
+    this.#awaySince = Number.NEGATIVE_INFINITY
     this.#retryMs = LAST_RETRY_MS
     this.#options.handler.refused(refusal)
     this.#connection?.cut(refusal.text)
