@@ -21,6 +21,7 @@ function checkFields(fields: Fields, values: Readonly<Record<string, unknown>>, 
   for (const [name, field] of Object.entries(fields)) {
     const value = values[name]
     const place = path + name
+    if (repeats(field, values, value)) continue
     if (value !== undefined) findings.push(...checkField(field, value, place))
     else if (field.need === 'given' || field.need === 'default')
       findings.push(missing(place, field))
@@ -29,6 +30,15 @@ function checkFields(fields: Fields, values: Readonly<Record<string, unknown>>, 
     if (!Object.hasOwn(fields, name)) findings.push(unknownField(path, name, Object.keys(fields)))
   }
   return findings
+}
+
+/** Whether the value is only that of another field, which is told already when it is wrong. */
+export function repeats(
+  field: Field,
+  values: Readonly<Record<string, unknown>>,
+  value: unknown,
+): boolean {
+  return field.sameAs !== undefined && value !== undefined && value === values[field.sameAs]
 }
 
 function checkField(field: Field, value: unknown, path: string): Finding[] {

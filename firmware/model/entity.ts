@@ -63,6 +63,10 @@ export function entity<const F extends Fields>(name: string, rules: Rules, field
   }
   for (const [field, facts] of Object.entries(fields)) {
     const inner = Object.values(facts.fields ?? {})
+    const model = fields[facts.sameAs ?? '']
+    if (facts.sameAs && model?.says !== facts.says) {
+      throw new Error(`entity ${name}: '${field}' and '${facts.sameAs}' take different values`)
+    }
     if (facts.kind === 'group' && inner.some((part) => part.need === 'given')) {
       throw new Error(`entity ${name}: group '${field}' cannot be made of defaults`)
     }

@@ -29,6 +29,6 @@ export interface Facts {
   /** Set when the object is created and never changed again. */
   readonly fixed?: boolean | undefined
   readonly generated?: Generated | undefined
-  /** Name of the field of the same object whose value is the default. */
+  /** Name of the field of the same object whose value is the default; both take the same values. */
   readonly sameAs?: string | undefined
 }

@@ -1,5 +1,5 @@
 /** The checks that a change must pass as a whole: fields, uniqueness, references, home. */
-import { check } from '../model/check.ts'
+import { check, repeats } from '../model/check.ts'
 import { type Entity, subject } from '../model/entity.ts'
 import { printable } from '../model/printable.ts'
 import type { Problem } from '../model/problem.ts'
@@ -60,13 +60,16 @@ export function uniqueKeys(
 
 function judgeUnique(staging: Staging, index: Index, staged: Staged, claimed: Map<string, Staged>) {
   const problems: Problem[] = []
-  for (const { key, field, shown } of uniqueKeys(staged.entity, staged.after as StoredObject)) {
+  const { entity, after } = staged
+  const values = after?.values ?? {}
+  for (const { key, field, shown } of uniqueKeys(entity, staged.after as StoredObject)) {
     const other = claimed.get(key) ?? otherHolder(staging, index, staged, key)
     claimed.set(key, staged)
-    if (!other) continue
-    const { entity, after } = staged
+    const facts = entity.fields[field]
+    const taken = other && problems.some((problem) => problem.field === facts?.sameAs)
+    if (!other || (taken && facts && repeats(facts, values, values[field]))) continue
     problems.push({
-      object: subject(entity, after?.values ?? {}),
+      object: subject(entity, values),
       field,
       what: `'${printable(shown)}' is already that of another ${entity.rules.label}${named(other)}`,
       remedy: 'Choose another.',

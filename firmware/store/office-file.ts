@@ -9,6 +9,7 @@ import {
   type Pair,
   parseDocument,
   type Scalar,
+  type YAMLParseError,
 } from 'yaml'
 import type { Entity } from '../model/entity.ts'
 import type { Field, Fields } from '../model/field.ts'
@@ -58,9 +59,7 @@ export function readOfficeFile(text: string): OfficeFile {
     prettyErrors: false,
   })
   if (document.errors.length > 0) {
-    return failed(
-      document.errors.map(({ message, pos }) => syntax(message, placeAt(lines, pos[0]))),
-    )
+    return failed(document.errors.map((error) => syntax(error, placeAt(lines, error.pos[0]))))
   }
   return new Reading(lines).read(document.contents)
 }
@@ -86,8 +85,12 @@ function failed(problems: readonly Problem[]): OfficeFile {
   return { objects: [], sections: new Set(), problems }
 }
 
-function syntax(message: string, place: Place): Problem {
-  const what = printable(message.split('\n')[0] ?? '', 200)
+function syntax({ code, message }: YAMLParseError, place: Place): Problem {
+  if (code === 'MULTIPLE_DOCS') {
+    const what = 'another document begins here'
+    return { object: 'file', what, remedy: 'Take the line --- out.', ...place }
+  }
+  const what = printable(message.split('\n')[0] ?? '', 200).replace(/\.$/, '')
   return { object: 'file', what, remedy: 'Mend the YAML there.', ...place }
 }
 
@@ -128,7 +131,8 @@ class Reading {
       return
     }
     this.#sections.add(entity)
-    if (entity.rules.singleton) {
+    if (isAlias(value)) this.#notRead(value)
+    else if (entity.rules.singleton) {
       if (isMap(value)) this.#object(entity, value)
       else if (!isNothing(value)) {
         this.#problem(
@@ -183,7 +187,7 @@ class Reading {
   ): unknown {
     if (node && path) places.set(path, this.#place(node))
     if (node && (isAlias(node) || ('tag' in node && node.tag !== undefined))) {
-      this.#problem('file', node, 'aliases and tags are not read here', 'Write the value out.')
+      this.#notRead(node)
       return undefined
     }
     if (node && depth > DEEPEST) {
@@ -227,6 +231,10 @@ class Reading {
       places.set(place, this.#place(key))
     }
     return { ...values }
+  }
+
+  #notRead(node: Node): void {
+    this.#problem('file', node, 'aliases and tags are not read here', 'Write the value out.')
   }
 
   #place(node: Node): Place {
