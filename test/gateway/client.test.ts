@@ -486,6 +486,24 @@ t.test('what awaits an answer has gone on before a later event is handed over', 
   t.strictSame(site.told, ['went on', 'rtp-lost 1', 'rtp-lost 2'])
 })
 
+t.test('an event that waits when its connection is lost comes with the next one', async (t) => {
+  const site = new Site()
+  await site.ready()
+  void site.client.request(CONTEXT)
+  await site.exchange()
+  site.line.say({ re: idAt(site, 0), ok: {} }, event(1))
+  await settle()
+  const [link] = site.links
+  link?.deliver('down')
+  link?.cut()
+  link?.deliver('down')
+  await site.exchange()
+  t.strictSame(site.told, ['disconnected'])
+  await site.reconnect({ ...WELCOME, lastEvent: 1 })
+  await site.answer(event(1))
+  t.strictSame(site.told, ['disconnected', 'connected one', 'rtp-lost 1'])
+})
+
 t.test('a refusal is told, and the client goes on trying slowly', async (t) => {
   const site = new Site()
   await site.start()
@@ -561,6 +579,18 @@ t.test('an inventory says whether it stands for events that were lost', async (t
     await site.answer({ re: idOf(asked), ok: { contexts: [], lastEvent: 3 } })
     t.equal(site.told.at(-1), said)
   }
+})
+
+t.test('events lost before one inventory are not lost before the next', async (t) => {
+  const site = new Site({ boot: 'one', event: 0 })
+  await site.start()
+  await site.answer(WELCOME, event(1, 'overflow'))
+  await site.answer({ re: idAt(site, 1), ok: { contexts: [], lastEvent: 1 } })
+  t.equal(site.told.at(-1), 'inventory 1, events lost')
+  await site.cut()
+  await site.reconnect({ ...WELCOME, boot: 'two' })
+  await site.answer({ re: idAt(site, 1), ok: EMPTY })
+  t.equal(site.told.at(-1), 'inventory 0')
 })
 
 t.test('a request that no gateway would take is refused here and harms no other', async (t) => {
