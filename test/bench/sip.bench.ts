@@ -4,6 +4,8 @@
  * Run: node test/bench/sip.bench.ts [calls]
  */
 import { hash } from 'node:crypto'
+import type { Socket } from 'node:dgram'
+import { createSocket } from 'node:dgram'
 import { systemClock } from '../../firmware/clock/system-clock.ts'
 import { buildResponse } from '../../firmware/sip/build.ts'
 import type {
@@ -226,6 +228,30 @@ measure('parse INVITE, read every field a leg needs', 50_000, () => {
     message.maxForwards,
   ]
 })
+/** What the runtime takes by itself: without it, the figures above say little on a machine that has other things to do. */
+async function bareDatagrams(): Promise<void> {
+  const [one, other] = [createSocket('udp4'), createSocket('udp4')]
+  await new Promise<void>((resolve) => one.bind(0, '127.0.0.1', () => resolve()))
+  await new Promise<void>((resolve) => other.bind(0, '127.0.0.1', () => resolve()))
+  const runs = 30_000
+  let left = runs
+  let begun = process.cpuUsage()
+  await new Promise<void>((resolve) => {
+    const play = (from: Socket, to: Socket) =>
+      from.on('message', (octets) => {
+        if (--left === (runs * 2) / 3) begun = process.cpuUsage()
+        if (left > 0) from.send(octets, to.address().port, '127.0.0.1')
+        else resolve()
+      })
+    play(one, other)
+    play(other, one)
+    for (let n = 0; n < CONCURRENT; n++) one.send(INVITE, other.address().port, '127.0.0.1')
+  })
+  report('bare receive and send of a datagram', (microseconds(begun) / runs) * 1.5)
+  one.close()
+  other.close()
+}
+
 const request = invite()
 measure('build 200 with SDP', 50_000, () => {
   const body = { type: 'application/sdp', text: SDP }
@@ -235,5 +261,6 @@ measure('parse SDP', 50_000, () => void parseSdp(SDP))
 const session = parseSdp(SDP)
 measure('build SDP', 50_000, () => void (session.ok && formatSdp(session.value)))
 registrations()
+await bareDatagrams()
 await manyRequests()
 await wholeCalls()
