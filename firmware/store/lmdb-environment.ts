@@ -29,7 +29,7 @@ export class LmdbEnvironment {
     this.path = path
     prepare(path, readOnly)
     try {
-      const options = { path, encoding: 'binary', maxDbs: 32, readOnly } as const
+      const options = { path, noSubdir: false, encoding: 'binary', maxDbs: 32, readOnly } as const
       this.#root = open<Buffer, string>({
         ...options,
         // A commit returns when it is on the disk; with overlappingSync it would return before.

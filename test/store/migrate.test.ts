@@ -1,0 +1,121 @@
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
+import { Extension } from '../../firmware/model/extension.ts'
+import { Handset } from '../../firmware/model/handset.ts'
+import { SCHEMA_VERSION } from '../../firmware/model/registry.ts'
+import { Site } from '../../firmware/model/site.ts'
+import { configTables } from '../../firmware/store/config-tables.ts'
+import { LmdbEnvironment } from '../../firmware/store/lmdb-environment.ts'
+import { type Migration, migratedConfig } from '../../firmware/store/migrate.ts'
+import { openStore } from '../../firmware/store/store.ts'
+import { aDirectory, change, opened } from './a-store.ts'
+
+const clock = new VirtualClock()
+const NEXT = SCHEMA_VERSION + 1
+
+/** The step of a version to come: descriptions are shouted, and extension 199 has no place any more. */
+const shouted: Migration = {
+  from: SCHEMA_VERSION,
+  object: (object) => {
+    if (object.values.number === '199') return undefined
+    if (object.entity !== 'extension') return object
+    const description = String(object.values.description).toUpperCase()
+    return { ...object, values: { ...object.values, description } }
+  },
+}
+
+/** A store of today's version with two extensions and a handset. */
+function aStoreOfToday(t: Parameters<typeof aDirectory>[0]) {
+  const data = aDirectory(t)
+  const store = opened(t, data, clock)
+  change(store, (edit) => {
+    edit.create(Site, { name: 'Main', number: 1 })
+    edit.create(Extension, { number: '101', description: 'lobby' })
+    edit.create(Extension, { number: '199' })
+    edit.create(Handset, { sipUser: '101', secret: 'a-secret-that-stays-so' })
+  })
+  return { data, store, root: join(data, 'config') }
+}
+
+function migrate(root: string): string {
+  return migratedConfig({ root, version: NEXT, steps: [shouted] })
+}
+
+function tablesAt(path: string) {
+  return configTables(new LmdbEnvironment({ name: 'config', path, durable: true }))
+}
+
+function descriptionsAt(path: string): unknown[] {
+  const tables = tablesAt(path)
+  const objects = [...tables.objects.entries({ prefix: 'extension/' })]
+  void tables.environment.close()
+  return objects.map(([, { values }]) => values.description)
+}
+
+t.test(
+  'a configuration is copied step by step into a new environment, and the old one stays',
+  async (t) => {
+    const { root, store, data } = aStoreOfToday(t)
+    t.equal(migrate(root), join(root, String(NEXT)))
+    t.strictSame(descriptionsAt(join(root, String(NEXT))), ['LOBBY'])
+    t.equal(store.find(Extension, 'number', '101')?.description, 'lobby')
+    t.equal(store.all(Extension).length, 2)
+
+    const copy = tablesAt(join(root, String(NEXT)))
+    t.equal(copy.meta.get('revision'), 1)
+    t.equal(copy.meta.get('unit')?.id, tablesAt(join(root, '1')).meta.get('unit')?.id)
+    t.equal([...copy.revisions.keys()].length, 1)
+    t.ok(copy.unique.get('extension.number="101"'), 'indexes are made anew')
+    t.notOk(copy.unique.get('extension.number="199"'))
+    t.equal([...copy.secrets.keys()].length, 1)
+    t.ok(data)
+  },
+)
+
+t.test('it is copied once: what the new version changes stays', async (t) => {
+  const { root } = aStoreOfToday(t)
+  const path = migrate(root)
+  const tables = tablesAt(path)
+  const [key = ''] = tables.objects.keys({ prefix: 'extension/' })
+  const object = tables.objects.get(key)
+  tables.environment.transaction(() => {
+    if (object)
+      tables.objects.put(key, { ...object, values: { ...object.values, description: 'new' } })
+    tables.meta.put('revision', 2)
+  })
+  await tables.environment.close()
+  migrate(root)
+  t.strictSame(descriptionsAt(path), ['new'])
+})
+
+t.test('changes that the old image makes after a roll-back are copied again', async (t) => {
+  const { root, store } = aStoreOfToday(t)
+  const path = migrate(root)
+  const lobby = store.find(Extension, 'number', '101')
+  change(store, (edit) => edit.update(Extension, lobby?.id ?? '', { description: 'porch' }))
+  migrate(root)
+  t.strictSame(descriptionsAt(path), ['PORCH'])
+  t.match(readdirSync(root).toSorted(), ['1', '2', '2.superseded-2'])
+})
+
+t.test('a copy that was cut off is begun anew', async (t) => {
+  const { root } = aStoreOfToday(t)
+  const path = migrate(root)
+  renameSync(path, `${path}.new`) // as a power cut before the last step leaves it
+  mkdirSync(join(`${path}.new`, 'rubbish'))
+  t.strictSame(descriptionsAt(migrate(root)), ['LOBBY'])
+  t.notOk(existsSync(`${path}.new`))
+})
+
+t.test('software that is older than the configuration says so', async (t) => {
+  const { root, data, store } = aStoreOfToday(t)
+  await store.close()
+  migrate(root)
+  renameSync(join(root, '1'), join(root, '1.gone'))
+  t.throws(() => openStore({ data, clock }), {
+    code: 'newer',
+    message: /this configuration is of version 2, and this software knows only up to 1/,
+  })
+})
