@@ -92,7 +92,7 @@ static void discard(struct attachment *a)
 static int submit(struct media *media, struct attachment *a, media_id termination, int error,
 		  media_id *out)
 {
-	struct request request = {.termination = termination, .attachment = a};
+	struct request request = { .termination = termination, .attachment = a };
 
 	if (a == NULL)
 		return -ENOMEM;
@@ -183,7 +183,7 @@ API int media_stop(struct media *media, media_id attachment)
 API int media_send_digits(struct media *media, media_id termination, const char *digits,
 			  uint32_t on_ms, uint32_t gap_ms)
 {
-	struct digits wanted = {termination, digits, on_ms, gap_ms};
+	struct digits wanted = { termination, digits, on_ms, gap_ms };
 
 	if (on_ms < 40 || on_ms > 6000 || gap_ms < 40 || gap_ms > 6000)
 		return -EINVAL;

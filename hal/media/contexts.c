@@ -180,7 +180,7 @@ static void free_terminations(struct termination *t)
 
 API int media_context_remove(struct media *media, media_id context)
 {
-	struct removal removal = {.id = context};
+	struct removal removal = { .id = context };
 	int error = command_post(media, take_away, &removal);
 
 	if (error)
@@ -193,7 +193,7 @@ API int media_context_remove(struct media *media, media_id context)
 
 API int media_topology(struct media *media, media_id from, media_id to, uint8_t way)
 {
-	struct deafness wanted = {.from = from, .to = to, .hears = way == MEDIA_ONE_WAY};
+	struct deafness wanted = { .from = from, .to = to, .hears = way == MEDIA_ONE_WAY };
 	int error;
 
 	if (way != MEDIA_NONE && way != MEDIA_ONE_WAY)
@@ -228,7 +228,7 @@ struct everything {
 static int take_all_away(struct media *media, void *argument)
 {
 	struct everything *all = argument;
-	struct removal removal = {0};
+	struct removal removal = { 0 };
 
 	for (uint32_t i = 0; i < media->contexts.touched; i++) {
 		struct context *c = media->contexts.slots[i].object;
@@ -246,7 +246,7 @@ static int take_all_away(struct media *media, void *argument)
 
 void api_remove_all(struct media *media)
 {
-	struct everything all = {0};
+	struct everything all = { 0 };
 
 	command_post(media, take_all_away, &all);
 	free_terminations(all.terminations);

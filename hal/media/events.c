@@ -18,15 +18,15 @@ static bool put(struct media *media, const struct media_event *event)
 
 static void watch_for_room(struct media *media)
 {
-	struct epoll_event when = {.events = EPOLLOUT | EPOLLONESHOT,
-				   .data = {.ptr = &media->events}};
+	struct epoll_event when = { .events = EPOLLOUT | EPOLLONESHOT,
+				    .data = { .ptr = &media->events } };
 
 	epoll_ctl(media->epoll_fd, EPOLL_CTL_MOD, media->events.fd, &when);
 }
 
 static bool tell_overflow(struct media *media)
 {
-	struct media_event event = {.kind = MEDIA_EVENT_OVERFLOW, .monotonic_ns = clock_ns()};
+	struct media_event event = { .kind = MEDIA_EVENT_OVERFLOW, .monotonic_ns = clock_ns() };
 
 	if (!atomic_exchange(&media->overflowed, false))
 		return true;

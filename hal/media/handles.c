@@ -14,7 +14,7 @@
 int handles_init(struct handles *h, enum handle_kind kind, uint32_t capacity)
 {
 	assert(capacity > 0 && capacity <= INDEX_MASK + 1);
-	*h = (struct handles){.kind = kind, .capacity = capacity};
+	*h = (struct handles){ .kind = kind, .capacity = capacity };
 	h->first_free = NONE;
 	h->last_free = NONE;
 	h->slots = calloc(capacity, sizeof *h->slots);

@@ -32,6 +32,8 @@ static void start(struct jitter *j, uint32_t timestamp)
 	j->window = 0;
 	j->least_slack = INT32_MAX;
 	clear(j, 0, JITTER_SPAN);
+	j->heard = false;
+	memset(&j->concealer, 0, sizeof j->concealer);
 }
 
 /* A packet came `by` samples too late. Goes back in time by as much, if the buffer does not get too
@@ -98,6 +100,17 @@ void jitter_put(struct jitter *j, uint32_t timestamp, enum law law, const uint8_
 		j->end = timestamp + (uint32_t)count;
 }
 
+/* Takes a frame out and leaves nothing in its place. */
+static void read_ring(struct jitter *j, int16_t *out)
+{
+	for (unsigned i = 0; i < FRAME; i++) {
+		int16_t *at = &j->ring[(j->play + i) & MASK];
+
+		out[i] = *at;
+		*at = MISSING;
+	}
+}
+
 /* Every packet of the last two seconds came well before its time: play a little faster, also
  * against a fast peer clock. */
 static void shrink(struct jitter *j)
@@ -112,24 +125,49 @@ static void shrink(struct jitter *j)
 	j->least_slack = INT32_MAX;
 }
 
-bool jitter_get(struct jitter *j, int16_t *out)
+/* Length of the run at `at` of samples that are there, or of those that are not. */
+static unsigned run_length(const int16_t *samples, unsigned at, bool missing)
+{
+	unsigned end = at;
+
+	while (end < FRAME && (samples[end] == MISSING) == missing)
+		end++;
+	return end - at;
+}
+
+/* Fills what is missing from what was heard before it. Returns how many samples were missing. */
+static unsigned conceal(struct jitter *j, int16_t *samples)
 {
 	unsigned missing = 0;
-	uint32_t at;
+
+	for (unsigned at = 0, count; at < FRAME; at += count) {
+		bool lost = samples[at] == MISSING;
+
+		count = run_length(samples, at, lost);
+		if (!lost) {
+			conceal_good(&j->concealer, samples + at, count);
+			j->heard = true;
+			continue;
+		}
+		if (j->heard)
+			conceal_missing(&j->concealer, samples + at, count);
+		else
+			memset(samples + at, 0, count * sizeof *samples);
+		missing += count;
+	}
+	return missing;
+}
+
+bool jitter_get(struct jitter *j, int16_t *out)
+{
+	unsigned missing;
 
 	if (!j->running) {
 		memset(out, 0, FRAME * sizeof *out);
 		return false;
 	}
-	for (unsigned i = 0; i < FRAME; i++) {
-		at = (j->play + i) & MASK;
-		out[i] = j->ring[at];
-		if (out[i] == MISSING) {
-			out[i] = 0;
-			missing++;
-		}
-		j->ring[at] = MISSING;
-	}
+	read_ring(j, out);
+	missing = conceal(j, out);
 	j->play += FRAME;
 	shrink(j);
 	j->silent = missing == FRAME ? j->silent + 1 : 0;

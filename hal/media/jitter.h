@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "conceal.h"
 #include "law.h"
 
 #define FRAME 160           /* samples a tick: 20 ms at 8 kHz */
@@ -26,6 +27,8 @@ struct jitter {
 	int32_t least_slack; /* how early the latest packet of this window was, in samples */
 	uint32_t window;     /* frames out of this window */
 	uint32_t late_in_a_row;
+	bool heard; /* since the start: there is something to conceal with */
+	struct concealer concealer;
 	uint64_t late; /* packets that came after their time */
 };
 
@@ -33,7 +36,7 @@ void jitter_reset(struct jitter *jitter); /* `late` goes on */
 void jitter_put(struct jitter *jitter, uint32_t timestamp, enum law law, const uint8_t *codes,
 		size_t count);
 
-/* Takes the next FRAME samples; what did not come is silence. False when nothing of it came. */
+/* Takes the next FRAME samples. What did not come is concealed for some 50 ms, then silence. False when nothing of it came. */
 bool jitter_get(struct jitter *jitter, int16_t *out);
 
 #endif

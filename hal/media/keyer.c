@@ -18,9 +18,12 @@ bool keyer_busy(const struct keyer *keyer)
 	return keyer->state != KEYER_IDLE;
 }
 
+/* In the gap between two digits audio goes on, once the last end packet is out. */
 bool keyer_sends_events(const struct termination *t)
 {
-	return keyer_busy(&t->keyer) && !t->keyer.in_band;
+	const struct keyer *k = &t->keyer;
+
+	return !k->in_band && (k->state == KEYER_ON || (k->state == KEYER_OFF && k->ends_left > 0));
 }
 
 static uint16_t to_ticks(uint32_t ms)
@@ -61,20 +64,22 @@ static void begin(struct termination *t)
 	k->ends_left = END_PACKETS;
 }
 
+static void append(struct keyer *k, struct key_press press)
+{
+	k->queue[(k->head + k->count) % KEYS] = press;
+	k->count++;
+}
+
 int keyer_queue(struct keyer *k, const char *digits, uint32_t on_ms, uint32_t gap_ms)
 {
 	size_t count = strlen(digits);
 
 	if (count > (size_t)(KEYS - k->count))
 		return -ENOSPC;
-	for (size_t i = 0; i < count; i++) {
-		struct key_press *press = &k->queue[(k->head + k->count) % KEYS];
-
-		press->code = (uint8_t)key_code(digits[i]);
-		press->on_ticks = to_ticks(on_ms);
-		press->gap_ticks = to_ticks(gap_ms);
-		k->count++;
-	}
+	for (size_t i = 0; i < count; i++)
+		append(k, (struct key_press){ .code = (uint8_t)key_code(digits[i]),
+					      .on_ticks = to_ticks(on_ms),
+					      .gap_ticks = to_ticks(gap_ms) });
 	return 0;
 }
 
@@ -90,13 +95,17 @@ void keyer_press(struct termination *t, const struct termination *from, uint8_t 
 {
 	struct keyer *k = &t->keyer;
 
-	if (keyer_busy(k))
+	if (keyer_busy(k)) { /* somebody types fast: behind what sounds, for a usual time */
+		if (k->count < KEYS)
+			append(k,
+			       (struct key_press){ .code = code, .on_ticks = 4, .gap_ticks = 2 });
 		return;
+	}
 	k->state = KEYER_ON;
 	k->ticks = 0;
 	k->live = true;
 	k->live_from = from;
-	k->now = (struct key_press){.code = code, .on_ticks = 2, .gap_ticks = 2};
+	k->now = (struct key_press){ .code = code, .on_ticks = 2, .gap_ticks = 2 };
 	begin(t);
 }
 

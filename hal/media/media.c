@@ -55,7 +55,7 @@ static int open_tables(struct media *media)
 
 static int watch(struct media *media, struct port *port, uint32_t events)
 {
-	struct epoll_event when = {.events = events, .data = {.ptr = port}};
+	struct epoll_event when = { .events = events, .data = { .ptr = port } };
 
 	return epoll_ctl(media->epoll_fd, EPOLL_CTL_ADD, port->fd, &when) == 0 ? 0 : -errno;
 }

@@ -104,7 +104,7 @@ static int next_chunk(struct player *p)
 		r->stream = NULL;
 		return 0;
 	}
-	lend(p, (struct clip){.samples = samples, .count = (uint32_t)count, .owned = samples});
+	lend(p, (struct clip){ .samples = samples, .count = (uint32_t)count, .owned = samples });
 	return 0;
 }
 
@@ -128,7 +128,7 @@ static bool lend_whole(struct cache *cache, struct player *p, struct wav *wav,
 	}
 	entry->count = got;
 	cache_add(cache, entry);
-	lend(p, (struct clip){.samples = entry->samples, .count = got, .cached = entry});
+	lend(p, (struct clip){ .samples = entry->samples, .count = got, .cached = entry });
 	return true;
 }
 
@@ -147,8 +147,9 @@ static int open_next(struct cache *cache, struct player *p)
 	entry = cache_find(cache, &status);
 	if (entry) {
 		wav_close(wav);
-		lend(p, (struct clip){
-				.samples = entry->samples, .count = entry->count, .cached = entry});
+		lend(p, (struct clip){ .samples = entry->samples,
+				       .count = entry->count,
+				       .cached = entry });
 	} else if (lend_whole(cache, p, wav, &status)) {
 		wav_close(wav);
 	} else {
@@ -222,7 +223,7 @@ void *reader_thread(void *argument)
 {
 	struct media *media = argument;
 	struct worker *w = &media->reader;
-	struct cache cache = {0};
+	struct cache cache = { 0 };
 	bool stop;
 
 	(void)pthread_setname_np(pthread_self(), "media-reader");

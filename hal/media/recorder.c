@@ -38,7 +38,8 @@ bool recorder_put(struct attachment *a, const int16_t *from, const int16_t *to)
 {
 	struct recorder *r = &a->u.recorder;
 	uint64_t sofar = atomic_load(&r->put) + r->owed;
-	unsigned count = r->limit - sofar < FRAME ? (unsigned)(r->limit - sofar) : FRAME;
+	uint64_t left = sofar < r->limit ? r->limit - sofar : 0;
+	unsigned count = left < FRAME ? (unsigned)left : FRAME;
 
 	if (atomic_load(&r->error) != 0)
 		return false;

@@ -36,7 +36,7 @@ struct asking {
 
 static int watch(struct media *media, struct port *port)
 {
-	struct epoll_event when = {.events = EPOLLIN, .data = {.ptr = port}};
+	struct epoll_event when = { .events = EPOLLIN, .data = { .ptr = port } };
 
 	return epoll_ctl(media->epoll_fd, EPOLL_CTL_ADD, port->fd, &when) == 0 ? 0 : -errno;
 }
@@ -93,7 +93,8 @@ static int set(struct media *media, void *argument)
 	if (!address_same(&setting->remote, &t->learner.sdp))
 		t->rtcp_locked = false;
 	learner_set(&t->learner, &setting->remote, setting->symmetric, media->now_ns);
-	if (!t->rtcp_locked)
+	/* What was learned for RTCP stays as long as what was learned for RTP. */
+	if (!t->rtcp_locked && address_same(&t->learner.remote, &t->learner.sdp))
 		t->rtcp_remote = setting->rtcp_remote;
 	outgoing_flush(t); /* in the codec it was encoded in */
 	if (!t->stream.set || (receives && !t->stream.receive))
@@ -206,8 +207,8 @@ static struct termination *make(struct media *media)
 	if (t == NULL)
 		return NULL;
 	t->media = media;
-	t->rtp = (struct port){.kind = PORT_RTP, .termination = t, .fd = -1};
-	t->rtcp = (struct port){.kind = PORT_RTCP, .termination = t, .fd = -1};
+	t->rtp = (struct port){ .kind = PORT_RTP, .termination = t, .fd = -1 };
+	t->rtcp = (struct port){ .kind = PORT_RTCP, .termination = t, .fd = -1 };
 	t->remote_lost_permille = UINT32_MAX;
 	return t;
 }
@@ -215,7 +216,7 @@ static struct termination *make(struct media *media)
 API int media_rtp_add(struct media *media, media_id context, const struct media_rtp *rtp,
 		      media_id *termination, uint16_t *port)
 {
-	struct addition addition = {.context = context};
+	struct addition addition = { .context = context };
 	struct termination *t;
 	struct address local;
 	int error;
@@ -270,7 +271,7 @@ static int read_addresses(const struct media_stream *s, struct setting *setting)
 
 API int media_rtp_set(struct media *media, media_id termination, const struct media_stream *s)
 {
-	struct setting setting = {.termination = termination, .symmetric = s->symmetric != 0};
+	struct setting setting = { .termination = termination, .symmetric = s->symmetric != 0 };
 
 	if (!is_stream(s) || read_addresses(s, &setting) != 0)
 		return -EINVAL;
@@ -288,7 +289,7 @@ API int media_rtp_set(struct media *media, media_id termination, const struct me
 
 API int media_move(struct media *media, media_id termination, media_id context)
 {
-	struct moving moving = {.termination = termination, .context = context};
+	struct moving moving = { .termination = termination, .context = context };
 	int error = command_post(media, move, &moving);
 
 	api_free_spare(media);
@@ -297,7 +298,7 @@ API int media_move(struct media *media, media_id termination, media_id context)
 
 API int media_remove(struct media *media, media_id termination)
 {
-	struct moving moving = {.termination = termination};
+	struct moving moving = { .termination = termination };
 	int error = command_post(media, take_away, &moving);
 
 	if (error)
@@ -309,7 +310,7 @@ API int media_remove(struct media *media, media_id termination)
 
 API int media_stats(struct media *media, media_id termination, struct media_stats *out)
 {
-	struct asking asking = {.termination = termination, .out = out};
+	struct asking asking = { .termination = termination, .out = out };
 
 	return command_post(media, get_stats, &asking);
 }

@@ -34,7 +34,7 @@ int command_post(struct media *media, int (*run)(struct media *, void *), void *
 	uint64_t one = 1;
 	ssize_t written;
 
-	media->command = (struct command){.run = run, .arguments = arguments};
+	media->command = (struct command){ .run = run, .arguments = arguments };
 	atomic_store(&media->posted, true);
 	written = write(media->mailbox.fd, &one, sizeof one);
 	assert(written == sizeof one);
@@ -81,7 +81,7 @@ static void dispatch(struct media *media, struct port *port)
 
 static void ask_for_priority(void)
 {
-	struct sched_param wanted = {.sched_priority = PRIORITY};
+	struct sched_param wanted = { .sched_priority = PRIORITY };
 
 	/* Refused to the unprivileged, who then have what everybody has. */
 	(void)pthread_setschedparam(pthread_self(), SCHED_FIFO, &wanted);
@@ -103,10 +103,10 @@ static bool is_busy(struct media *media, int count)
 /* Lets packets gather; a command or a tick does not wait for it. */
 static void gather(const struct media *media)
 {
-	struct pollfd urgent[] = {{.fd = media->mailbox.fd, .events = POLLIN},
-				  {.fd = media->tick.fd, .events = POLLIN}};
+	struct pollfd urgent[] = { { .fd = media->mailbox.fd, .events = POLLIN },
+				   { .fd = media->tick.fd, .events = POLLIN } };
 
-	(void)ppoll(urgent, 2, &(struct timespec){.tv_nsec = GATHER_NS}, NULL);
+	(void)ppoll(urgent, 2, &(struct timespec){ .tv_nsec = GATHER_NS }, NULL);
 }
 
 void *media_thread(void *argument)

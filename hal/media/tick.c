@@ -11,13 +11,13 @@
 
 static struct timespec to_timespec(uint64_t ns)
 {
-	return (struct timespec){.tv_sec = (time_t)(ns / 1000000000ULL),
-				 .tv_nsec = (long)(ns % 1000000000ULL)};
+	return (struct timespec){ .tv_sec = (time_t)(ns / 1000000000ULL),
+				  .tv_nsec = (long)(ns % 1000000000ULL) };
 }
 
 static void set_timer(struct media *media, uint64_t first_ns)
 {
-	struct itimerspec when = {.it_value = to_timespec(first_ns)};
+	struct itimerspec when = { .it_value = to_timespec(first_ns) };
 
 	if (first_ns != 0)
 		when.it_interval = to_timespec(TICK_NS);
@@ -75,7 +75,7 @@ static bool play(struct termination *t, uint8_t side, int32_t *mix)
 /* What the party says in this tick. */
 static bool speak(struct termination *t)
 {
-	int32_t mix[FRAME] = {0};
+	int32_t mix[FRAME] = { 0 };
 	bool ended;
 
 	if (t->buffered)
@@ -125,7 +125,7 @@ static bool tap(struct termination *t, const int16_t *to)
 /* What the party hears in this tick. Returns whether something ended that the plan depends on. */
 static bool hear(struct termination *t, const int32_t *total)
 {
-	int32_t mix[FRAME] = {0};
+	int32_t mix[FRAME] = { 0 };
 	int16_t to[FRAME];
 	bool keys = keyer_sends_events(t);
 	bool ended;
@@ -146,7 +146,7 @@ static bool hear(struct termination *t, const int32_t *total)
 
 void tick_context(struct context *c)
 {
-	int32_t total[FRAME] = {0};
+	int32_t total[FRAME] = { 0 };
 	bool ended = false;
 	struct key_report report;
 	struct termination *t;
@@ -171,6 +171,20 @@ void tick_context(struct context *c)
 		plan_context(c);
 }
 
+/* Ticks that will not be made up for: timestamps and recordings go on by their time. */
+static void skip(struct media *media, uint64_t ticks)
+{
+	for (struct context *c = media->ticking; c; c = c->tick_next) {
+		for (struct termination *t = c->members; t; t = t->next) {
+			if (t->out.feed == FEED_MIX)
+				outgoing_resume(t);
+			for (struct attachment *a = t->attachments; a; a = a->next)
+				if (a->kind == RECORDER)
+					a->u.recorder.owed += ticks * FRAME;
+		}
+	}
+}
+
 void tick_run(struct media *media)
 {
 	uint64_t expired;
@@ -181,6 +195,8 @@ void tick_run(struct media *media)
 	if (media->now_ns > media->tick_ns + LATE_NS)
 		media->late_ticks++;
 	media->tick_ns += expired * TICK_NS;
+	if (expired > CATCH_UP)
+		skip(media, expired - CATCH_UP);
 	for (uint64_t i = 0; i < expired && i < CATCH_UP; i++) {
 		for (c = media->ticking; c; c = next) {
 			next = c->tick_next;

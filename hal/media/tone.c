@@ -14,7 +14,7 @@ static void add_part(struct tone *tone, double hz, double dbm0)
 	double angle = 2.0 * M_PI * hz / RATE;
 	unsigned i = tone->count++;
 
-	tone->parts[i] = (struct oscillator){1.0F, 0.0F, (float)cos(angle), (float)sin(angle)};
+	tone->parts[i] = (struct oscillator){ 1.0F, 0.0F, (float)cos(angle), (float)sin(angle) };
 	tone->amplitude[i] = (float)(PEAK_0_DBM0 * pow(10.0, dbm0 / 20.0));
 }
 
@@ -56,11 +56,11 @@ int tone_init(struct tone *tone, const struct media_tone *wanted)
 
 void tone_dtmf(struct tone *tone, uint8_t code)
 {
-	static const uint16_t low[4] = {697, 770, 852, 941};
-	static const uint16_t high[4] = {1209, 1336, 1477, 1633};
+	static const uint16_t low[4] = { 697, 770, 852, 941 };
+	static const uint16_t high[4] = { 1209, 1336, 1477, 1633 };
 	/* Row and column of 0-9, *, #, A-D on the keypad. */
-	static const uint8_t place[16] = {0x31, 0x00, 0x01, 0x02, 0x10, 0x11, 0x12, 0x20,
-					  0x21, 0x22, 0x30, 0x32, 0x03, 0x13, 0x23, 0x33};
+	static const uint8_t place[16] = { 0x31, 0x00, 0x01, 0x02, 0x10, 0x11, 0x12, 0x20,
+					   0x21, 0x22, 0x30, 0x32, 0x03, 0x13, 0x23, 0x33 };
 	uint8_t at = place[code & 0x0f];
 
 	memset(tone, 0, sizeof *tone);

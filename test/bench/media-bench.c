@@ -85,25 +85,25 @@ static double now(void)
 static void send_round(struct load *load)
 {
 	uint8_t data[RTP_HEADER + 160];
-	struct iovec part = {data, sizeof data};
+	struct iovec part = { data, sizeof data };
 
-	rtp_write_header(data, &(struct rtp_packet){.sequence = load->sequence,
-						    .timestamp = load->sequence * 160U,
-						    .ssrc = 1});
+	rtp_write_header(data, &(struct rtp_packet){ .sequence = load->sequence,
+						     .timestamp = load->sequence * 160U,
+						     .ssrc = 1 });
 	for (unsigned i = 0; i < 160; i++)
 		data[RTP_HEADER + i] = (uint8_t)(0x80 | (i * 7 & 0x3f));
 	load->sequence++;
 	for (unsigned peer = 0; peer < PEERS; peer++) {
 		struct sockaddr_in to[BATCH];
-		struct mmsghdr messages[BATCH] = {0};
+		struct mmsghdr messages[BATCH] = { 0 };
 		unsigned count = 0;
 
 		for (unsigned i = peer; i < load->terminations && count < BATCH; i += PEERS) {
 			to[count] = loopback(load->ports[i]);
-			messages[count].msg_hdr = (struct msghdr){.msg_name = &to[count],
-								  .msg_namelen = sizeof to[count],
-								  .msg_iov = &part,
-								  .msg_iovlen = 1};
+			messages[count].msg_hdr = (struct msghdr){ .msg_name = &to[count],
+								   .msg_namelen = sizeof to[count],
+								   .msg_iov = &part,
+								   .msg_iovlen = 1 };
 			count++;
 		}
 		for (unsigned done = 0; done < count;) {
@@ -123,11 +123,11 @@ static void drain(struct load *load)
 {
 	static uint8_t data[BATCH][256];
 	struct iovec parts[BATCH];
-	struct mmsghdr messages[BATCH] = {0};
+	struct mmsghdr messages[BATCH] = { 0 };
 
 	for (unsigned i = 0; i < BATCH; i++) {
-		parts[i] = (struct iovec){data[i], sizeof data[i]};
-		messages[i].msg_hdr = (struct msghdr){.msg_iov = &parts[i], .msg_iovlen = 1};
+		parts[i] = (struct iovec){ data[i], sizeof data[i] };
+		messages[i].msg_hdr = (struct msghdr){ .msg_iov = &parts[i], .msg_iovlen = 1 };
 	}
 	for (unsigned peer = 0; peer < PEERS; peer++) {
 		int got;
@@ -264,7 +264,7 @@ static double bench_bare(unsigned calls)
 	open_peers(&load);
 	bare.epoll = epoll_create1(0);
 	for (unsigned i = 0; i < load.terminations; i++) {
-		struct epoll_event when = {.events = EPOLLIN, .data.u32 = i};
+		struct epoll_event when = { .events = EPOLLIN, .data.u32 = i };
 
 		bare.sockets[i] = open_socket(&load.ports[i]);
 		bare.to[i] = loopback(load.peer_ports[i % PEERS]);
@@ -286,11 +286,11 @@ static double bench_bare(unsigned calls)
 
 static struct media *open_media(unsigned terminations)
 {
-	struct media_options options = {.abi = MEDIA_ABI,
-					.max_terminations = terminations,
-					.port_low = 10000,
-					.port_high = 64000,
-					.dscp = 46};
+	struct media_options options = { .abi = MEDIA_ABI,
+					 .max_terminations = terminations,
+					 .port_low = 10000,
+					 .port_high = 64000,
+					 .dscp = 46 };
 	struct media *media;
 
 	if (media_open(&options, &media) != 0) {
@@ -302,14 +302,14 @@ static struct media *open_media(unsigned terminations)
 
 static void add(struct media *media, struct load *load, media_id context, unsigned i, uint8_t codec)
 {
-	struct media_rtp rtp = {.local_address = "127.0.0.1"};
-	struct media_stream stream = {.remote_address = "127.0.0.1",
-				      .remote_port = load->peer_ports[i % PEERS],
-				      .codec = codec,
-				      .ptime_ms = 20,
-				      .event_payload_type = 101,
-				      .send = 1,
-				      .receive = 1};
+	struct media_rtp rtp = { .local_address = "127.0.0.1" };
+	struct media_stream stream = { .remote_address = "127.0.0.1",
+				       .remote_port = load->peer_ports[i % PEERS],
+				       .codec = codec,
+				       .ptime_ms = 20,
+				       .event_payload_type = 101,
+				       .send = 1,
+				       .receive = 1 };
 	media_id termination;
 
 	if (media_rtp_add(media, context, &rtp, &termination, &load->ports[i]) != 0 ||

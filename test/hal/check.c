@@ -76,7 +76,7 @@ bool wait_until(bool (*done)(void *), void *argument)
 	for (unsigned i = 0; i < 5000; i++) {
 		if (done(argument))
 			return true;
-		nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+		nanosleep(&(struct timespec){ .tv_nsec = 2000000 }, NULL);
 	}
 	return false;
 }

@@ -14,7 +14,7 @@
 #include "faults.h"
 #include "peer.h"
 
-static const struct media_tone dial_tone = {.hz = {350, 440}, .level_dbm0 = -13};
+static const struct media_tone dial_tone = { .hz = { 350, 440 }, .level_dbm0 = -13 };
 
 static struct media *open_media(void)
 {
@@ -60,9 +60,9 @@ static void options_are_checked(void)
 static void arguments_are_checked(void)
 {
 	struct media *media = open_media();
-	struct media_rtp odd = {.local_address = "127.0.0.1", .port = 30001};
-	struct media_rtp name = {.local_address = "localhost"};
-	struct media_rtp foreign = {.local_address = "192.0.2.1"};
+	struct media_rtp odd = { .local_address = "127.0.0.1", .port = 30001 };
+	struct media_rtp name = { .local_address = "localhost" };
+	struct media_rtp foreign = { .local_address = "192.0.2.1" };
 	struct media_stream stream;
 	struct peer peer;
 	media_id context, t, other;
@@ -126,7 +126,7 @@ static void removed_things_are_unknown(void)
 static void capacity(void)
 {
 	struct media_options options = usual_options();
-	struct media_rtp rtp = {.local_address = "127.0.0.1"};
+	struct media_rtp rtp = { .local_address = "127.0.0.1" };
 	struct media *media;
 	media_id context, t[3];
 	uint16_t port;
@@ -145,10 +145,10 @@ static void capacity(void)
 static void ports(void)
 {
 	struct media_options options = usual_options();
-	struct media_rtp rtp = {.local_address = "127.0.0.1"};
+	struct media_rtp rtp = { .local_address = "127.0.0.1" };
 	struct media *media;
 	media_id context, t;
-	uint16_t port, seen[4] = {0};
+	uint16_t port, seen[4] = { 0 };
 
 	options.port_low = 41001;
 	options.port_high = 41008; /* 41002, 41004 and 41006 begin a pair */
@@ -172,7 +172,7 @@ static void ports(void)
 static void fails_cleanly(void)
 {
 	struct media_options options = usual_options();
-	struct media_rtp rtp = {.local_address = "127.0.0.1"};
+	struct media_rtp rtp = { .local_address = "127.0.0.1" };
 	struct media *media = NULL;
 	media_id context, t, a;
 	uint16_t port;
@@ -342,9 +342,9 @@ static void commotion(void)
 	char directory[] = "/dev/shm/media-test-XXXXXX";
 	char wav[64], recording[64];
 	struct peer peers[6];
-	media_id contexts[2], t[6], a[64] = {0};
-	uint8_t codes[160] = {0};
-	uint8_t key[4] = {5, 10, 0, 160};
+	media_id contexts[2], t[6], a[64] = { 0 };
+	uint8_t codes[160] = { 0 };
+	uint8_t key[4] = { 5, 10, 0, 160 };
 	struct media_event event;
 	unsigned chance = 12345;
 
@@ -449,18 +449,18 @@ static void two_instances(void)
 int main(void)
 {
 	static const struct test tests[] = {
-		{"options outside their ranges are refused", options_are_checked},
-		{"arguments outside their ranges are refused", arguments_are_checked},
-		{"what was removed is unknown", removed_things_are_unknown},
-		{"what does not fit is refused", capacity},
-		{"SECURITY row 6: ports are even, in range, and never shared", ports},
-		{"every failure of memory or a socket leaves nothing behind", fails_cleanly},
-		{"SECURITY row 6: a call is relayed, a stranger hears nothing",
-		 relays_and_answers_no_stranger},
-		{"events that found no room are told of once there is room", overflow_is_told},
-		{"files that are not there end what they were for", missing_file},
-		{"SECURITY row 17: everything at once", commotion},
-		{"two instances do not meet", two_instances},
+		{ "options outside their ranges are refused", options_are_checked },
+		{ "arguments outside their ranges are refused", arguments_are_checked },
+		{ "what was removed is unknown", removed_things_are_unknown },
+		{ "what does not fit is refused", capacity },
+		{ "SECURITY row 6: ports are even, in range, and never shared", ports },
+		{ "every failure of memory or a socket leaves nothing behind", fails_cleanly },
+		{ "SECURITY row 6: a call is relayed, a stranger hears nothing",
+		  relays_and_answers_no_stranger },
+		{ "events that found no room are told of once there is room", overflow_is_told },
+		{ "files that are not there end what they were for", missing_file },
+		{ "SECURITY row 17: everything at once", commotion },
+		{ "two instances do not meet", two_instances },
 	};
 
 	return RUN(tests);

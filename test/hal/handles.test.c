@@ -65,9 +65,10 @@ static void reuse(void)
 int main(void)
 {
 	static const struct test tests[] = {
-		{"a handle finds its object and no other", lookup},
-		{"a full table refuses, and takes again what was freed", capacity},
-		{"a handle of something removed comes back only after thousands of others", reuse},
+		{ "a handle finds its object and no other", lookup },
+		{ "a full table refuses, and takes again what was freed", capacity },
+		{ "a handle of something removed comes back only after thousands of others",
+		  reuse },
 	};
 
 	return RUN(tests);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "jitter.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,9 +24,10 @@ static void put(uint32_t n, uint32_t first)
 	jitter_put(&jitter, first + n * FRAME, MU_LAW, codes, FRAME);
 }
 
+/* After a loss the first 4 ms are blended with what concealed it. */
 static bool is(uint32_t n)
 {
-	for (unsigned i = 0; i < FRAME; i++)
+	for (unsigned i = 32; i < FRAME; i++)
 		if (out[i] != law_decode_sample(MU_LAW, code_of(n)))
 			return false;
 	return true;
@@ -67,15 +69,32 @@ static void out_of_order(void)
 	}
 }
 
-static void lost_is_silent(void)
+/* 20 ms of 400 Hz at -10 dBm0, as packet n. */
+static void put_tone(uint32_t n)
+{
+	uint8_t codes[FRAME];
+
+	for (unsigned i = 0; i < FRAME; i++)
+		codes[i] =
+			law_encode_sample(MU_LAW, (int16_t)(7218 * sin(2 * M_PI * 400 * i / 8000)));
+	jitter_put(&jitter, n * FRAME, MU_LAW, codes, FRAME);
+}
+
+static void lost_is_concealed(void)
 {
 	memset(&jitter, 0, sizeof jitter);
-	put(0, 5);
-	put(2, 5);
-	jitter_get(&jitter, out);
-	CHECK(jitter_get(&jitter, out) && is(0));
-	CHECK(!jitter_get(&jitter, out) && is_silent());
-	CHECK(jitter_get(&jitter, out) && is(2));
+	for (uint32_t n = 0; n < 10; n++)
+		put_tone(n);
+	put_tone(11);
+	for (unsigned i = 0; i < 11; i++)
+		jitter_get(&jitter, out);
+	CHECK(!jitter_get(&jitter, out)); /* packet 10 */
+	CHECK_NEAR(level_at(out, FRAME, 400), -12, 2);
+	CHECK(jitter_get(&jitter, out));
+	CHECK_NEAR(level_at(out, FRAME, 400), -10, 1);
+	for (unsigned i = 0; i < 5; i++)
+		CHECK(!jitter_get(&jitter, out));
+	CHECK(is_silent()); /* but not for ever */
 }
 
 static void late_packets_deepen(void)
@@ -192,16 +211,16 @@ static void stops_after_silence(void)
 int main(void)
 {
 	static const struct test tests[] = {
-		{"packets in order come out in order, one frame later", in_order_over_a_wrap},
-		{"packets out of order or twice come out in order", out_of_order},
-		{"what was lost is silence of its length", lost_is_silent},
-		{"late packets make the buffer deeper, once", late_packets_deepen},
-		{"one packet far too late changes nothing", far_too_late},
-		{"a buffer deeper than needed shrinks", deep_buffer_shrinks},
-		{"a peer whose clock is fast does not fill it", fast_peer},
-		{"a peer whose clock jumps is heard again at once", clock_jumps},
-		{"packets of any size are taken", odd_sizes},
-		{"after a second without packets it starts afresh", stops_after_silence},
+		{ "packets in order come out in order, one frame later", in_order_over_a_wrap },
+		{ "packets out of order or twice come out in order", out_of_order },
+		{ "what was lost is concealed, then silence", lost_is_concealed },
+		{ "late packets make the buffer deeper, once", late_packets_deepen },
+		{ "one packet far too late changes nothing", far_too_late },
+		{ "a buffer deeper than needed shrinks", deep_buffer_shrinks },
+		{ "a peer whose clock is fast does not fill it", fast_peer },
+		{ "a peer whose clock jumps is heard again at once", clock_jumps },
+		{ "packets of any size are taken", odd_sizes },
+		{ "after a second without packets it starts afresh", stops_after_silence },
 	};
 
 	law_init();

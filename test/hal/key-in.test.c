@@ -11,14 +11,15 @@ static struct key_report report;
 
 static bool event(struct key_in *key, uint32_t timestamp, uint8_t code, bool end, uint16_t duration)
 {
-	uint8_t payload[4] = {code, end ? 0x8a : 0x0a, (uint8_t)(duration >> 8), (uint8_t)duration};
+	uint8_t payload[4] = { code, end ? 0x8a : 0x0a, (uint8_t)(duration >> 8),
+			       (uint8_t)duration };
 
 	return key_in_packet(key, timestamp, duration == 160, payload, 4, 0, &report);
 }
 
 static void one_press(void)
 {
-	struct key_in key = {0};
+	struct key_in key = { 0 };
 
 	CHECK(event(&key, 1000, 5, false, 160));
 	CHECK(report.pressed && !report.ended && report.code == 5);
@@ -32,7 +33,7 @@ static void one_press(void)
 
 static void end_lost(void)
 {
-	struct key_in key = {0};
+	struct key_in key = { 0 };
 
 	event(&key, 1000, 5, false, 160);
 	event(&key, 1000, 5, false, 320);
@@ -46,7 +47,7 @@ static void end_lost(void)
 
 static void only_the_last_end_came(void)
 {
-	struct key_in key = {0};
+	struct key_in key = { 0 };
 
 	CHECK(event(&key, 1000, 11, true, 800));
 	CHECK(report.pressed && report.ended);
@@ -57,7 +58,7 @@ static void only_the_last_end_came(void)
 
 static void late_packets_are_no_press(void)
 {
-	struct key_in key = {0};
+	struct key_in key = { 0 };
 
 	event(&key, 1000, 1, false, 160);
 	event(&key, 1000, 1, true, 320);
@@ -70,7 +71,7 @@ static void late_packets_are_no_press(void)
 
 static void timestamps_wrap(void)
 {
-	struct key_in key = {0};
+	struct key_in key = { 0 };
 
 	event(&key, 0xfffffff0, 1, true, 320);
 	CHECK(event(&key, 0x200, 2, true, 320));
@@ -79,7 +80,7 @@ static void timestamps_wrap(void)
 
 static void silence_releases(void)
 {
-	struct key_in key = {0};
+	struct key_in key = { 0 };
 
 	event(&key, 1000, 9, false, 160);
 	CHECK(!key_in_expired(&key, 199 * MS, &report));
@@ -91,9 +92,9 @@ static void silence_releases(void)
 
 static void long_press_in_segments(void)
 {
-	struct key_in key = {0};
+	struct key_in key = { 0 };
 	unsigned presses = 0;
-	uint8_t payload[4] = {3, 10, 0xff, 0xff};
+	uint8_t payload[4] = { 3, 10, 0xff, 0xff };
 
 	presses += event(&key, 1000, 3, false, 160);
 	for (uint32_t segment = 0; segment < 2; segment++) {
@@ -112,8 +113,8 @@ static void long_press_in_segments(void)
 
 static void not_a_key(void)
 {
-	struct key_in key = {0};
-	uint8_t payload[4] = {1, 0, 0, 160};
+	struct key_in key = { 0 };
+	uint8_t payload[4] = { 1, 0, 0, 160 };
 
 	CHECK(!event(&key, 1000, 16, true, 160)); /* hook flash */
 	CHECK(!event(&key, 1000, 255, true, 160));
@@ -133,15 +134,15 @@ static void names(void)
 int main(void)
 {
 	static const struct test tests[] = {
-		{"RFC 4733 §2.5.1.4 an end sent three times is one press", one_press},
-		{"RFC 4733 a lost end is told by the next press", end_lost},
-		{"RFC 4733 one end packet is enough", only_the_last_end_came},
-		{"RFC 4733 packets out of order are no press", late_packets_are_no_press},
-		{"RFC 4733 timestamps wrap", timestamps_wrap},
-		{"a key whose packets stop is up", silence_releases},
-		{"RFC 4733 §2.5.1.3 a long press in segments is one", long_press_in_segments},
-		{"what is no key is ignored", not_a_key},
-		{"RFC 4733 §3.2 digits and codes", names},
+		{ "RFC 4733 §2.5.1.4 an end sent three times is one press", one_press },
+		{ "RFC 4733 a lost end is told by the next press", end_lost },
+		{ "RFC 4733 one end packet is enough", only_the_last_end_came },
+		{ "RFC 4733 packets out of order are no press", late_packets_are_no_press },
+		{ "RFC 4733 timestamps wrap", timestamps_wrap },
+		{ "a key whose packets stop is up", silence_releases },
+		{ "RFC 4733 §2.5.1.3 a long press in segments is one", long_press_in_segments },
+		{ "what is no key is ignored", not_a_key },
+		{ "RFC 4733 §3.2 digits and codes", names },
 	};
 
 	return RUN(tests);

@@ -91,12 +91,12 @@ static void blocks_are_samples(void)
 int main(void)
 {
 	static const struct test tests[] = {
-		{"G.711 every code decodes as in spandsp", decodes_as_spandsp},
-		{"G.711 tables 1 and 2: ends of the scale and silence", known_values},
-		{"G.711 a code decoded and encoded is the same code", codes_survive},
-		{"G.711 every sample becomes the nearest code", encodes_to_the_nearest},
-		{"G.711 §4 codes convert from law to law by its tables", transcodes_as_g711},
-		{"blocks give what single samples give", blocks_are_samples},
+		{ "G.711 every code decodes as in spandsp", decodes_as_spandsp },
+		{ "G.711 tables 1 and 2: ends of the scale and silence", known_values },
+		{ "G.711 a code decoded and encoded is the same code", codes_survive },
+		{ "G.711 every sample becomes the nearest code", encodes_to_the_nearest },
+		{ "G.711 §4 codes convert from law to law by its tables", transcodes_as_g711 },
+		{ "blocks give what single samples give", blocks_are_samples },
 	};
 
 	law_init();

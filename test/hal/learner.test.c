@@ -18,7 +18,7 @@ static enum verdict packet(struct learner *l, const struct address *from, uint16
 
 static void signalled_address_locks(void)
 {
-	struct learner l = {0};
+	struct learner l = { 0 };
 	struct address sdp = at("192.0.2.1", 4000), other = at("192.0.2.2", 4000);
 
 	learner_set(&l, &sdp, true, 0);
@@ -30,7 +30,7 @@ static void signalled_address_locks(void)
 
 static void not_symmetric(void)
 {
-	struct learner l = {0};
+	struct learner l = { 0 };
 	struct address sdp = at("192.0.2.1", 4000), port = at("192.0.2.1", 4001);
 
 	learner_set(&l, &sdp, false, 0);
@@ -40,7 +40,7 @@ static void not_symmetric(void)
 
 static void learns_once(void)
 {
-	struct learner l = {0};
+	struct learner l = { 0 };
 	struct address sdp = at("10.0.0.1", 4000), nat = at("198.51.100.7", 61000);
 	struct address thief = at("203.0.113.9", 5);
 
@@ -58,7 +58,7 @@ static void learns_once(void)
 
 static void two_at_once_learn_nothing(void)
 {
-	struct learner l = {0};
+	struct learner l = { 0 };
 	struct address none = at("", 0), a = at("198.51.100.7", 1), b = at("198.51.100.8", 1);
 
 	learner_set(&l, &none, true, 0);
@@ -71,7 +71,7 @@ static void two_at_once_learn_nothing(void)
 
 static void random_numbers_learn_nothing(void)
 {
-	struct learner l = {0};
+	struct learner l = { 0 };
 	struct address none = at("", 0), a = at("198.51.100.7", 1);
 
 	learner_set(&l, &none, true, 0);
@@ -81,7 +81,7 @@ static void random_numbers_learn_nothing(void)
 
 static void window_closes(void)
 {
-	struct learner l = {0};
+	struct learner l = { 0 };
 	struct address sdp = at("10.0.0.1", 4000), nat = at("198.51.100.7", 61000);
 
 	learner_set(&l, &sdp, true, 0);
@@ -93,7 +93,7 @@ static void window_closes(void)
 
 static void signalling_again(void)
 {
-	struct learner l = {0};
+	struct learner l = { 0 };
 	struct address sdp = at("10.0.0.1", 4000), nat = at("198.51.100.7", 61000);
 	struct address elsewhere = at("10.0.0.2", 4000);
 
@@ -109,7 +109,7 @@ static void signalling_again(void)
 
 static void ipv6(void)
 {
-	struct learner l = {0};
+	struct learner l = { 0 };
 	struct address sdp = at("2001:db8::1", 4000), other = at("2001:db8::2", 4000);
 	char text[ADDRESS_TEXT];
 
@@ -124,16 +124,18 @@ static void ipv6(void)
 int main(void)
 {
 	static const struct test tests[] = {
-		{"SECURITY row 6: a packet from the signalled address locks",
-		 signalled_address_locks},
-		{"SECURITY row 6: without symmetric RTP nothing is learned", not_symmetric},
-		{"SECURITY row 6: behind a NAT one address is learned, then locked", learns_once},
-		{"SECURITY row 6: two strangers at once learn nothing", two_at_once_learn_nothing},
-		{"SECURITY row 6: packets that do not follow one another learn nothing",
-		 random_numbers_learn_nothing},
-		{"SECURITY row 6: the window to learn closes", window_closes},
-		{"a re-INVITE keeps what was learned, unless it moves the peer", signalling_again},
-		{"IPv6 addresses are told apart", ipv6},
+		{ "SECURITY row 6: a packet from the signalled address locks",
+		  signalled_address_locks },
+		{ "SECURITY row 6: without symmetric RTP nothing is learned", not_symmetric },
+		{ "SECURITY row 6: behind a NAT one address is learned, then locked", learns_once },
+		{ "SECURITY row 6: two strangers at once learn nothing",
+		  two_at_once_learn_nothing },
+		{ "SECURITY row 6: packets that do not follow one another learn nothing",
+		  random_numbers_learn_nothing },
+		{ "SECURITY row 6: the window to learn closes", window_closes },
+		{ "a re-INVITE keeps what was learned, unless it moves the peer",
+		  signalling_again },
+		{ "IPv6 addresses are told apart", ipv6 },
 	};
 
 	return RUN(tests);

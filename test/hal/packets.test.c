@@ -73,11 +73,11 @@ static void malformed_packets(void)
 
 static void header_round_trip(void)
 {
-	struct rtp_packet in = {.payload_type = 8,
-				.marker = true,
-				.sequence = 65535,
-				.timestamp = 0xfffffff0,
-				.ssrc = 0x01020304};
+	struct rtp_packet in = { .payload_type = 8,
+				 .marker = true,
+				 .sequence = 65535,
+				 .timestamp = 0xfffffff0,
+				 .ssrc = 0x01020304 };
 	struct rtp_packet out;
 	uint8_t data[RTP_HEADER];
 
@@ -100,13 +100,13 @@ static struct rtcp_report full_report(void)
 		.packets = 7,
 		.bytes = 1120,
 		.has_block = true,
-		.block = {.ssrc = 42,
-			  .fraction_lost = 128,
-			  .lost = -3,
-			  .highest_sequence = 0x10005,
-			  .jitter = 12,
-			  .last_sr = 0x33445566,
-			  .delay_since_sr = 65536},
+		.block = { .ssrc = 42,
+			   .fraction_lost = 128,
+			   .lost = -3,
+			   .highest_sequence = 0x10005,
+			   .jitter = 12,
+			   .last_sr = 0x33445566,
+			   .delay_since_sr = 65536 },
 		.bye = true,
 	};
 }
@@ -152,7 +152,7 @@ static void reports_cut_off(void)
 
 static void cname_lengths(void)
 {
-	struct rtcp_report in = {.ssrc = 1}, out;
+	struct rtcp_report in = { .ssrc = 1 }, out;
 	uint8_t data[RTCP_LARGEST];
 	char cname[300] = "";
 
@@ -169,13 +169,13 @@ static void cname_lengths(void)
 int main(void)
 {
 	static const struct test tests[] = {
-		{"RFC 3550 §5.1 the fixed header is read", plain_packet},
-		{"RFC 3550 §5 CSRCs, extension and padding are no payload", around_the_payload},
-		{"RFC 3550 §5 lengths that do not fit are refused", malformed_packets},
-		{"RFC 3550 §5.1 a header written is read again", header_round_trip},
-		{"RFC 3550 §6.4 a report written is read again", report_round_trip},
-		{"RFC 3550 §6 a report cut off anywhere is refused", reports_cut_off},
-		{"RFC 3550 §6.5 CNAMEs of every length are padded", cname_lengths},
+		{ "RFC 3550 §5.1 the fixed header is read", plain_packet },
+		{ "RFC 3550 §5 CSRCs, extension and padding are no payload", around_the_payload },
+		{ "RFC 3550 §5 lengths that do not fit are refused", malformed_packets },
+		{ "RFC 3550 §5.1 a header written is read again", header_round_trip },
+		{ "RFC 3550 §6.4 a report written is read again", report_round_trip },
+		{ "RFC 3550 §6 a report cut off anywhere is refused", reports_cut_off },
+		{ "RFC 3550 §6.5 CNAMEs of every length are padded", cname_lengths },
 	};
 
 	return RUN(tests);

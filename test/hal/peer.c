@@ -64,7 +64,7 @@ void peer_send(struct peer *peer, uint8_t payload_type, const void *payload, siz
 
 bool peer_receive(struct peer *peer, struct rtp_packet *packet, int ms)
 {
-	struct pollfd ready = {.fd = peer->fd, .events = POLLIN};
+	struct pollfd ready = { .fd = peer->fd, .events = POLLIN };
 	ssize_t length;
 
 	if (poll(&ready, 1, ms) != 1)
@@ -102,7 +102,7 @@ struct media_stream usual_stream(const struct peer *peer)
 
 media_id usual_termination(struct media *media, media_id context, struct peer *peer)
 {
-	struct media_rtp rtp = {.local_address = "127.0.0.1"};
+	struct media_rtp rtp = { .local_address = "127.0.0.1" };
 	struct media_stream stream;
 	media_id termination = 0;
 	uint16_t port = 0;
@@ -117,7 +117,7 @@ media_id usual_termination(struct media *media, media_id context, struct peer *p
 
 bool event_wait(struct media *media, uint32_t kind, struct media_event *event)
 {
-	struct pollfd ready = {.fd = media_event_fd(media), .events = POLLIN};
+	struct pollfd ready = { .fd = media_event_fd(media), .events = POLLIN };
 
 	while (poll(&ready, 1, 10000) == 1) {
 		if (read(ready.fd, event, sizeof *event) != sizeof *event)

@@ -52,11 +52,15 @@ export class Phone {
 
   /** What this phone would say in its SDP; `changes` come over it. */
   stream(changes: Partial<RtpStream> = {}): RtpStream {
+    return { ...this.streamWithoutEvents(changes), eventPayloadType: 101, ...changes }
+  }
+
+  /** The same of a phone that does not know RFC 4733. */
+  streamWithoutEvents(changes: Partial<RtpStream> = {}): RtpStream {
     return {
       remote: { address: '127.0.0.1', port: this.port },
       codec: this.codec,
       payloadType: this.codec === 'PCMU' ? 0 : 8,
-      eventPayloadType: 101,
       ptimeMs: 20,
       send: true,
       receive: true,

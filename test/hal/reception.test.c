@@ -9,7 +9,7 @@
 
 static void no_loss_over_a_wrap(void)
 {
-	struct reception r = {0};
+	struct reception r = { 0 };
 
 	for (uint32_t i = 0; i < 200000; i++)
 		reception_packet(&r, 1, (uint16_t)(65000 + i));
@@ -19,7 +19,7 @@ static void no_loss_over_a_wrap(void)
 
 static void every_tenth_lost(void)
 {
-	struct reception r = {0};
+	struct reception r = { 0 };
 	struct rtcp_block block;
 
 	for (uint32_t i = 0; i < 1001; i++)
@@ -36,8 +36,8 @@ static void every_tenth_lost(void)
 
 static void disorder_and_duplicates(void)
 {
-	static const uint16_t order[] = {10, 12, 11, 13, 13, 13, 16, 14};
-	struct reception r = {0};
+	static const uint16_t order[] = { 10, 12, 11, 13, 13, 13, 16, 14 };
+	struct reception r = { 0 };
 
 	for (unsigned i = 0; i < sizeof order / sizeof *order; i++)
 		reception_packet(&r, 1, order[i]);
@@ -46,7 +46,7 @@ static void disorder_and_duplicates(void)
 
 static void restart_and_other_source(void)
 {
-	struct reception r = {0};
+	struct reception r = { 0 };
 
 	CHECK(reception_packet(&r, 1, 100));
 	CHECK(!reception_packet(&r, 1, 102));
@@ -64,7 +64,7 @@ static void restart_and_other_source(void)
 
 static void all_lost_in_an_interval(void)
 {
-	struct reception r = {0};
+	struct reception r = { 0 };
 	struct rtcp_block block;
 
 	reception_packet(&r, 1, 1);
@@ -76,7 +76,7 @@ static void all_lost_in_an_interval(void)
 
 static void steady_packets_have_no_jitter(void)
 {
-	struct reception r = {0};
+	struct reception r = { 0 };
 
 	for (uint64_t i = 0; i < 500; i++)
 		reception_timing(&r, (uint32_t)(0xffffff00U + i * 160), 1000 * MS + i * 20 * MS);
@@ -85,7 +85,7 @@ static void steady_packets_have_no_jitter(void)
 
 static void alternating_delay(void)
 {
-	struct reception r = {0};
+	struct reception r = { 0 };
 
 	/* Every second packet 8 ms late: transit changes by 8 ms each time, and so jitter tends to
 	 * 8 ms. */
@@ -97,7 +97,7 @@ static void alternating_delay(void)
 
 static void clock_jump_is_no_jitter(void)
 {
-	struct reception r = {0};
+	struct reception r = { 0 };
 
 	for (uint64_t i = 0; i < 100; i++)
 		reception_timing(&r, (uint32_t)(i * 160 + (i > 50 ? 0x40000000 : 0)), i * 20 * MS);
@@ -107,15 +107,15 @@ static void clock_jump_is_no_jitter(void)
 int main(void)
 {
 	static const struct test tests[] = {
-		{"RFC 3550 A.1 sequence numbers wrap without loss", no_loss_over_a_wrap},
-		{"RFC 3550 A.3 what is missing is lost", every_tenth_lost},
-		{"RFC 3550 A.3 disorder and duplicates are no loss", disorder_and_duplicates},
-		{"RFC 3550 A.1 a restart or a new SSRC is not 50,000 lost",
-		 restart_and_other_source},
-		{"RFC 3550 §6.4.1 fraction lost stays in its byte", all_lost_in_an_interval},
-		{"RFC 3550 A.8 steady packets have no jitter", steady_packets_have_no_jitter},
-		{"RFC 3550 A.8 jitter is what the delay varies by", alternating_delay},
-		{"a sender's clock that jumps is no jitter", clock_jump_is_no_jitter},
+		{ "RFC 3550 A.1 sequence numbers wrap without loss", no_loss_over_a_wrap },
+		{ "RFC 3550 A.3 what is missing is lost", every_tenth_lost },
+		{ "RFC 3550 A.3 disorder and duplicates are no loss", disorder_and_duplicates },
+		{ "RFC 3550 A.1 a restart or a new SSRC is not 50,000 lost",
+		  restart_and_other_source },
+		{ "RFC 3550 §6.4.1 fraction lost stays in its byte", all_lost_in_an_interval },
+		{ "RFC 3550 A.8 steady packets have no jitter", steady_packets_have_no_jitter },
+		{ "RFC 3550 A.8 jitter is what the delay varies by", alternating_delay },
+		{ "a sender's clock that jumps is no jitter", clock_jump_is_no_jitter },
 	};
 
 	return RUN(tests);

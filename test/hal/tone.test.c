@@ -17,7 +17,7 @@ static bool sound(struct tone *tone, unsigned samples)
 	bool goes_on = true;
 
 	for (unsigned at = 0; at < samples; at += 160) {
-		int32_t mix[160] = {0};
+		int32_t mix[160] = { 0 };
 
 		goes_on = tone_add(tone, mix, 160);
 		for (unsigned i = 0; i < 160; i++)
@@ -28,7 +28,7 @@ static bool sound(struct tone *tone, unsigned samples)
 
 static void level_and_frequency(void)
 {
-	struct media_tone wanted = {.hz = {350, 440}, .level_dbm0 = -13};
+	struct media_tone wanted = { .hz = { 350, 440 }, .level_dbm0 = -13 };
 	struct tone tone;
 
 	CHECK_EQUAL(tone_init(&tone, &wanted), 0);
@@ -41,7 +41,7 @@ static void level_and_frequency(void)
 
 static void lasts_an_hour(void)
 {
-	struct media_tone wanted = {.hz = {1000}, .level_dbm0 = 0};
+	struct media_tone wanted = { .hz = { 1000 }, .level_dbm0 = 0 };
 	struct tone tone;
 
 	tone_init(&tone, &wanted);
@@ -52,10 +52,10 @@ static void lasts_an_hour(void)
 
 static void cadence(void)
 {
-	struct media_tone wanted = {.hz = {440},
-				    .level_dbm0 = -10,
-				    .cadence_ms = {400, 200, 400, 1000},
-				    .total_ms = 4500};
+	struct media_tone wanted = { .hz = { 440 },
+				     .level_dbm0 = -10,
+				     .cadence_ms = { 400, 200, 400, 1000 },
+				     .total_ms = 4500 };
 	struct tone tone;
 
 	CHECK_EQUAL(tone_init(&tone, &wanted), 0);
@@ -70,9 +70,9 @@ static void cadence(void)
 
 static void refused(void)
 {
-	struct media_tone high = {.hz = {4000}}, loud = {.hz = {440}, .level_dbm0 = 1};
-	struct media_tone none = {.level_dbm0 = -10};
-	struct media_tone never = {.hz = {440}, .cadence_ms = {0, 500}};
+	struct media_tone high = { .hz = { 4000 } }, loud = { .hz = { 440 }, .level_dbm0 = 1 };
+	struct media_tone none = { .level_dbm0 = -10 };
+	struct media_tone never = { .hz = { 440 }, .cadence_ms = { 0, 500 } };
 	struct tone tone;
 
 	CHECK_EQUAL(tone_init(&tone, &high), -EINVAL);
@@ -103,11 +103,11 @@ static void dtmf_is_understood(void)
 int main(void)
 {
 	static const struct test tests[] = {
-		{"a tone has its frequencies and its level", level_and_frequency},
-		{"a tone has its level after an hour", lasts_an_hour},
-		{"a tone follows its cadence and ends", cadence},
-		{"what cannot sound is refused", refused},
-		{"Q.23 the 16 digits are understood by a detector", dtmf_is_understood},
+		{ "a tone has its frequencies and its level", level_and_frequency },
+		{ "a tone has its level after an hour", lasts_an_hour },
+		{ "a tone follows its cadence and ends", cadence },
+		{ "what cannot sound is refused", refused },
+		{ "Q.23 the 16 digits are understood by a detector", dtmf_is_understood },
 	};
 
 	return RUN(tests);

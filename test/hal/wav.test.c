@@ -18,7 +18,7 @@ static int16_t heard[40000];
 /* Two seconds of 1000 Hz at -10 dBm0 in all channels. */
 static void write_tone(int rate, int channels, int format)
 {
-	SF_INFO info = {.samplerate = rate, .channels = channels, .format = format};
+	SF_INFO info = { .samplerate = rate, .channels = channels, .format = format };
 	SNDFILE *file = sf_open(path, SFM_WRITE, &info);
 
 	if (!CHECK(file != NULL))
@@ -51,8 +51,8 @@ static size_t read_all(void)
 
 static void formats(void)
 {
-	static const int subtypes[] = {SF_FORMAT_PCM_16, SF_FORMAT_ULAW, SF_FORMAT_ALAW};
-	static const int rates[] = {8000, 16000, 44100, 48000};
+	static const int subtypes[] = { SF_FORMAT_PCM_16, SF_FORMAT_ULAW, SF_FORMAT_ALAW };
+	static const int rates[] = { 8000, 16000, 44100, 48000 };
 
 	for (unsigned s = 0; s < 3; s++) {
 		for (unsigned r = 0; r < 4; r++) {
@@ -106,8 +106,8 @@ static void cut_off(void)
 
 static void cache_is_bounded(void)
 {
-	struct cache cache = {0};
-	struct stat status = {0};
+	struct cache cache = { 0 };
+	struct stat status = { 0 };
 	struct cached *held, *entry;
 
 	status.st_ino = 1;
@@ -136,11 +136,11 @@ static void cache_is_bounded(void)
 int main(void)
 {
 	static const struct test tests[] = {
-		{"every WAV we take sounds alike at 8 kHz mono", formats},
-		{"what is no WAV we take is refused", refused},
-		{"a file cut off plays as far as it goes", cut_off},
-		{"the cache of prompts stays within its bound and keeps what plays",
-		 cache_is_bounded},
+		{ "every WAV we take sounds alike at 8 kHz mono", formats },
+		{ "what is no WAV we take is refused", refused },
+		{ "a file cut off plays as far as it goes", cut_off },
+		{ "the cache of prompts stays within its bound and keeps what plays",
+		  cache_is_bounded },
 	};
 
 	snprintf(path, sizeof path, "/dev/shm/wav-test-%d.wav", (int)getpid());
