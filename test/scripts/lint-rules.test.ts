@@ -2,9 +2,9 @@ import t from 'tap'
 import { biomeErrors, workTree } from './work-tree.ts'
 
 const LAYERS = [
-  ['clock', 'model', 'store', 'bus', 'records', 'processes', 'prompts'],
+  ['clock', 'model', 'store', 'bus', 'records', 'processes'],
   ['gateway', 'sip'],
-  ['calls'],
+  ['calls', 'prompts'],
   ['numbers', 'trunks', 'phones'],
   ['features/park'],
   ['exchange', 'web', 'media', 'lines', 'host', 'supervisor', 'console', 'cli', 'demo'],
