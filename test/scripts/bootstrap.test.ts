@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { chownSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { Newcomer } from './newcomer.ts'
 
@@ -183,3 +185,16 @@ t.test('a native library that does not build stops it, lint needs none', async (
   t.match(said, /engine\.c is broken[\s\S]*The native library does not build/)
   t.equal(someone.bootstrap('lint').status, 0)
 })
+
+t.test(
+  'root in somebody else’s tree leaves nothing of its own there',
+  { skip: process.getuid?.() === 0 ? false : 'only root can give files away' },
+  async (t) => {
+    const someone = newcomer(t)
+    chownSync(someone.home, 12345, 12345)
+    someone.bootstrap('run')
+    for (const made of ['node_modules', 'node_modules/.strowger', 'build/bootstrap/run']) {
+      t.equal(statSync(join(someone.home, made)).uid, 12345, made)
+    }
+  },
+)
