@@ -138,18 +138,21 @@ t.test(
     const peer = await aCall(site)
     const record = { op: 'record', termination: 'a', attachment: 'r', side: 'from' } as const
     await peer.ask({ ...record, path: '/r', maxMs: 0 })
+    await peer.ask(PLAY)
+    await peer.ask({ op: 'stop', attachment: 'p' })
     site.library.deaf = true
     await peer.ask({ op: 'subtract', termination: 'a' })
     site.library.deaf = false
     site.library.overflow()
     await peer.exchange()
     t.match(peer.events, [
+      { kind: 'played', attachment: 'p' },
       { kind: 'recorded', attachment: 'r', error: 'EOVERFLOW' },
       { kind: 'overflow' },
     ])
     site.library.overflow()
     await peer.exchange()
-    t.equal(peer.events.length, 3, 'once')
+    t.equal(peer.events.length, 4, 'each once')
   },
 )
 
