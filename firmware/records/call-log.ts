@@ -10,7 +10,7 @@ import { type CallRecord, projectCall } from './call-record.ts'
 export interface CallPage {
   /** At most this many, 50 unless told. */
   readonly limit?: number
-  /** Only calls that began before this one. */
+  /** Only calls numbered before this one. */
   readonly before?: string
 }
 
@@ -26,11 +26,13 @@ export interface CallLog {
   events(call: string): CallEvent[]
   /** The record of one call, also while it goes on; committed events only. */
   call(call: string): CallRecord | undefined
-  /** The latest calls first. */
+  /** The latest calls first, in the order of their numbers. */
   calls(page?: CallPage): CallRecord[]
-  /** Calls begun and not released. */
+  /** Calls begun and not released, among those of the last two days. */
   open(): CallRecord[]
 }
+
+const LONGEST_CALL = 48 * 3_600_000 // ms
 
 const isCallEvent = Compile(CallEvent)
 
@@ -46,18 +48,15 @@ export function openCallLog(
 class GroupedCallLog implements CallLog {
   readonly #environment: LmdbEnvironment
   readonly #commit: GroupCommit<CallEvent>
+  /** One table and nothing beside it: each page that a commit touches is 4 kB of flash (DESIGN §4). */
   readonly #events: Table<CallEvent>
-  /** time/call → call: the order of the list. */
-  readonly #begun: Table<string>
-  /** call → time: calls that may be open; the events decide. */
-  readonly #open: Table<number>
 
   constructor(environment: LmdbEnvironment, clock: Clock, trouble: Trouble | undefined) {
     this.#environment = environment
     this.#events = environment.table('call-events')
-    this.#begun = environment.table('calls-begun')
-    this.#open = environment.table('calls-open')
-    const write = (events: readonly CallEvent[]) => this.#write(events)
+    const write = (events: readonly CallEvent[]) => {
+      for (const event of events) this.#events.put(eventKey(event), event)
+    }
     this.#commit = new GroupCommit({ environment, clock, write, trouble })
   }
 
@@ -76,7 +75,7 @@ class GroupedCallLog implements CallLog {
 
   events(call: string): CallEvent[] {
     this.#environment.refresh()
-    return [...this.#events.entries({ prefix: `${call}/` })].map(([, event]) => event)
+    return this.#eventsUnder(callKey(call))
   }
 
   call(call: string): CallRecord | undefined {
@@ -85,37 +84,58 @@ class GroupedCallLog implements CallLog {
 
   calls({ limit = 50, before }: CallPage = {}): CallRecord[] {
     this.#environment.refresh()
-    const [first] = before === undefined ? [] : this.events(before)
-    if (before !== undefined && !first) return []
-    const range = { reverse: true, limit, ...(first && { after: begunKey(first) }) }
-    const calls = [...this.#begun.entries(range)].map(([, call]) => this.call(call))
-    return calls.filter((record) => record !== undefined)
+    const records: CallRecord[] = []
+    for (const last of this.#backwards(before === undefined ? undefined : callKey(before))) {
+      if (records.length >= limit) break
+      const record = projectCall(this.#eventsUnder(callOf(last)))
+      if (record) records.push(record)
+    }
+    return records
   }
 
   open(): CallRecord[] {
     this.#environment.refresh()
-    const calls = [...this.#open.keys()].map((call) => this.call(call))
-    return calls.filter(
-      (record) => record !== undefined && record.endedAt === undefined,
-    ) as CallRecord[]
+    const open: CallRecord[] = []
+    let newest: number | undefined
+    for (const last of this.#backwards()) {
+      const event = this.#events.get(last)
+      if (!event) continue
+      newest ??= event.at
+      if (event.at < newest - LONGEST_CALL) break
+      const record =
+        event.kind === 'released' ? undefined : projectCall(this.#eventsUnder(callOf(last)))
+      if (record && record.endedAt === undefined) open.push(record)
+    }
+    return open
   }
 
-  #write(events: readonly CallEvent[]): void {
-    for (const event of events) {
-      this.#events.put(eventKey(event), event)
-      if (event.kind === 'began') {
-        this.#begun.put(begunKey(event), event.call)
-        this.#open.put(event.call, event.at)
-      }
-      if (event.kind === 'released') this.#open.remove(event.call)
+  #eventsUnder(call: string): CallEvent[] {
+    return [...this.#events.entries({ prefix: `${call}/` })].map(([, event]) => event)
+  }
+
+  /** The key of the last event of each call, the latest call first. */
+  *#backwards(before?: string): Generator<string> {
+    for (let bound = before; ; ) {
+      const range = bound === undefined ? {} : { after: `${bound}/` }
+      const [last] = this.#events.keys({ reverse: true, limit: 1, ...range })
+      if (last === undefined) return
+      yield last
+      bound = callOf(last)
     }
   }
 }
 
-export function eventKey({ call, sequence }: CallEvent): string {
-  return `${call}/${String(sequence).padStart(6, '0')}`
+function eventKey({ call, sequence }: CallEvent): string {
+  return `${callKey(call)}/${String(sequence).padStart(6, '0')}`
 }
 
-function begunKey({ at, call }: CallEvent): string {
-  return `${String(at).padStart(15, '0')}/${call}`
+/** The call's number site-epoch-sequence with leading zeros, so that the order of keys is that of time. */
+function callKey(call: string): string {
+  const [, site, epoch, sequence] = /^(\d{1,3})-(\d{1,8})-(\d{1,10})$/.exec(call) ?? []
+  if (site === undefined || epoch === undefined || sequence === undefined) return call
+  return `${site.padStart(3, '0')}-${epoch.padStart(8, '0')}-${sequence.padStart(10, '0')}`
+}
+
+function callOf(eventKey: string): string {
+  return eventKey.slice(0, eventKey.lastIndexOf('/'))
 }

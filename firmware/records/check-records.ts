@@ -1,12 +1,12 @@
 import type { LmdbEnvironment } from '../store/lmdb-environment.ts'
+import { RECORD_TABLES } from '../store/record-tables.ts'
 import type { Verdict } from '../store/verify.ts'
 import type { CallEvent } from './call-event.ts'
 
 /** Reads every call event: checksums, and that each call's events are numbered from 1 without a gap. */
 export function checkRecords(environment: LmdbEnvironment): Verdict {
   environment.refresh()
-  const tables = ['call-events', 'calls-begun', 'calls-open', 'durable', 'epochs']
-  const verdicts = tables.map((name) => environment.table(name).verify())
+  const verdicts = RECORD_TABLES.map((name) => environment.table(name).verify())
   const values = verdicts.reduce((sum, verdict) => sum + verdict.values, 0)
   const damage = verdicts.flatMap((verdict) => verdict.damaged)
   if (damage.length > 0) return { values, damage }

@@ -20,6 +20,7 @@ import { inventRealm } from './invent.ts'
 import { LmdbEnvironment } from './lmdb-environment.ts'
 import { migratedConfig } from './migrate.ts'
 import { CachedReader, type Reader } from './reader.ts'
+import { RECORD_TABLES, RECORDS_FORMAT } from './record-tables.ts'
 import { RESCUE_EVERY, writeRescue } from './rescue.ts'
 import type { Revision } from './revision.ts'
 import type { Edit } from './staging.ts'
@@ -70,18 +71,13 @@ export function openStore(options: StoreOptions): Store {
   const tables = configTables(openDurable('config', config, readOnly))
   const unit = readOnly ? knownUnit(tables) : ensureUnit(tables, keyPath, identities(clock))
   const records = openDurable('records', join(data, 'records', RECORDS_FORMAT), readOnly)
-  for (const name of readOnly ? [] : RECORD_TABLES) records.table(name) // readers cannot make them
+  for (const name of readOnly ? [] : RECORD_TABLES) records.table(name)
   return new UnitStore({ tables, unit, keyPath, records, options })
 }
-
-export const RECORDS_FORMAT = '1' // directory, raised when the keys or values of records change their form
 
 function openDurable(name: string, path: string, readOnly: boolean): LmdbEnvironment {
   return new LmdbEnvironment({ name, path, durable: true, readOnly })
 }
-
-/** Tables of the records environment, here and in records/. */
-const RECORD_TABLES = ['epochs', 'durable', 'call-events', 'calls-begun', 'calls-open']
 
 interface Parts {
   readonly tables: ConfigTables

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkRecords } from '../records/check-records.ts'
 import { LmdbEnvironment } from './lmdb-environment.ts'
-import { RECORDS_FORMAT } from './store.ts'
+import { RECORDS_FORMAT } from './record-tables.ts'
 import { type Verdict, verifyConfig } from './verify.ts'
 
 const data = process.argv[2]

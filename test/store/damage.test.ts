@@ -84,7 +84,9 @@ t.test('a flipped bit in the records is found by verify', async (t) => {
   await store.close()
   t.match(verified(data), {
     status: 3,
-    verdict: { damage: [/^records: the value under 'call-events\/1-1-1\/000001'/] },
+    verdict: {
+      damage: [/^records: the value under 'call-events\/001-00000001-0000000001\/000001'/],
+    },
   })
 })
 
