@@ -128,6 +128,17 @@ t.test('stop ends what a dead supervisor left behind', async (t) => {
   for (const pid of pids(before)) t.equal(identify(pid ?? 0), undefined)
 })
 
+t.test('a supervisor that hangs when all is to stop keeps nothing alive', async (t) => {
+  const instance = anInstance(t, 'broker=real,one=steady')
+  const run = instance.startRun()
+  await until(() => readyLines(run.said)[0])
+  const { processes } = await instance.shown()
+  process.kill(processes[0]?.pid ?? 0, 'SIGSTOP')
+  run.child.kill('SIGINT')
+  t.equal(await run.ended, 0)
+  for (const { pid } of processes) t.equal(identify(pid ?? 0), undefined)
+})
+
 t.test('two instances run side by side', async (t) => {
   const [one, two] = [anInstance(t, 'a=steady'), anInstance(t, 'b=steady')]
   const runs = [one.startRun(), two.startRun()]
