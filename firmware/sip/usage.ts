@@ -196,6 +196,7 @@ export abstract class Usage implements DialogUser {
     const { method } = incoming.message
     if (this.#state === 'ended') {
       incoming.respond(method === 'BYE' ? 200 : 481) // two BYEs have crossed
+      if (method === 'BYE' && this.pendingBye) this.finish() // ours need not go any more
       return
     }
     if (!sameFlow(incoming.flow, this.#flow)) {

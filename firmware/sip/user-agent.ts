@@ -217,7 +217,7 @@ class Agent implements UserAgent {
     if (problem) this.#malformed(message, problem, flow)
     else if (message.kind === 'request') {
       this.#options.trace?.('in', flow, message)
-      this.#layer.receiveRequest(message, flow)
+      if (!this.#layer.receiveRequest(message, flow)) this.counters.dropped++
     } else if (message.vias.length === 1) {
       this.#options.trace?.('in', flow, message)
       this.#layer.receiveResponse(message, flow)

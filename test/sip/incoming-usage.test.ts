@@ -161,6 +161,21 @@ t.test('RFC 3261 §15 our BYE waits for the ACK', async (t) => {
   t.strictSame(listener.told, [])
 })
 
+t.test(
+  "RFC 3261 §15 our BYE that waits for the ACK is not sent when the peer's comes",
+  async (t) => {
+    const { peer, address, usage, dialog, clock, agent } = await ringing(t)
+    usage.accept('answer')
+    await peer.response(200)
+    usage.bye()
+    peer.send('BYE', address, { ...dialog, sequence: 2 })
+    await peer.response(200, 'BYE')
+    await clock.advance(40_000)
+    t.strictSame(await peer.quiet(address), [])
+    t.equal(agent.counters.usages, 0)
+  },
+)
+
 t.test('RFC 3261 §15.1.2 the caller hangs up an early dialog by BYE', async (t) => {
   const { peer, address, dialog, listener } = await ringing(t)
   peer.send('BYE', address, { ...dialog, sequence: 2 })

@@ -24,17 +24,22 @@ export interface LayerUser {
   stray(response: SipResponse, flow: Flow): void
 }
 
+/** Server transactions above which the finished ones go early, some 100 MB; twice as many is the end. */
+const MOST_SERVERS = 60_000
+
 /** All transactions: finds the one that a message belongs to, begins new ones (RFC 3261 §17). */
 export class TransactionLayer {
   readonly #ground: Ground
   readonly #product: string
   readonly #user: LayerUser
+  readonly #most: number
   readonly #clients = new Map<string, ClientTransaction>()
   readonly #servers = new Map<string, ServerTransaction>()
   /** Requests from outside dialogs that are in work, by what they have in common on every path. */
   readonly #origins = new Map<string, ServerTransaction>()
 
-  constructor(ground: Ground, product: string, user: LayerUser) {
+  constructor(ground: Ground, product: string, user: LayerUser, most = MOST_SERVERS) {
+    this.#most = most
     this.#ground = ground
     this.#product = product
     this.#user = user
@@ -45,17 +50,19 @@ export class TransactionLayer {
     return this.#clients.size + this.#servers.size
   }
 
-  receiveRequest(request: SipRequest, flow: Flow): void {
+  /** False when there are so many unfinished ones that this request is dropped. */
+  receiveRequest(request: SipRequest, flow: Flow): boolean {
     const known = this.#servers.get(serverKey(request))
     if (request.method === 'ACK') {
       if (known) known.acknowledge(() => this.#user.ack(request, flow))
       else this.#user.ack(request, flow)
-      return
+      return true
     }
     if (known) {
       known.repeat()
-      return
+      return true
     }
+    if (this.#servers.size >= 2 * this.#most) return false
     const transaction = this.#open(request, flow)
     transaction.start()
     if (request.method === 'CANCEL') {
@@ -65,6 +72,7 @@ export class TransactionLayer {
     } else {
       this.#user.request(request, transaction)
     }
+    return true
   }
 
   receiveResponse(response: SipResponse, flow: Flow): void {
@@ -136,11 +144,25 @@ export class TransactionLayer {
   }
 
   #open(request: SipRequest, flow: Flow, toTag = randomWord()): ServerTransaction {
+    this.#makeRoom()
     const transaction = new ServerTransaction(this.#ground, request, flow, toTag, (closed) =>
       this.#forget(closed),
     )
     this.#servers.set(transaction.key, transaction)
     return transaction
+  }
+
+  /**
+   * When there are very many, the oldest that only wait for repetitions go early: a flood then costs time, but no more
+   * memory (SECURITY row 7). A few are looked at for each that comes, so that open ones among them cost little.
+   */
+  #makeRoom(): void {
+    if (this.#servers.size < this.#most) return
+    let looks = 4
+    for (const transaction of this.#servers.values()) {
+      if (!transaction.isOpen && transaction.state !== 'accepted') transaction.abandon()
+      if (--looks === 0) return
+    }
   }
 
   #forget(transaction: ServerTransaction): void {
