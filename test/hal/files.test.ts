@@ -40,6 +40,8 @@ function readRecording(t: Test, path: string, channels: number): number[][] {
   t.equal(bytes.readUInt16LE(20), 1, 'PCM')
   t.equal(bytes.readUInt16LE(22), channels)
   t.equal(bytes.readUInt32LE(24), 8000)
+  t.equal(bytes.readUInt32LE(28), 16000 * channels)
+  t.equal(bytes.readUInt16LE(32), 2 * channels)
   t.equal(bytes.readUInt16LE(34), 16)
   t.equal(bytes.readUInt32LE(40), bytes.length - 44)
   const split: number[][] = Array.from({ length: channels }, () => [])

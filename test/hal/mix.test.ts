@@ -50,6 +50,19 @@ t.test('the topology makes a listener: it hears both, nobody hears it', async (t
   t.ok((await bob.phone.levelFromNow(1800)) < -40)
 })
 
+t.test('in a conference of four one does not hear another, and all else is heard', async (t) => {
+  const office = new Office(t)
+  const [alice, bob, carol, dave] = await office.call(4)
+  office.media.setTopology(dave.termination, alice.termination, false)
+  bob.phone.talk(400, -20)
+  carol.phone.talk(1000, -20)
+  dave.phone.talk(1800, -20)
+  await alice.phone.hears(400, -20)
+  await alice.phone.hears(1000, -20)
+  await bob.phone.hears(1800, -20)
+  t.ok(alice.phone.level(1800) < -40)
+})
+
 t.test('one-way: the speaker is heard and hears nothing', async (t) => {
   const office = new Office(t)
   const [speaker, listener] = await office.call(2)

@@ -114,6 +114,7 @@ t.test('a party on hold neither hears nor is heard, and comes back', async (t) =
   await bob.phone.hears(440)
   office.media.setRtp(bob.termination, bob.phone.stream({ send: false, receive: false }))
   await pause(100) // what was on its way
+  const before = bob.phone.packets.at(-1)
   alice.phone.forget()
   bob.phone.forget()
   await pause(200)
@@ -121,6 +122,9 @@ t.test('a party on hold neither hears nor is heard, and comes back', async (t) =
   office.media.setRtp(bob.termination, bob.phone.stream())
   await bob.phone.hears(440)
   await alice.phone.hears(1000)
+  const [after] = bob.phone.packets
+  t.equal(after?.sequence, ((before?.sequence ?? 0) + 1) & 0xffff, 'what was held back is no loss')
+  t.ok(after?.marker)
 })
 
 t.test('malformed RTP is counted, and the call goes on', async (t) => {
