@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
@@ -10,6 +11,7 @@ import { lastWords } from './last-words.ts'
 import type { ProcessIdentity } from './process-identity.ts'
 import { identify, isAlive, readPidFile, writePidFile } from './process-identity.ts'
 
+const VITAL_NICE = -10
 const POLL_MS = 200 // how late the end of an adopted process may be noticed
 
 interface Surroundings {
@@ -76,6 +78,7 @@ export class SpawnBackend implements Backend {
       ended = true
     })
     child.unref()
+    if (spec.vital && child.pid !== undefined) this.#prefer(child.pid)
     const identity = child.pid === undefined ? undefined : identify(child.pid)
     if (identity) this.#notePid(spec, identity)
     return {
@@ -96,6 +99,16 @@ export class SpawnBackend implements Backend {
 
   #marks({ name }: ProcessSpec): Record<string, string> {
     return { STROWGER_RUN: this.#run, STROWGER_PROCESS: name }
+  }
+
+  /** Before other work of the machine, where this user may say so: who restarts must be back before callers notice. */
+  #prefer(pid: number): void {
+    try {
+      setPriority(pid, VITAL_NICE)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code !== 'ERR_SYSTEM_ERROR') throw error // EACCES, EPERM: then not; ESRCH: it ended already
+    }
   }
 
   /** Better a process without a log than none: the tmpfs may be full. */

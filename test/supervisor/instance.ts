@@ -31,6 +31,7 @@ export class Instance {
       STROWGER_RUN: this.run,
       STROWGER_BIND: '127.0.0.1',
       DUMMIES: this.#dummies,
+      TEST_PID: `${process.pid}`,
     }
   }
 
