@@ -39,9 +39,13 @@ interface Termination {
   readonly attachments: Map<AttachmentId, Attachment>
 }
 
-type Attachment =
+type Attachment = (
   | { readonly kind: 'play'; readonly side: Side; readonly signal: Signal }
   | { readonly kind: 'detect'; readonly side: Side }
+) & {
+  /** The gateway has answered for it; until then an inventory need not hold it. */
+  there: boolean
+}
 
 /** `from>to` */
 type Pair = string
@@ -194,16 +198,19 @@ export class MediaContext {
   play(id: TerminationId, attachment: AttachmentId, side: Side, signal: Signal): void {
     const termination = this.#terminations.get(id)
     if (!termination || termination.attachments.has(attachment)) return
-    termination.attachments.set(attachment, { kind: 'play', side, signal })
+    const playing: Attachment = { kind: 'play', side, signal, there: false }
+    termination.attachments.set(attachment, playing)
     this.#owner.changed()
-    this.#tell({ op: 'play', termination: id, attachment, side, signal })
+    this.#tell({ op: 'play', termination: id, attachment, side, signal }, () => {
+      playing.there = true
+    })
   }
 
   /** Reports in-band DTMF of a party that has no RFC 4733. */
   detect(id: TerminationId, attachment: AttachmentId): void {
     const termination = this.#terminations.get(id)
     if (!termination || termination.attachments.has(attachment)) return
-    termination.attachments.set(attachment, { kind: 'detect', side: 'from' })
+    termination.attachments.set(attachment, { kind: 'detect', side: 'from', there: true })
     this.#owner.changed()
     this.#tell({ op: 'detect', termination: id, attachment, side: 'from' })
   }
@@ -304,8 +311,8 @@ export class MediaContext {
         this.#tell({ op: 'subtract', termination: there.termination })
         continue
       }
-      for (const attachment of termination.attachments.keys()) {
-        if (!there.attachments.includes(attachment)) over.push(attachment)
+      for (const [attachment, what] of termination.attachments) {
+        if (what.there && !there.attachments.includes(attachment)) over.push(attachment)
       }
     }
     return over
@@ -388,8 +395,8 @@ export class MediaContext {
   }
 
   /** A request whose answer changes nothing. After a restart of the gateway `rebuild` has said it again. */
-  #tell(operation: Operation): void {
-    this.#gateway.request(operation).catch((error: unknown) => {
+  #tell(operation: Operation, done = () => {}): void {
+    this.#gateway.request(operation).then(done, (error: unknown) => {
       if (!isRestart(error)) this.#owner.failed(error)
     })
   }

@@ -11,6 +11,8 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   apply: async () => pick('apply', await import('./apply.ts')),
   export: async () => pick('export', await import('./export.ts')),
   secret: async () => pick('secret', await import('./secret.ts')),
+  check: async () => pick('check', await import('./check.ts')),
+  restore: async () => pick('restore', await import('./restore.ts')),
   log: async () => pick('log', await import('./log.ts')),
   'support-bundle': async () => pick('support-bundle', await import('./support-bundle.ts')),
 }

@@ -12,7 +12,6 @@ import { SipLeg } from '../calls/sip-leg.ts'
 import { echoProgram } from '../features/echo/echo.ts'
 import { extensionProgram } from '../features/extension/extension.ts'
 import { Authenticator } from '../phones/authenticator.ts'
-import type { KeptBinding } from '../phones/bindings.ts'
 import { Bindings } from '../phones/bindings.ts'
 import { LinesInUse } from '../phones/lines-in-use.ts'
 import { Registrar } from '../phones/registrar.ts'
@@ -23,12 +22,14 @@ import { openCallLog } from '../records/call-log.ts'
 import type { IncomingRequest, UserAgent } from '../sip/contract.ts'
 import { DigestServer } from '../sip/digest.ts'
 import { createUserAgent } from '../sip/user-agent.ts'
+import { checkStore } from '../store/check-store.ts'
 import type { Hot } from '../store/hot.ts'
 import { openHot } from '../store/hot.ts'
 import type { Store } from '../store/store.ts'
 import { openStore } from '../store/store.ts'
 import { GatewayLink } from './gateway-link.ts'
 import { IncomingCalls } from './incoming-calls.ts'
+import { keptBindings } from './kept-bindings.ts'
 import { LadderRecorder } from './ladder.ts'
 import { Office } from './office.ts'
 import { openingOffice } from './opening-office.ts'
@@ -38,6 +39,7 @@ import { routesOf } from './routes.ts'
 const LOOK_AT_STORE_MS = 1000 // the bus says it sooner; this holds when the broker is away
 
 const GATEWAY_WAIT_MS = 3000
+const CHECK_AFTER_MS = 10_000 // calls that were taken up come first
 
 /** The gateway controller: SIP, registrar, dial plan, calls, features. Made by `openExchange`, begun by `start`. */
 export class Exchange {
@@ -66,7 +68,7 @@ export class Exchange {
     this.callLog = openCallLog(store.records, clock)
     this.bindings = new Bindings({
       clock,
-      store: store.durable<readonly KeptBinding[]>('sip-bindings'),
+      store: keptBindings(this.#journal, store.durable('sip-bindings')),
       changed: (handset) => this.#phoneChanged(handset),
     })
     const digest = new DigestServer({
@@ -127,6 +129,7 @@ export class Exchange {
    * the gateway is still away.
    */
   async start(): Promise<void> {
+    const { clock } = this.#program
     this.bindings.start()
     const restored = this.calls.restore()
     await this.userAgent.start()
@@ -135,6 +138,7 @@ export class Exchange {
     this.#closeLostRecords()
     this.calls.resume()
     this.#watchConfiguration()
+    clock.after(CHECK_AFTER_MS, () => void this.#checkStore())
     await this.#gatewayAnswers()
   }
 
@@ -247,14 +251,40 @@ export class Exchange {
 
   /** Calls that a power cut ended: nobody else will ever write their end. */
   #closeLostRecords(): void {
-    for (const { call } of this.callLog.open()) {
+    for (const { call, legs } of this.callLog.open()) {
       if (this.calls.call(call)) continue
-      const sequence = (this.callLog.events(call).at(-1)?.sequence ?? 0) + 1
-      const at = this.#program.clock.now()
+      let sequence = this.callLog.events(call).at(-1)?.sequence ?? 0
+      const lost = { call, at: this.#program.clock.now(), cause: Cause.destinationOutOfOrder }
+      const standing = legs.filter(({ endedAt }) => endedAt === undefined)
       void this.callLog.append([
-        { call, sequence, at, kind: 'released', cause: Cause.destinationOutOfOrder },
+        ...standing.map(({ leg }) => ({
+          ...lost,
+          leg,
+          kind: 'left' as const,
+          sequence: ++sequence,
+        })),
+        { ...lost, kind: 'released', sequence: ++sequence },
       ])
     }
+  }
+
+  /** Everything stored is read once after a start, beside the work. */
+  async #checkStore(): Promise<void> {
+    const { environment, log } = this.#program
+    const { values, damage } = await checkStore(environment.data)
+    if (damage.length === 0) {
+      log.info({ values }, 'the store is sound')
+      return
+    }
+    log.error({ damage: damage.slice(0, 20) }, 'the store is damaged')
+    this.#program.raise({
+      id: 'store-damaged',
+      severity: 'critical',
+      subject: 'configuration',
+      effect: `Something stored is damaged: ${damage[0]}`,
+      remedy: 'Stop the server and restore the latest rescue file: strowger restore.',
+      link: '',
+    })
   }
 
   #mediaReachable(reachable: boolean): void {

@@ -24,15 +24,12 @@ export interface GatewayLinkOptions {
 export class GatewayLink implements Gateway, Journalled {
   readonly journalKey = JOURNAL_KEY
   readonly #journal: Journal
-  readonly #log: Log
   readonly #client: GatewayClient
-  #settled: Promise<void> | undefined
   #calls: CallTable | undefined
 
   constructor(options: GatewayLinkOptions) {
     const { journal, reachable } = options
     this.#journal = journal
-    this.#log = options.log
     const [kept] = [...journal.entries(JOURNAL_KEY)]
     const seen = kept?.[1] as Seen | undefined
     this.#client = new GatewayClient({
@@ -41,13 +38,10 @@ export class GatewayLink implements Gateway, Journalled {
       outbox: journal.outbox,
       ...(seen ? { seen } : {}),
       handler: {
-        connected: () => {
-          reachable(true)
-          this.#settled ??= this.#settle()
-        },
+        connected: () => reachable(true),
         disconnected: () => reachable(false),
         restarted: () => this.#calls?.gatewayRestarted(),
-        inventory: (inventory) => this.#inventory(inventory),
+        inventory: (inventory, eventsLost) => this.#inventory(inventory, eventsLost),
         event: (event) => this.#event(event),
         refused: ({ text }) => options.log.error({ text }, 'the media gateway refused us'),
       },
@@ -72,20 +66,6 @@ export class GatewayLink implements Gateway, Journalled {
     return this.#client.request(operation)
   }
 
-  /**
-   * Once after a start: what the journal had written may never have left, and what calls have ended may still be held. The two agree
-   * again when it resolves; a gateway that dies meanwhile is given everything anew.
-   */
-  async #settle(): Promise<void> {
-    try {
-      const inventory = await this.#client.request({ op: 'inventory' }, { timeoutMs: 5000 })
-      this.#calls?.gatewayInventory(inventory, false)
-    } catch (error) {
-      this.#log.warn({ error }, 'the media gateway told no inventory')
-      this.#settled = undefined
-    }
-  }
-
   snapshot(): Seen | undefined {
     return this.#client.seen
   }
@@ -95,8 +75,12 @@ export class GatewayLink implements Gateway, Journalled {
     this.#journal.touch(this)
   }
 
-  #inventory(inventory: Inventory): void {
-    this.#calls?.gatewayInventory(inventory, true)
+  /**
+   * Comes after every start of either side: what the journal had written may never have left, what calls have ended may still be
+   * held.
+   */
+  #inventory(inventory: Inventory, eventsLost: boolean): void {
+    this.#calls?.gatewayInventory(inventory, eventsLost)
     this.#journal.touch(this)
   }
 }

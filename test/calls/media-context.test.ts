@@ -110,6 +110,8 @@ t.test(
     const { gateway, context } = aContext()
     await context.add('a', '127.0.0.1', { apart: false })
     context.play('a', 'a/1', 'to', { kind: 'files', paths: ['x'], times: 1, fromMs: 0 })
+    await Promise.resolve() // it has been answered
+    context.play('a', 'a/2', 'to', { kind: 'files', paths: ['y'], times: 1, fromMs: 0 })
     const held = {
       context: '1-1-1',
       orphan: { keep: true, maxAgeSeconds: 1 } as const,

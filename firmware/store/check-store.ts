@@ -1,0 +1,24 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Verdict } from './verify.ts'
+
+const PROGRAM = fileURLToPath(new URL('verify-main.ts', import.meta.url))
+const LIMIT_MS = 60_000
+const DAMAGED = 3
+
+/**
+ * Reads everything stored below `data`, in a process of its own (damage to LMDB's tree may end whoever reads it), while others use
+ * it. A check that died has found damage.
+ */
+export function checkStore(data: string): Promise<Verdict> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [PROGRAM, data], { timeout: LIMIT_MS }, (error, stdout, stderr) => {
+      if (!error || error.code === DAMAGED) resolve(JSON.parse(stdout))
+      else
+        resolve({
+          values: 0,
+          damage: [`The check of ${data} ended: ${stderr.trim() || error.message}`],
+        })
+    })
+  })
+}
