@@ -56,7 +56,10 @@ export class IncomingUsage extends Usage {
     const usage = new IncomingUsage(stack, base, snapshot.state, invite, dialog?.localTag ?? '')
     usage.enter(snapshot.state, dialog)
     usage.pendingBye = snapshot.bye
-    if (server) usage.#server = ServerInvite.restore(stack, server, snapshot.flow, usage.#events)
+    if (server) {
+      const whole = { ...server, text: snapshot.invite }
+      usage.#server = ServerInvite.restore(stack, whole, snapshot.flow, usage.#events)
+    }
     usage.restoreOffers(snapshot)
     return usage
   }
@@ -93,8 +96,8 @@ export class IncomingUsage extends Usage {
   }
 
   protected override byeBeforeAnswer(incoming: Incoming): void {
-    incoming.respond(200)
     this.#refuse(487) // RFC 3261 §15.1.2
+    incoming.respond(200)
     this.listener.ended({ by: 'peer', bye: incoming.message })
   }
 
@@ -103,7 +106,7 @@ export class IncomingUsage extends Usage {
   }
 
   protected override describe(): Partial<UsageSnapshot> {
-    return this.#server ? { server: this.#server.snapshot() } : {}
+    return this.#server ? { server: { ...this.#server.snapshot(), text: '' } } : {}
   }
 
   protected override finish(): void {

@@ -76,7 +76,10 @@ export class OutgoingUsage extends Usage {
     usage.#invite = invite
     usage.enter(snapshot.state, snapshot.dialog)
     const { client, flow } = snapshot
-    if (client) usage.#client = ClientInvite.restore(stack, { flow }, client, usage.#events)
+    if (client) {
+      const whole = { ...client, text: snapshot.invite }
+      usage.#client = ClientInvite.restore(stack, { flow }, whole, usage.#events)
+    }
     usage.restoreOffers(snapshot)
     return usage
   }
@@ -126,7 +129,7 @@ export class OutgoingUsage extends Usage {
 
   protected override describe(): Partial<UsageSnapshot> {
     const isOpen = this.state === 'calling' || this.state === 'proceeding'
-    return isOpen && this.#client ? { client: this.#client.snapshot() } : {}
+    return isOpen && this.#client ? { client: { ...this.#client.snapshot(), text: '' } } : {}
   }
 
   readonly #events: ClientInviteEvents = {

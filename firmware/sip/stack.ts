@@ -1,12 +1,10 @@
-import { isIP } from 'node:net'
 import type { Address, Flow, InviteUsage } from './contract.ts'
-import type { Dialog } from './dialog.ts'
 import type { Incoming } from './incoming.ts'
 import type { SipRequest, SipResponse } from './message.ts'
 import type { TimerWheel } from './timer-wheel.ts'
 import type { Times } from './transaction/machine.ts'
 import type { TransactionLayer } from './transaction/transaction-layer.ts'
-import { escapeUser, formatHostPort, parseUri } from './uri.ts'
+import { escapeUser, formatHostPort } from './uri.ts'
 
 /** A usage as the user agent sees it: what comes in for its dialog goes here. */
 export interface DialogUser extends InviteUsage {
@@ -44,10 +42,12 @@ export function contactHeader(stack: Stack, flow: Flow, user: string): string {
   return `<sip:${userPart}${formatHostPort(stack.contactFor(flow))}${transport}>`
 }
 
-/** Where to connect for a dialog whose connection is gone: its remote target, if that is a number. */
-export function reconnectTarget(dialog: Dialog, flow: Flow): Address | undefined {
-  if (flow.transport === 'udp') return undefined
-  const uri = parseUri(dialog.target)
-  if (!uri.ok || !isIP(uri.value.host)) return undefined
-  return { address: uri.value.host, port: uri.value.port ?? 5060 }
+export function sameFlow(one: Flow, other: Flow): boolean {
+  return (
+    one.remote.port === other.remote.port &&
+    one.remote.address === other.remote.address &&
+    one.transport === other.transport &&
+    one.local.port === other.local.port &&
+    one.local.address === other.local.address
+  )
 }

@@ -15,9 +15,9 @@ export interface UsageSnapshot {
   readonly invite: string
   /** UAS: from the start. UAC: from the 2xx. */
   readonly dialog?: Dialog
-  /** UAS: the first INVITE until its ACK. */
+  /** UAS: the first INVITE until its ACK; its text is in `invite`. */
   readonly server?: ServerInviteSnapshot
-  /** UAC: the first INVITE until its final response. */
+  /** UAC: the first INVITE until its final response; its text is in `invite`. */
   readonly client?: ClientInviteSnapshot
   /** A re-INVITE from the peer that is not over. */
   readonly reinvited?: ServerInviteSnapshot

@@ -1,6 +1,5 @@
-import { buildRequest, readOwn } from './build.ts'
+import { readOwn } from './build.ts'
 import type {
-  Body,
   ExtraHeaders,
   Flow,
   InviteListener,
@@ -9,7 +8,9 @@ import type {
   UsageState,
 } from './contract.ts'
 import type { Dialog } from './dialog.ts'
-import { belongs, pathOf, withTarget } from './dialog.ts'
+import { belongs, withTarget } from './dialog.ts'
+import type { Parts } from './dialog-request.ts'
+import { requestInDialog } from './dialog-request.ts'
 import type { Incoming } from './incoming.ts'
 import { localResponse } from './local-response.ts'
 import type { SipRequest, SipResponse } from './message.ts'
@@ -17,10 +18,9 @@ import type { Answer, OfferGround } from './offers.ts'
 import { Offers } from './offers.ts'
 import type { PeerOfferGround } from './peer-offers.ts'
 import { PeerOffers } from './peer-offers.ts'
-import { randomWord } from './random.ts'
 import { ServerInvite } from './server-invite.ts'
 import type { DialogUser, Stack } from './stack.ts'
-import { contactHeader, reconnectTarget } from './stack.ts'
+import { contactHeader, sameFlow } from './stack.ts'
 import type { ClientRequest } from './transaction/client-transaction.ts'
 import type { UsageSnapshot } from './usage-snapshot.ts'
 
@@ -31,12 +31,6 @@ export interface UsageBase {
   readonly flow: Flow
   /** User part of our Contact. */
   readonly contactUser: string
-}
-
-/** Headers and body of a request that we make in the dialog. */
-interface Parts {
-  readonly headers?: ExtraHeaders | undefined
-  readonly body?: Body | undefined
 }
 
 /**
@@ -322,23 +316,10 @@ export abstract class Usage implements DialogUser {
   }
 
   #compose(dialog: Dialog, method: string, sequence: number, parts: Parts): ClientRequest {
-    const flow = this.#flow
-    const branch = `z9hG4bK${randomWord()}`
     const isTarget = method === 'INVITE' || method === 'UPDATE'
-    const text = buildRequest({
-      ...parts,
-      ...pathOf(dialog),
-      method,
-      flow,
-      branch,
-      from: dialog.local,
-      to: dialog.remote,
-      callId: dialog.callId,
-      sequence,
-      contact: isTarget ? this.contact() : undefined,
-      product: this.stack.product,
-    })
-    return { method, branch, flow, text, target: reconnectTarget(dialog, flow) }
+    const contact = isTarget ? this.contact() : undefined
+    const whole = { ...parts, method, sequence, contact }
+    return requestInDialog(dialog, this.#flow, this.stack.product, whole)
   }
 
   protected contact(): string {
@@ -393,14 +374,4 @@ export abstract class Usage implements DialogUser {
       settled: () => this.#offers?.pump(),
     }
   }
-}
-
-function sameFlow(one: Flow, other: Flow): boolean {
-  return (
-    one.remote.port === other.remote.port &&
-    one.remote.address === other.remote.address &&
-    one.transport === other.transport &&
-    one.local.port === other.local.port &&
-    one.local.address === other.local.address
-  )
 }

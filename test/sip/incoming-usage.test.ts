@@ -179,8 +179,8 @@ t.test(
 t.test('RFC 3261 §15.1.2 the caller hangs up an early dialog by BYE', async (t) => {
   const { peer, address, dialog, listener } = await ringing(t)
   peer.send('BYE', address, { ...dialog, sequence: 2 })
-  await peer.response(200, 'BYE')
   await peer.response(487, 'INVITE')
+  await peer.response(200, 'BYE')
   t.strictSame(listener.told, ['ended by peer'])
 })
 

@@ -98,7 +98,7 @@ export class Transports {
   }
 
   #datagram(text: string, flow: Flow): void {
-    if (/^[\r\n\0]*$/.test(text.slice(0, 8))) return // keep-alive of a router's hole
+    if (/^[\r\n\0]*$/.test(text)) return // keep-alive of a router's hole
     const read = readMessage(text, 'datagram')
     if (typeof read !== 'number') this.#events.received(read, flow)
   }
