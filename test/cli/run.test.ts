@@ -139,6 +139,23 @@ t.test('a supervisor that hangs when all is to stop keeps nothing alive', async 
   for (const { pid } of processes) t.equal(identify(pid ?? 0), undefined)
 })
 
+t.test('a terminal that closes stops nothing', async (t) => {
+  const instance = anInstance(t, 'one=steady')
+  const run = instance.startRun()
+  await until(() => readyLines(run.said)[0])
+  run.child.stdout?.destroy()
+  run.child.kill('SIGHUP')
+  const before = await instance.shown()
+  for (const pid of pids(before)) process.kill(pid ?? 0, 'SIGKILL') // it has something to say now
+  await instance.untilShown(
+    (status) => status.ready && !pids(status).includes(pids(before)[0] ?? 0),
+  )
+  process.kill((await instance.shown()).processes[0]?.pid ?? 0, 'SIGKILL')
+  await instance.untilShown((status) => status.ready)
+  t.equal((await instance.cli('stop')).code, 0)
+  t.equal(await run.ended, 0)
+})
+
 t.test('two instances run side by side', async (t) => {
   const [one, two] = [anInstance(t, 'a=steady'), anInstance(t, 'b=steady')]
   const runs = [one.startRun(), two.startRun()]

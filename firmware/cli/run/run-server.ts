@@ -69,11 +69,10 @@ function supervisorSpec({ environment, clock }: CliIo, { supervisor }: RunOption
   return { ...spec, variables: { STROWGER_DATA: environment.data } }
 }
 
-/** Fires when a person or the system wants an end: Ctrl-C, SIGTERM, the terminal closed. */
+/** Fires when a person or the system wants an end. A terminal that closes, or a connection that breaks, ends no telephone call. */
 function stopSignal(): AbortController {
   const stopping = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => stopping.abort())
-  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort())
+  process.on('SIGHUP', () => {})
   return stopping
 }

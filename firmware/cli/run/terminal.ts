@@ -21,6 +21,7 @@ export function terminal(
       if (!interactive) return
       input.setRawMode(true)
       input.resume()
+      input.on('error', () => input.pause()) // the terminal has gone: no more keys
       input.on('data', (data: Buffer) => {
         for (const key of data.toString('utf8')) press(key)
       })
