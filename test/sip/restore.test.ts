@@ -13,7 +13,7 @@ import { silent } from './support/agent.ts'
 import type { Recorder } from './support/listener.ts'
 import { aListener } from './support/listener.ts'
 import type { Peer } from './support/peer.ts'
-import { aPeer } from './support/peer.ts'
+import { aPeer, aTcpPeer } from './support/peer.ts'
 
 const packr = new Packr()
 
@@ -40,9 +40,9 @@ class Server {
     this.address = this.agent.local[0] ?? this.address
   }
 
-  call(): InviteUsage {
+  call(transport: 'udp' | 'tcp' = 'udp'): InviteUsage {
     const to = { uri: 'sip:101@office.example' }
-    const flow = { transport: 'udp', local: this.address, remote: this.peer.address } as const
+    const flow = { transport, local: this.address, remote: this.peer.address }
     const body = { type: 'application/sdp', text: 'offer' }
     const invite = { target: 'sip:a@x', flow, from: to, to, contactUser: 'a', body }
     this.usage = this.agent.invite(invite, 'leg-1', this.listener)
@@ -96,8 +96,9 @@ class Server {
 async function aServer(
   t: Ending,
   overrides: Parameters<typeof aListener>[0] = {},
+  peer?: Peer,
 ): Promise<Server> {
-  const server = new Server(await aPeer(t), overrides)
+  const server = new Server(peer ?? (await aPeer(t)), overrides)
   await server.start()
   t.teardown(() => server.agent.stop())
   return server
@@ -351,3 +352,22 @@ t.test('a restored call takes and gives requests with CSeq numbers that go on', 
   peer.send('INFO', address, { ...dialog, sequence: 5 })
   await peer.response(200)
 })
+
+t.test(
+  'killed while calling over TCP: nothing is repeated, and the phone answers over a new connection',
+  async (t) => {
+    const phone = await aTcpPeer(t)
+    const { peer } = phone
+    const server = await aServer(t, {}, peer)
+    server.call('tcp')
+    const invite = await peer.request('INVITE')
+    const usage = await server.kill()
+    await phone.connect(server.address)
+    await server.clock.advance(5000)
+    t.strictSame(await peer.quiet(server.address), [])
+    peer.respond(invite, 200, server.address, { toTag: 'b', body: 'answer' })
+    await peer.request('ACK')
+    t.strictSame(server.listener.told, ['accepted answer'])
+    t.equal(usage.state, 'confirmed')
+  },
+)
