@@ -156,7 +156,7 @@ export class Exchange {
   /** Hangs up everywhere, before the whole server stops. Resolves when every party has been told. */
   async releaseAll(): Promise<void> {
     for (const call of this.calls.calls) call.origin.release(Cause.networkOutOfOrder)
-    for (let wait = 0; wait < 20 && this.calls.calls.length > 0; wait++) {
+    for (let wait = 0; wait < 16 && this.calls.calls.length > 0; wait++) {
       await this.#program.clock.sleep(50)
     }
   }

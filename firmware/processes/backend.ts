@@ -13,6 +13,8 @@ export interface ProcessSpec {
   /** Its turn when all stop, lowest first; those of one turn stop together. */
   readonly stopTurn: number
   readonly stopMs: number // from SIGTERM to SIGKILL
+  /** What it is asked for before everything stops; not before it alone is restarted. Never rejects. */
+  readonly farewell?: () => Promise<void>
   /** How to ask whether it does its job. Rejects or answers false: no answer. Must end within `timeoutMs`. */
   readonly probe: (timeoutMs: number) => Promise<Probe>
 }

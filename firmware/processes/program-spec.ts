@@ -20,19 +20,26 @@ export interface ProgramOptions {
   readonly main: string
   /** Arguments for Node; left out for `SMALL`. */
   readonly node?: readonly string[]
+  /** Verb that it is sent before everything stops. */
+  readonly farewell?: string
 }
+
+const FAREWELL_MS = 1200
 
 /** A program made with `runProgram`, asked over its command socket. */
 export function programSpec(name: string, options: ProgramOptions): ProcessSpec {
-  const { run, clock, vital, stopTurn, stopMs = 1200, main, node = SMALL } = options
+  const { run, clock, vital, stopTurn, stopMs = 1200, main, node = SMALL, farewell } = options
+  const ask = (verb: string, timeoutMs: number) =>
+    command(commandSocket(run, name), verb, {}, { timeoutMs, clock })
   return {
     name,
     command: [process.execPath, ...node, main],
     vital,
     stopTurn,
     stopMs,
+    ...(farewell && { farewell: async () => void (await ask(farewell, FAREWELL_MS)) }),
     probe: async (timeoutMs): Promise<Probe> => {
-      const answer = await command(commandSocket(run, name), 'health', {}, { timeoutMs, clock })
+      const answer = await ask('health', timeoutMs)
       if (!answer.ok) return { answered: false }
       const { ready, conditions } = answer.value as Health
       return { answered: true, ready, conditions }

@@ -39,9 +39,10 @@ export class Supervisor {
     for (const unit of this.#units) unit.start()
   }
 
-  /** Those with the lowest turn first; each turn ends before the next begins. */
+  /** Says farewell, then stops those with the lowest turn first; each turn ends before the next begins. */
   async stop(): Promise<void> {
     for (const timer of this.#absent.values()) timer.cancel()
+    await Promise.all(this.#units.map(({ spec }) => spec.farewell?.()))
     const turns = new Set(this.#units.map(({ spec }) => spec.stopTurn))
     for (const turn of [...turns].sort((a, b) => a - b)) {
       const units = this.#units.filter(({ spec }) => spec.stopTurn === turn)

@@ -20,7 +20,8 @@ export function processTable(run: string, brokerConfig: string, clock: Clock): P
       main: main('exchange'),
       vital: true,
       stopTurn: 0,
-      stopMs: 2500,
+      stopMs: 2000,
+      farewell: 'release-all', // a call whose media ends must not stand on the phones
       node: ['--max-semi-space-size=4'],
     }),
   ]
