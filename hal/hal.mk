@@ -18,7 +18,7 @@ MEDIA_NAMES := $(sort $(notdir $(patsubst %.c,%,$(wildcard $(HAL)/media/*.c))))
 HAL_TEST_SUPPORT := check faults peer
 HAL_TESTS := $(sort $(notdir $(patsubst %.test.c,%,$(wildcard $(HAL_ROOT)test/hal/*.test.c))))
 # What the tests make fail in turn: memory, descriptors, threads.
-HAL_WRAPPED := malloc calloc strdup socket bind setsockopt getrandom pipe2 eventfd timerfd_create epoll_create1 \
+HAL_WRAPPED := malloc calloc aligned_alloc strdup socket bind setsockopt getrandom pipe2 eventfd timerfd_create epoll_create1 \
 	pthread_create
 HAL_WRAP_FLAGS := $(HAL_WRAPPED:%=-Wl,--wrap=%)
 

@@ -19,11 +19,12 @@ bool keyer_busy(const struct keyer *keyer)
 }
 
 /* In the gap between two digits audio goes on, once the last end packet is out. */
-bool keyer_sends_events(const struct termination *t)
+static void note_keying(struct termination *t)
 {
 	const struct keyer *k = &t->keyer;
 
-	return !k->in_band && (k->state == KEYER_ON || (k->state == KEYER_OFF && k->ends_left > 0));
+	t->keying = !k->in_band &&
+		    (k->state == KEYER_ON || (k->state == KEYER_OFF && k->ends_left > 0));
 }
 
 static uint16_t to_ticks(uint32_t ms)
@@ -54,6 +55,7 @@ static void begin(struct termination *t)
 	struct keyer *k = &t->keyer;
 
 	k->in_band = t->stream.event_payload_type == 0;
+	note_keying(t);
 	if (k->in_band) {
 		tone_dtmf(&k->tone, k->now.code);
 		return;
@@ -187,5 +189,6 @@ bool keyer_tick(struct termination *t, int32_t *mix)
 		tick_on(t, mix);
 	else
 		tick_off(t);
+	note_keying(t);
 	return t->keyer.state == KEYER_IDLE;
 }

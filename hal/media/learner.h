@@ -21,15 +21,15 @@
 #define LEARN_WINDOW_NS 10000000000ULL
 
 struct learner {
-	struct address sdp;    /* as signalled; may be none */
-	struct address remote; /* in use: where we send, and whom we hear */
 	bool symmetric;
 	bool locked;
-	uint64_t window_ends_ns;
+	struct address remote; /* in use: where we send, and whom we hear */
+	uint8_t candidate_packets;
+	uint16_t candidate_next; /* sequence number */
+	struct address sdp;      /* as signalled; may be none */
 	struct address candidate;
 	uint32_t candidate_ssrc;
-	uint16_t candidate_next; /* sequence number */
-	uint8_t candidate_packets;
+	uint64_t window_ends_ns;
 };
 
 enum verdict { PEER, STRANGER, LEARNED };

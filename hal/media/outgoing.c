@@ -44,17 +44,17 @@ void outgoing_flush(struct termination *t)
 
 	if (out->fill == 0)
 		return;
-	rtp_write_header(out->datagram, &(struct rtp_packet){
-						.payload_type = t->stream.payload_type,
-						.marker = out->marker,
-						.sequence = out->sequence++,
-						.timestamp = out->timestamp,
-						.ssrc = out->ssrc,
-					});
+	rtp_write_header(t->datagram, &(struct rtp_packet){
+					      .payload_type = t->stream.payload_type,
+					      .marker = out->marker,
+					      .sequence = out->sequence++,
+					      .timestamp = out->timestamp,
+					      .ssrc = out->ssrc,
+				      });
 	out->timestamp += out->fill;
 	out->ends_ns += out->fill * NS_PER_SAMPLE;
 	if (can_send(t))
-		outgoing_transmit(t, out->datagram, RTP_HEADER + (size_t)out->fill);
+		outgoing_transmit(t, t->datagram, RTP_HEADER + (size_t)out->fill);
 	out->fill = 0;
 }
 
@@ -64,7 +64,7 @@ static uint8_t *room(struct termination *t, size_t wanted, size_t *given)
 	size_t left = (size_t)t->stream.ptime - t->out.fill;
 
 	*given = wanted < left ? wanted : left;
-	return t->out.datagram + RTP_HEADER + t->out.fill;
+	return t->datagram + RTP_HEADER + t->out.fill;
 }
 
 static void filled(struct termination *t, size_t count)

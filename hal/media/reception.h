@@ -11,18 +11,18 @@
 
 struct reception {
 	bool started;
+	bool timed;
+	uint16_t newest; /* highest sequence number */
 	uint32_t ssrc;
-	uint16_t newest;         /* highest sequence number */
-	uint32_t cycles;         /* its wraps, in the upper 16 bits */
-	uint32_t base;           /* first sequence number */
-	uint32_t restart_at;     /* what follows a jump: two in a row are a restart of the peer */
-	uint64_t received;       /* of this source */
+	uint32_t cycles;     /* wraps of the sequence number, in the upper 16 bits */
+	uint32_t base;       /* first sequence number */
+	uint32_t restart_at; /* what follows a jump: two in a row are a restart of the peer */
+	uint64_t received;   /* of this source */
+	int64_t transit_us;
+	int64_t jitter_us16;     /* sixteen times the jitter */
 	uint64_t lost_before;    /* with earlier sources and before restarts */
 	uint64_t expected_prior; /* at the last report */
 	uint64_t received_prior;
-	bool timed;
-	int64_t transit_us;
-	int64_t jitter_us16; /* sixteen times the jitter */
 };
 
 /* Counts a packet. Returns whether it begins another source (first packet, new SSRC, restart). */

@@ -116,7 +116,7 @@ static void recut_audio(struct termination *ear, enum law law, const struct rtp_
 void relay_audio(struct termination *ear, const struct termination *from,
 		 const struct rtp_packet *packet)
 {
-	if (keyer_sends_events(ear))
+	if (ear->keying)
 		return;
 	follow(ear, from, packet);
 	if (packet->length == ear->stream.ptime && ear->out.fill == 0)
@@ -130,7 +130,7 @@ void relay_event(struct termination *ear, const struct termination *from,
 {
 	uint8_t datagram[RTP_HEADER + 64];
 
-	if (keyer_sends_events(ear) || packet->length > sizeof datagram - RTP_HEADER)
+	if (ear->keying || packet->length > sizeof datagram - RTP_HEADER)
 		return;
 	follow(ear, from, packet);
 	outgoing_flush(ear);

@@ -117,7 +117,7 @@ static void send_report(struct termination *t, bool bye)
 {
 	uint8_t data[RTCP_LARGEST];
 	struct rtcp_report report = {
-		.sent = t->out.packets != t->out.reported_packets,
+		.sent = t->out.packets != t->reported_packets,
 		.ssrc = t->out.ssrc,
 		.ntp = ntp_now(t->media),
 		.rtp_timestamp = timestamp_now(t),
@@ -132,7 +132,7 @@ static void send_report(struct termination *t, bool bye)
 		return;
 	if (report.has_block)
 		fill_block(t, &report.block);
-	t->out.reported_packets = t->out.packets;
+	t->reported_packets = t->out.packets;
 	length = rtcp_write(data, &report, t->cname);
 	/* Unanswered or refused, a report is no loss. */
 	(void)sendto(t->rtcp.fd, data, length, MSG_DONTWAIT | MSG_NOSIGNAL, &t->rtcp_remote.u.any,

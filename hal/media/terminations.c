@@ -202,10 +202,11 @@ static int make_random(struct termination *t, uint32_t ssrc)
 
 static struct termination *make(struct media *media)
 {
-	struct termination *t = calloc(1, sizeof *t);
+	struct termination *t = aligned_alloc(CACHE_LINE, sizeof *t);
 
 	if (t == NULL)
 		return NULL;
+	memset(t, 0, sizeof *t);
 	t->media = media;
 	t->rtp = (struct port){ .kind = PORT_RTP, .termination = t, .fd = -1 };
 	t->rtcp = (struct port){ .kind = PORT_RTCP, .termination = t, .fd = -1 };

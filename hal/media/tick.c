@@ -127,7 +127,7 @@ static bool hear(struct termination *t, const int32_t *total)
 {
 	int32_t mix[FRAME] = { 0 };
 	int16_t to[FRAME];
-	bool keys = keyer_sends_events(t);
+	bool keys = t->keying;
 	bool ended;
 
 	if (t->ear != EAR_MIX && !t->tapped_to && !t->attachments && !keyer_busy(&t->keyer))

@@ -210,10 +210,12 @@ static double measure(struct load *load, const char *thread, double *share)
 
 static void print(const char *what, const struct load *load, double ns, double share)
 {
-	printf("%-34s %6.2f us a packet, %4.0f %% of a core, %.2f %% lost\n", what, ns / 1000,
-	       share * 100,
-	       100.0 * ((double)load->sent - (double)load->received) / (double)load->sent);
-	fflush(stdout);
+	printf("%-28s %6.2f us a packet, %3.0f %% of a core at %6.0f packets/s\n", what, ns / 1000,
+	       share * 100, share * 1e9 / ns);
+	if (load->received < load->sent)
+		printf("%-28s %6.2f %% lost\n", "",
+		       100.0 * (double)(load->sent - load->received) / (double)load->sent);
+	(void)fflush(stdout);
 }
 
 /* ---- the bare loop ---- */
@@ -367,7 +369,7 @@ static void bench_conference(unsigned members, unsigned conferences)
 	close_peers(&load);
 	snprintf(what, sizeof what, "%u conferences of %u", conferences, members);
 	print(what, &load, ns, share);
-	printf("%-34s %6.0f members a core (budget: 2000 or more)\n", "", 0.02 / (ns / 1e9));
+	printf("%-28s %6.0f members a core (budget: 2000 or more)\n", "", 0.02 / (ns / 1e9));
 }
 
 int main(void)
@@ -381,7 +383,7 @@ int main(void)
 
 	bare = bench_bare(400);
 	relay = bench_relay(400, false);
-	printf("%-34s %6.2f times the bare loop (budget: 3.3 us a packet)\n", "", relay / bare);
+	printf("%-28s %6.2f times the bare loop (budget: 3.3 us a packet)\n", "", relay / bare);
 	(void)bench_relay(400, true);
 	(void)bench_relay(2000, false);
 	bench_conference(30, 20);

@@ -49,6 +49,7 @@ static bool fails(void)
 
 WRAP(void *, malloc, NULL, ENOMEM, (size_t size), (size))
 WRAP(void *, calloc, NULL, ENOMEM, (size_t count, size_t size), (count, size))
+WRAP(void *, aligned_alloc, NULL, ENOMEM, (size_t alignment, size_t size), (alignment, size))
 WRAP(char *, strdup, NULL, ENOMEM, (const char *text), (text))
 WRAP(int, socket, -1, EMFILE, (int family, int type, int protocol), (family, type, protocol))
 WRAP(int, bind, -1, EADDRNOTAVAIL, (int fd, const struct sockaddr *address, socklen_t length),
