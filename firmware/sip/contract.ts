@@ -45,7 +45,7 @@ export interface UserAgentHandler {
   request(request: IncomingRequest): void
 
   /**
-   * A new INVITE outside any dialog; 100 Trying has been sent. The handler accepts it as a usage by
+   * A new INVITE outside any dialog; 100 Trying goes out unless it is answered at once. The handler accepts it as a usage by
    * `userAgent.adopt(request, id, listener)`, or answers by `request.respond` (401, 404 …).
    */
   invite(request: IncomingRequest): void

@@ -131,6 +131,7 @@ class Agent implements UserAgent {
   adopt(request: IncomingRequest, id: string, listener: InviteListener): InviteUsage {
     assert(request instanceof Incoming && request.message.method === 'INVITE')
     assert(request.transaction.isOpen, 'an INVITE is adopted before it is answered')
+    if (request.transaction.isSilent) request.respond(100)
     const usage = IncomingUsage.adopt(this.#stack, request, id, listener)
     this.#stack.enroll(usage)
     return usage
@@ -262,11 +263,11 @@ class Agent implements UserAgent {
   }
 
   #invite(incoming: Incoming): void {
-    incoming.respond(100)
     const { transaction } = incoming
     transaction.user = { cancelled: () => incoming.respond(487) }
     const { user } = transaction
     this.#options.handler.invite(incoming)
+    if (transaction.isSilent) incoming.respond(100) // a challenge at once needs none (RFC 3261 §17.2.1)
     if (transaction.user !== user) return
     // the handler takes its time, but not for ever
     this.#wheel.after(64 * this.#stack.times.t1Ms, () => {

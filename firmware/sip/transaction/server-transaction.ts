@@ -47,6 +47,11 @@ export class ServerTransaction extends Transaction {
     return this.state === 'trying' || this.state === 'proceeding'
   }
 
+  /** Nothing at all has been sent. */
+  get isSilent(): boolean {
+    return this.isOpen && this.#response === undefined
+  }
+
   start(): void {
     this.handle({ kind: 'start' })
   }
