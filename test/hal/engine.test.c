@@ -4,10 +4,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -262,6 +264,71 @@ static void relays_and_answers_no_stranger(void)
 	media_close(media);
 }
 
+static int received_tos(struct peer *peer)
+{
+	uint8_t data[2048], control[64];
+	struct iovec part = { data, sizeof data };
+	struct msghdr message = { .msg_iov = &part,
+				  .msg_iovlen = 1,
+				  .msg_control = control,
+				  .msg_controllen = sizeof control };
+	struct pollfd ready = { .fd = peer->fd, .events = POLLIN };
+
+	if (poll(&ready, 1, 10000) != 1 || recvmsg(peer->fd, &message, 0) < 0)
+		return -1;
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(&message); c; c = CMSG_NXTHDR(&message, c))
+		if (c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_TOS)
+			return *CMSG_DATA(c);
+	return -1;
+}
+
+static void packets_are_marked(void)
+{
+	struct media *media = open_media();
+	struct peer peer;
+	media_id context, t, tone;
+	int on = 1;
+
+	media_context_add(media, &context);
+	t = usual_termination(media, context, &peer);
+	CHECK_EQUAL(setsockopt(peer.fd, IPPROTO_IP, IP_RECVTOS, &on, sizeof on), 0);
+	media_play_tone(media, t, MEDIA_TO, &dial_tone, &tone);
+	CHECK_EQUAL(received_tos(&peer), 46 << 2);
+	peer_close(&peer);
+	media_close(media);
+}
+
+/* So many that the media thread gathers packets; 16 are on their way at a time, so that no socket overflows. */
+static void high_rate(void)
+{
+	struct media *media = open_media();
+	struct media_stats stats;
+	struct peer alice, bob;
+	struct rtp_packet packet;
+	media_id context, a;
+	uint8_t codes[160] = { 0 };
+	uint16_t first = 0;
+
+	media_context_add(media, &context);
+	a = usual_termination(media, context, &alice);
+	usual_termination(media, context, &bob);
+	for (unsigned i = 0; i < 4000; i++) {
+		peer_send(&alice, 0, codes, sizeof codes);
+		if (i < 16)
+			continue;
+		if (!CHECK(peer_receive(&bob, &packet, 10000)))
+			break;
+		if (i == 16)
+			first = packet.sequence;
+		CHECK_EQUAL(packet.sequence, (uint16_t)(first + i - 16));
+		if (i % 100 == 0)
+			CHECK_EQUAL(media_stats(media, a, &stats), 0);
+	}
+	peer_close(&alice);
+	peer_close(&bob);
+	media_close(media);
+}
+
 /* Nobody reads: 40,000 records do not fit. Then somebody does, and hears of the loss before
  * anything newer. */
 static void overflow_is_told(void)
@@ -457,6 +524,8 @@ int main(void)
 		{ "every failure of memory or a socket leaves nothing behind", fails_cleanly },
 		{ "SECURITY row 6: a call is relayed, a stranger hears nothing",
 		  relays_and_answers_no_stranger },
+		{ "packets carry the DSCP that was asked for", packets_are_marked },
+		{ "at a high rate packets stay in order and commands are obeyed", high_rate },
 		{ "events that found no room are told of once there is room", overflow_is_told },
 		{ "files that are not there end what they were for", missing_file },
 		{ "SECURITY row 17: everything at once", commotion },
