@@ -18,11 +18,11 @@ void api_remove_all(struct media *media);
 /* Frees what commands left over. */
 void api_free_spare(struct media *media);
 
-/* contexts.c, media thread: a termination enters and leaves a context; the plans follow. */
+/* contexts.c, under the lock: a termination enters and leaves a context; the plans follow. */
 void context_join(struct context *context, struct termination *t);
 void context_leave(struct termination *t);
 
-/* terminations.c: takes the termination out of everything (media thread), then frees it (API
+/* terminations.c: takes the termination out of everything (under the lock), then frees it (API
  * thread). */
 void termination_retire(struct termination *t);
 void termination_free(struct termination *t);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Attachments come and go. Media thread. */
+/* Attachments come and go. Under the lock. */
 #include <errno.h>
 
 #include "engine.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What plays, records and listens is asked for. What runs in the media thread says so. */
+/* What plays, records and listens is asked for. What runs under the lock says so. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,7 @@ struct digits {
 	uint32_t on_ms, gap_ms;
 };
 
-/* ---- media thread ---- */
+/* ---- under the lock ---- */
 
 static int run_attach(struct media *media, void *argument)
 {
@@ -97,7 +97,7 @@ static int submit(struct media *media, struct attachment *a, media_id terminatio
 	if (a == NULL)
 		return -ENOMEM;
 	if (error == 0)
-		error = command_post(media, run_attach, &request);
+		error = command_run(media, run_attach, &request);
 	if (error)
 		discard(a);
 	else
@@ -177,7 +177,7 @@ API int media_detect_dtmf(struct media *media, media_id termination, uint8_t sid
 
 API int media_stop(struct media *media, media_id attachment)
 {
-	return command_post(media, stop, &attachment);
+	return command_run(media, stop, &attachment);
 }
 
 API int media_send_digits(struct media *media, media_id termination, const char *digits,
@@ -190,5 +190,5 @@ API int media_send_digits(struct media *media, media_id termination, const char 
 	for (const char *at = digits; *at; at++)
 		if (key_code(*at) < 0)
 			return -EINVAL;
-	return command_post(media, send_digits, &wanted);
+	return command_run(media, send_digits, &wanted);
 }

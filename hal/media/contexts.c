@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Contexts, who is in them, and who hears whom. What runs in the media thread says so. */
+/* Contexts, who is in them, and who hears whom. What runs under the lock says so. */
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 
 #include "api.h"
 
@@ -11,7 +12,7 @@ struct deafness { /* arguments of media_topology */
 	struct deaf *spare; /* given by the API thread, or returned to it */
 };
 
-/* ---- media thread ---- */
+/* ---- under the lock ---- */
 
 void context_join(struct context *c, struct termination *t)
 {
@@ -160,7 +161,7 @@ API int media_context_add(struct media *media, media_id *context)
 
 	if (c == NULL)
 		return -ENOMEM;
-	error = command_post(media, add, c);
+	error = command_run(media, add, c);
 	if (error)
 		free(c);
 	else
@@ -181,7 +182,7 @@ static void free_terminations(struct termination *t)
 API int media_context_remove(struct media *media, media_id context)
 {
 	struct removal removal = { .id = context };
-	int error = command_post(media, take_away, &removal);
+	int error = command_run(media, take_away, &removal);
 
 	if (error)
 		return error;
@@ -201,13 +202,13 @@ API int media_topology(struct media *media, media_id from, media_id to, uint8_t 
 	wanted.spare = calloc(1, sizeof *wanted.spare);
 	if (wanted.spare == NULL)
 		return -ENOMEM;
-	error = command_post(media, set_topology, &wanted);
+	error = command_run(media, set_topology, &wanted);
 	free(wanted.spare);
 	api_free_spare(media);
 	return error;
 }
 
-/* Between two commands the media thread does not touch this list. */
+/* Only commands add to this list, and they run in this thread. */
 void api_free_spare(struct media *media)
 {
 	while (media->spare_deaf) {
@@ -241,6 +242,7 @@ static int take_all_away(struct media *media, void *argument)
 	}
 	all->terminations = removal.terminations;
 	media->stopping = true;
+	(void)eventfd_write(media->end.fd, 1); /* cannot fail: it is written once */
 	return 0;
 }
 
@@ -248,7 +250,7 @@ void api_remove_all(struct media *media)
 {
 	struct everything all = { 0 };
 
-	command_post(media, take_all_away, &all);
+	command_run(media, take_all_away, &all);
 	free_terminations(all.terminations);
 	while (all.contexts) {
 		struct context *next = all.contexts->tick_next;

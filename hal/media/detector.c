@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* DTMF in what a party says or hears. Media thread, but for its birth and death. */
+/* DTMF in what a party says or hears. Under the lock, but for its birth and death. */
 #include <errno.h>
 #include <math.h>
 #include <spandsp.h>

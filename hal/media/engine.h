@@ -2,19 +2,19 @@
 /*
  * The inside of libmedia: its objects, and which thread owns what.
  *
- *   API thread    the host's; allocates, opens sockets, frees; hands a command to the media thread
- * and waits for it media thread  owns every context, termination and attachment: sockets, audio,
- * timers. Allocates nothing. reader thread decodes WAV files into clips, which it owns; lends them
- * to players through a ring writer thread takes samples out of the rings of recorders into WAV
- * files
+ *   media thread  sockets, audio, timers; allocates and frees nothing. Holds `lock` while it works through one round of
+ *                 what epoll gave it, and lets it go before it waits.
+ *   API thread    the host's; allocates, opens sockets, frees. What it changes in contexts, terminations and attachments
+ *                 it changes under `lock`, by command_run(), between two rounds of the media thread.
+ *   reader thread decodes WAV files into clips, which it owns; lends them to players through a ring
+ *   writer thread takes samples out of the rings of recorders into WAV files
  *
- * While a command runs the API thread waits, so both may touch what the command points to.
+ * "Under the lock" below means: by the media thread or in a command.
  */
 #ifndef STROWGER_ENGINE_H
 #define STROWGER_ENGINE_H
 
 #include <pthread.h>
-#include <semaphore.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -120,7 +120,7 @@ struct attachment {
 /* ---- terminations ---- */
 
 struct port { /* what an epoll event points to */
-	enum { PORT_RTP, PORT_RTCP, PORT_MAILBOX, PORT_TICK, PORT_EVENTS } kind;
+	enum { PORT_RTP, PORT_RTCP, PORT_TICK, PORT_WHEEL, PORT_EVENTS, PORT_END } kind;
 	struct termination *termination;
 	int fd;
 };
@@ -274,12 +274,6 @@ struct context {
 #define WHEEL_SLOTS 64
 #define WHEEL_NS 128000000ULL
 
-struct command {
-	int (*run)(struct media *media, void *arguments);
-	void *arguments;
-	int result;
-};
-
 struct media {
 	struct media_options options;
 	struct handles contexts, terminations, attachments;
@@ -287,16 +281,18 @@ struct media {
 	pthread_t thread;
 	bool running;
 	int epoll_fd;
-	struct port mailbox, tick, events; /* events.fd: writing end */
-	int event_fd;                      /* reading end */
-	struct command command;
-	_Atomic bool posted;
-	sem_t done;
+	struct port tick, wheel_timer, end;
+	struct port events; /* writing end of the pipe */
+	int event_fd;       /* reading end */
+
+	pthread_mutex_t lock; /* all below, and every object */
+	bool locks;           /* it is initialised */
+	uint32_t removals;    /* terminations taken away: what epoll gave before may point to one */
 	bool stopping;
 
 	_Atomic bool overflowed; /* events were lost since the last that was delivered */
 
-	struct deaf *spare_deaf; /* taken out of use by a command; the API thread frees them */
+	struct deaf *spare_deaf; /* out of use; the API thread frees them */
 
 	uint64_t now_ns;    /* when this round of the loop began */
 	uint64_t window_ns; /* how many packets lately: begin of the window, */
@@ -306,12 +302,13 @@ struct media {
 	bool timer_runs;
 	uint64_t tick_ns; /* when the next tick is due */
 	struct termination *wheel[WHEEL_SLOTS];
-	uint64_t wheel_at; /* in units of WHEEL_NS */
+	uint64_t wheel_at;    /* in units of WHEEL_NS */
+	uint64_t wheel_armed; /* slot that the timer waits for; 0: none */
 	uint32_t wheel_count;
 
 	uint64_t packets_received, packets_sent, packets_dropped;
 	uint32_t late_ticks;
-	uint64_t noise;         /* media thread: report intervals */
+	uint64_t noise;         /* random: report intervals */
 	uint64_t ntp_offset_ns; /* from clock_ns() to UTC as it was at media_open, so that no clock
 				   change moves it */
 
@@ -320,8 +317,8 @@ struct media {
 
 uint64_t clock_ns(void);
 
-/* media thread */
-int command_post(struct media *media, int (*run)(struct media *, void *), void *arguments);
+/* API thread: runs it under the lock; its effect is there when this returns */
+int command_run(struct media *media, int (*run)(struct media *, void *), void *arguments);
 void *media_thread(void *media);
 
 /* events: any thread; never blocks */
@@ -409,7 +406,6 @@ void writing_free(struct writing *writing);
 
 void reports_schedule(struct termination *t); /* RTCP and RTP_LOST; harmless when scheduled */
 void reports_forget(struct termination *t);
-int reports_timeout_ms(const struct media *media); /* for epoll; -1: nothing is due ever */
 void reports_run(struct media *media);
 void reports_received(struct termination *t, const struct address *from, const uint8_t *data,
 		      size_t length);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A party's key went down or up: tell the host, and pass it on to the ears that no packet relay
- * serves. Media thread. */
+ * serves. Under the lock. */
 #include "engine.h"
 
 /* A digit heard in band this soon after its event is the same press. */

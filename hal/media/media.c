@@ -80,19 +80,40 @@ static int open_descriptors(struct media *media)
 	if (error)
 		return error;
 	media->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-	media->mailbox.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	media->end.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	media->wheel_timer.fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	media->tick.fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-	if (media->epoll_fd < 0 || media->mailbox.fd < 0 || media->tick.fd < 0)
+	if (media->epoll_fd < 0 || media->end.fd < 0 || media->tick.fd < 0 ||
+	    media->wheel_timer.fd < 0)
 		return -errno;
-	media->mailbox.kind = PORT_MAILBOX;
+	media->end.kind = PORT_END;
+	media->wheel_timer.kind = PORT_WHEEL;
 	media->tick.kind = PORT_TICK;
 	media->events.kind = PORT_EVENTS;
-	error = watch(media, &media->mailbox, EPOLLIN);
+	error = watch(media, &media->end, EPOLLIN);
+	if (error == 0)
+		error = watch(media, &media->wheel_timer, EPOLLIN);
 	if (error == 0)
 		error = watch(media, &media->tick, EPOLLIN);
 	if (error == 0)
 		error = watch(media, &media->events, 0);
 	return error;
+}
+
+/* Who holds it has the priority of who waits for it, and hands it over: nobody starves. */
+static int open_lock(struct media *media)
+{
+	pthread_mutexattr_t attributes;
+	int error = pthread_mutexattr_init(&attributes);
+
+	if (error)
+		return -error;
+	error = pthread_mutexattr_setprotocol(&attributes, PTHREAD_PRIO_INHERIT);
+	if (error == 0)
+		error = pthread_mutex_init(&media->lock, &attributes);
+	media->locks = error == 0;
+	pthread_mutexattr_destroy(&attributes);
+	return -error;
 }
 
 static uint64_t ntp_offset(void)
@@ -128,11 +149,11 @@ API int media_open(const struct media_options *options, struct media **out)
 	if (media == NULL)
 		return -ENOMEM;
 	media->options = *options;
-	media->epoll_fd = media->event_fd = media->mailbox.fd = media->tick.fd = media->events.fd =
-		-1;
+	media->epoll_fd = media->event_fd = media->events.fd = media->end.fd = -1;
+	media->tick.fd = media->wheel_timer.fd = -1;
 	media->ntp_offset_ns = ntp_offset();
 	media->now_ns = clock_ns();
-	error = sem_init(&media->done, 0, 0) == 0 ? 0 : -errno;
+	error = open_lock(media);
 	if (error == 0 && getrandom(&media->noise, sizeof media->noise, 0) != sizeof media->noise)
 		error = -EIO;
 	if (error == 0)
@@ -166,14 +187,16 @@ API void media_close(struct media *media)
 	worker_stop(&media->reader);
 	worker_stop(&media->writer);
 	close_if_open(media->epoll_fd);
-	close_if_open(media->mailbox.fd);
+	close_if_open(media->end.fd);
+	close_if_open(media->wheel_timer.fd);
 	close_if_open(media->tick.fd);
 	close_if_open(media->events.fd);
 	close_if_open(media->event_fd);
 	handles_destroy(&media->contexts);
 	handles_destroy(&media->terminations);
 	handles_destroy(&media->attachments);
-	sem_destroy(&media->done);
+	if (media->locks)
+		pthread_mutex_destroy(&media->lock);
 	free(media);
 }
 
@@ -200,5 +223,5 @@ static int get_totals(struct media *media, void *argument)
 
 API int media_totals(struct media *media, struct media_totals *out)
 {
-	return command_post(media, get_totals, out);
+	return command_run(media, get_totals, out);
 }

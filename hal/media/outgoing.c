@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Our RTP stream towards a peer. Media thread. */
+/* Our RTP stream towards a peer. Under the lock. */
 #include <string.h>
 #include <sys/socket.h>
 

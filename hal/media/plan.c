@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Who feeds whose ear, worked out anew when something in a context changes, so that the packet path
- * only follows pointers. Media thread. Linear in the members: a conference of 2,000 is planned at
+ * only follows pointers. Under the lock. Linear in the members: a conference of 2,000 is planned at
  * each join.
  */
 #include "engine.h"

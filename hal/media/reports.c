@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * RTCP out and in, and silence on the wire. A wheel of 128 ms slots wakes the thread; terminations
- * without a stream are not on it. Media thread.
+ * without a stream are not on it. Under the lock.
  */
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
 
 #include "engine.h"
 #include "rtcp.h"
@@ -35,6 +37,28 @@ void reports_forget(struct termination *t)
 	t->media->wheel_count--;
 }
 
+/* Has the thread woken when this slot is due. */
+static void arm(struct media *media, uint64_t slot)
+{
+	uint64_t due = slot * WHEEL_NS;
+	struct itimerspec when = { .it_value = { .tv_sec = (time_t)(due / 1000000000ULL),
+						 .tv_nsec = (long)(due % 1000000000ULL) } };
+
+	media->wheel_armed = slot;
+	timerfd_settime(media->wheel_timer.fd, TFD_TIMER_ABSTIME, &when, NULL);
+}
+
+static void arm_next(struct media *media)
+{
+	media->wheel_armed = 0;
+	for (uint64_t slot = media->wheel_at + 1; slot < media->wheel_at + WHEEL_SLOTS; slot++) {
+		if (media->wheel[slot % WHEEL_SLOTS] == NULL)
+			continue;
+		arm(media, slot);
+		return;
+	}
+}
+
 static void place(struct termination *t)
 {
 	struct media *media = t->media;
@@ -53,6 +77,8 @@ static void place(struct termination *t)
 	if (*first)
 		(*first)->wheel_link = &t->wheel_next;
 	*first = t;
+	if (media->wheel_armed == 0 || slot < media->wheel_armed)
+		arm(media, slot);
 }
 
 static uint64_t next_interval(struct media *media)
@@ -69,20 +95,6 @@ void reports_schedule(struct termination *t)
 		t->report_ns =
 			t->media->now_ns + next_interval(t->media) / 2; /* the first sooner, §6.2 */
 	place(t);
-}
-
-int reports_timeout_ms(const struct media *media)
-{
-	if (media->wheel_count == 0)
-		return -1;
-	for (uint64_t slot = media->wheel_at + 1; slot < media->wheel_at + WHEEL_SLOTS; slot++) {
-		uint64_t due = slot * WHEEL_NS;
-
-		if (media->wheel[slot % WHEEL_SLOTS])
-			return due <= media->now_ns ? 0
-						    : (int)((due - media->now_ns) / 1000000 + 1);
-	}
-	return -1;
 }
 
 /* ---- out ---- */
@@ -170,21 +182,29 @@ static void visit(struct termination *t)
 	reports_schedule(t);
 }
 
-void reports_run(struct media *media)
+/* Goes through all slots that are due. What visit() schedules anew goes into a later one. */
+static void turn(struct media *media, uint64_t now)
 {
-	uint64_t now = media->now_ns / WHEEL_NS;
-
-	if (media->wheel_count == 0 || now <= media->wheel_at)
-		return;
 	if (now - media->wheel_at > WHEEL_SLOTS)
 		media->wheel_at = now - WHEEL_SLOTS;
 	while (media->wheel_at < now) {
 		struct termination **slot = &media->wheel[++media->wheel_at % WHEEL_SLOTS];
 
-		/* What visit() schedules anew goes into a later slot. */
 		while (*slot)
 			visit(*slot);
 	}
+}
+
+void reports_run(struct media *media)
+{
+	uint64_t now = media->now_ns / WHEEL_NS;
+	uint64_t expired;
+
+	if (read(media->wheel_timer.fd, &expired, sizeof expired) != sizeof expired)
+		return;
+	if (media->wheel_count > 0 && now > media->wheel_at)
+		turn(media, now);
+	arm_next(media);
 }
 
 /* ---- in ---- */

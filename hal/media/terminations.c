@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Terminations come, change, move and go. What runs in the media thread says so. */
+/* Terminations come, change, move and go. What runs under the lock says so. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +32,7 @@ struct asking {
 	struct media_stats *out;
 };
 
-/* ---- media thread ---- */
+/* ---- under the lock ---- */
 
 static int watch(struct media *media, struct port *port)
 {
@@ -134,6 +134,7 @@ void termination_retire(struct termination *t)
 	unwatch(media, &t->rtp);
 	unwatch(media, &t->rtcp);
 	context_leave(t);
+	media->removals++;
 	handles_remove(&media->terminations, t->id);
 }
 
@@ -237,7 +238,7 @@ API int media_rtp_add(struct media *media, media_id context, const struct media_
 		return error;
 	}
 	addition.termination = t;
-	error = command_post(media, add, &addition);
+	error = command_run(media, add, &addition);
 	if (error)
 		termination_free(t);
 	else
@@ -285,13 +286,13 @@ API int media_rtp_set(struct media *media, media_id termination, const struct me
 		.send = s->send != 0,
 		.receive = s->receive != 0,
 	};
-	return command_post(media, set, &setting);
+	return command_run(media, set, &setting);
 }
 
 API int media_move(struct media *media, media_id termination, media_id context)
 {
 	struct moving moving = { .termination = termination, .context = context };
-	int error = command_post(media, move, &moving);
+	int error = command_run(media, move, &moving);
 
 	api_free_spare(media);
 	return error;
@@ -300,7 +301,7 @@ API int media_move(struct media *media, media_id termination, media_id context)
 API int media_remove(struct media *media, media_id termination)
 {
 	struct moving moving = { .termination = termination };
-	int error = command_post(media, take_away, &moving);
+	int error = command_run(media, take_away, &moving);
 
 	if (error)
 		return error;
@@ -313,5 +314,5 @@ API int media_stats(struct media *media, media_id termination, struct media_stat
 {
 	struct asking asking = { .termination = termination, .out = out };
 
-	return command_post(media, get_stats, &asking);
+	return command_run(media, get_stats, &asking);
 }
