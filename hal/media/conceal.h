@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Packet loss concealment in the manner of G.711 appendix I: the last pitch period goes on, fading out in 50 ms, and real
- * speech is blended in. Pure. (spandsp's own copies between overlapping memory, which the sanitizer rightly stops.)
+ * Packet loss concealment in the manner of G.711 appendix I: the last pitch period goes on, fading
+ * out in 50 ms, and real speech is blended in. Pure. (spandsp's own copies between overlapping
+ * memory, which the sanitizer rightly stops.)
  */
 #ifndef STROWGER_CONCEAL_H
 #define STROWGER_CONCEAL_H

@@ -2,10 +2,11 @@
 /*
  * The inside of libmedia: its objects, and which thread owns what.
  *
- *   media thread  sockets, audio, timers; allocates and frees nothing. Holds `lock` while it works through one round of
- *                 what epoll gave it, and lets it go before it waits.
- *   API thread    the host's; allocates, opens sockets, frees. What it changes in contexts, terminations and attachments
- *                 it changes under `lock`, by command_run(), between two rounds of the media thread.
+ *   media thread  sockets, audio, timers; allocates and frees nothing. Holds `lock` while it works
+ *                 through one round of what epoll gave it, and lets it go before it waits.
+ *   API thread    the host's; allocates, opens sockets, frees. What it changes in contexts,
+ *                 terminations and attachments it changes under `lock`, by command_run(), between
+ *                 two rounds of the media thread.
  *   reader thread decodes WAV files into clips, which it owns; lends them to players through a ring
  *   writer thread takes samples out of the rings of recorders into WAV files
  *
@@ -189,8 +190,8 @@ struct deaf { /* `from` is not heard at the ear that lists this */
 };
 
 /*
- * What a relayed packet touches comes first, in four cache lines of its source and three of its ear: with hundreds of calls
- * none of it is in the cache any more when the next packet comes.
+ * What a relayed packet touches comes first, in four cache lines of its source and three of its
+ * ear: with hundreds of calls none of it is in the cache any more when the next packet comes.
  */
 struct termination {
 	/* line 0 */

@@ -36,7 +36,10 @@ void jitter_reset(struct jitter *jitter); /* `late` goes on */
 void jitter_put(struct jitter *jitter, uint32_t timestamp, enum law law, const uint8_t *codes,
 		size_t count);
 
-/* Takes the next FRAME samples. What did not come is concealed for some 50 ms, then silence. False when nothing of it came. */
+/*
+ * Takes the next FRAME samples. What did not come is concealed for some 50 ms, then silence. False
+ * when nothing of it came.
+ */
 bool jitter_get(struct jitter *jitter, int16_t *out);
 
 #endif

@@ -10,8 +10,8 @@
 
 #define BATCH 64 /* packets while which a command waits: 0.2 ms */
 /*
- * From this rate on (some 50 calls) packets are gathered for a moment: being woken for each one would cost as much as the
- * packet itself. Below it every packet leaves at once.
+ * From this rate on (some 50 calls) packets are gathered for a moment: being woken for each one
+ * would cost as much as the packet itself. Below it every packet leaves at once.
  */
 #define GATHER_NS 400000ULL
 #define WINDOW_NS 10000000ULL
@@ -27,9 +27,10 @@ uint64_t clock_ns(void)
 }
 
 /*
- * The API thread works on the objects itself, between two rounds of the media thread. To have it done by the media thread
- * took two wake-ups, 20 to 34 us of CPU a command where this takes below 1 (2026-11-22). The media thread takes the lock once
- * a round, not once a packet; whoever holds it inherits its priority, and the one who waits is served next.
+ * The API thread works on the objects itself, between two rounds of the media thread. To have it
+ * done by the media thread took two wake-ups, 20 to 34 us of CPU a command where this takes below 1
+ * (2026-11-22). The media thread takes the lock once a round, not once a packet; whoever holds it
+ * inherits its priority, and the one who waits is served next.
  */
 int command_run(struct media *media, int (*run)(struct media *, void *), void *arguments)
 {
@@ -121,7 +122,7 @@ void *media_thread(void *argument)
 			gather(media);
 		count = epoll_wait(media->epoll_fd, ready, BATCH, -1);
 		pthread_mutex_lock(&media->lock);
-		/* What points to something that is gone must not be followed; the rest comes again. */
+		/* What points to something gone must not be followed; the rest comes again. */
 		if (removals == media->removals)
 			busy = serve(media, ready, count);
 	}

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CPU of the media thread per relayed packet and per mixed member, beside DESIGN §9. The packets come from and go to
- * sockets of this process; what the media thread spends in the kernel's loopback is part of the figure, as it is of the
- * bare loop (epoll, recvfrom, sendto) that runs first for comparison.
+ * CPU of the media thread per relayed packet and per mixed member, beside DESIGN §9. The packets
+ * come from and go to sockets of this process; what the media thread spends in the kernel's
+ * loopback is part of the figure, as it is of the bare loop (epoll, recvfrom, sendto) that runs
+ * first for comparison.
  */
 #include <arpa/inet.h>
 #include <dirent.h>
@@ -321,7 +322,10 @@ static void add(struct media *media, struct load *load, media_id context, unsign
 	}
 }
 
-/* Calls of two; with `transcode` one side is PCMA under the payload type 0, which the load sends to all. */
+/*
+ * Calls of two; with `transcode` one side is PCMA under the payload type 0, which the load sends to
+ * all.
+ */
 static double bench_relay(unsigned calls, bool transcode)
 {
 	static struct load load;

@@ -298,7 +298,10 @@ static void packets_are_marked(void)
 	media_close(media);
 }
 
-/* So many that the media thread gathers packets; 16 are on their way at a time, so that no socket overflows. */
+/*
+ * So many that the media thread gathers packets; 16 are on their way at a time, so that no socket
+ * overflows.
+ */
 static void high_rate(void)
 {
 	struct media *media = open_media();

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libFuzzer over what bytes from a network reach first: RTP and RTCP parsers, RFC 4733 keys, reception, jitter buffer and
- * learner. The input is a row of datagrams, each after two bytes of length; the first byte of the length's pair also
- * chooses RTP or RTCP and how time passes.
+ * libFuzzer over what bytes from a network reach first: RTP and RTCP parsers, RFC 4733 keys,
+ * reception, jitter buffer and learner. The input is a row of datagrams, each after two bytes of
+ * length; the first byte of the length's pair also chooses RTP or RTCP and how time passes.
  */
 #include <stdlib.h>
 #include <string.h>
