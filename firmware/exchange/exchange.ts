@@ -89,7 +89,7 @@ export class Exchange {
       listen: environment.bind.map((address) => ({ address, port: environment.sipPort })),
       product: 'Strowger',
       log,
-      trace: (direction, flow, message) => this.ladder.note(direction, flow, message),
+      trace: (...message) => this.ladder.note(...message),
       handler: {
         request: (request) => answerRequest(request, registrar, authenticator),
         invite: (request) => incoming.invite(request),

@@ -1,6 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
-import type { Flow } from '../sip/contract.ts'
-import type { SipMessage } from '../sip/message.ts'
+import type { Address, Flow } from '../sip/contract.ts'
 import { formatHostPort } from '../sip/uri.ts'
 
 /** One arrow of a call's ladder. */
@@ -14,36 +13,39 @@ export interface Rung {
   readonly text: string
 }
 
+/** A message as it is kept: little enough for every one. */
+interface Kept {
+  readonly at: number
+  readonly remote: Address
+  readonly direction: 'in' | 'out'
+  /** Start line. */
+  readonly text: string
+  readonly hasBody: boolean
+}
+
 const MOST_DIALOGS = 2000
 const MOST_RUNGS = 60 // of one dialog: an ordinary call has 8
 
 /** The signalling of the last calls, in memory: for the ladder of a call. Bounded in dialogs and in messages of each. */
 export class LadderRecorder {
   readonly #clock: Clock
-  readonly #dialogs = new Map<string, Rung[]>()
+  readonly #dialogs = new Map<string, Kept[]>()
   readonly #calls = new Map<string, Set<string>>()
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /** Of every SIP message; those of calls only are kept. */
-  note(direction: 'in' | 'out', flow: Flow, message: SipMessage): void {
-    const { method } = message.cseq
-    if (method === 'REGISTER' || method === 'OPTIONS') return
-    let rungs = this.#dialogs.get(message.callId)
-    if (!rungs) {
-      rungs = []
-      this.#dialogs.set(message.callId, rungs)
-      forgetOldest(this.#dialogs, MOST_DIALOGS)
-    }
-    if (rungs.length >= MOST_RUNGS) return
-    const phone = formatHostPort(flow.remote)
+  /** Of every SIP message as its octets; kept are those of dialogs that began with an INVITE. Runs for each: no parsing. */
+  note(direction: 'in' | 'out', flow: Flow, callId: string, octets: string): void {
+    const rungs = this.#dialogs.get(callId) ?? this.#begin(callId, octets)
+    if (!rungs || rungs.length >= MOST_RUNGS) return
     rungs.push({
       at: this.#clock.now(),
-      from: direction === 'in' ? phone : 'exchange',
-      to: direction === 'in' ? 'exchange' : phone,
-      text: textOf(message),
+      remote: flow.remote,
+      direction,
+      text: octets.slice(0, octets.indexOf('\r\n')),
+      hasBody: !octets.endsWith('\r\n\r\n'),
     })
   }
 
@@ -65,12 +67,28 @@ export class LadderRecorder {
     return [...dialogs]
       .flatMap((callId) => this.#dialogs.get(callId) ?? [])
       .sort((a, b) => a.at - b.at)
+      .map(rungOf)
+  }
+
+  #begin(callId: string, octets: string): Kept[] | undefined {
+    if (!octets.startsWith('INVITE ')) return undefined
+    const rungs: Kept[] = []
+    this.#dialogs.set(callId, rungs)
+    forgetOldest(this.#dialogs, MOST_DIALOGS)
+    return rungs
   }
 }
 
-function textOf(message: SipMessage): string {
-  const text = message.kind === 'request' ? message.method : `${message.status} ${message.reason}`
-  return message.body ? `${text} (SDP)` : text
+function rungOf({ at, remote, direction, text, hasBody }: Kept): Rung {
+  const phone = formatHostPort(remote)
+  const [from, to] = direction === 'in' ? [phone, 'exchange'] : ['exchange', phone]
+  return { at, from, to, text: hasBody ? `${shortened(text)} (SDP)` : shortened(text) }
+}
+
+/** `INVITE` out of a request line, `180 Ringing` out of a status line. */
+function shortened(startLine: string): string {
+  if (startLine.startsWith('SIP/2.0 ')) return startLine.slice('SIP/2.0 '.length)
+  return startLine.slice(0, startLine.indexOf(' '))
 }
 
 function forgetOldest(map: Map<string, unknown>, most: number): void {

@@ -18,7 +18,6 @@ import { Incoming } from './incoming.ts'
 import { IncomingUsage } from './incoming-usage.ts'
 import { localResponse } from './local-response.ts'
 import type { Problem, Read, SipMessage, SipRequest, SipResponse } from './message.ts'
-import { readMessage } from './message.ts'
 import { formatNameAddress } from './name-address.ts'
 import { OutgoingUsage } from './outgoing-usage.ts'
 import { randomWord } from './random.ts'
@@ -38,6 +37,7 @@ export function createUserAgent(options: UserAgentOptions): UserAgent {
 /** Methods that need no dialog although they may have a To tag: some clients repeat the one they got. */
 const WITHOUT_DIALOG = new Set(['REGISTER', 'PUBLISH'])
 /** Methods that mean nothing outside of one. */
+const CALL_ID = '\r\nCall-ID: ' // as we write it
 const IN_DIALOG_ONLY = new Set(['BYE', 'INFO', 'UPDATE'])
 
 class Agent implements UserAgent {
@@ -206,10 +206,11 @@ class Agent implements UserAgent {
     })
   }
 
-  /** The answer to a malformed request repeats what was malformed: its accessors could fail, so it is not shown. */
+  /** The answer to a malformed request repeats what was malformed: without a Call-ID of its own it is not shown. */
   #traceOut(flow: Flow, text: string): void {
-    const read = readMessage(text, 'datagram')
-    if (typeof read !== 'number' && !read.problem) this.#options.trace?.('out', flow, read.message)
+    const start = text.indexOf(CALL_ID) + CALL_ID.length
+    if (start < CALL_ID.length) return
+    this.#options.trace?.('out', flow, text.slice(start, text.indexOf('\r\n', start)), text)
   }
 
   #received(read: Read, flow: Flow): void {
@@ -217,10 +218,10 @@ class Agent implements UserAgent {
     const { message, problem } = read
     if (problem) this.#malformed(message, problem, flow)
     else if (message.kind === 'request') {
-      this.#options.trace?.('in', flow, message)
+      this.#options.trace?.('in', flow, message.callId, message.text)
       if (!this.#layer.receiveRequest(message, flow)) this.counters.dropped++
     } else if (message.vias.length === 1) {
-      this.#options.trace?.('in', flow, message)
+      this.#options.trace?.('in', flow, message.callId, message.text)
       this.#layer.receiveResponse(message, flow)
     } else {
       this.counters.dropped++ // RFC 3261 §8.1.3.3: it was for somebody else

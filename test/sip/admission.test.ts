@@ -152,13 +152,16 @@ t.test('SECURITY row 7 keep-alives and noise get no answer', async (t) => {
 
 t.test('what is sent and received can be watched', async (t) => {
   const seen: string[] = []
+  const callIds = new Set<string>()
   const { address } = await anAgent(
     t,
     {},
     {
-      trace: (direction, flow, message) => {
-        const name = message.kind === 'request' ? message.method : message.status
+      trace: (direction, flow, callId, octets) => {
+        const [first, second] = octets.split(' ')
+        const name = first === 'SIP/2.0' ? second : first
         seen.push(`${direction} ${flow.transport} ${name}`)
+        callIds.add(callId)
       },
     },
   )
@@ -166,4 +169,5 @@ t.test('what is sent and received can be watched', async (t) => {
   peer.send('OPTIONS', address)
   await peer.response(404)
   t.strictSame(seen, ['in udp OPTIONS', 'out udp 404'])
+  t.equal(callIds.size, 1, 'of one Call-ID')
 })
