@@ -65,7 +65,7 @@ export class Exchange {
     this.office = new Office(store)
     this.office.refresh()
     this.ladder = new LadderRecorder(clock)
-    this.callLog = openCallLog(store.records, clock)
+    this.callLog = openCallLog(store.records, clock, (error) => storageTrouble(program, error))
     this.bindings = new Bindings({
       clock,
       store: keptBindings(this.#journal, store.durable('sip-bindings')),
@@ -317,9 +317,26 @@ export class Exchange {
 /** Opens stores and applies the opening office to an empty one. */
 export function openExchange(program: Program): Exchange {
   const { environment, clock } = program
-  const store = openStore({ data: environment.data, clock })
+  const trouble = (error: Error | undefined) => storageTrouble(program, error)
+  const store = openStore({ data: environment.data, clock, trouble })
   openingOffice(store, environment, program.log)
   return new Exchange(program, store, openHot({ run: environment.run }))
+}
+
+/** Records or bindings cannot be written: calls go on and the events wait. `undefined`: they can again. */
+function storageTrouble(program: Program, error: Error | undefined): void {
+  if (!error) {
+    program.clear('storage')
+    return
+  }
+  program.raise({
+    id: 'storage',
+    severity: 'warning',
+    subject: 'storage',
+    effect: `Calls go on, but their records wait to be written: ${error.message}`,
+    remedy: 'Free some space on the data partition; what waits is then written by itself.',
+    link: '',
+  })
 }
 
 /** Signs nonces. Kept over restarts of the process, so that telephones need not be challenged anew; a boot makes another. */
