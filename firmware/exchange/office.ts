@@ -7,6 +7,7 @@ import { Site } from '../model/site.ts'
 import { fullName, User } from '../model/user.ts'
 import type { NumberSpace } from '../numbers/dial-plan.ts'
 import type { HandsetAccount, HandsetDirectory } from '../phones/handset-directory.ts'
+import type { Overview } from '../phones/live-phone.ts'
 import { digestHa1 } from '../sip/digest.ts'
 import type { Store } from '../store/store.ts'
 
@@ -84,6 +85,19 @@ export class Office implements HandsetDirectory, NumberSpace {
 
   extensionById(id: string): Extension | undefined {
     return this.#extensionsById.get(id)
+  }
+
+  /** What a newcomer may try: how many telephones there are, two of them, and the test extension. */
+  overview(): Overview {
+    const users = [...this.#bySipUser.values()]
+    const [first, second] = users.map(({ sipUser }) => sipUser)
+    const test = [...this.#extensions.values()].find(({ kind }) => kind === 'test')?.number
+    return {
+      phones: users.length,
+      ...(first !== undefined && { first }),
+      ...(second !== undefined && { second }),
+      ...(test !== undefined && { test }),
+    }
   }
 
   #account(handset: Handset): HandsetAccount {

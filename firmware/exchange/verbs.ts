@@ -15,6 +15,7 @@ export function exchangeVerbs(exchange: Exchange): Verbs {
       return calls.calls.map(liveCall)
     },
     phones: () => [...office.all()].map((account) => livePhone(account, bindings)),
+    overview: () => office.overview(),
     ladder: (args) => ladder.of(textOf(args, 'call')) ?? [],
     explain: (args) => route(dialledNumber(textOf(args, 'digits')), office),
     counters: () => userAgent.counters,

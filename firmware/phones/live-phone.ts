@@ -19,6 +19,15 @@ export interface LivePhone {
   }[]
 }
 
+/** What verb `overview` answers. */
+export interface Overview {
+  readonly phones: number
+  readonly first?: string
+  readonly second?: string
+  /** Number of the echo and announcement test. */
+  readonly test?: string
+}
+
 export function livePhone(account: HandsetAccount, bindings: Bindings): LivePhone {
   return {
     handset: account.id,

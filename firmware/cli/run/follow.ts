@@ -1,4 +1,6 @@
 import { command } from '../../bus/command.ts'
+import type { Environment } from '../../environment.ts'
+import type { Overview } from '../../phones/live-phone.ts'
 import type { Unit } from '../../processes/unit.ts'
 import { commandSocket } from '../../run-directory.ts'
 import type { CliIo } from '../command.ts'
@@ -81,13 +83,23 @@ function failureOf(status: InstanceStatus | undefined, unit: Unit): string | und
 /** What to do next, on as many lines as there is something to say. */
 async function greeting({ environment, clock }: CliIo, terminal: Terminal): Promise<string[]> {
   const socket = commandSocket(environment.run, 'exchange')
-  const phones = await command(socket, 'phones', {}, { timeoutMs: 1000, clock })
-  const lines: string[] = []
-  if (phones.ok && Array.isArray(phones.value)) {
-    const count = phones.value.length
-    lines.push(`Phones    ${count} in this office; 'bin/strowger phones' lists them`)
-  }
+  const answer = await command(socket, 'overview', {}, { timeoutMs: 1000, clock })
+  const lines = answer.ok ? invitation(answer.value as Overview, environment) : []
   if (terminal.interactive) lines.push('keys      l log · q quit')
+  return lines
+}
+
+function invitation(overview: Overview, { bind, sipPort }: Environment): string[] {
+  const { phones, first, second, test } = overview
+  const address = bind.find((each) => !each.startsWith('127.')) ?? bind[0]
+  const lines = [`Phones    ${phones} in this office; 'bin/strowger phones' lists them`]
+  if (first !== undefined) {
+    const dial = [second && `dial ${second}`, test && `${test} for the echo test`].filter(Boolean)
+    lines.push(
+      `Try it    register a SIP phone as ${first} at ${address} port ${sipPort}; ${dial.join(', ')}`,
+      `          its password: bin/strowger secret handset ${first}`,
+    )
+  }
   return lines
 }
 
