@@ -31,6 +31,8 @@ export class Journal {
   readonly #clock: Clock
   readonly #failed: (error: unknown) => void
   readonly #changed = new Set<Journalled>()
+  /** Since the start, for status and benches. */
+  readonly counters = { transactions: 0, entries: 0 }
   #waiting: (() => void)[] = []
   #scheduled = false
   #quiet: Timer | undefined
@@ -80,6 +82,8 @@ export class Journal {
   #write(): void {
     const entries = [...this.#changed]
     this.#changed.clear()
+    this.counters.transactions++
+    this.counters.entries += entries.length
     try {
       this.#store.transaction(() => {
         for (const entry of entries) {

@@ -52,7 +52,7 @@ export class Exchange {
   readonly #program: Program
   readonly #store: Store
   readonly #hot: Hot
-  readonly #journal: Journal
+  readonly journal: Journal
   readonly #gateway: GatewayLink
   readonly #lines = new LinesInUse()
 
@@ -61,14 +61,14 @@ export class Exchange {
     this.#program = program
     this.#store = store
     this.#hot = hot
-    this.#journal = new Journal(hot, clock, (error) => this.#journalFailed(error))
+    this.journal = new Journal(hot, clock, (error) => this.#journalFailed(error))
     this.office = new Office(store)
     this.office.refresh()
     this.ladder = new LadderRecorder(clock)
     this.callLog = openCallLog(store.records, clock, (error) => storageTrouble(program, error))
     this.bindings = new Bindings({
       clock,
-      store: keptBindings(this.#journal, store.durable('sip-bindings')),
+      store: keptBindings(this.journal, store.durable('sip-bindings')),
       changed: (handset) => this.#phoneChanged(handset),
     })
     const digest = new DigestServer({
@@ -85,7 +85,7 @@ export class Exchange {
     })
     this.userAgent = createUserAgent({
       clock,
-      outbox: this.#journal.outbox,
+      outbox: this.journal.outbox,
       listen: environment.bind.map((address) => ({ address, port: environment.sipPort })),
       product: 'Strowger',
       log,
@@ -100,7 +100,7 @@ export class Exchange {
     this.#gateway = new GatewayLink({
       clock,
       log,
-      journal: this.#journal,
+      journal: this.journal,
       path: join(environment.run, 'media-gateway.sock'),
       epoch,
       reachable: (reachable) => this.#mediaReachable(reachable),
@@ -109,7 +109,7 @@ export class Exchange {
       site: this.office.site,
       epoch,
       clock,
-      journal: this.#journal,
+      journal: this.journal,
       gateway: this.#gateway,
       programs: this.#programs(),
       record: (events) => this.callLog.append(events),
@@ -146,7 +146,7 @@ export class Exchange {
   async stop(): Promise<void> {
     this.bindings.stop()
     await this.userAgent.stop()
-    this.#journal.flush()
+    this.journal.flush()
     this.#gateway.stop()
     await this.callLog.flush()
     await this.#store.close()

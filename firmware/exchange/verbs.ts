@@ -18,7 +18,7 @@ export function exchangeVerbs(exchange: Exchange): Verbs {
     overview: () => office.overview(),
     ladder: (args) => ladder.of(textOf(args, 'call')) ?? [],
     explain: (args) => route(dialledNumber(textOf(args, 'digits')), office),
-    counters: () => userAgent.counters,
+    counters: () => ({ sip: userAgent.counters, journal: exchange.journal.counters }),
     /** Hangs up everywhere: asked by whoever stops the whole server. */
     'release-all': () => exchange.releaseAll(),
   }
