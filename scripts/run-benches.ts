@@ -7,7 +7,8 @@ const benches = wanted.length > 0 ? wanted : globSync('test/bench/*.bench.ts').s
 
 for (const bench of benches) {
   console.log(`\n${bench}`)
-  const { status } = spawnSync(process.execPath, [bench], { stdio: 'inherit' })
+  const { status, error } = spawnSync(process.execPath, [bench], { stdio: 'inherit' })
+  if (error) console.error(error.message)
   if (status !== 0) process.exitCode = 1
 }
 if (benches.length === 0) console.log('there is no test/bench/*.bench.ts yet')
