@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeDirectories } from './make-directories.ts'
 import { SetupError } from './setup-error.ts'
 
 /**
@@ -7,7 +8,7 @@ import { SetupError } from './setup-error.ts'
  * or a link, is refused.
  */
 export function makeRunDirectory(run: string): void {
-  mkdirSync(run, { recursive: true, mode: 0o700 })
+  makeDirectories(run, 0o700)
   const found = lstatSync(run)
   const ours = found.isDirectory() && found.uid === process.getuid?.() && !(found.mode & 0o077)
   if (!ours) {

@@ -158,6 +158,7 @@ export class Exchange {
     for (const call of this.calls.calls) call.origin.release(Cause.networkOutOfOrder)
     for (let wait = 0; wait < 16 && this.calls.calls.length > 0; wait++) {
       await this.#program.clock.sleep(50)
+      await this.callLog.flush() // a call is over when its record is written
     }
   }
 

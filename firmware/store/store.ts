@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../clock/clock.ts'
+import { makeDirectories } from '../make-directories.ts'
 import type { Entity, Of, SecretOf } from '../model/entity.ts'
 import type { Problem } from '../model/problem.ts'
 import { SCHEMA_VERSION } from '../model/registry.ts'
@@ -209,7 +209,7 @@ function due(before: number, after: number): boolean {
 
 function makeDirectory(data: string): void {
   try {
-    mkdirSync(data, { recursive: true, mode: 0o770 })
+    makeDirectories(data, 0o770)
   } catch (error) {
     throw worldError(error, data)
   }

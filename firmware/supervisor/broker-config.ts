@@ -110,7 +110,6 @@ acl_file ${acl}
 persistence false
 sys_interval 0
 max_connections 64
-message_size_limit 262144
 max_packet_size 300000
 max_queued_messages 10000
 max_queued_bytes 8388608

@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeDirectories } from '../../make-directories.ts'
 import { SetupError } from '../../setup-error.ts'
 
 const LEAST_FREE = 16 * 2 ** 20 // bytes: the store grows in steps of this order
@@ -8,7 +9,7 @@ const LEAST_FREE = 16 * 2 ** 20 // bytes: the store grows in steps of this order
 export function checkDataDirectory(path: string): void {
   const probe = join(path, `.probe-${process.pid}`)
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeDirectories(path, 0o700)
     const file = openSync(probe, 'w', 0o600)
     try {
       writeSync(file, Buffer.alloc(4096))
