@@ -13,10 +13,11 @@ import { freePort } from '../../firmware/demo/free-ports.ts'
 import { Instance } from '../../firmware/demo/instance.ts'
 
 const PHONES = 60 // of each side
-const CALLS = 6000
-const RATE = 100 // calls/s
+const CALLS = 8000
+const WARM = 4000 // calls before, for the compiler
+const RATE = 350 // calls/s: busy, so that wake-ups are shared as they are under load
 const STANDING = 300 // calls at the same time, for their memory
-const REGISTRATIONS = 3000
+const REGISTRATIONS = 10_000
 const TICK_US = 10_000 // of /proc/*/stat
 
 const folder = mkdtempSync(join(tmpdir(), 'calls-bench-'))
@@ -34,7 +35,8 @@ handsets:
 ${users.map((user) => `  - {sipUser: ${user}, secret: ${password(user)}, extension: ${user}, trust: registrations, lines: 12}`).join('\n')}
 `
 
-const server = await Instance.start({ office })
+// Ports for every standing call: two telephones, RTP and RTCP.
+const server = await Instance.start({ office, env: { STROWGER_RTP_PORTS: '40000-43999' } })
 try {
   await measure()
 } finally {
@@ -73,7 +75,7 @@ async function measure(): Promise<void> {
       ]),
     )
 
-  await call(1000, ['-r', String(RATE), '-d', '0']) // warm
+  await call(WARM, ['-r', String(RATE), '-d', '0']) // warm
   const calling = await cpuOf(() => call(CALLS, ['-r', String(RATE), '-d', '0']))
   print(
     'CPU of a call, set-up and tear-down, no digest on INVITE',
