@@ -47,6 +47,11 @@ export class CallTable {
     return this.#calls.get(id)
   }
 
+  /** A leg of any call that is on. */
+  leg(id: string): Leg | undefined {
+    return this.#calls.get(callOf(id))?.leg(id)
+  }
+
   /** Begins a call and runs `program` over it. `origin` makes the calling party's leg. */
   begin(
     dialled: PartyNumber,

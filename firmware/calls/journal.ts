@@ -29,7 +29,8 @@ const QUIET_MS = 20
 export class Journal {
   readonly #store: JournalStore
   readonly #clock: Clock
-  readonly #failed: (error: unknown) => void
+  readonly #trouble: (error: unknown) => void
+  #failing = false
   readonly #changed = new Set<Journalled>()
   /** Since the start, for status and benches. */
   readonly counters = { transactions: 0, entries: 0 }
@@ -37,11 +38,14 @@ export class Journal {
   #scheduled = false
   #quiet: Timer | undefined
 
-  /** @param failed is told when the store cannot be written; messages leave all the same: calls come before their journal. */
-  constructor(store: JournalStore, clock: Clock, failed: (error: unknown) => void) {
+  /**
+   * @param trouble is told when the store cannot be written, and with undefined when it can again; messages leave all the same: calls
+   * come before their journal
+   */
+  constructor(store: JournalStore, clock: Clock, trouble: (error: unknown) => void) {
     this.#store = store
     this.#clock = clock
-    this.#failed = failed
+    this.#trouble = trouble
   }
 
   /** Sends after the journal has been written. */
@@ -92,8 +96,11 @@ export class Journal {
           else this.#store.put(entry.journalKey, value)
         }
       })
+      if (this.#failing) this.#trouble(undefined)
+      this.#failing = false
     } catch (error) {
-      this.#failed(error)
+      if (!this.#failing) this.#trouble(error)
+      this.#failing = true
     }
   }
 }

@@ -61,7 +61,7 @@ export class Exchange {
     this.#program = program
     this.#store = store
     this.#hot = hot
-    this.journal = new Journal(hot, clock, (error) => this.#journalFailed(error))
+    this.journal = new Journal(hot, clock, (error) => this.#journalTrouble(error))
     this.office = new Office(store)
     this.office.refresh()
     this.ladder = new LadderRecorder(clock)
@@ -93,7 +93,7 @@ export class Exchange {
       handler: {
         request: (request) => answerRequest(request, registrar, authenticator),
         invite: (request) => incoming.invite(request),
-        newFlow: (_usage, request) => authenticator.prove(request).ok,
+        newFlow: (usage, request) => authenticator.isOf(request, this.calls.leg(usage.id)?.device),
       },
     })
     const epoch = store.nextEpoch('exchange')
@@ -302,7 +302,11 @@ export class Exchange {
     }
   }
 
-  #journalFailed(error: unknown): void {
+  #journalTrouble(error: unknown): void {
+    if (error === undefined) {
+      this.#program.clear('journal')
+      return
+    }
     this.#program.log.error({ error }, 'the journal of calls cannot be written')
     this.#program.raise({
       id: 'journal',

@@ -40,6 +40,15 @@ export class Authenticator {
     return refuse('answered')
   }
 
+  /** Whether the request proves that it comes from this handset: nobody takes over another's dialog. If not, it has been answered. */
+  isOf(request: IncomingRequest, handset: string | undefined): boolean {
+    const proven = this.prove(request)
+    if (!proven.ok) return false
+    if (proven.value.id === handset) return true
+    request.respond(403)
+    return false
+  }
+
   /** The handset that calls. One that is trusted by its registration (GSIP-6) is known by the flow it registered over. */
   caller(request: IncomingRequest): Result<HandsetAccount, 'answered'> {
     const user = userOf(request.message.from.uri)

@@ -44,6 +44,11 @@ t.test('a full store is told of and stops no call', async (t) => {
   journal.flush()
   t.ok(sent)
   t.equal(failures.length, 1)
+  store.fails = false
+  journal.touch({ journalKey: 'call/1', snapshot: () => ({}) })
+  journal.flush()
+  t.strictSame(failures.at(-1), undefined, 'and told when it works again')
+  t.equal(failures.length, 2)
 })
 
 t.test('what is over leaves the journal', async (t) => {

@@ -128,6 +128,18 @@ export function aRegistrar({ kept = new Map<string, readonly KeptBinding[]>() } 
   return {
     clock,
     bindings,
+    /** A BYE with the credentials of `by` in a dialog of `handset`: taken, or the status of the answer. */
+    takesOver(by: string, handset: string): boolean | number {
+      const answers: Answer[] = []
+      const first = register({ user: by, method: 'BYE' })
+      authenticator.isOf(incoming(first, 41_000, answers), handset)
+      const challenge = answers[0]?.headers.find(([name]) => name === 'WWW-Authenticate')?.[1] ?? ''
+      const authorization = authorize(challenge, 'BYE', by, `secret-${by}`)
+      const second = register({ user: by, method: 'BYE', authorization })
+      return (
+        authenticator.isOf(incoming(second, 41_000, answers), handset) || (answers[1]?.status ?? 0)
+      )
+    },
     kept,
     sends,
     get writes() {

@@ -150,3 +150,12 @@ t.test(
     t.equal(again.calls({ user: '102' }), 401)
   },
 )
+
+t.test(
+  "SECURITY row 3 a request on a new flow is taken from the dialog's own telephone only",
+  async (t) => {
+    const office = aRegistrar()
+    t.equal(office.takesOver('101', 'handset-101'), true)
+    t.equal(office.takesOver('102', 'handset-101'), 403)
+  },
+)
