@@ -6,7 +6,7 @@
  * what it made has been dropped meanwhile. A reply leaves before the events that its request causes. Events are numbered within
  * a boot of the gateway and kept until acknowledged.
  */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /** Chosen by the controller, unique for ever: `{leg}` or `{leg}/{purpose}`. At most 96 characters. */
 export type ContextId = string
@@ -61,6 +61,33 @@ export interface Stream {
 
 export type Side = 'from' | 'to'
 
+/** An analog port: `fxs-1`, `fxo-2`. */
+export type LineName = string
+
+/** Ring, pause, ring, pause … in milliseconds, from the beginning again after the last; at most eight. */
+export type Cadence = readonly number[]
+
+/** What a lines gateway must know of a line, whoever uses it. */
+export interface LineSettings {
+  readonly line: LineName
+  /** FXO: interruption of loop current that is a far-end disconnect, ms (CO-14). */
+  readonly disconnectMs: number
+  /** FXS: on-hook of so long is a hook flash, ms. */
+  readonly flashMinMs: number
+  readonly flashMaxMs: number
+}
+
+/** The compiled emergency table (DESIGN §1 lifeline). A lines gateway keeps it on disk, for a start without a controller. */
+export interface EmergencyTable {
+  /** As they are dialled: `911`, `9911`. At most 8. */
+  readonly numbers: readonly string[]
+  /** What is dialled on an outside line. */
+  readonly sent: string
+  /** FXO lines, best first. */
+  readonly lines: readonly LineName[]
+  readonly preDialMs: number
+}
+
 export type Signal =
   | {
       readonly kind: 'tone'
@@ -88,6 +115,34 @@ export type Operation =
       readonly port?: number
       /** May be known already (an answer to an offer). */
       readonly stream?: Stream
+    }
+  /**
+   * A termination on an analog line. A media gateway takes part in its audio; a lines gateway takes the line: refused with `line-busy` while
+   * another termination or the lifeline has it. An FXO line stays on hook until `hook`.
+   */
+  | {
+      readonly op: 'add-line'
+      readonly context: ContextId
+      readonly termination: TerminationId
+      readonly line: LineName
+      /** Lines gateway: an emergency call, that the lifeline must not cut. */
+      readonly protected?: boolean
+    }
+  /** Lines gateway, FXO: seize or answer, or put it on hook. */
+  | { readonly op: 'hook'; readonly termination: TerminationId; readonly state: 'on' | 'off' }
+  /** Lines gateway, FXS: rings with that cadence from now on; an empty one stops. Of a telephone that is off hook: `line-busy`. */
+  | {
+      readonly op: 'ring'
+      readonly termination: TerminationId
+      readonly cadence: Cadence
+      /** Shown by the telephone after the first ring. */
+      readonly caller?: { readonly number: string; readonly name: string }
+    }
+  /** Lines gateway: settings of lines and the emergency table; replaces those of before. Says nothing about calls. */
+  | {
+      readonly op: 'provision'
+      readonly lines: readonly LineSettings[]
+      readonly emergency: EmergencyTable
     }
   | { readonly op: 'stream'; readonly termination: TerminationId; readonly stream: Stream }
   | { readonly op: 'move'; readonly termination: TerminationId; readonly context: ContextId }
@@ -119,6 +174,8 @@ export type Operation =
       readonly termination: TerminationId
       readonly attachment: AttachmentId
       readonly side: Side
+      /** `dtmf` when left out. */
+      readonly what?: 'dtmf' | 'progress'
     }
   | { readonly op: 'stop'; readonly attachment: AttachmentId }
   | {
@@ -160,6 +217,10 @@ export interface ReplyOf {
   readonly context: Empty
   readonly 'drop-context': Empty
   readonly add: Added
+  readonly 'add-line': Empty
+  readonly hook: Empty
+  readonly ring: Empty
+  readonly provision: Empty
   readonly stream: Empty
   readonly move: Empty
   readonly topology: Empty
@@ -197,9 +258,12 @@ export interface Inventory {
     readonly orphan: OrphanPolicy
     readonly terminations: readonly {
       readonly termination: TerminationId
-      readonly localAddress: string
-      readonly port: number
+      /** Of an RTP termination. */
+      readonly localAddress?: string
+      readonly port?: number
       readonly stream?: Stream
+      /** Of a termination on a line. */
+      readonly line?: LineName
       /** Those that have not ended. */
       readonly attachments: readonly AttachmentId[]
     }[]
@@ -210,8 +274,27 @@ export interface Inventory {
       readonly hears: boolean
     }[]
   }[]
+  /** Of a lines gateway: every line that it has. */
+  readonly lines?: readonly LineState[]
   /** The inventory includes all events up to this one. */
   readonly lastEvent: number
+}
+
+/** A line as its gateway sees it now. */
+export interface LineState {
+  readonly line: LineName
+  readonly kind: 'fxs' | 'fxo'
+  readonly driver: string
+  /** FXS: of the telephone; FXO: ours. */
+  readonly hook: 'on' | 'off'
+  /** FXS: we ring it; FXO: it rings. */
+  readonly ringing: boolean
+  /** FXO: there is voltage on it. */
+  readonly battery: boolean
+  /** The driver delivers audio. */
+  readonly audio: boolean
+  readonly lifeline: 'off' | 'tone' | 'call'
+  readonly termination?: TerminationId
 }
 
 export type ErrorCode =
@@ -221,6 +304,8 @@ export type ErrorCode =
   | 'conflict' // the ID exists with other parameters
   | 'no-capacity'
   | 'port-in-use'
+  | 'no-such-line'
+  | 'line-busy'
   | 'bad-address'
   | 'bad-request'
   | 'not-supported'
@@ -241,7 +326,7 @@ export type GatewayEvent = { readonly event: number } & (
       readonly kind: 'digit'
       readonly termination: TerminationId
       readonly digit: string
-      readonly source: 'rfc4733' | 'in-band'
+      readonly source: 'rfc4733' | 'in-band' | 'pulse'
       readonly side: Side
       readonly durationMs: number
     }
@@ -260,11 +345,48 @@ export type GatewayEvent = { readonly event: number } & (
       readonly error?: string
     }
   | { readonly kind: 'rtp-lost' | 'rtp-back'; readonly termination: TerminationId }
+  /** A call-progress tone was recognised, or its end: `sound` is anything else, voice among it. */
+  | {
+      readonly kind: 'progress'
+      readonly termination: TerminationId
+      readonly attachment: AttachmentId
+      readonly side: Side
+      readonly heard: 'dial' | 'ringback' | 'busy' | 'reorder' | 'silence' | 'sound'
+    }
+  /** Something happened on a line, whether a termination is on it or not. */
+  | {
+      readonly kind: 'line'
+      readonly line: LineName
+      readonly termination?: TerminationId
+      readonly what: LineEvent
+    }
   /** An orphan policy ended it. */
   | { readonly kind: 'context-ended'; readonly context: ContextId }
   /** Events were lost in the gateway: take an inventory. */
   | { readonly kind: 'overflow' }
 )
+
+export type LineEvent =
+  /** FXS: the telephone. `flash` is a hook flash. */
+  | { readonly kind: 'off-hook' | 'on-hook' | 'flash' }
+  /** FXO: the first ring of a call; the caller gave up, or the line was answered. */
+  | { readonly kind: 'ring' | 'ring-over' }
+  /** FXO: caller ID. Empty number: none was told; `private`: withheld. */
+  | {
+      readonly kind: 'caller'
+      readonly number: string
+      readonly name: string
+      readonly private: boolean
+    }
+  /** FXO: the far end has hung up (loop current interrupted), polarity was reversed. */
+  | { readonly kind: 'disconnect' | 'reversal' }
+  | { readonly kind: 'battery-lost' | 'battery-back' | 'audio-stopped' | 'audio-back' }
+  /** The lifeline serves the line, or no longer. `call`: an emergency call over `peer`. */
+  | {
+      readonly kind: 'lifeline'
+      readonly state: 'off' | 'tone' | 'call'
+      readonly peer?: LineName
+    }
 
 export type FromController = Hello | Request | Acknowledgement
 export type FromGateway = Welcome | Refusal | Reply | GatewayEvent

@@ -3,6 +3,8 @@ export interface MediaLibrary {
   addContext(): Handle
   removeContext(context: Handle): void
   addRtp(context: Handle, rtp: RtpOptions): { termination: Handle; port: number }
+  /** A termination on an analog line: `path` is the audio segment of the lines process. */
+  addLine(context: Handle, line: { readonly path: string; readonly name: string }): Handle
   setRtp(termination: Handle, stream: RtpStream): void
   move(termination: Handle, context: Handle): void
   remove(termination: Handle): void
@@ -11,14 +13,19 @@ export interface MediaLibrary {
   playFiles(termination: Handle, side: Side, files: FilesToPlay): Handle
   record(termination: Handle, side: Side | 'both', file: FileToRecord): Handle
   detectDtmf(termination: Handle, side: Side): Handle
+  detectProgress(termination: Handle, side: Side): Handle
   stop(attachment: Handle): void
   sendDigits(termination: Handle, digits: string, onMs: number, gapMs: number): void
   stats(termination: Handle): RtpStats
   totals(): MediaTotals
+  /** A stepped instance: `ticks` of 20 ms pass; events come afterwards, in the event loop. */
+  step(ticks: number): void
   close(): void
 }
 
 export type Handle = number
+/** What a progress detector hears; `sound` is anything else, voice among it. */
+export type Progress = 'dial' | 'ringback' | 'busy' | 'reorder' | 'silence' | 'sound'
 /** `from`: what the party says; `to`: what the party hears. */
 export type Side = 'from' | 'to'
 export type AudioCodec = 'PCMU' | 'PCMA'
@@ -111,6 +118,13 @@ export type MediaEvent =
       readonly durationMs: number
       readonly error: number
     }
+  | {
+      readonly kind: 'progress'
+      readonly termination: Handle
+      readonly attachment: Handle
+      readonly side: Side
+      readonly heard: Progress
+    }
   | { readonly kind: 'rtp-lost' | 'rtp-back' | 'learned'; readonly termination: Handle }
   | { readonly kind: 'overflow' }
 
@@ -119,6 +133,8 @@ export interface MediaOptions {
   readonly ports: { readonly low: number; readonly high: number }
   readonly dscp: number
   readonly rtpLostMs: number
+  /** Time passes only by `step`: for tests. */
+  readonly stepped?: boolean
 }
 
 /** A negative errno of the library, with its name (`ENOSPC`) as `code`. */

@@ -23,7 +23,7 @@
 extern "C" {
 #endif
 
-#define MEDIA_ABI 1 /* raise with any change below; media_open refuses another value */
+#define MEDIA_ABI 2 /* raise with any change below; media_open refuses another value */
 
 struct media;              /* one instance of the library */
 typedef uint32_t media_id; /* context, termination or attachment */
@@ -34,13 +34,17 @@ struct media_options {
 	uint16_t port_low;         /* first and last UDP port; RTP takes an even one at random, RTCP the next */
 	uint16_t port_high;
 	uint8_t dscp;       /* of RTP and RTCP, 0 to 63; 46 (EF) is usual */
-	uint8_t reserved[3];
+	uint8_t stepped;    /* 1: no time passes but by media_step, in the caller's thread: for tests on virtual time */
+	uint8_t reserved[2];
 	uint32_t rtp_lost_ms; /* silence on the wire before MEDIA_EVENT_RTP_LOST; 0: never */
 };
 
 int media_open(const struct media_options *options, struct media **out);
 void media_close(struct media *media); /* ends threads, closes sockets and files; NULL is harmless */
 uint32_t media_abi(void);
+
+/* A stepped instance: `ticks` of 20 ms pass. What files play is waited for, so that the result does not depend on the machine. */
+int media_step(struct media *media, uint32_t ticks);
 
 /* ---- contexts and terminations ------------------------------------------------------------------------------- */
 
@@ -76,6 +80,19 @@ struct media_stream {
 
 /* Sets or replaces the stream; SSRC, sequence and timestamp of what we send go on without a break. */
 int media_rtp_set(struct media *media, media_id termination, const struct media_stream *stream);
+
+/*
+ * A termination whose audio is that of an analog line: the rings of one channel of the lines process (line-audio.h). It ticks as long
+ * as it is there. `path` is the file of the segment; it is mapped anew when the file was replaced since. When the lines process is gone
+ * it says silence and goes on. media_rtp_set and codecs do not apply (-ENOTSUP); digits go in band; stats count 20 ms frames as packets,
+ * `late` counts slips. -ENODEV: no such file or channel, or another LINE_AUDIO_ABI. -EBUSY: another termination has the channel.
+ */
+struct media_line {
+	char path[108];
+	char name[16];
+};
+
+int media_line_add(struct media *media, media_id context, const struct media_line *line, media_id *termination);
 
 int media_move(struct media *media, media_id termination, media_id context); /* atomic; keeps attachments */
 int media_remove(struct media *media, media_id termination);
@@ -120,6 +137,14 @@ int media_record(struct media *media, media_id termination, uint8_t side, const 
 /* In-band DTMF on that side; RFC 4733 digits are always reported. Reports MEDIA_EVENT_DIGIT until stopped. */
 int media_detect_dtmf(struct media *media, media_id termination, uint8_t side, media_id *attachment);
 
+/*
+ * Call-progress tones on that side (North American precise tones; TIA-464, GR-506), each reported as MEDIA_EVENT_PROGRESS when it is
+ * certain and not again until something else was: dial 'd' (continuous 350+440, 300 ms of it), ringback 'r' (440+480, one burst of
+ * 600 ms and more), busy 'b' (480+620, two cycles of 0.5 s/0.5 s), reorder 'o' (480+620, three of 0.25 s/0.25 s), silence 's'
+ * (nothing above -45 dBm0 for 2 s), sound 'v' (anything else above it, voice among it). Talk-off: speech is none of the tones.
+ */
+int media_detect_progress(struct media *media, media_id termination, uint8_t side, media_id *attachment);
+
 int media_stop(struct media *media, media_id attachment); /* player, recorder or detector; -ENOENT if it has ended */
 
 /*
@@ -137,7 +162,8 @@ enum media_event_kind {
 	MEDIA_EVENT_RTP_LOST = 4, /* nothing came for rtp_lost_ms although we may receive */
 	MEDIA_EVENT_RTP_BACK = 5,
 	MEDIA_EVENT_LEARNED = 6, /* symmetric RTP took another remote address */
-	MEDIA_EVENT_OVERFLOW = 7 /* events were lost: take an inventory */
+	MEDIA_EVENT_OVERFLOW = 7, /* events were lost: take an inventory */
+	MEDIA_EVENT_PROGRESS = 8  /* attachment, side; digit: which tone */
 };
 
 enum media_digit_source { MEDIA_DIGIT_RFC4733 = 1, MEDIA_DIGIT_IN_BAND = 2 };
