@@ -1,8 +1,9 @@
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
 import { checkHello, isObject } from './check.ts'
 import type { FromGateway, Hello, Refusal } from './contract.ts'
-import { FrameError, FrameReader, FrameWriter, LONGEST_REPLY, LONGEST_REQUEST } from './frames.ts'
+import { FramedWire } from './framed-wire.ts'
+import { LONGEST_REPLY, LONGEST_REQUEST } from './frames.ts'
 import type { Wire, WireEnd } from './wire.ts'
 
 const HELLO_MS = 5000
@@ -19,30 +20,39 @@ export interface PeerHandler {
 
 /** One connection at the gateway's end: frames, and the order hello, then requests and acknowledgements. */
 export class Peer {
-  readonly end: WireEnd
-  readonly #wire: Wire
+  readonly #framed: FramedWire
   readonly #log: Log
   readonly #handler: PeerHandler
-  readonly #reader = new FrameReader(LONGEST_HELLO)
-  readonly #writer: FrameWriter
-  readonly #patience: Timer
   #greeted = false
-  #over = false
 
   constructor(wire: Wire, clock: Clock, log: Log, handler: PeerHandler) {
-    this.#wire = wire
     this.#log = log
     this.#handler = handler
-    this.#writer = new FrameWriter(LONGEST_REPLY, (bytes) => this.#send(bytes))
-    this.#patience = clock.after(HELLO_MS, () => this.cut('no hello'))
-    this.end = {
-      data: (bytes) => this.#data(bytes),
-      closed: (reason) => this.#closed(reason),
-    }
+    this.#framed = new FramedWire(
+      {
+        clock,
+        longestTaken: LONGEST_HELLO,
+        longestSaid: LONGEST_REPLY,
+        otherEnd: 'controller',
+        awaited: 'hello',
+        patienceMs: HELLO_MS,
+        mostUnread: MOST_UNREAD,
+        handler: {
+          frame: (value) => this.#take(value),
+          pause: () => this.#framed.flush(),
+          closed: (reason) => handler.closed(reason),
+        },
+      },
+      () => wire,
+    )
+  }
+
+  get end(): WireEnd {
+    return this.#framed.end
   }
 
   write(frame: FromGateway): void {
-    if (!this.#over) this.#writer.write(frame)
+    this.#framed.write(frame)
   }
 
   /** Says why, and closes. */
@@ -53,49 +63,15 @@ export class Peer {
   }
 
   close(): void {
-    if (this.#over) return
-    this.#writer.flush()
-    this.#end()
+    this.#framed.close()
   }
 
   /** Ends a connection that is of no use and tells the host. */
   cut(reason: string): void {
-    if (this.#over) return
-    this.#end()
-    this.#handler.closed(reason)
-  }
-
-  #end(): void {
-    this.#over = true
-    this.#patience.cancel()
-    this.#wire.close()
-  }
-
-  #closed(reason: string): void {
-    if (this.#over) return
-    this.#over = true
-    this.#patience.cancel()
-    this.#handler.closed(reason)
-  }
-
-  #send(bytes: Buffer): void {
-    if (this.#over) return
-    this.#wire.send(bytes)
-    if (this.#wire.backlog > MOST_UNREAD) this.cut('the controller does not read')
-  }
-
-  #data(bytes: Buffer): void {
-    try {
-      this.#reader.read(bytes, (value) => this.#take(value))
-    } catch (error) {
-      if (!(error instanceof FrameError)) throw error
-      this.cut(error.message)
-    }
-    this.#writer.flush()
+    this.#framed.cut(reason)
   }
 
   #take(value: unknown): void {
-    if (this.#over) return
     if (!this.#greeted) {
       this.#greet(value)
     } else if (isObject(value) && Number.isSafeInteger(value.id)) {
@@ -114,8 +90,7 @@ export class Peer {
       return
     }
     this.#greeted = true
-    this.#patience.cancel()
-    this.#reader.limit = LONGEST_REQUEST
+    this.#framed.known(LONGEST_REQUEST)
     this.#handler.hello(hello.value)
   }
 }
