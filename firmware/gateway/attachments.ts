@@ -2,16 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Handle, MediaEvent, MediaLibrary } from '../../hal/ffi/media-library.ts'
 import type { AttachmentId } from './contract.ts'
 import type { EventBody } from './event-log.ts'
-import type { Attaching, Attachment, Outcome, Termination } from './holding.ts'
-import {
-  fail,
-  forgetOldest,
-  MOST_REMEMBERED,
-  NOTHING,
-  noTermination,
-  unlessGone,
-} from './holding.ts'
+import type { Outcome } from './holding.ts'
+import { fail, forgetOldest, NOTHING, noTermination } from './holding.ts'
 import { eventOf } from './media-events.ts'
+import type { Attaching, Attachment, Termination } from './media-holding.ts'
+import { MOST_REMEMBERED, unlessGone } from './media-holding.ts'
 
 const MOST_ENDING = 4096
 
@@ -54,7 +49,11 @@ export class Attachments {
 
   #start(termination: Handle, asked: Attaching): Handle {
     const library = this.#library
-    if (asked.op === 'detect') return library.detectDtmf(termination, asked.side)
+    if (asked.op === 'detect') {
+      return asked.what === 'progress'
+        ? library.detectProgress(termination, asked.side)
+        : library.detectDtmf(termination, asked.side)
+    }
     if (asked.op === 'record') return library.record(termination, asked.side, asked)
     return asked.signal.kind === 'tone'
       ? library.playTone(termination, asked.side, asked.signal)
@@ -93,6 +92,15 @@ export class Attachments {
       this.#ending.set(attachment.handle, attachment)
       forgetOldest(this.#ending, MOST_ENDING)
     }
+  }
+
+  /** A detector has heard something. */
+  heard(event: Extract<MediaEvent, { kind: 'progress' }>): void {
+    const attachment = this.#running.get(event.attachment)
+    if (!attachment) return
+    const { termination, attachment: id } = attachment.asked
+    const body = eventOf(event, termination, id)
+    if (body) this.#report(body)
   }
 
   /** The library says that one has come to its end. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
-import type { ErrorCode, Hello, Operation } from './contract.ts'
+import type { ErrorCode, Hello, LineSettings, Operation } from './contract.ts'
 
 /** What is wrong with a value, as the end of a sentence that its name begins; undefined when nothing is. */
 type Check = (value: unknown) => string | undefined
@@ -17,6 +17,7 @@ const LONGEST_ID = 96
 const MOST_OPERATIONS = 10_000 // in a batch: a conference of 64 has 4,096 pairs
 const MOST_FILES = 256
 const DAY_MS = 24 * 3600 * 1000
+const MOST_LINES = 128
 
 const id = text(LONGEST_ID)
 const port = whole(1, 65535)
@@ -71,6 +72,39 @@ const digits: Check = (value) =>
     ? undefined
     : 'are not 1 to 64 digits'
 
+const line: Check = (value) =>
+  typeof value === 'string' && /^[a-z][a-z0-9-]{0,14}$/.test(value)
+    ? undefined
+    : 'is not the name of a line, as fxs-1'
+
+/** Shown on a telephone: what it cannot show is left out later. */
+const shown: Check = (value) =>
+  typeof value === 'string' && value.length <= 64 ? undefined : 'is not at most 64 characters'
+
+const dialled: Check = (value) =>
+  typeof value === 'string' && /^[0-9*#]{1,15}$/.test(value)
+    ? undefined
+    : 'is not 1 to 15 digits, * or #'
+
+const timing = object({
+  line,
+  disconnectMs: whole(10, 10_000),
+  flashMinMs: whole(40, 2000),
+  flashMaxMs: whole(40, 5000),
+})
+const lineSettings: Check = (value) => {
+  const complaint = timing(value)
+  if (complaint) return complaint
+  const { flashMinMs, flashMaxMs } = value as LineSettings
+  return flashMinMs <= flashMaxMs ? undefined : 'has a flashMinMs above its flashMaxMs'
+}
+const emergency = object({
+  numbers: list(dialled, 8),
+  sent: dialled,
+  lines: list(line, 32),
+  preDialMs: whole(0, 10_000),
+})
+
 const SHAPES: { readonly [Op in Operation['op']]: Shape } = {
   context: { context: id, orphan },
   'drop-context': { context: id },
@@ -81,6 +115,14 @@ const SHAPES: { readonly [Op in Operation['op']]: Shape } = {
     port: optional(port),
     stream: optional(stream),
   },
+  'add-line': { context: id, termination: id, line, protected: optional(flag) },
+  hook: { termination: id, state: oneOf('on', 'off') },
+  ring: {
+    termination: id,
+    cadence: list(whole(1, 65535), 8),
+    caller: optional(object({ number: shown, name: shown })),
+  },
+  provision: { lines: list(lineSettings, MOST_LINES), emergency },
   stream: { termination: id, stream },
   move: { termination: id, context: id },
   topology: { from: id, to: id, hears: flag },
@@ -93,7 +135,12 @@ const SHAPES: { readonly [Op in Operation['op']]: Shape } = {
     path,
     maxMs: whole(0, DAY_MS),
   },
-  detect: { termination: id, attachment: id, side },
+  detect: {
+    termination: id,
+    attachment: id,
+    side,
+    what: optional(oneOf('dtmf', 'progress')),
+  },
   stop: { attachment: id },
   digits: { termination: id, key: id, digits, onMs: whole(40, 6000), gapMs: whole(40, 6000) },
   stats: { termination: id },

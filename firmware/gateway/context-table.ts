@@ -3,41 +3,55 @@ import type { Handle, MediaEvent, MediaLibrary } from '../../hal/ffi/media-libra
 import type { Clock } from '../clock/clock.ts'
 import { ok, refuse } from '../result.ts'
 import { Attachments } from './attachments.ts'
-import type { ContextId, Empty, Inventory, Operation, Quality, TerminationId } from './contract.ts'
+import type {
+  Added,
+  ContextId,
+  Empty,
+  Inventory,
+  Operation,
+  Quality,
+  TerminationId,
+} from './contract.ts'
 import { DroppedIds } from './dropped-ids.ts'
 import type { EventBody } from './event-log.ts'
-import type { Context, OperationOf, Outcome, Termination } from './holding.ts'
-import {
-  fail,
-  forgetOldest,
-  MOST_REMEMBERED,
-  NOTHING,
-  noTermination,
-  unlessGone,
-} from './holding.ts'
+import type { Holding, HoldingTotals, OperationOf, Outcome } from './holding.ts'
+import { fail, forgetOldest, NOTHING, noContext, noTermination } from './holding.ts'
 import { inventoryOf, qualityOf } from './inventory.ts'
 import { failureOf } from './media-errors.ts'
 import { eventOf } from './media-events.ts'
+import type { Context, Termination } from './media-holding.ts'
+import { MOST_REMEMBERED, unlessGone } from './media-holding.ts'
+
+export interface ContextTableOptions {
+  readonly clock: Clock
+  /** Starts the library, whose events are to be handed to `onEvent`. */
+  readonly open: (onEvent: (event: MediaEvent) => void) => MediaLibrary
+  readonly report: (event: EventBody) => void
+  /** File with the audio of all lines of the lines process beside this one; without it there are none. */
+  readonly lineAudio?: string
+}
 
 /**
  * The contexts of a media gateway: carries out the controller's operations on a library, each of them once however often it is
  * said, and turns the library's events into the controller's words. Knows no connection and no lease.
  */
-export class ContextTable {
+export class ContextTable implements Holding {
   readonly #clock: Clock
   readonly #library: MediaLibrary
   readonly #report: (event: EventBody) => void
+  readonly #lineAudio: string | undefined
   readonly #contexts = new Map<ContextId, Context>()
   readonly #terminations = new Map<TerminationId, Termination>()
   readonly #terminationOf = new Map<Handle, TerminationId>()
   readonly #attachments: Attachments
   readonly #dropped: DroppedIds
 
-  constructor(clock: Clock, library: MediaLibrary, report: (event: EventBody) => void) {
+  constructor({ clock, open, report, lineAudio }: ContextTableOptions) {
     this.#clock = clock
-    this.#library = library
+    this.#library = open((event) => this.happened(event))
     this.#report = report
-    this.#attachments = new Attachments(library, report)
+    this.#lineAudio = lineAudio
+    this.#attachments = new Attachments(this.#library, report)
     this.#dropped = new DroppedIds(clock)
   }
 
@@ -45,7 +59,7 @@ export class ContextTable {
     return this.#contexts.values()
   }
 
-  get totals(): { contexts: number; terminations: number; attachments: number } {
+  get totals(): HoldingTotals {
     return {
       contexts: this.#contexts.size,
       terminations: this.#terminations.size,
@@ -53,7 +67,10 @@ export class ContextTable {
     }
   }
 
-  /** Carries out one operation other than `inventory` and `batch`. What the library throws becomes a failure. */
+  close(): void {
+    this.#library.close()
+  }
+
   perform(operation: Operation): Outcome {
     try {
       return this.#perform(operation)
@@ -70,6 +87,7 @@ export class ContextTable {
         this.#dropContext(operation.context)
         return NOTHING
       case 'add':
+      case 'add-line':
         return this.#add(operation)
       case 'subtract':
         return ok(this.#subtract(operation.termination))
@@ -87,6 +105,10 @@ export class ContextTable {
       case 'digits':
       case 'stats':
         return this.#onTermination(operation)
+      case 'hook':
+      case 'ring':
+      case 'provision':
+        return fail('not-supported', `${operation.op} is for a lines gateway`)
       default:
         return fail('bad-request', `${operation.op} inside a batch`)
     }
@@ -113,10 +135,9 @@ export class ContextTable {
     else this.#dropped.add(`c:${id}`)
   }
 
-  /** Ends a context whose controller stayed away. */
-  endOrphan(context: Context): void {
-    this.#removeContext(context)
-    this.#report({ kind: 'context-ended', context: context.asked.context })
+  endOrphan(id: ContextId): void {
+    this.#dropContext(id)
+    this.#report({ kind: 'context-ended', context: id })
   }
 
   #removeContext(context: Context): void {
@@ -127,13 +148,21 @@ export class ContextTable {
     unlessGone(() => this.#library.removeContext(context.handle))
   }
 
-  #add(asked: OperationOf<'add'>): Outcome {
+  #add(asked: Adding): Outcome {
     const { termination: id } = asked
     const known = this.#terminations.get(id)
     if (known) return repeatedAdd(asked, known)
     if (this.#dropped.has(`t:${id}`)) return fail('gone', `termination ${id} is gone`)
     const context = this.#contexts.get(asked.context)
-    if (!context) return fail('no-such-context', `there is no context ${asked.context}`)
+    if (!context) return noContext(asked.context)
+    if (asked.op === 'add') return ok(this.#addRtp(asked, context))
+    if (this.#lineAudio === undefined) return fail('no-such-line', 'there are no lines here')
+    const line = { path: this.#lineAudio, name: asked.line }
+    this.#keep(asked, context, this.#library.addLine(context.handle, line))
+    return NOTHING
+  }
+
+  #addRtp(asked: OperationOf<'add'>, context: Context): Added {
     const made = this.#library.addRtp(context.handle, {
       localAddress: asked.localAddress,
       ...(asked.port === undefined ? {} : { port: asked.port }),
@@ -145,20 +174,24 @@ export class ContextTable {
       throw error
     }
     const added = { localAddress: asked.localAddress, port: made.port }
+    this.#keep(asked, context, made.termination, added)
+    return added
+  }
+
+  #keep(asked: Adding, context: Context, handle: Handle, added?: Added): void {
     const termination: Termination = {
       asked,
       added,
-      handle: made.termination,
+      handle,
       context,
-      stream: asked.stream,
+      stream: asked.op === 'add' ? asked.stream : undefined,
       attachments: new Map(),
       digits: new Map(),
       hears: new Map(),
     }
     context.terminations.add(termination)
-    this.#terminations.set(id, termination)
-    this.#terminationOf.set(made.termination, id)
-    return ok(added)
+    this.#terminations.set(asked.termination, termination)
+    this.#terminationOf.set(handle, asked.termination)
   }
 
   #subtract(id: TerminationId): Quality | Empty {
@@ -220,7 +253,7 @@ export class ContextTable {
 
   #move(termination: Termination, id: ContextId): Outcome {
     const context = this.#contexts.get(id)
-    if (!context) return fail('no-such-context', `there is no context ${id}`)
+    if (!context) return noContext(id)
     if (termination.context === context) return NOTHING
     this.#library.move(termination.handle, context.handle)
     this.#unhear(termination)
@@ -259,6 +292,10 @@ export class ContextTable {
       this.#attachments.happened(event)
       return
     }
+    if (event.kind === 'progress') {
+      this.#attachments.heard(event)
+      return
+    }
     const termination = this.#terminationOf.get(event.termination)
     const body = termination === undefined ? undefined : eventOf(event, termination)
     if (body) this.#report(body)
@@ -269,15 +306,29 @@ export class ContextTable {
   }
 }
 
+type Adding = Termination['asked']
+
 /** The answer to an `add` of a termination that is there: the first one's, if it asks for what it was or what it is now. */
-function repeatedAdd(asked: OperationOf<'add'>, known: Termination): Outcome {
-  const { asked: first, added, context, stream } = known
+function repeatedAdd(asked: Adding, known: Termination): Outcome {
+  const { asked: first, added, context } = known
+  const here = asked.context === first.context || asked.context === context.asked.context
   const same =
-    (asked.context === first.context || asked.context === context.asked.context) &&
+    here && (asked.op === 'add' ? isSameRtp(asked, known) : isSameLine(asked, known.asked))
+  if (!same) return fail('conflict', `termination ${asked.termination} is another one`)
+  return added ? ok(added) : NOTHING
+}
+
+function isSameRtp(asked: OperationOf<'add'>, { asked: first, added, stream }: Termination) {
+  return (
+    first.op === 'add' &&
     asked.localAddress === first.localAddress &&
-    (asked.port === undefined || asked.port === added.port) &&
+    (asked.port === undefined || asked.port === added?.port) &&
     (asked.stream === undefined ||
       isDeepStrictEqual(asked.stream, first.stream) ||
       isDeepStrictEqual(asked.stream, stream))
-  return same ? ok(added) : fail('conflict', `termination ${asked.termination} is another one`)
+  )
+}
+
+function isSameLine(asked: OperationOf<'add-line'>, first: Adding): boolean {
+  return first.op === 'add-line' && asked.line === first.line
 }

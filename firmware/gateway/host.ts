@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import type { MediaEvent, MediaLibrary } from '../../hal/ffi/media-library.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
 import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
 import type { Failure } from './check.ts'
 import { checkOperation } from './check.ts'
-import { ContextTable } from './context-table.ts'
 import type { FromGateway, Hello, Operation, ReplyValue, Welcome } from './contract.ts'
 import { PROTOCOL_VERSION } from './contract.ts'
 import type { EventBody } from './event-log.ts'
 import { EventLog } from './event-log.ts'
+import type { Holding, HoldingTotals } from './holding.ts'
 import { Orphans } from './orphans.ts'
 import { Peer } from './peer.ts'
 import { listenUnix } from './unix-wire.ts'
@@ -22,8 +21,8 @@ export interface GatewayHostOptions {
   readonly path?: string
   readonly listen?: Listen
   readonly kind: Welcome['gateway']
-  /** Starts the library, whose events are to be handed to `onEvent`. */
-  readonly open: (onEvent: (event: MediaEvent) => void) => MediaLibrary
+  /** Starts what carries out the operations; what happens there is to be handed to `report`. */
+  readonly open: (report: (event: EventBody) => void) => Holding
   readonly log: Log
   /** New with every start of the process; a random one when left out. */
   readonly boot?: string
@@ -31,7 +30,7 @@ export interface GatewayHostOptions {
   readonly retention?: number
 }
 
-export interface GatewayTotals {
+export interface GatewayTotals extends HoldingTotals {
   readonly boot: string
   /** Of the controller that holds the lease now. */
   readonly controller: string | undefined
@@ -40,20 +39,16 @@ export interface GatewayTotals {
   readonly failures: number
   readonly lastEvent: number
   readonly eventsKept: number
-  readonly contexts: number
-  readonly terminations: number
-  readonly attachments: number
 }
 
 const MOST_STRANGERS = 16 // connections that have not said hello
 
-/** The gateway's side of the protocol over a library: one controller at a time, its requests in order, events numbered and kept. */
+/** The gateway's side of the protocol, over media or lines: one controller at a time, its requests in order, events numbered and kept. */
 export class GatewayHost {
   readonly boot: string
   readonly #options: GatewayHostOptions
   readonly #events: EventLog
-  readonly #library: MediaLibrary
-  readonly #table: ContextTable
+  readonly #holding: Holding
   readonly #orphans: Orphans
   readonly #strangers = new Set<Peer>()
   #listener: Listener | undefined
@@ -68,9 +63,8 @@ export class GatewayHost {
     this.#options = options
     this.boot = options.boot ?? randomUUID()
     this.#events = new EventLog(options.retention ?? 10_000)
-    this.#library = options.open((event) => this.#table.happened(event))
-    this.#table = new ContextTable(options.clock, this.#library, (event) => this.#report(event))
-    this.#orphans = new Orphans(options.clock, this.#table)
+    this.#holding = options.open((event) => this.#report(event))
+    this.#orphans = new Orphans(options.clock, this.#holding)
   }
 
   /** Takes connections from now on. Rejects when the address cannot be had. */
@@ -79,7 +73,7 @@ export class GatewayHost {
     this.#listener = await (listen ?? listenUnix(path ?? ''))((wire) => this.#accept(wire))
   }
 
-  /** Cuts off the controller and closes the library: all media ends. */
+  /** Cuts off the controller and ends all that is held. */
   async stop(): Promise<void> {
     this.#orphans.controllerBack()
     for (const stranger of this.#strangers) stranger.close()
@@ -87,7 +81,7 @@ export class GatewayHost {
     this.#controller?.close()
     this.#controller = undefined
     await this.#listener?.close()
-    this.#library.close()
+    this.#holding.close()
   }
 
   get totals(): GatewayTotals {
@@ -99,7 +93,7 @@ export class GatewayHost {
       failures: this.#failures,
       lastEvent: this.#events.last,
       eventsKept: this.#events.kept,
-      ...this.#table.totals,
+      ...this.#holding.totals,
     }
   }
 
@@ -187,17 +181,17 @@ export class GatewayHost {
     const checked = checkOperation(value)
     if (!checked.ok) return checked
     const operation = checked.value
-    if (operation.op === 'inventory') return ok(this.#table.inventory(this.#events.last))
+    if (operation.op === 'inventory') return ok(this.#holding.inventory(this.#events.last))
     return operation.op === 'batch'
       ? this.#batch(operation.operations)
-      : this.#table.perform(operation)
+      : this.#holding.perform(operation)
   }
 
   #batch(operations: readonly Operation[]): Result<ReplyValue, Failure> {
     const results: ReplyValue[] = []
     for (const [index, operation] of operations.entries()) {
       const checked = checkOperation(operation)
-      const outcome = checked.ok ? this.#table.perform(checked.value) : checked
+      const outcome = checked.ok ? this.#holding.perform(checked.value) : checked
       if (!outcome.ok) return refuse({ ...outcome.error, failed: index })
       results.push(outcome.value)
     }

@@ -1,6 +1,6 @@
 import type { RtpStats } from '../../hal/ffi/media-library.ts'
 import type { Inventory, Quality } from './contract.ts'
-import type { Context } from './holding.ts'
+import type { Context, Termination } from './media-holding.ts'
 
 /** A context as an inventory shows it. */
 export function inventoryOf(context: Context): Inventory['contexts'][number] {
@@ -8,13 +8,7 @@ export function inventoryOf(context: Context): Inventory['contexts'][number] {
   return {
     context: context.asked.context,
     orphan: context.asked.orphan,
-    terminations: terminations.map(({ asked, added, stream, attachments }) => ({
-      termination: asked.termination,
-      localAddress: added.localAddress,
-      port: added.port,
-      ...(stream ? { stream } : {}),
-      attachments: [...attachments].filter(([, { ended }]) => !ended).map(([id]) => id),
-    })),
+    terminations: terminations.map(terminationOf),
     topology: terminations.flatMap((to) =>
       [...to.hears].map(([from, hears]) => ({
         from: from.asked.termination,
@@ -22,6 +16,16 @@ export function inventoryOf(context: Context): Inventory['contexts'][number] {
         hears,
       })),
     ),
+  }
+}
+
+function terminationOf({ asked, added, stream, attachments }: Termination) {
+  return {
+    termination: asked.termination,
+    ...(added ? { localAddress: added.localAddress, port: added.port } : {}),
+    ...(stream ? { stream } : {}),
+    ...(asked.op === 'add-line' ? { line: asked.line } : {}),
+    attachments: [...attachments].filter(([, { ended }]) => !ended).map(([id]) => id),
   }
 }
 

@@ -4,6 +4,8 @@ import type { ErrorCode } from './contract.ts'
 
 const CODE_OF: Readonly<Record<string, ErrorCode>> = {
   ENOENT: 'no-such-termination',
+  ENODEV: 'no-such-line',
+  EBUSY: 'line-busy',
   ENOSPC: 'no-capacity',
   EMFILE: 'no-capacity',
   ENFILE: 'no-capacity',

@@ -22,6 +22,10 @@ export function eventOf(
       const { durationMs, error } = event
       return { kind: 'recorded', termination, attachment, durationMs, ...errorOf(error) }
     }
+    case 'progress': {
+      const { kind, side, heard } = event
+      return { kind, termination, attachment, side, heard }
+    }
     case 'rtp-lost':
     case 'rtp-back':
       return { kind: event.kind, termination }

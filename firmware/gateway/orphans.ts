@@ -1,18 +1,17 @@
 import type { Clock, Timer } from '../clock/clock.ts'
-import type { ContextTable } from './context-table.ts'
 import { ORPHAN_GRACE_SECONDS } from './contract.ts'
-import type { Context } from './holding.ts'
+import type { HeldContext, Holding } from './holding.ts'
 
 /** Ends the contexts of a controller that has gone, each when its policy says so. */
 export class Orphans {
   readonly #clock: Clock
-  readonly #table: Pick<ContextTable, 'contexts' | 'endOrphan'>
+  readonly #held: Pick<Holding, 'contexts' | 'endOrphan'>
   #leftAt = 0
   #timer: Timer | undefined
 
-  constructor(clock: Clock, table: Pick<ContextTable, 'contexts' | 'endOrphan'>) {
+  constructor(clock: Clock, held: Pick<Holding, 'contexts' | 'endOrphan'>) {
     this.#clock = clock
-    this.#table = table
+    this.#held = held
   }
 
   controllerLeft(): void {
@@ -30,25 +29,22 @@ export class Orphans {
     this.#timer?.cancel()
     this.#timer = undefined
     let next = Number.POSITIVE_INFINITY
-    for (const context of this.#table.contexts) next = Math.min(next, endOf(context, this.#leftAt))
+    for (const context of this.#held.contexts) next = Math.min(next, endOf(context, this.#leftAt))
     if (next === Number.POSITIVE_INFINITY) return
     this.#timer = this.#clock.after(Math.max(0, next - this.#clock.uptime()), () => this.#sweep())
   }
 
   #sweep(): void {
     const now = this.#clock.uptime()
-    for (const context of [...this.#table.contexts]) {
-      if (endOf(context, this.#leftAt) <= now) this.#table.endOrphan(context)
+    for (const context of [...this.#held.contexts]) {
+      if (endOf(context, this.#leftAt) <= now) this.#held.endOrphan(context.asked.context)
     }
     this.#arm()
   }
 }
 
 /** Milliseconds of uptime at which an orphan ends whose controller left at `leftAt`. */
-export function endOf(
-  { asked, bornAt }: Pick<Context, 'asked' | 'bornAt'>,
-  leftAt: number,
-): number {
+export function endOf({ asked, bornAt }: HeldContext, leftAt: number): number {
   const { orphan } = asked
   if (!orphan.keep) return leftAt + orphan.afterSeconds * 1000
   return Math.max(bornAt + orphan.maxAgeSeconds * 1000, leftAt + ORPHAN_GRACE_SECONDS * 1000)

@@ -3,6 +3,7 @@ import { openMedia } from '../../hal/ffi/media.ts'
 import type { MediaLibrary, MediaOptions } from '../../hal/ffi/media-library.ts'
 import { MediaError } from '../../hal/ffi/media-library.ts'
 import type { Environment } from '../environment.ts'
+import { ContextTable } from '../gateway/context-table.ts'
 import { GatewayHost } from '../gateway/host.ts'
 import { runProgram } from '../program.ts'
 import { SetupError } from '../setup-error.ts'
@@ -19,10 +20,16 @@ await runProgram('media', async (program) => {
     log,
     kind: 'media',
     path: join(environment.run, 'media-gateway.sock'),
-    open: (onEvent) => {
-      library = open(mediaOptions(environment), onEvent)
-      return library
-    },
+    open: (report) =>
+      new ContextTable({
+        clock,
+        report,
+        lineAudio: join(environment.run, 'line-audio'),
+        open: (onEvent) => {
+          library = open(mediaOptions(environment), onEvent)
+          return library
+        },
+      }),
   })
   program.onStop(() => host.stop())
   program.verbs({ totals: () => ({ gateway: host.totals, media: library?.totals() }) })

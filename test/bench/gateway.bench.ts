@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../../firmware/clock/system-clock.ts'
 import { GatewayClient } from '../../firmware/gateway/client.ts'
+import { ContextTable } from '../../firmware/gateway/context-table.ts'
 import type { Operation } from '../../firmware/gateway/contract.ts'
 import { GatewayHost } from '../../firmware/gateway/host.ts'
 import { silentLog } from '../../firmware/log.ts'
@@ -37,7 +38,12 @@ async function gateway(): Promise<void> {
     path: process.argv[2] ?? '',
     kind: 'media',
     log: silentLog,
-    open: (onEvent) => new FakeMediaLibrary(onEvent, undefined, 100_000),
+    open: (report) =>
+      new ContextTable({
+        clock: systemClock,
+        report,
+        open: (onEvent) => new FakeMediaLibrary(onEvent, undefined, 100_000),
+      }),
   })
   await host.start()
   process.on('message', () => process.send?.(cpuUs()))

@@ -1,4 +1,5 @@
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
+import { ContextTable } from '../../firmware/gateway/context-table.ts'
 import type { GatewayHostOptions } from '../../firmware/gateway/host.ts'
 import { GatewayHost } from '../../firmware/gateway/host.ts'
 import { silentLog } from '../../firmware/log.ts'
@@ -35,10 +36,16 @@ export async function hostOn(
     listen: network.listen,
     kind: 'media',
     log: silentLog,
-    open: (onEvent) => {
-      library = new FakeMediaLibrary(onEvent, machine)
-      return library
-    },
+    open: (report) =>
+      new ContextTable({
+        clock,
+        report,
+        lineAudio: '/run/line-audio',
+        open: (onEvent) => {
+          library = new FakeMediaLibrary(onEvent, machine)
+          return library
+        },
+      }),
     ...options,
   })
   await host.start()

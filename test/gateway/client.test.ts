@@ -3,6 +3,7 @@ import t from 'tap'
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
 import { GatewayClient } from '../../firmware/gateway/client.ts'
 import type { Added, FromController, FromGateway } from '../../firmware/gateway/contract.ts'
+import { PROTOCOL_VERSION } from '../../firmware/gateway/contract.ts'
 import { FrameReader, FrameWriter } from '../../firmware/gateway/frames.ts'
 import type { GatewayError } from '../../firmware/gateway/gateway-error.ts'
 import type { Seen } from '../../firmware/gateway/gateway-handler.ts'
@@ -13,7 +14,13 @@ import type { MemoryLink } from './memory-network.ts'
 import { MemoryNetwork } from './memory-network.ts'
 import { settle } from './settle.ts'
 
-const WELCOME = { welcome: 1, gateway: 'media', boot: 'one', replay: true, lastEvent: 0 } as const
+const WELCOME = {
+  welcome: PROTOCOL_VERSION,
+  gateway: 'media',
+  boot: 'one',
+  replay: true,
+  lastEvent: 0,
+} as const
 const EMPTY = { contexts: [], lastEvent: 0 }
 
 /** The gateway's end of one connection, in the hands of the test. */
@@ -163,7 +170,7 @@ function watch(promise: Promise<unknown>): { outcome: unknown } {
 t.test('a client says hello with its epoch and what it has seen', async (t) => {
   const fresh = new Site()
   await fresh.start()
-  t.strictSame(fresh.line.heard, [{ hello: 1, controller: 'exchange', epoch: 7 }])
+  t.strictSame(fresh.line.heard, [{ hello: PROTOCOL_VERSION, controller: 'exchange', epoch: 7 }])
   const known = new Site({ boot: 'one', event: 9 })
   await known.start()
   t.match(known.line.heard, [{ seen: { boot: 'one', event: 9 } }])

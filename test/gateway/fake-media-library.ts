@@ -20,7 +20,9 @@ interface FakeContext {
 interface FakeTermination {
   readonly handle: Handle
   context: FakeContext
+  /** 0: on a line. */
   readonly port: number
+  readonly line?: string
   stream: RtpStream | undefined
   readonly attachments: Set<FakeAttachment>
   digitsSent: string
@@ -49,6 +51,8 @@ export class FakeMediaLibrary implements MediaLibrary {
   readonly effects: Effect[] = []
   /** Its event pipe is full: events are lost. */
   deaf = false
+  /** Channels of the lines process. */
+  lines: readonly string[] = ['fxs-1', 'fxs-2', 'fxo-1']
   /** Calls of setRtp. */
   streamsSet = 0
   readonly #onEvent: (event: MediaEvent) => void
@@ -110,8 +114,29 @@ export class FakeMediaLibrary implements MediaLibrary {
     return { termination: handle, port }
   }
 
+  addLine(context: Handle, line: { readonly path: string; readonly name: string }): Handle {
+    const found = this.#context('media_line_add', context)
+    if (!this.lines.includes(line.name)) throw new MediaError('media_line_add', 'ENODEV')
+    const taken = [...this.#terminations.values()].some((other) => other.line === line.name)
+    if (taken) throw new MediaError('media_line_add', 'EBUSY')
+    const handle = this.#handle()
+    const termination: FakeTermination = {
+      handle,
+      context: found,
+      port: 0,
+      line: line.name,
+      stream: undefined,
+      attachments: new Set(),
+      digitsSent: '',
+    }
+    found.terminations.add(termination)
+    this.#terminations.set(handle, termination)
+    return handle
+  }
+
   setRtp(termination: Handle, stream: RtpStream): void {
     const found = this.#termination('media_rtp_set', termination)
+    if (found.line) throw new MediaError('media_rtp_set', 'ENOTSUP')
     if (stream.remote?.port === 1) throw new MediaError('media_rtp_set', 'EINVAL') // for tests of a refusal
     found.stream = stream
     this.streamsSet++
@@ -157,6 +182,10 @@ export class FakeMediaLibrary implements MediaLibrary {
     return this.#attach(this.#termination('media_detect_dtmf', termination), 'detector')
   }
 
+  detectProgress(termination: Handle, _side: Side): Handle {
+    return this.#attach(this.#termination('media_detect_progress', termination), 'detector')
+  }
+
   stop(attachment: Handle): void {
     this.#alive()
     const found = this.#attachments.get(attachment)
@@ -187,6 +216,8 @@ export class FakeMediaLibrary implements MediaLibrary {
     }
   }
 
+  step(): void {}
+
   close(): void {
     for (const { port } of this.#terminations.values()) this.#machine.portsInUse.delete(port)
     this.#contexts.clear()
@@ -206,6 +237,13 @@ export class FakeMediaLibrary implements MediaLibrary {
   get running(): readonly Handle[] {
     return [...this.#attachments.values()]
       .filter(({ kind }) => kind !== 'detector')
+      .map(({ handle }) => handle)
+  }
+
+  /** Handles of detectors that listen. */
+  get detectors(): readonly Handle[] {
+    return [...this.#attachments.values()]
+      .filter(({ kind }) => kind === 'detector')
       .map(({ handle }) => handle)
   }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
+import { ContextTable } from '../../firmware/gateway/context-table.ts'
 import type { Inventory, Operation, OrphanPolicy, Stream } from '../../firmware/gateway/contract.ts'
 import { GatewayHost } from '../../firmware/gateway/host.ts'
 import { silentLog } from '../../firmware/log.ts'
@@ -306,10 +307,15 @@ class Site implements World {
       boot: this.#id('boot'),
       retention: 6,
       log: silentLog,
-      open: (onEvent) => {
-        library = new FakeMediaLibrary(onEvent, this.machine)
-        return library
-      },
+      open: (report) =>
+        new ContextTable({
+          clock: this.clock,
+          report,
+          open: (onEvent) => {
+            library = new FakeMediaLibrary(onEvent, this.machine)
+            return library
+          },
+        }),
     })
     await host.start()
     assert(library)

@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { FromGateway } from '../../firmware/gateway/contract.ts'
+import { PROTOCOL_VERSION } from '../../firmware/gateway/contract.ts'
 import { ADD_A, ADD_B, aCall, aHost, CONTEXT, PLAY, STREAM } from './a-host.ts'
 import { RawPeer } from './raw-peer.ts'
 
@@ -24,19 +25,19 @@ t.test('a controller is welcomed with boot and last event', async (t) => {
   const site = await aHost({ boot: 'first' })
   const peer = new RawPeer(site.network)
   t.strictSame(await peer.hello(), [
-    { welcome: 1, gateway: 'media', boot: 'first', replay: false, lastEvent: 0 },
+    { welcome: PROTOCOL_VERSION, gateway: 'media', boot: 'first', replay: false, lastEvent: 0 },
   ])
 })
 
 t.test('another version is refused, and what is no hello is cut off', async (t) => {
   const site = await aHost()
   const future = new RawPeer(site.network)
-  t.match(await future.hello({ hello: 2 }), [{ refused: 'version' }])
+  t.match(await future.hello({ hello: PROTOCOL_VERSION + 1 }), [{ refused: 'version' }])
   t.ok(future.closed)
   for (const strange of [
-    { hello: 1 },
-    { hello: 1, controller: 'x'.repeat(97), epoch: 1 },
-    { hello: 1, controller: 'x', epoch: -1 },
+    { hello: PROTOCOL_VERSION },
+    { hello: PROTOCOL_VERSION, controller: 'x'.repeat(97), epoch: 1 },
+    { hello: PROTOCOL_VERSION, controller: 'x', epoch: -1 },
     { id: 1, operation: CONTEXT },
     { acknowledge: 1 },
   ]) {
@@ -62,7 +63,11 @@ t.test('a connection that says no hello within 5 s is cut off, and few are kept'
   const many = Array.from({ length: 20 }, () => new RawPeer(site.network))
   await many[0]?.exchange()
   t.equal(many.filter(({ closed }) => closed).length, 4)
-  t.match(await new RawPeer(site.network).hello(), [{ welcome: 1 }], 'a controller still comes in')
+  t.match(
+    await new RawPeer(site.network).hello(),
+    [{ welcome: PROTOCOL_VERSION }],
+    'a controller still comes in',
+  )
 })
 
 t.test('the highest epoch has the lease', async (t) => {
@@ -81,7 +86,7 @@ t.test('the highest epoch has the lease', async (t) => {
   t.same(await newer.ask(CONTEXT), {})
 
   const reconnected = new RawPeer(site.network)
-  t.match(await reconnected.hello({ epoch: 5 }), [{ welcome: 1 }])
+  t.match(await reconnected.hello({ epoch: 5 }), [{ welcome: PROTOCOL_VERSION }])
   t.ok(newer.closed, 'the same epoch on a new connection takes the place of the old one')
   reconnected.link.die('down')
   await reconnected.exchange()

@@ -4,6 +4,7 @@ import type {
   Hello,
   Operation,
 } from '../../firmware/gateway/contract.ts'
+import { PROTOCOL_VERSION } from '../../firmware/gateway/contract.ts'
 import { FrameReader, FrameWriter, LONGEST_REPLY } from '../../firmware/gateway/frames.ts'
 import type { Dial, Wire } from '../../firmware/gateway/wire.ts'
 import type { MemoryLink, MemoryNetwork } from './memory-network.ts'
@@ -46,7 +47,7 @@ export class RawPeer {
   }
 
   async hello(hello: Partial<Hello> = {}): Promise<FromGateway[]> {
-    return this.say({ hello: 1, controller: 'raw', epoch: 1, ...hello })
+    return this.say({ hello: PROTOCOL_VERSION, controller: 'raw', epoch: 1, ...hello })
   }
 
   /** One request; its reply without the number, and the events behind it. */

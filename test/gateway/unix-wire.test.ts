@@ -6,6 +6,7 @@ import type { Test } from 'tap'
 import t from 'tap'
 import { systemClock } from '../../firmware/clock/system-clock.ts'
 import { GatewayClient } from '../../firmware/gateway/client.ts'
+import { ContextTable } from '../../firmware/gateway/context-table.ts'
 import type { GatewayEvent } from '../../firmware/gateway/contract.ts'
 import { GatewayHost } from '../../firmware/gateway/host.ts'
 import { dialUnix, listenUnix } from '../../firmware/gateway/unix-wire.ts'
@@ -34,10 +35,15 @@ async function aGateway(path: string): Promise<{ host: GatewayHost; library: Fak
     path,
     kind: 'media',
     log: silentLog,
-    open: (onEvent) => {
-      library = new FakeMediaLibrary(onEvent)
-      return library
-    },
+    open: (report) =>
+      new ContextTable({
+        clock: systemClock,
+        report,
+        open: (onEvent) => {
+          library = new FakeMediaLibrary(onEvent)
+          return library
+        },
+      }),
   })
   await host.start()
   if (!library) throw new Error('no library')
