@@ -43,7 +43,10 @@ export function repeats(
 
 function checkField(field: Field, value: unknown, path: string): Finding[] {
   const { fields, item } = field
-  if (fields && isPlain(value)) return checkFields(fields, value, `${path}.`)
+  if (fields && isPlain(value)) {
+    const findings = checkFields(fields, value, `${path}.`)
+    return findings.length > 0 ? findings : checkAlternatives(field, value, path)
+  }
   if (item && Array.isArray(value) && value.length <= (field.schema as Limits).maxItems) {
     return value.flatMap((one, index) => checkField(item, one, `${path}[${index}]`))
   }
@@ -51,6 +54,14 @@ function checkField(field: Field, value: unknown, path: string): Finding[] {
   return [
     { field: path, what: `${quoted(field, value)} is not ${field.says}`, remedy: field.remedy },
   ]
+}
+
+function checkAlternatives({ oneOf }: Field, values: object, path: string): Finding[] {
+  if (!oneOf) return []
+  const given = oneOf.filter((name) => Object.hasOwn(values, name))
+  if (given.length === 1) return []
+  const what = given.length === 0 ? 'it names nothing' : `it names ${given.join(' and ')}`
+  return [{ field: path, what, remedy: `Give exactly one of ${oneOf.join(', ')}.` }]
 }
 
 type Limits = { readonly maxItems: number }
@@ -81,7 +92,7 @@ export function unknownField(path: string, name: string, known: readonly string[
 }
 
 function quoted(field: Field, value: unknown): string {
-  if (field.kind === 'secret') return 'what is given'
+  if (field.need === 'secret') return 'what is given'
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (typeof value === 'object') return value === null ? 'nothing' : 'a group of fields'
   return `'${printable(String(value))}'`

@@ -20,6 +20,10 @@ export interface Rules {
   readonly key?: string
   /** One object a unit, never created nor deleted by anyone. */
   readonly singleton?: boolean
+  /** Kept by the unit itself: in no file and on no form. */
+  readonly internal?: boolean
+  /** May be made before the unit has a site, which then becomes its home. */
+  readonly beforeSite?: boolean
   readonly change: readonly Role[]
   readonly restart: Restart
   readonly spec?: string

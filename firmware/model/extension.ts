@@ -1,11 +1,42 @@
 import { entity, type Objection, type Of } from './entity.ts'
 import { choice, digits, group, list, reference, text, whole } from './fields.ts'
 
+/** Ring types in the order of the specification's table. */
+export const RING_TYPES = [
+  'single',
+  'double',
+  'type-1',
+  'type-2',
+  'type-3',
+  'type-4',
+  'type-5',
+  'type-6',
+] as const
+export type RingType = (typeof RING_TYPES)[number]
+
 /** One destination rung in an attempt, ROUTE-2. Each further kind of destination becomes one more optional reference here. */
-const destination = group('Destination', {
-  handset: reference('Handset', 'handset', { onDelete: 'clear', spec: 'ROUTE-5' }),
-  rings: whole('Number of rings', { min: 1, max: 30, default: 4, spec: 'ROUTE-6' }),
-})
+const destination = group(
+  'Destination',
+  {
+    handset: reference('Handset', 'handset', {
+      optional: true,
+      onDelete: 'clear',
+      spec: 'ROUTE-5',
+    }),
+    analog: reference('Analog handset', 'analog-handset', {
+      optional: true,
+      onDelete: 'clear',
+      spec: 'ROUTE-5',
+    }),
+    rings: whole('Number of rings', { min: 1, max: 30, default: 4, spec: 'ROUTE-6' }),
+    ringType: choice('Ring type', RING_TYPES, {
+      default: 'single',
+      spec: 'RING-3',
+      help: 'How the phone rings, so that people can tell one kind of call from another.',
+    }),
+  },
+  { oneOf: ['handset', 'analog'] },
+)
 
 const attempt = group('Connection attempt', {
   destinations: list('Destinations', destination, {

@@ -15,6 +15,7 @@ export type Kind =
   | 'flag'
   | 'reference'
   | 'secret'
+  | 'hash'
   | 'list'
   | 'group'
 
@@ -39,6 +40,8 @@ export interface Field<Value = unknown, N extends Need = Need, Input = Value> ex
   readonly item?: Field | undefined
   /** kind group */
   readonly fields?: Fields | undefined
+  /** kind group: optional fields of which exactly one is given */
+  readonly oneOf?: readonly string[] | undefined
   /** Types only; never present. */
   readonly types?: { readonly value: Value; readonly input: Input }
 }

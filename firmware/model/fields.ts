@@ -192,6 +192,25 @@ export function secret(label: string, options: SecretOptions): Field<string, 'se
   })
 }
 
+/** What a password is checked against: argon2id in PHC form, made by firmware/access. No file gives or shows it. */
+export function hash(
+  label: string,
+  options: Omit<Options<string>, 'required' | 'default'>,
+): Field<string, 'secret'> {
+  const schema = Type.String({
+    ...annotations(label, options),
+    pattern:
+      '^\\$argon2id\\$v=19\\$m=\\d{4,6},t=\\d{1,2},p=\\d\\$[A-Za-z0-9+/]{22,43}\\$[A-Za-z0-9+/]{43,86}$',
+    writeOnly: true,
+  })
+  return field('hash', label, schema, {
+    ...options,
+    need: 'secret',
+    says: 'the hash of a password',
+    remedy: 'Set the password instead: its hash is made here.',
+  })
+}
+
 /** Several of the same, in order; none unless told. */
 export function list<V, N extends Need, I>(
   label: string,
@@ -214,17 +233,25 @@ export function list<V, N extends Need, I>(
   })
 }
 
+type GroupOptions<F extends Fields> = Options<Inputs<F>> & {
+  /** Optional fields of which exactly one is given. */
+  readonly oneOf?: readonly (keyof F & string)[]
+}
+
 /** Fields that belong together. */
 export function group<const F extends Fields>(
   label: string,
   fields: F,
-  options: Options<Inputs<F>> = {},
+  options: GroupOptions<F> = {},
 ): Field<Values<F>, 'default', Inputs<F>> {
-  const { required: _, ...facts } = options
-  return field('group', label, objectSchema(fields, annotations(label, facts)), {
+  const { required: _, oneOf, ...facts } = options
+  const alternatives = oneOf && { oneOf: oneOf.map((name) => ({ required: [name] })) }
+  const schema = objectSchema(fields, { ...annotations(label, facts), ...alternatives })
+  return field('group', label, schema, {
     default: {} as Inputs<F>,
     ...facts,
     fields,
+    oneOf,
     need: 'default',
     says: 'a group of fields',
     remedy: `Write its fields: ${Object.keys(fields).join(', ')}.`,

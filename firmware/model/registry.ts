@@ -1,15 +1,29 @@
+import { AnalogHandset } from './analog-handset.ts'
+import { DialPlan } from './dial-plan.ts'
 import type { Entity } from './entity.ts'
 import { Extension } from './extension.ts'
+import { FxoLine } from './fxo-line.ts'
 import { Handset } from './handset.ts'
 import { ServerSettings } from './server-settings.ts'
+import { SetUp } from './set-up.ts'
 import { Site } from './site.ts'
 import { User } from './user.ts'
 
-/** Raised with every change of a declaration that stored objects do not satisfy; store/migrations.ts then gains a step. */
-export const SCHEMA_VERSION = 1
+/** Raised with every change of a declaration that stored objects do not satisfy; store/migrate.ts then gains a step. */
+export const SCHEMA_VERSION = 2
 
 /** Every entity, in the order in which a file names them. Store, commands, REST and pages derive from this list. */
-export const entities: readonly Entity[] = [Site, User, Extension, Handset, ServerSettings]
+export const entities: readonly Entity[] = [
+  Site,
+  User,
+  Extension,
+  Handset,
+  AnalogHandset,
+  FxoLine,
+  DialPlan,
+  ServerSettings,
+  SetUp,
+]
 
 /** The entity of this name, as references and stored objects give it. */
 export function entityNamed(name: string): Entity | undefined {

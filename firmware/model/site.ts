@@ -15,6 +15,7 @@ export const Site = entity('site', rules, {
   number: whole('Number', {
     min: 1,
     max: 99,
+    default: 1,
     unique: true,
     help: 'Tells the sites of a network apart, and stands in the numbers of calls.',
   }),

@@ -1,5 +1,15 @@
 import { entity, type Of } from './entity.ts'
-import { choice, text } from './fields.ts'
+import type { Role } from './facts.ts'
+import { choice, flag, hash, list, text } from './fields.ts'
+
+/** ROLE-1, ROLE-2. */
+export const ROLES = [
+  'server-admin',
+  'system-admin',
+  'phone-admin',
+  'network-admin',
+  'support-technician',
+] as const satisfies readonly Role[]
 
 const rules = {
   label: 'user',
@@ -7,6 +17,7 @@ const rules = {
   key: 'login',
   change: ['server-admin', 'system-admin', 'phone-admin'],
   restart: 'none',
+  beforeSite: true, // the administrator that a unit makes for itself
   together: ['firstName', 'middleName', 'lastName'], // USER-5
 } as const
 
@@ -27,6 +38,17 @@ export const User = entity('user', rules, {
   language: choice('Language', ['en', 'es', 'fr'], {
     default: 'en',
     help: 'Of pages and messages. Callers hear the language of their call.',
+  }),
+  roles: list('Roles', choice('Role', ROLES, {}), {
+    max: ROLES.length,
+    spec: 'USER-16',
+    change: ['server-admin'],
+    help: 'What this person may administer. None: only what is their own.',
+  }),
+  passwordHash: hash('Password', { spec: 'USER-6', change: ['server-admin', 'system-admin'] }),
+  mustChangePassword: flag('Require password change', {
+    spec: 'USER-9',
+    help: 'The password works once, then it must be changed.',
   }),
 })
 export type User = Of<typeof User>

@@ -11,6 +11,7 @@ import {
   objectKey,
   revisionKey,
   secretKey,
+  singletonId,
   type Unit,
   uniqueKey,
 } from './config-tables.ts'
@@ -132,17 +133,22 @@ function findHome({ tables, unit }: Workbench, staging: Staging): string {
     const made = [...staging.staged.values()].find(({ entity, after }) => entity === Site && after)
     site = made?.id ?? ''
     if (site) tables.meta.put('site', site)
-    const own = entities.filter(({ rules }) => rules.singleton) // may be older than any site
-    for (const entity of site ? own : []) {
-      const object = staging.current(entity, unit.id)
-      if (object) staging.adjust(entity, unit.id, object.values)
+    const older = entities.filter(({ rules }) => rules.singleton || rules.beforeSite)
+    for (const entity of site ? older : []) {
+      for (const id of entity.rules.singleton
+        ? [singletonId(unit, entity)]
+        : idsOf(tables, entity)) {
+        const object = staging.current(entity, id)
+        if (object) staging.adjust(entity, id, object.values)
+      }
     }
   }
   for (const staged of staging.staged.values()) {
     if (!staged.after) continue
     const home = staged.entity === Site ? staged.id : staged.after.site || site
     staged.after = { ...staged.after, site: home }
-    if (home || staged.id === unit.id) continue
+    const { singleton, beforeSite } = staged.entity.rules
+    if (home || singleton || beforeSite) continue
     staging.refuse({
       object: subject(staged.entity, staged.after.values),
       what: 'there is no site yet where it could be at home',

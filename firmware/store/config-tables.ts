@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import type { Entity } from '../model/entity.ts'
+import { ServerSettings } from '../model/server-settings.ts'
 import type { LmdbEnvironment } from './lmdb-environment.ts'
 import type { Revision } from './revision.ts'
 import type { Table } from './table.ts'
@@ -61,6 +64,17 @@ export function configTables(environment: LmdbEnvironment): ConfigTables {
     revisions: environment.table('revisions'),
     meta: environment.table<unknown>('meta') as unknown as MetaTable,
   }
+}
+
+/**
+ * Id of a unit's one object of a singleton entity, the same for ever. The settings came first and have the unit's own; each
+ * of the others has one made of it (RFC 9562 §5.8), because what refers to an object and its secrets are kept by id alone.
+ */
+export function singletonId(unit: Pick<Unit, 'id'>, entity: Entity): string {
+  if (entity === ServerSettings) return unit.id
+  const hex = createHash('sha256').update(`${unit.id}/${entity.name}`).digest('hex')
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(13, 16), hex.slice(17, 20)]
+  return `${parts[0]}-${parts[1]}-8${parts[2]}-8${parts[3]}-${hex.slice(20, 32)}`
 }
 
 export const objectKey = (entity: string, id: string) => `${entity}/${id}`

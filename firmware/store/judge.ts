@@ -1,10 +1,12 @@
 /** The checks that a change must pass as a whole: fields, uniqueness, references, home. */
 import { check, repeats } from '../model/check.ts'
 import { type Entity, subject } from '../model/entity.ts'
+import { officeRules } from '../model/office-rules.ts'
 import { printable } from '../model/printable.ts'
-import type { Problem } from '../model/problem.ts'
+import { type Problem, sentence } from '../model/problem.ts'
 import { entityNamed } from '../model/registry.ts'
 import { type StoredObject, uniqueKey } from './config-tables.ts'
+import { asRead } from './reader.ts'
 import { referencesIn, withoutReference } from './references.ts'
 import type { Staged, Staging } from './staging.ts'
 
@@ -31,7 +33,19 @@ export function judge(staging: Staging, index: Index): Problem[] {
     problems.push(...judgeUnique(staging, index, staged, claimed))
     problems.push(...judgeReferences(staging, staged))
   }
-  return problems
+  return problems.length > 0 ? problems : judgeOffice(staging)
+}
+
+/** Rules between objects, of which one may name the same problem as another. */
+function judgeOffice(staging: Staging): Problem[] {
+  const problems = new Map<string, Problem>()
+  for (const { entity, id, after } of staging.staged.values()) {
+    for (const rule of after ? officeRules.filter((one) => one.entity === entity) : []) {
+      const found = rule.check(asRead(id, after as StoredObject), staging)
+      for (const problem of found) problems.set(sentence(problem), problem)
+    }
+  }
+  return [...problems.values()]
 }
 
 /** The unique keys of an object with the field to blame for each. Empty values may repeat. */

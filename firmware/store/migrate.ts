@@ -1,7 +1,9 @@
 /** A configuration of an older version is copied into an environment of its own; the old one stays for the old image (DESIGN §4). */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { SCHEMA_VERSION } from '../model/registry.ts'
+import { complete } from '../model/complete.ts'
+import { entityNamed, SCHEMA_VERSION } from '../model/registry.ts'
+import { assert } from '../result.ts'
 import { buildConfig } from './build-config.ts'
 import { type ConfigTables, configTables, type StoredObject } from './config-tables.ts'
 import { syncDirectory } from './durable-file.ts'
@@ -17,7 +19,19 @@ export interface Migration {
 }
 
 /** All steps, oldest first. Stored objects must satisfy the declarations after the last one. */
-export const migrations: readonly Migration[] = []
+export const migrations: readonly Migration[] = [
+  { from: 1, object: withDefaults }, // ring types of destinations, and other fields that have a default
+]
+
+/** The object with the defaults of fields that its version did not have. */
+export function withDefaults(object: StoredObject): StoredObject {
+  const entity = entityNamed(object.entity)
+  if (!entity) return object
+  const values = complete(entity.fields, object.values, (what) => {
+    assert(false, `a new field of ${object.entity} needs a ${what}: that is a step of its own`)
+  })
+  return { ...object, values }
+}
 
 interface Versions {
   /** Directory of the configuration: one environment a version below it. */
@@ -92,7 +106,7 @@ function copy(
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { recursive: true, mode: 0o770 })
   const revision = old.meta.get('revision') ?? 0
-  const path = steps.filter((step) => step.from >= from && step.from < to)
+  const path = stepsBetween(from, to, steps)
   const tables = openTables(draft)
   buildConfig(tables, {
     unit,
@@ -109,14 +123,29 @@ function copy(
   syncDirectory(join(target, '..'))
 }
 
+/** The steps from one version to another, in order. */
+export function stepsBetween(from: number, to: number, steps = migrations): readonly Migration[] {
+  return steps.filter((step) => step.from >= from && step.from < to)
+}
+
+/** The object after these steps, or undefined when one has no place for it. */
+export function taken(
+  steps: readonly Migration[],
+  stored: StoredObject,
+  id: string,
+): StoredObject | undefined {
+  let object: StoredObject | undefined = stored
+  for (const step of steps) object = object && step.object(object, id)
+  return object
+}
+
 function* migrated(
   old: ConfigTables,
   steps: readonly Migration[],
 ): Generator<readonly [id: string, object: StoredObject]> {
   for (const [key, stored] of old.objects.entries()) {
     const id = key.slice(key.indexOf('/') + 1)
-    let object: StoredObject | undefined = stored
-    for (const step of steps) object = object && step.object(object, id)
+    const object = taken(steps, stored, id)
     if (object) yield [id, object]
   }
 }

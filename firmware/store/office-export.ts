@@ -14,7 +14,8 @@ import type { Store } from './store.ts'
 export function exportOffice(store: Store): string {
   const office: Record<string, unknown> = {}
   for (const entity of entities) {
-    const { section, singleton } = entity.rules
+    const { section, singleton, internal } = entity.rules
+    if (internal) continue
     const objects = singleton ? [store.only(entity)] : ordered(entity, store)
     const shown = objects.map((object) => shownFields(entity.fields, object, store))
     if (singleton) office[section] = shown[0]

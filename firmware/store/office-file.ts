@@ -16,8 +16,9 @@ import type { Field, Fields } from '../model/field.ts'
 import { nearest } from '../model/nearest.ts'
 import { printable } from '../model/printable.ts'
 import type { Problem } from '../model/problem.ts'
-import { entities } from '../model/registry.ts'
+import { entities as all } from '../model/registry.ts'
 
+const entities = all.filter(({ rules }) => !rules.internal)
 const LARGEST = 2_000_000 // bytes: some thousand telephones
 const DEEPEST = 20 // levels: a route has eight
 
@@ -227,6 +228,10 @@ class Reading {
       const name = String(key.value)
       const place = path ? `${path}.${name}` : name
       const field = fields && Object.hasOwn(fields, name) ? fields[name] : undefined
+      if (field?.kind === 'hash') {
+        this.#problem('file', key, `field ${name} is in no file`, field.remedy)
+        continue
+      }
       values[name] = this.#value(value, field, place, places, depth + 1)
       places.set(place, this.#place(key))
     }

@@ -7,6 +7,8 @@ import { nearest } from '../model/nearest.ts'
 import { printable } from '../model/printable.ts'
 import type { Problem } from '../model/problem.ts'
 import { entityNamed } from '../model/registry.ts'
+import { Site } from '../model/site.ts'
+import type { User } from '../model/user.ts'
 import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
 import { naturalKey } from './natural-key.ts'
@@ -74,7 +76,14 @@ function applyFile(edit: Edit, file: OfficeFile, prune: boolean): void {
     ids.set(key, known?.id ?? edit.newId())
   }
   for (const object of file.objects) applyObject(edit, object, ids)
+  if (needsSite(edit, file)) edit.create(Site, { name: 'Main office' })
   if (prune) pruneOthers(edit, file, ids)
+}
+
+/** A file for an empty store need not name the one site that most offices are. */
+function needsSite(edit: Edit, { objects, sections }: OfficeFile): boolean {
+  const any = objects.some(({ entity }) => !entity.rules.singleton)
+  return any && !sections.has(Site) && edit.all(Site).length === 0
 }
 
 function applyObject(edit: Edit, object: FileObject, ids: Ids): void {
@@ -86,12 +95,15 @@ function applyObject(edit: Edit, object: FileObject, ids: Ids): void {
   else edit.create(entity, values, id)
 }
 
-/** Deletes what is not named, leaving alone the sections that the file does not have. */
+/** Deletes what is not named, leaving alone the sections that the file does not have, and those who administrate the unit. */
 function pruneOthers(edit: Edit, file: OfficeFile, ids: Ids): void {
   const named = new Set(ids.values())
   for (const entity of file.sections) {
     if (entity.rules.singleton) continue
-    for (const { id } of edit.all(entity)) if (!named.has(id)) edit.remove(entity, id)
+    for (const object of edit.all(entity)) {
+      const { roles } = object as Partial<User>
+      if (!named.has(object.id) && !roles?.length) edit.remove(entity, object.id)
+    }
   }
 }
 

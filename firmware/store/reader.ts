@@ -6,6 +6,7 @@ import {
   objectKey,
   revisionKey,
   type StoredObject,
+  singletonId,
   type Unit,
   uniqueKey,
 } from './config-tables.ts'
@@ -91,10 +92,11 @@ export class CachedReader implements Reader {
 
   only<E extends Entity>(entity: E): Of<E> {
     assert(entity.rules.singleton, `there may be more than one ${entity.name}`)
-    const stored = this.get(entity, this.#unit.id)
+    const id = singletonId(this.#unit, entity)
+    const stored = this.get(entity, id)
     if (stored) return stored
     const values = complete(entity.fields, {}, () => this.#unit.realm)
-    return { id: this.#unit.id, site: this.#tables.meta.get('site') ?? '', ...values } as Of<E>
+    return { id, site: this.#tables.meta.get('site') ?? '', ...values } as Of<E>
   }
 
   #load(entity: Entity, id: string): Any | undefined {

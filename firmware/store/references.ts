@@ -28,8 +28,8 @@ function within(field: Field, value: unknown, path: string): Reference[] {
 }
 
 /**
- * The values without any reference to `target`: an optional field goes; an entry of a list that needs it goes whole, and so
- * does one whose own list is left empty by that.
+ * The values without any reference to `target`: an optional field goes; an entry of a list that needs it goes whole (also when
+ * it needs one of several), and so does one whose own list is left empty by that.
  */
 export function withoutReference(fields: Fields, values: Values, target: string): Values {
   return cleared(fields, values, target).values
@@ -51,7 +51,7 @@ function cleared(
       left[name] = inner.values
       lost ||= inner.lost
     } else if (field?.item?.fields && Array.isArray(value)) {
-      const entries = clearedEntries(field.item.fields, value, target)
+      const entries = clearedEntries(field.item, value, target)
       left[name] = entries
       lost ||= entries.length === 0 && value.length > 0
     } else {
@@ -61,11 +61,18 @@ function cleared(
   return { values: left, lost }
 }
 
-function clearedEntries(fields: Fields, entries: readonly unknown[], target: string): unknown[] {
+function clearedEntries(item: Field, entries: readonly unknown[], target: string): unknown[] {
   return entries
-    .map((entry) =>
-      isPlain(entry) ? cleared(fields, entry, target) : { values: entry, lost: false },
-    )
+    .map((entry) => (isPlain(entry) ? clearedEntry(item, entry, target) : keep(entry)))
     .filter((entry) => !entry.lost)
     .map((entry) => entry.values)
+}
+
+const keep = (values: unknown) => ({ values, lost: false })
+
+/** An entry is lost also when the one alternative that it had is gone. */
+function clearedEntry({ fields = {}, oneOf }: Field, entry: Values, target: string) {
+  const { values, lost } = cleared(fields, entry, target)
+  const named = (of: Values) => oneOf?.some((name) => Object.hasOwn(of, name))
+  return { values, lost: lost || (named(entry) && !named(values)) }
 }

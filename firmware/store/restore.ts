@@ -5,6 +5,7 @@ import { SCHEMA_VERSION } from '../model/registry.ts'
 import { buildConfig } from './build-config.ts'
 import { configTables, type StoredObject } from './config-tables.ts'
 import { LmdbEnvironment } from './lmdb-environment.ts'
+import { stepsBetween, taken } from './migrate.ts'
 import { checksumOf, type Rescue } from './rescue.ts'
 import { StoreError, worldError } from './store-error.ts'
 
@@ -25,13 +26,16 @@ export function restoreRescue(options: {
   const tables = configTables(new LmdbEnvironment({ name: 'config', path, durable: true }))
   const number = rescue.revision + 1
   const at = options.clock.now()
+  const steps = stepsBetween(rescue.schema, SCHEMA_VERSION)
   buildConfig(tables, {
     unit: rescue.unit,
     site: rescue.site ?? undefined,
     revision: number,
     revisions: [{ number, at, by: 'system', from: options.file, changes: [] }],
-    objects: Object.entries(rescue.objects).map(([key, object]) => {
-      return [key.slice(key.indexOf('/') + 1), object as StoredObject] as const
+    objects: Object.entries(rescue.objects).flatMap(([key, object]) => {
+      const id = key.slice(key.indexOf('/') + 1)
+      const now = taken(steps, object as StoredObject, id)
+      return now ? [[id, now] as const] : []
     }),
     secrets: Object.entries(rescue.secrets).map(([key, text]) => [
       key,
@@ -51,7 +55,8 @@ function readRescue(file: string): Rescue {
     throw worldError(error, file)
   }
   if (rescue.format !== 'strowger rescue 1') throw damaged(file, 'it is no rescue file')
-  if (rescue.schema !== SCHEMA_VERSION) throw damaged(file, `it is of version ${rescue.schema}`)
+  if (!(rescue.schema >= 1 && rescue.schema <= SCHEMA_VERSION))
+    throw damaged(file, `it is of version ${rescue.schema}`)
   if (checksumOf(rescue) !== rescue.checksum) throw damaged(file, 'its checksum is wrong')
   return rescue
 }

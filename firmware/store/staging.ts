@@ -5,7 +5,7 @@ import type { Generated } from '../model/facts.ts'
 import { Handset } from '../model/handset.ts'
 import type { Problem } from '../model/problem.ts'
 import { assert } from '../result.ts'
-import type { StoredObject } from './config-tables.ts'
+import { type StoredObject, singletonId } from './config-tables.ts'
 import { inventSecret, inventUserId } from './invent.ts'
 import { asRead, type Reader } from './reader.ts'
 
@@ -129,7 +129,7 @@ export class Staging implements Edit {
   }
 
   only<E extends Entity>(entity: E): Of<E> {
-    const { id } = this.#committed.unit
+    const id = singletonId(this.#committed.unit, entity)
     const object = this.current(entity, id) ?? this.#defaults(entity)
     return asRead(id, object) as Of<E>
   }

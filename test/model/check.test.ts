@@ -1,8 +1,11 @@
 import t from 'tap'
+import { AnalogHandset } from '../../firmware/model/analog-handset.ts'
 import { check } from '../../firmware/model/check.ts'
 import { complete } from '../../firmware/model/complete.ts'
+import { DialPlan } from '../../firmware/model/dial-plan.ts'
 import type { Entity } from '../../firmware/model/entity.ts'
 import { Extension } from '../../firmware/model/extension.ts'
+import { FxoLine } from '../../firmware/model/fxo-line.ts'
 import { Handset } from '../../firmware/model/handset.ts'
 import { sentence } from '../../firmware/model/problem.ts'
 import { ServerSettings } from '../../firmware/model/server-settings.ts'
@@ -44,9 +47,54 @@ t.test('every wrong field of an object is told at once, at any depth', async (t)
     "extension 101, field number: '101' is not a number of 3 to 6 digits. Use digits only.",
     "extension 101, field kind: 'usr' is not one of 'user', 'system', 'test'. Use one of these.",
     "extension 101, field route.attempts[0].destinations[1].rings: '99' is not a whole number from 1 to 30. Give a number from 1 to 30.",
-    'extension 101, field route.attempts[0].destinations[2].handset: it is missing. Give the identity of a handset.',
+    'extension 101, field route.attempts[0].destinations[2]: it names nothing. Give exactly one of handset, analog.',
     'extension 101, field colour: there is no such field. Known are number, kind, description, owner, route.',
   ])
+})
+
+t.test('ROUTE-5 a destination names exactly one telephone', async (t) => {
+  const route = { attempts: [{ destinations: [{ handset: ID, analog: ID }, { analog: ID }] }] }
+  t.strictSame(complaints(Extension, { number: '101', route }), [
+    'extension 101, field route.attempts[0].destinations[0]: it names handset and analog. Give exactly one of handset, analog.',
+  ])
+})
+
+t.test('ANLG-4, CO-5 a port is named by what it is', async (t) => {
+  for (const port of ['fxs-1', 'fxs-120']) t.strictSame(complaints(AnalogHandset, { port }), [])
+  for (const port of ['fxs-0', 'fxo-1', 'fxs1', '1', 'fxs-1 ', 'fxs-1000']) {
+    t.match(complaints(AnalogHandset, { port }), [/field port: '.*' is not an FXS port/], port)
+  }
+  t.strictSame(complaints(FxoLine, { port: 'fxo-2' }), [])
+  t.match(complaints(FxoLine, { port: 'fxs-2' }), [/field port: 'fxs-2' is not an FXO port/])
+})
+
+t.test('CO-14 to CO-17 the timers of a line have their defaults and ranges', async (t) => {
+  const line = complete(FxoLine.fields, { port: 'fxo-1' }, () => '')
+  t.match(line, { disconnectMs: 350, preDialMs: 500, dtmfOnMs: 100, dtmfGapMs: 100 })
+  t.match(line, { inService: true, callerIdService: true, sendAsDialed: false, prefixDigits: '' })
+  const wrong = { disconnectMs: 99, preDialMs: 5001, dtmfOnMs: 49, dtmfGapMs: 501 }
+  t.equal(complaints(FxoLine, { port: 'fxo-1', ...wrong, silenceMinutes: 0 }).length, 5)
+  t.match(complaints(FxoLine, { port: 'fxo-1', notes: 'x'.repeat(513) }), [/field notes/])
+})
+
+t.test('ANLG-7, ANLG-10 an analog handset has the defaults of the specification', async (t) => {
+  const phone = complete(AnalogHandset.fields, { port: 'fxs-1' }, () => '')
+  t.match(phone, { canPlaceCalls: true, canReceiveCalls: true, secondCall: 'busy' })
+  t.match(phone, { callerId: 'mdmf', autoDial: '', fax: false, flashMinMs: 300, flashMaxMs: 1000 })
+  t.match(complaints(AnalogHandset, { port: 'fxs-1', flashMinMs: 700, flashMaxMs: 700 }), [
+    /field flashMinMs: the shortest hook flash \(700 ms\) is not below/,
+  ])
+  t.match(complaints(AnalogHandset, { port: 'fxs-1', autoAnswerDigits: '$y1' }), [
+    /field autoAnswerDigits: '\$y1' is not a DTMF string/,
+  ])
+})
+
+t.test('EMER-1, EMER-2 the emergency number is 911, dialed directly', async (t) => {
+  const plan = complete(DialPlan.fields, {}, () => '')
+  t.match(plan, { emergencyNumber: '911', emergencyDirect: true, emergencyReleasesCalls: true })
+  t.match(plan, { outsideDigit: '9', firstDigitSeconds: 15, interDigitSeconds: 4 })
+  t.match(complaints(DialPlan, { emergencyNumber: '' }), [/field emergencyNumber: it is missing/])
+  t.equal(complaints(DialPlan, { emergencyNumber: '91', outsideDigit: '#' }).length, 2)
 })
 
 t.test('a mistyped field is told with the one that was meant', async (t) => {

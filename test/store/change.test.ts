@@ -1,4 +1,6 @@
 import t from 'tap'
+import { AnalogHandset } from '../../firmware/model/analog-handset.ts'
+import { DialPlan } from '../../firmware/model/dial-plan.ts'
 import { Extension } from '../../firmware/model/extension.ts'
 import { Handset } from '../../firmware/model/handset.ts'
 import { ServerSettings } from '../../firmware/model/server-settings.ts'
@@ -178,7 +180,7 @@ t.test('a deleted handset leaves the call routes that rang it', async (t) => {
   })
   const revision = change(store, (edit) => edit.remove(Handset, handset))
   t.strictSame(store.get(Extension, extension)?.route.attempts, [
-    { destinations: [{ handset: second, rings: 2 }] },
+    { destinations: [{ handset: second, rings: 2, ringType: 'single' }] },
   ])
   t.strictSame(
     revision.changes.map(({ name, kind }) => [name, kind]),
@@ -186,6 +188,65 @@ t.test('a deleted handset leaves the call routes that rang it', async (t) => {
       ['handset 101', 'removed'],
       ['extension 101', 'changed'],
     ],
+  )
+})
+
+t.test('ANLG-14 a deleted analog handset leaves the call routes that rang it', async (t) => {
+  const { store, extension, handset } = anOffice(t)
+  let analog = ''
+  change(store, (edit) => {
+    analog = edit.create(AnalogHandset, { port: 'fxs-1', extension })
+    const attempts = [{ destinations: [{ analog }, { handset }] }, { destinations: [{ analog }] }]
+    edit.update(Extension, extension, { route: { attempts } })
+  })
+  change(store, (edit) => edit.remove(AnalogHandset, analog))
+  t.match(store.get(Extension, extension)?.route.attempts, [
+    { destinations: [{ handset, rings: 4, ringType: 'single' }] },
+  ])
+  t.equal(store.get(Extension, extension)?.route.attempts.length, 1)
+})
+
+t.test('the settings and the dial plan are told apart, also within one change', async (t) => {
+  const { store, extension } = anOffice(t)
+  const [settings, plan] = [store.only(ServerSettings), store.only(DialPlan)]
+  t.match(plan, { emergencyNumber: '911', outsideDigit: '9' })
+  t.match(plan.id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  t.not(plan.id, settings.id)
+  change(store, (edit) => {
+    edit.update(ServerSettings, settings.id, { rtpDscp: 40 })
+    edit.update(DialPlan, edit.only(DialPlan).id, { operator: extension })
+  })
+  t.match(store.only(ServerSettings), { id: settings.id, rtpDscp: 40 })
+  t.match(store.only(DialPlan), { id: plan.id, operator: extension, interDigitSeconds: 4 })
+  t.match(
+    refusal(store, (edit) => {
+      edit.update(ServerSettings, settings.id, { rtpDscp: 41 })
+      edit.remove(Extension, extension)
+    }),
+    [/dial plan \(field operator\)/],
+  )
+})
+
+t.test('EMER-6 no extension begins with the emergency number, whichever came first', async (t) => {
+  const { store } = anOffice(t)
+  for (const number of ['911', '9112', '9911', '99110']) {
+    t.match(
+      refusal(store, (edit) => edit.create(Extension, { number })),
+      [/field number: whoever dials it reaches the emergency service at 9?911/],
+      number,
+    )
+  }
+  change(store, (edit) => edit.create(Extension, { number: '112' }))
+  const { id } = store.only(DialPlan)
+  const reasons = refusal(store, (edit) => {
+    edit.update(DialPlan, id, { emergencyNumber: '112' })
+    edit.create(Extension, { number: '1120' })
+  })
+  t.equal(reasons.length, 2, 'each of them once')
+  t.match(reasons, [/^extension 112,/, /^extension 1120,/])
+  t.match(
+    refusal(store, (edit) => edit.update(DialPlan, id, { outsideDigit: '0' })),
+    [/field outsideDigit: 0 already calls the operator/],
   )
 })
 
@@ -227,7 +288,7 @@ t.test('objects need a site to be at home; the first one is the own, and stays',
   const store = opened(t, aDirectory(t))
   t.equal(store.site(), undefined)
   t.match(
-    refusal(store, (edit) => edit.create(User, { login: 'a', lastName: 'b' })),
+    refusal(store, (edit) => edit.create(Handset, { sipUser: '101' })),
     [/no site yet/],
   )
   let [main, other] = ['', '']

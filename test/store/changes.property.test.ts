@@ -177,7 +177,7 @@ function picture(store: Store): string[] {
     ...store.all(User).map((user) => user.login),
     ...store.all(Extension).map((one) => {
       const rung = one.route.attempts.flatMap(({ destinations }) => destinations)
-      const phones = rung.map(({ handset }) => store.get(Handset, handset)?.sipUser)
+      const phones = rung.map(({ handset }) => store.get(Handset, handset ?? '')?.sipUser)
       return `${one.number} of ${name(one.owner)} rings ${phones}`
     }),
     ...store.all(Handset).map((one) => `${one.sipUser} is ${number(one.extension)}`),

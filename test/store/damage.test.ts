@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
 import { Extension } from '../../firmware/model/extension.ts'
+import { SCHEMA_VERSION } from '../../firmware/model/registry.ts'
 import { Site } from '../../firmware/model/site.ts'
 import { openCallLog } from '../../firmware/records/call-log.ts'
 import { verifyConfig } from '../../firmware/store/verify.ts'
@@ -62,7 +63,7 @@ t.test(
   'a flipped bit in the configuration is never returned as data, and found by verify',
   async (t) => {
     const data = await aClosedStore(t)
-    damage(join(data, 'config', '1', 'data.mdb'), 'needle-in-the-haystack')
+    damage(join(data, 'config', String(SCHEMA_VERSION), 'data.mdb'), 'needle-in-the-haystack')
     const store = opened(t, data)
     t.throws(() => store.find(Extension, 'number', '100'), {
       code: 'corrupt',
@@ -96,7 +97,7 @@ t.test('indexes that do not fit the objects are found by verify', async (t) => {
   // The same table as the store's own, with its checksums right: only the meaning is wrong.
   const { LmdbEnvironment } = await import('../../firmware/store/lmdb-environment.ts')
   const { configTables } = await import('../../firmware/store/config-tables.ts')
-  const path = join(data, 'config', '1')
+  const path = join(data, 'config', String(SCHEMA_VERSION))
   const tables = configTables(new LmdbEnvironment({ name: 'config', path, durable: true }))
   tables.environment.transaction(() => tables.unique.remove('extension.number="100"'))
   t.match(verifyConfig(data).damage, [/index entry 'extension\.number="100"' is missing/])

@@ -3,6 +3,7 @@ import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
+import { SCHEMA_VERSION } from '../../firmware/model/registry.ts'
 import { Site } from '../../firmware/model/site.ts'
 import { openHot } from '../../firmware/store/hot.ts'
 import { openStore } from '../../firmware/store/store.ts'
@@ -60,12 +61,13 @@ t.test(
     const store = opened(t, data)
     change(store, (edit) => edit.create(Site, { name: 'Main', number: 1 }))
     execFileSync('chmod', ['-R', 'a+rX', data])
-    for (const environment of ['config', 'records']) chmodSync(join(data, environment, '1'), 0o777)
-    const lock = join(data, 'config', '1', 'lock.mdb')
+    const environments = [join('config', String(SCHEMA_VERSION)), join('records', '1')]
+    for (const environment of environments) chmodSync(join(data, environment), 0o777)
+    const lock = join(data, 'config', String(SCHEMA_VERSION), 'lock.mdb')
     t.match(openedByNobody(data, 'read-only'), `lock|${lock}: this user cannot write it`)
-    for (const environment of ['config', 'records']) {
-      chmodSync(join(data, environment, '1', 'lock.mdb'), 0o666)
-      chownSync(join(data, environment, '1'), NOBODY, NOBODY)
+    for (const environment of environments) {
+      chmodSync(join(data, environment, 'lock.mdb'), 0o666)
+      chownSync(join(data, environment), NOBODY, NOBODY)
     }
     t.equal(openedByNobody(data, 'read-only'), 'opened')
   },
@@ -105,7 +107,7 @@ t.test(
     t.equal(status, 0, stderr)
     const failure = {
       name: 'StoreError',
-      message: `${join(disk, 'data', 'config', '1')}: no space left.`,
+      message: `${join(disk, 'data', 'config', String(SCHEMA_VERSION))}: no space left.`,
       remedy: 'Free some space there.',
     }
     const seen = JSON.parse(stdout)

@@ -2,13 +2,14 @@ import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
+import { check } from '../../firmware/model/check.ts'
 import { Extension } from '../../firmware/model/extension.ts'
 import { Handset } from '../../firmware/model/handset.ts'
 import { SCHEMA_VERSION } from '../../firmware/model/registry.ts'
 import { Site } from '../../firmware/model/site.ts'
 import { configTables } from '../../firmware/store/config-tables.ts'
 import { LmdbEnvironment } from '../../firmware/store/lmdb-environment.ts'
-import { type Migration, migratedConfig } from '../../firmware/store/migrate.ts'
+import { type Migration, migratedConfig, withDefaults } from '../../firmware/store/migrate.ts'
 import { openStore } from '../../firmware/store/store.ts'
 import { aDirectory, change, opened } from './a-store.ts'
 
@@ -65,7 +66,10 @@ t.test(
 
     const copy = tablesAt(join(root, String(NEXT)))
     t.equal(copy.meta.get('revision'), 1)
-    t.equal(copy.meta.get('unit')?.id, tablesAt(join(root, '1')).meta.get('unit')?.id)
+    t.equal(
+      copy.meta.get('unit')?.id,
+      tablesAt(join(root, String(SCHEMA_VERSION))).meta.get('unit')?.id,
+    )
     t.equal([...copy.revisions.keys()].length, 1)
     t.ok(copy.unique.get('extension.number="101"'), 'indexes are made anew')
     t.notOk(copy.unique.get('extension.number="199"'))
@@ -97,7 +101,11 @@ t.test('changes that the old image makes after a roll-back are copied again', as
   change(store, (edit) => edit.update(Extension, lobby?.id ?? '', { description: 'porch' }))
   migrate(root)
   t.strictSame(descriptionsAt(path), ['PORCH'])
-  t.match(readdirSync(root).toSorted(), ['1', '2', '2.superseded-2'])
+  t.match(readdirSync(root).toSorted(), [
+    String(SCHEMA_VERSION),
+    String(NEXT),
+    `${NEXT}.superseded-2`,
+  ])
 })
 
 t.test('a copy that was cut off is begun anew', async (t) => {
@@ -113,9 +121,21 @@ t.test('software that is older than the configuration says so', async (t) => {
   const { root, data, store } = aStoreOfToday(t)
   await store.close()
   migrate(root)
-  renameSync(join(root, '1'), join(root, '1.gone'))
+  renameSync(join(root, String(SCHEMA_VERSION)), join(root, 'gone'))
   t.throws(() => openStore({ data, clock }), {
     code: 'newer',
-    message: /this configuration is of version 2, and this software knows only up to 1/,
+    message: new RegExp(`version ${NEXT}, and this software knows only up to ${SCHEMA_VERSION}`),
   })
+})
+
+t.test('what an older version did not have gets its default', async (t) => {
+  const site = '01a2047e-1fc7-701c-8bca-08b52e1dee77'
+  const destination = { handset: site, rings: 2 }
+  const values = { number: '101', route: { attempts: [{ destinations: [destination] }] } }
+  const { values: now } = withDefaults({ entity: 'extension', site, values })
+  t.match(now, { kind: 'system', route: { finally: { action: 'hang-up' } } })
+  t.match(now, {
+    route: { attempts: [{ destinations: [{ ...destination, ringType: 'single' }] }] },
+  })
+  t.strictSame(check(Extension, now), [])
 })

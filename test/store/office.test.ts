@@ -74,7 +74,10 @@ t.test('what is exported and applied to an empty store is exported alike', async
   t.equal(exportOffice(second), text)
   t.match(
     apply(first, text).changes,
-    [{ name: 'settings', kind: 'created' }],
+    [
+      { name: 'dial plan', kind: 'created' },
+      { name: 'settings', kind: 'created' },
+    ],
     'once, then they are stored',
   )
   t.strictSame(apply(first, text).changes, [])
@@ -154,6 +157,17 @@ t.test('a given secret is taken, and given again changes nothing', async (t) => 
   t.strictSame(apply(store, text).changes, [])
 })
 
+t.test('a file for an empty store need name no site', async (t) => {
+  const store = empty(t)
+  apply(store, 'extensions: [{ number: 101 }]')
+  t.match(store.all(Site), [{ name: 'Main office', number: 1, timeZone: 'UTC', country: 'US' }])
+  apply(store, 'extensions: [{ number: 102 }]')
+  t.equal(store.all(Site).length, 1)
+  const other = empty(t)
+  apply(other, 'sites: [{ name: Lighthouse }]')
+  t.match(other.all(Site), [{ name: 'Lighthouse', number: 1 }])
+})
+
 t.test('prune deletes what the sections of the file do not name', async (t) => {
   const store = demo(t)
   apply(store, 'handsets: [{ sipUser: 101 }, { sipUser: 102 }]', { prune: true })
@@ -183,7 +197,7 @@ extensions:
     '    lines: 2 → 4',
     '    secret: a new one',
     '~ extension 101',
-    '    route: {attempts [{destinations [{handset 101, rings 4}]}], finally {action hang-up}} → {attempts [{destinations [{handset 102, rings 4}, {handset 107, rings 4}]}], finally {action hang-up}}',
+    '    route: {attempts [{destinations [{handset 101, rings 4, ringType single}]}], finally {action hang-up}} → {attempts [{destinations [{handset 102, rings 4, ringType single}, {handset 107, rings 4, ringType single}]}], finally {action hang-up}}',
   ])
 })
 

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import t from 'tap'
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
 import { Handset } from '../../firmware/model/handset.ts'
+import { SCHEMA_VERSION } from '../../firmware/model/registry.ts'
 import { Site } from '../../firmware/model/site.ts'
 import { exportOffice } from '../../firmware/store/office-export.ts'
+import { checksumOf, type Rescue } from '../../firmware/store/rescue.ts'
 import { restoreRescue } from '../../firmware/store/restore.ts'
 import { verifyConfig } from '../../firmware/store/verify.ts'
 import { aDirectory, change, opened } from './a-store.ts'
@@ -43,7 +45,10 @@ t.test(
 
     const file = join(rescue, 'revision-00000010.json')
     t.equal(restoreRescue({ data, file, clock }), 11)
-    t.match(readdirSync(join(data, 'config')).toSorted(), ['1', /^1\.damaged-\d+$/])
+    t.match(readdirSync(join(data, 'config')).toSorted(), [
+      String(SCHEMA_VERSION),
+      /^\d+\.damaged-\d+$/,
+    ])
     t.strictSame(verifyConfig(data).damage, [])
     const again = opened(t, data, clock)
     t.equal(exportOffice(again), before)
@@ -65,7 +70,7 @@ t.test('a damaged rescue file is refused, and the store stays as it is', async (
     'its checksum is wrong': text.replace('"105"', '"106"'),
     'it is no JSON': text.slice(0, -10),
     'it is no rescue file': '{}',
-    'it is of version 99': text.replace('"schema": 1', '"schema": 99'),
+    'it is of version 99': text.replace(/"schema": \d+/, '"schema": 99'),
   }
   for (const [why, content] of Object.entries(wrong)) {
     rmSync(file)
@@ -79,4 +84,19 @@ t.test('a damaged rescue file is refused, and the store stays as it is', async (
     name: 'StoreError',
   })
   t.equal(opened(t, data, clock).revision(), 10)
+})
+
+t.test('a rescue file of an older version is brought up to date', async (t) => {
+  const { data, store, rescue } = aBusyStore(t, 10)
+  await store.close()
+  const file = join(rescue, 'revision-00000010.json')
+  const content = JSON.parse(readFileSync(file, 'utf8')) as Rescue
+  const objects = content.objects as Record<string, { entity: string; values: { lines?: number } }>
+  for (const one of Object.values(objects)) delete one.values.lines // as if it came with this version
+  const old = { ...content, schema: 1, checksum: checksumOf(content) }
+  rmSync(file)
+  writeFileSync(file, JSON.stringify(old))
+  restoreRescue({ data, file, clock })
+  t.strictSame(verifyConfig(data).damage, [])
+  t.equal(opened(t, data, clock).find(Handset, 'sipUser', '105')?.lines, 2)
 })

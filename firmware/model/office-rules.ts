@@ -1,0 +1,47 @@
+import { DialPlan } from './dial-plan.ts'
+import type { Entity, Of } from './entity.ts'
+import { Extension } from './extension.ts'
+import type { Problem } from './problem.ts'
+
+/** The configuration as a rule over several objects sees it. */
+export interface WholeOffice {
+  all<E extends Entity>(entity: E): readonly Of<E>[]
+  only<E extends Entity>(entity: E): Of<E>
+}
+
+/** What must hold between objects. Asked for each object that a change touches, once its own fields are right. */
+export interface OfficeRule {
+  readonly entity: Entity
+  check(object: Of<Entity>, office: WholeOffice): readonly Problem[]
+}
+
+export const officeRules: readonly OfficeRule[] = [
+  {
+    entity: Extension,
+    check: (extension, office) =>
+      shadowed(extension as unknown as Extension, office.only(DialPlan)),
+  },
+  {
+    entity: DialPlan,
+    check: (plan, office) =>
+      office.all(Extension).flatMap((one) => shadowed(one, plan as unknown as DialPlan)),
+  },
+]
+
+/** EMER-6: whoever dials such an extension would reach the emergency service. */
+function shadowed(
+  { number }: Extension,
+  { emergencyNumber, outsideDigit }: DialPlan,
+): readonly Problem[] {
+  const dialled = [emergencyNumber, outsideDigit + emergencyNumber]
+  const emergency = dialled.find((one) => number.startsWith(one))
+  if (emergency === undefined) return []
+  return [
+    {
+      object: `extension ${number}`,
+      field: 'number',
+      what: `whoever dials it reaches the emergency service at ${emergency}`,
+      remedy: 'Choose another number, or change the emergency number of the dial plan.',
+    },
+  ]
+}
