@@ -1,0 +1,203 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Clock } from '../clock/clock.ts'
+import type { Role } from '../model/facts.ts'
+import { sentence } from '../model/problem.ts'
+import { SetUp } from '../model/set-up.ts'
+import { fullName, User } from '../model/user.ts'
+import { ok, type Result, refuse } from '../result.ts'
+import type { Store } from '../store/store.ts'
+import { inventCode } from './invent.ts'
+import { keptFailures } from './kept-failures.ts'
+import { KnownSources } from './known-sources.ts'
+import { ACCOUNT, CONSOLE, LockOut, type LockRule, SOURCE } from './lock-out.ts'
+import { checkNewPassword, Hasher } from './passwords.ts'
+import { FIRST_LOGIN, setUpState } from './set-up.ts'
+
+/** Where an attempt comes from: the wire that somebody must stand beside, or an address. */
+export type Source = 'console' | `address ${string}`
+
+export interface SignedIn {
+  readonly user: string
+  readonly login: string
+  /** As it is shown. */
+  readonly name: string
+  readonly roles: readonly Role[]
+  /** The password worked this once: nothing else is allowed before it is changed. */
+  readonly mustChangePassword: boolean
+}
+
+export interface Refused {
+  /** `wait`: not even tried. `weak`: the new password; all else was right. */
+  readonly why: 'wrong' | 'wait' | 'weak' | 'claimed'
+  /** Seconds until an attempt may be made; 0 for now. */
+  readonly waitSeconds: number
+  /** For the person. */
+  readonly text: string
+}
+
+interface Attempt {
+  readonly login: string
+  readonly password: string
+  readonly source: Source
+}
+
+/** What is counted for one attempt. */
+interface Counter {
+  readonly name: string
+  readonly rule: LockRule
+  /** Kept over a restart, and cleared by success. */
+  readonly account: boolean
+}
+
+const LONGEST_LOGIN = 64
+const LONGEST_PASSWORD = 1024 // whatever is longer is nobody's
+const CODE_LIVES = 10 // wrong codes after which there is another
+
+/** Who may sign in. One a process; what must hold over all of them and over restarts is in the store. */
+export class SignIn {
+  readonly #store: Store
+  readonly #hasher = new Hasher()
+  readonly #lockOut: LockOut
+  readonly #known = new KnownSources()
+  #wrongCodes = 0
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store
+    this.#lockOut = new LockOut(clock, keptFailures(store))
+  }
+
+  /** Costs and says the same for a login that there is not (SECURITY 1). */
+  async signIn(attempt: Attempt): Promise<Result<SignedIn, Refused>> {
+    const user = this.#user(attempt.login)
+    const right = await this.#try(attempt, () => this.#matches(user, attempt.password))
+    if (!right.ok) return right
+    const now = user && this.#store.get(User, user.id)
+    if (!now) return refuse(wrong) // deleted meanwhile
+    this.#known.add(now.login, attempt.source)
+    return ok({
+      user: now.id,
+      login: now.login,
+      name: fullName(now),
+      roles: now.roles,
+      mustChangePassword: now.mustChangePassword,
+    })
+  }
+
+  /** Sets one's own password. The first administrator's claims the unit. */
+  async changePassword(attempt: Attempt, next: string): Promise<Result<true, Refused>> {
+    const user = this.#user(attempt.login)
+    const right = await this.#try(attempt, () => this.#matches(user, attempt.password))
+    if (!right.ok || !user) return right.ok ? refuse(wrong) : right
+    return this.#setPassword(user, next, attempt.source, attempt.password)
+  }
+
+  /** Sets the first administrator's password by the set-up code, while nobody has. */
+  async claim(code: string, next: string, source: Source): Promise<Result<true, Refused>> {
+    const state = setUpState(this.#store)
+    if (state.state !== 'unclaimed') return refuse(claimed)
+    const attempt = { login: 'set-up code', password: code, source } // a blank: nobody's login
+    const right = await this.#try(attempt, async () => sameText(code, state.code))
+    if (!right.ok) {
+      if (right.error.why === 'wrong') this.#wrongCode()
+      return right
+    }
+    const user = this.#user(FIRST_LOGIN)
+    if (!user) return refuse(wrong) // somebody deleted it
+    return this.#setPassword(user, next, source, state.firstPassword)
+  }
+
+  /** Counts the attempt before it is made: a hundred at once are a hundred. */
+  async #try(
+    { login, password, source }: Attempt,
+    matches: () => Promise<boolean>,
+  ): Promise<Result<true, Refused>> {
+    const counters = this.#counters(login, source)
+    const waits = counters.map(({ name, rule }) => this.#lockOut.waitMs(name, rule))
+    const waitMs = Math.max(...waits)
+    if (waitMs > 0) return refuse(waiting(waitMs))
+    if (this.#hasher.busy) return refuse(waiting(1000))
+    const exists = this.#user(login) !== undefined
+    for (const { name, rule, account } of counters) {
+      this.#lockOut.failed(name, rule, account && exists)
+    }
+    const right = password.length <= LONGEST_PASSWORD && (await matches())
+    if (!right) return refuse(wrong)
+    for (const { name, account } of counters) {
+      // A source that signs in to an account of its own between its guesses gains nothing.
+      if (account) this.#lockOut.forget(name)
+      else this.#lockOut.unfailed(name)
+    }
+    return ok(true)
+  }
+
+  /** Strangers lock an account for strangers: not for the console, and not for where its owner has signed in from. */
+  #counters(login: string, source: Source): Counter[] {
+    const account = login.slice(0, LONGEST_LOGIN + 1)
+    if (source === 'console') {
+      return [
+        { name: `console/${account}`, rule: CONSOLE, account: true },
+        { name: 'console', rule: CONSOLE, account: false },
+      ]
+    }
+    const own = this.#known.has(account, source) ? `/${source}` : ''
+    return [
+      { name: `account/${account}${own}`, rule: ACCOUNT, account: true },
+      { name: source, rule: SOURCE, account: false },
+    ]
+  }
+
+  #user(login: string): User | undefined {
+    return login.length <= LONGEST_LOGIN ? this.#store.find(User, 'login', login) : undefined
+  }
+
+  #matches(user: User | undefined, password: string): Promise<boolean> {
+    const hash = user && this.#store.reveal(User, user.id, 'passwordHash')
+    return this.#hasher.matches(password, hash)
+  }
+
+  async #setPassword(
+    { id, login }: User,
+    next: string,
+    source: Source,
+    current: string,
+  ): Promise<Result<true, Refused>> {
+    const fit = checkNewPassword(next, { login, current })
+    if (!fit.ok) return refuse({ why: 'weak', waitSeconds: 0, text: fit.error })
+    const passwordHash = await this.#hasher.hash(next)
+    const changed = this.#store.change({ by: login, from: source }, (edit) => {
+      edit.update(User, id, { passwordHash, mustChangePassword: false })
+      const setUp = edit.only(SetUp)
+      if (setUp.claimed || login !== FIRST_LOGIN) return
+      edit.update(SetUp, setUp.id, { claimed: true, firstPassword: '', code: '' })
+    })
+    if (changed.ok) return ok(true)
+    const text = changed.error.map(sentence).join(' ')
+    return refuse({ why: 'weak', waitSeconds: 0, text })
+  }
+
+  #wrongCode(): void {
+    this.#wrongCodes++
+    if (this.#wrongCodes % CODE_LIVES !== 0) return
+    this.#store.change({ by: 'unit', from: 'wrong set-up codes' }, (edit) => {
+      edit.update(SetUp, edit.only(SetUp).id, { code: inventCode() })
+    })
+  }
+}
+
+const wrong: Refused = { why: 'wrong', waitSeconds: 0, text: 'Login or password is wrong.' }
+const claimed: Refused = {
+  why: 'claimed',
+  waitSeconds: 0,
+  text: 'Somebody has set the first password already. Sign in with it.',
+}
+
+function waiting(ms: number): Refused {
+  const waitSeconds = Math.ceil(ms / 1000)
+  const time = waitSeconds < 120 ? `${waitSeconds} s` : `${Math.ceil(waitSeconds / 60)} minutes`
+  return { why: 'wait', waitSeconds, text: `Too many wrong attempts. Try again in ${time}.` }
+}
+
+function sameText(given: string, right: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(right)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
