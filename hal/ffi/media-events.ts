@@ -1,8 +1,16 @@
 import { openSync } from 'node:fs'
 import { Socket } from 'node:net'
-import type { MediaEvent, Side } from './media-library.ts'
+import type { MediaEvent, Progress, Side } from './media-library.ts'
 
 const RECORD = 32 // bytes of struct media_event
+const progress: Readonly<Record<string, Progress>> = {
+  d: 'dial',
+  r: 'ringback',
+  b: 'busy',
+  o: 'reorder',
+  s: 'silence',
+  v: 'sound',
+}
 const sides: Readonly<Record<number, Side>> = { 1: 'from', 2: 'to' }
 
 /** Reads the event pipe of libmedia in the event loop and hands every record on. Ends with `destroy()`. */
@@ -47,6 +55,11 @@ function decode(bytes: Buffer, at: number): MediaEvent | undefined {
       return { kind: 'learned', termination }
     case 7:
       return { kind: 'overflow' }
+    case 8: {
+      const heard = progress[String.fromCharCode(bytes.readUInt8(at + 20))]
+      const side = sides[bytes.readUInt8(at + 22)] ?? 'from'
+      return heard && { kind: 'progress', termination, attachment, side, heard }
+    }
   }
   return undefined
 }

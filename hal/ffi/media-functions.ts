@@ -30,6 +30,7 @@ export function loadMedia(path: string) {
       outId,
       koffi.out(koffi.pointer('uint16_t')),
     ]),
+    lineAdd: library.func('media_line_add', 'int', [handle(1), 'uint32_t', pointer('line'), outId]),
     rtpSet: library.func('media_rtp_set', 'int', [handle(1), 'uint32_t', pointer('stream')]),
     move: library.func('media_move', 'int', [handle(1), 'uint32_t', 'uint32_t']),
     remove: library.func('media_remove', 'int', [handle(1), 'uint32_t']),
@@ -60,6 +61,12 @@ export function loadMedia(path: string) {
       outId,
     ]),
     detectDtmf: library.func('media_detect_dtmf', 'int', [handle(1), 'uint32_t', 'uint8_t', outId]),
+    detectProgress: library.func('media_detect_progress', 'int', [
+      handle(1),
+      'uint32_t',
+      'uint8_t',
+      outId,
+    ]),
     stop: library.func('media_stop', 'int', [handle(1), 'uint32_t']),
     sendDigits: library.func('media_send_digits', 'int', [
       handle(1),
@@ -68,6 +75,7 @@ export function loadMedia(path: string) {
       'uint32_t',
       'uint32_t',
     ]),
+    step: library.func('media_step', 'int', [handle(1), 'uint32_t']),
     eventFd: library.func('media_event_fd', 'int', [handle(1)]),
     stats: library.func('media_stats', 'int', [handle(1), 'uint32_t', koffi.out(pointer('stats'))]),
     totals: library.func('media_totals', 'int', [handle(1), koffi.out(pointer('totals'))]),

@@ -1,7 +1,11 @@
 import koffi from 'koffi'
 
 /** Raised with any change of `media.h`; the library refuses another value. */
-export const MEDIA_ABI = 1
+export const MEDIA_ABI = 2
+
+/** Bytes of the texts of `struct media_line`, with the NUL that ends them. */
+export const LINE_PATH = 108
+export const LINE_NAME = 16
 
 const address = koffi.array('char', 46, 'String')
 
@@ -13,7 +17,8 @@ export const structs = {
     port_low: 'uint16_t',
     port_high: 'uint16_t',
     dscp: 'uint8_t',
-    reserved: koffi.array('uint8_t', 3),
+    stepped: 'uint8_t',
+    reserved: koffi.array('uint8_t', 2),
     rtp_lost_ms: 'uint32_t',
   }),
   rtp: koffi.struct({ local_address: address, port: 'uint16_t', ssrc: 'uint32_t' }),
@@ -29,6 +34,10 @@ export const structs = {
     receive: 'uint8_t',
     symmetric: 'uint8_t',
     reserved: 'uint8_t',
+  }),
+  line: koffi.struct({
+    path: koffi.array('char', LINE_PATH, 'String'),
+    name: koffi.array('char', LINE_NAME, 'String'),
   }),
   tone: koffi.struct({
     hz: koffi.array('uint16_t', 4),

@@ -18,7 +18,7 @@ import type {
   Tone,
 } from './media-library.ts'
 import { MediaError } from './media-library.ts'
-import { MEDIA_ABI, type RawStats, type RawTotals } from './media-structs.ts'
+import { LINE_NAME, LINE_PATH, MEDIA_ABI, type RawStats, type RawTotals } from './media-structs.ts'
 
 const UNKNOWN = 0xffffffff
 const sideNumbers: Readonly<Record<Side | 'both', number>> = { from: 1, to: 2, both: 3 }
@@ -65,6 +65,13 @@ class KoffiMedia implements MediaLibrary {
       this.#native.rtpAdd(this.#open, context, asked, id, port),
     )
     return { termination, port: port[0] ?? 0 }
+  }
+
+  addLine(context: Handle, line: { readonly path: string; readonly name: string }): Handle {
+    const native = nativeLine(line)
+    return this.#added('media_line_add', (id) =>
+      this.#native.lineAdd(this.#open, context, native, id),
+    )
   }
 
   setRtp(termination: Handle, stream: RtpStream): void {
@@ -118,6 +125,12 @@ class KoffiMedia implements MediaLibrary {
     )
   }
 
+  detectProgress(termination: Handle, side: Side): Handle {
+    return this.#added('media_detect_progress', (id) =>
+      this.#native.detectProgress(this.#open, termination, sideNumbers[side], id),
+    )
+  }
+
   stop(attachment: Handle): void {
     check('media_stop', this.#native.stop(this.#open, attachment))
   }
@@ -147,6 +160,10 @@ class KoffiMedia implements MediaLibrary {
       attachments: raw.attachments,
       lateTicks: raw.late_ticks,
     }
+  }
+
+  step(ticks: number): void {
+    check('media_step', this.#native.step(this.#open, ticks))
   }
 
   /** Ends threads, sockets and files; recordings are complete when this returns. A second call is harmless. */
@@ -181,9 +198,20 @@ function nativeOptions(options: MediaOptions) {
     port_low: options.ports.low,
     port_high: options.ports.high,
     dscp: options.dscp,
-    reserved: [0, 0, 0],
+    stepped: Number(options.stepped ?? false),
+    reserved: [0, 0],
     rtp_lost_ms: options.rtpLostMs,
   }
+}
+
+/** Texts that do not fit must not be cut off: they would name something else. */
+function nativeLine(line: { readonly path: string; readonly name: string }) {
+  const fits = (text: string, size: number) =>
+    Buffer.byteLength(text) < size && !text.includes('\0')
+  if (!fits(line.path, LINE_PATH) || !fits(line.name, LINE_NAME)) {
+    throw new MediaError('media_line_add', 'EINVAL')
+  }
+  return { path: line.path, name: line.name }
 }
 
 function nativeStream(stream: RtpStream) {

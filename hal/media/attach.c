@@ -61,6 +61,8 @@ void detach(struct attachment *a, int error)
 					  .side = a->side,
 					  .monotonic_ns = media->now_ns,
 				  });
+	if (a->kind == RECORDER)
+		atomic_fetch_add(&media->finishing, 1);
 	/* From here on it is the worker's, and may be gone at any moment. */
 	atomic_store(&a->released, true);
 	if (working)

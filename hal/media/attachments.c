@@ -175,6 +175,19 @@ API int media_detect_dtmf(struct media *media, media_id termination, uint8_t sid
 	return submit(media, a, termination, error, attachment);
 }
 
+API int media_detect_progress(struct media *media, media_id termination, uint8_t side,
+			      media_id *attachment)
+{
+	struct attachment *a;
+
+	if (!is_one_side(side))
+		return -EINVAL;
+	a = make(media, PROGRESS, side);
+	if (a)
+		progress_init(&a->u.progress);
+	return submit(media, a, termination, 0, attachment);
+}
+
 API int media_stop(struct media *media, media_id attachment)
 {
 	return command_run(media, stop, &attachment);

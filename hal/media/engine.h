@@ -27,6 +27,8 @@
 #include "key_in.h"
 #include "law.h"
 #include "learner.h"
+#include "line_rings.h"
+#include "progress.h"
 #include "reception.h"
 #include "rtp.h"
 #include "strowger/media.h"
@@ -55,7 +57,7 @@ struct worker {
 
 /* ---- attachments ---- */
 
-enum attachment_kind { TONE, FILES, RECORDER, DETECTOR };
+enum attachment_kind { TONE, FILES, RECORDER, DETECTOR, PROGRESS };
 
 struct clip { /* 8 kHz samples lent to a player */
 	const int16_t *samples;
@@ -115,6 +117,7 @@ struct attachment {
 		struct player player;
 		struct recorder recorder;
 		struct detector detector;
+		struct progress progress;
 	} u;
 };
 
@@ -240,6 +243,7 @@ struct termination {
 	bool tapped_to;                   /* something records or listens on its TO side */
 	struct termination *relay_source; /* of EAR_RELAY */
 
+	struct line *line; /* an analog line instead of RTP; NULL: RTP */
 	struct attachment *attachments;
 	int16_t frame[FRAME]; /* what the party said, this tick */
 	struct jitter jitter;
@@ -293,7 +297,8 @@ struct media {
 
 	_Atomic bool overflowed; /* events were lost since the last that was delivered */
 
-	struct deaf *spare_deaf; /* out of use; the API thread frees them */
+	struct deaf *spare_deaf;  /* out of use; the API thread frees them */
+	struct segment *segments; /* the API thread's */
 
 	uint64_t now_ns;    /* when this round of the loop began */
 	uint64_t window_ns; /* how many packets lately: begin of the window, */
@@ -309,18 +314,26 @@ struct media {
 
 	uint64_t packets_received, packets_sent, packets_dropped;
 	uint32_t late_ticks;
-	uint64_t noise;         /* random: report intervals */
-	uint64_t ntp_offset_ns; /* from clock_ns() to UTC as it was at media_open, so that no clock
+	uint64_t noise; /* random: report intervals */
+	uint64_t
+		ntp_offset_ns; /* from clock_ns(media) to UTC as it was at media_open, so that no clock
 				   change moves it */
 
 	struct worker reader, writer;
+
+	/* A stepped instance: its time, and recordings that the writer has still to finish. */
+	_Atomic uint64_t stepped_ns;
+	_Atomic uint32_t finishing;
 };
 
-uint64_t clock_ns(void);
+uint64_t clock_ns(const struct media *media); /* CLOCK_MONOTONIC, or as far as media_step went */
 
 /* API thread: runs it under the lock; its effect is there when this returns */
 int command_run(struct media *media, int (*run)(struct media *, void *), void *arguments);
 void *media_thread(void *media);
+void port_ready(struct media *media, struct port *port);
+bool media_steps(const struct media *media);
+void step_wait(struct worker *worker); /* a moment, for what the worker still has to do */
 
 /* events: any thread; never blocks */
 void event_send(struct media *media, const struct media_event *event);
@@ -369,10 +382,13 @@ bool keyer_tick(struct termination *t,
 void keys_report(struct termination *t, const struct key_report *report);
 void keys_in_band(struct termination *t, uint8_t side, media_id attachment, char digit,
 		  uint32_t ms);
+void keys_sound(struct termination *t, char digit); /* a line's digit began to sound in band, */
+void keys_fade(struct termination *t);              /* and ended */
 
 /* tick.c */
 void tick_start(struct media *media);
 void tick_run(struct media *media);
+void tick_all(struct media *media);
 void tick_context(struct context *context);
 
 /* attach.c */
@@ -386,6 +402,8 @@ bool player_add(struct attachment *a, int32_t *mix); /* false: ended */
 bool recorder_put(struct attachment *a, const int16_t *from, const int16_t *to);
 void detector_end(struct attachment *a); /* a digit that still sounds is reported */
 void detector_hear(struct attachment *a, const int16_t *frame);
+bool detector_suspects(const struct attachment *a); /* a digit sounds, or may begin to */
+void progress_listen(struct attachment *a, const int16_t *frame);
 
 /* worker.c */
 int worker_start(struct worker *worker, void *(*run)(void *), struct media *media);
@@ -408,6 +426,7 @@ void writing_free(struct writing *writing);
 void reports_schedule(struct termination *t); /* RTCP and RTP_LOST; harmless when scheduled */
 void reports_forget(struct termination *t);
 void reports_run(struct media *media);
+void reports_turn(struct media *media); /* all that is due by now */
 void reports_received(struct termination *t, const struct address *from, const uint8_t *data,
 		      size_t length);
 void reports_bye(struct termination *t);

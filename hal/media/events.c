@@ -26,7 +26,8 @@ static void watch_for_room(struct media *media)
 
 static bool tell_overflow(struct media *media)
 {
-	struct media_event event = { .kind = MEDIA_EVENT_OVERFLOW, .monotonic_ns = clock_ns() };
+	struct media_event event = { .kind = MEDIA_EVENT_OVERFLOW,
+				     .monotonic_ns = clock_ns(media) };
 
 	if (!atomic_exchange(&media->overflowed, false))
 		return true;

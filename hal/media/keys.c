@@ -71,3 +71,32 @@ void keys_in_band(struct termination *t, uint8_t side, media_id attachment, char
 				     .monotonic_ns = t->media->now_ns,
 			     });
 }
+
+/*
+ * A digit of an analog telephone, or of the far end of an outside line, has no events of its own:
+ * an ear that takes events gets one, and not the sound (tick.c), so that nobody counts it twice.
+ */
+void keys_sound(struct termination *t, char digit)
+{
+	struct termination *ear;
+
+	if (t->line == NULL)
+		return;
+	for (ear = t->context->members; ear; ear = ear->next) {
+		bool pressed = ear->keyer.live && ear->keyer.live_from == t;
+
+		if (ear->stream.event_payload_type != 0 && can_send(ear) && hears(ear, t) &&
+		    !pressed)
+			keyer_press(ear, t, (uint8_t)key_code(digit));
+	}
+}
+
+void keys_fade(struct termination *t)
+{
+	struct termination *ear;
+
+	if (t->line == NULL)
+		return;
+	for (ear = t->context->members; ear; ear = ear->next)
+		keyer_release(ear, t);
+}

@@ -12,7 +12,8 @@
 
 #include "api.h"
 
-#define EVENT_PIPE (1 << 18) /* bytes: 8192 events of a host that is busy elsewhere */
+#define STEPPED_FROM_NS 1000000000ULL /* an instant like any other: 0 says never */
+#define EVENT_PIPE (1 << 18)          /* bytes: 8192 events of a host that is busy elsewhere */
 
 API uint32_t media_abi(void)
 {
@@ -23,9 +24,9 @@ API uint32_t media_abi_size(uint32_t which)
 {
 	static const uint32_t sizes[] = {
 		sizeof(struct media_options), sizeof(struct media_rtp),
-		sizeof(struct media_stream),  sizeof(struct media_tone),
-		sizeof(struct media_event),   sizeof(struct media_stats),
-		sizeof(struct media_totals),
+		sizeof(struct media_stream),  sizeof(struct media_line),
+		sizeof(struct media_tone),    sizeof(struct media_event),
+		sizeof(struct media_stats),   sizeof(struct media_totals),
 	};
 
 	return which < sizeof sizes / sizeof *sizes ? sizes[which] : 0;
@@ -36,7 +37,7 @@ static int check(const struct media_options *o)
 	if (o->abi != MEDIA_ABI || o->max_terminations < 1 || o->max_terminations > 65535)
 		return -EINVAL;
 	if (o->port_low < 1024 || o->port_high < o->port_low ||
-	    o->port_high - o->port_low < 1 + o->port_low % 2 || o->dscp > 63)
+	    o->port_high - o->port_low < 1 + o->port_low % 2 || o->dscp > 63 || o->stepped > 1)
 		return -EINVAL;
 	return 0;
 }
@@ -116,12 +117,12 @@ static int open_lock(struct media *media)
 	return -error;
 }
 
-static uint64_t ntp_offset(void)
+static uint64_t ntp_offset(const struct media *media)
 {
 	struct timespec utc;
 
 	clock_gettime(CLOCK_REALTIME, &utc);
-	return (uint64_t)utc.tv_sec * 1000000000ULL + (uint64_t)utc.tv_nsec - clock_ns();
+	return (uint64_t)utc.tv_sec * 1000000000ULL + (uint64_t)utc.tv_nsec - clock_ns(media);
 }
 
 static int start(struct media *media)
@@ -130,7 +131,7 @@ static int start(struct media *media)
 
 	if (error == 0)
 		error = worker_start(&media->writer, writer_thread, media);
-	if (error == 0)
+	if (error == 0 && !media_steps(media))
 		error = -pthread_create(&media->thread, NULL, media_thread, media);
 	if (error == 0)
 		media->running = true;
@@ -151,8 +152,9 @@ API int media_open(const struct media_options *options, struct media **out)
 	media->options = *options;
 	media->epoll_fd = media->event_fd = media->events.fd = media->end.fd = -1;
 	media->tick.fd = media->wheel_timer.fd = -1;
-	media->ntp_offset_ns = ntp_offset();
-	media->now_ns = clock_ns();
+	media->stepped_ns = STEPPED_FROM_NS;
+	media->ntp_offset_ns = ntp_offset(media);
+	media->now_ns = clock_ns(media);
 	error = open_lock(media);
 	if (error == 0 && getrandom(&media->noise, sizeof media->noise, 0) != sizeof media->noise)
 		error = -EIO;
@@ -182,7 +184,8 @@ API void media_close(struct media *media)
 		return;
 	if (media->running) {
 		api_remove_all(media);
-		pthread_join(media->thread, NULL);
+		if (!media_steps(media))
+			pthread_join(media->thread, NULL);
 	}
 	worker_stop(&media->reader);
 	worker_stop(&media->writer);

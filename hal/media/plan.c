@@ -8,7 +8,7 @@
 
 bool can_send(const struct termination *t)
 {
-	return t->stream.set && t->stream.send && address_is(&t->learner.remote);
+	return t->stream.set && t->stream.send && (address_is(&t->learner.remote) || t->line);
 }
 
 static bool deaf_to(const struct termination *ear, const struct termination *source)
@@ -81,7 +81,8 @@ static void plan_ear(struct termination *t, uint32_t sources)
 	struct termination *source = heard == 1 ? only_source(t) : NULL;
 	enum ear ear = EAR_NOTHING;
 
-	if (plays_to(t) || heard > 1 || (source && source->voiced))
+	/* A line has no packets to relay, and must hear something, be it silence, at every tick. */
+	if (t->line || plays_to(t) || heard > 1 || (source && (source->voiced || source->line)))
 		ear = EAR_MIX;
 	else if (source)
 		ear = EAR_RELAY;
@@ -144,6 +145,7 @@ void plan_context(struct context *c)
 		c->mixing = c->mixing || t->ear == EAR_MIX;
 	}
 	for (t = c->members; t; t = t->next)
-		buffer(t, t->stream.set && t->stream.receive && (t->wanted || c->mixing));
+		buffer(t,
+		       !t->line && t->stream.set && t->stream.receive && (t->wanted || c->mixing));
 	link_ticking(c, ticking || c->mixing);
 }

@@ -14,15 +14,30 @@ static void finish_clip(struct attachment *a, uint32_t played, uint32_t filled)
 		worker_wake(&a->media->reader);
 }
 
+/* Whether the reader has lent more than was played; if not, whether it will. A stepped instance
+ * waits until it has, or will not. */
+static bool has_more(const struct attachment *a, uint32_t played, uint32_t *filled, bool *complete)
+{
+	const struct player *p = &a->u.player;
+
+	for (;;) {
+		*complete = atomic_load(&p->complete); /* before `filled`, which then is final */
+		*filled = atomic_load(&p->filled);
+		if (*filled != played || *complete || !media_steps(a->media))
+			return *filled != played;
+		step_wait(&a->media->reader);
+	}
+}
+
 bool player_add(struct attachment *a, int32_t *mix)
 {
 	struct player *p = &a->u.player;
-	bool complete = atomic_load(&p->complete); /* before `filled`, which then is final */
-	uint32_t filled = atomic_load(&p->filled);
 	uint32_t played = atomic_load(&p->played);
+	uint32_t filled;
 	unsigned left = FRAME;
+	bool complete;
 
-	while (left > 0 && played != filled) {
+	while (left > 0 && has_more(a, played, &filled, &complete)) {
 		const struct clip *clip = &p->clips[played % CLIPS];
 		unsigned count = clip->count - p->at;
 
@@ -36,5 +51,5 @@ bool player_add(struct attachment *a, int32_t *mix)
 		if (p->at == clip->count)
 			finish_clip(a, played++, filled);
 	}
-	return !(complete && played == filled);
+	return has_more(a, played, &filled, &complete) || !complete;
 }

@@ -10,6 +10,16 @@ static uint64_t room(const struct recorder *r)
 	return RECORDER_RING - (atomic_load(&r->put) - atomic_load(&r->taken));
 }
 
+/* Whether there is. A stepped instance waits until there is, for it may outrun the disk. */
+static bool has_room(struct attachment *a, unsigned count)
+{
+	const struct recorder *r = &a->u.recorder;
+
+	while (media_steps(a->media) && room(r) < count && atomic_load(&r->error) == 0)
+		step_wait(&a->media->writer);
+	return room(r) >= count;
+}
+
 static void put(struct recorder *r, const int16_t *left, const int16_t *right, unsigned count)
 {
 	uint64_t at = atomic_load(&r->put);
@@ -44,7 +54,7 @@ bool recorder_put(struct attachment *a, const int16_t *from, const int16_t *to)
 	if (atomic_load(&r->error) != 0)
 		return false;
 	pay_silence(r);
-	if (r->owed > 0 || room(r) < count)
+	if (r->owed > 0 || !has_room(a, count))
 		r->owed += count;
 	else
 		put(r, a->side == MEDIA_TO ? to : from, to, count);

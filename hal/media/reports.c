@@ -45,7 +45,8 @@ static void arm(struct media *media, uint64_t slot)
 						 .tv_nsec = (long)(due % 1000000000ULL) } };
 
 	media->wheel_armed = slot;
-	timerfd_settime(media->wheel_timer.fd, TFD_TIMER_ABSTIME, &when, NULL);
+	if (!media_steps(media))
+		timerfd_settime(media->wheel_timer.fd, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
 static void arm_next(struct media *media)
@@ -195,16 +196,21 @@ static void turn(struct media *media, uint64_t now)
 	}
 }
 
-void reports_run(struct media *media)
+void reports_turn(struct media *media)
 {
 	uint64_t now = media->now_ns / WHEEL_NS;
-	uint64_t expired;
 
-	if (read(media->wheel_timer.fd, &expired, sizeof expired) != sizeof expired)
-		return;
 	if (media->wheel_count > 0 && now > media->wheel_at)
 		turn(media, now);
 	arm_next(media);
+}
+
+void reports_run(struct media *media)
+{
+	uint64_t expired;
+
+	if (read(media->wheel_timer.fd, &expired, sizeof expired) == sizeof expired)
+		reports_turn(media);
 }
 
 /* ---- in ---- */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "api.h"
+#include "segment.h"
 
 struct addition {
 	media_id context;
@@ -70,7 +71,7 @@ static int add(struct media *media, void *argument)
 	t->id = handles_add(&media->terminations, t);
 	if (t->id == 0)
 		return -ENOSPC;
-	error = watch_both(media, t);
+	error = t->line ? 0 : watch_both(media, t);
 	if (error) {
 		handles_remove(&media->terminations, t->id);
 		return error;
@@ -87,6 +88,8 @@ static int set(struct media *media, void *argument)
 
 	if (t == NULL)
 		return -ENOENT;
+	if (t->line)
+		return -ENOTSUP;
 	if (address_is(&setting->remote) &&
 	    setting->remote.u.any.sa_family != t->local.u.any.sa_family)
 		return -EINVAL;
@@ -131,8 +134,10 @@ void termination_retire(struct termination *t)
 	reports_bye(t);
 	reports_forget(t);
 	detach_all(t);
-	unwatch(media, &t->rtp);
-	unwatch(media, &t->rtcp);
+	if (!t->line) {
+		unwatch(media, &t->rtp);
+		unwatch(media, &t->rtcp);
+	}
 	context_leave(t);
 	media->removals++;
 	handles_remove(&media->terminations, t->id);
@@ -147,6 +152,15 @@ static int take_away(struct media *media, void *argument)
 		return -ENOENT;
 	termination_retire(moving->gone);
 	return 0;
+}
+
+static void line_stats(const struct line *line, struct media_stats *out)
+{
+	out->packets_received = line->frames_in;
+	out->bytes_received = line->frames_in * FRAME * sizeof(int16_t);
+	out->packets_sent = line->frames_out;
+	out->bytes_sent = line->frames_out * FRAME * sizeof(int16_t);
+	out->late = line->slips;
 }
 
 static int get_stats(struct media *media, void *argument)
@@ -172,6 +186,8 @@ static int get_stats(struct media *media, void *argument)
 		.remote_port = address_port(&t->learner.remote),
 	};
 	address_format(&t->learner.remote, out->remote_address);
+	if (t->line)
+		line_stats(t->line, out);
 	return 0;
 }
 
@@ -179,8 +195,13 @@ static int get_stats(struct media *media, void *argument)
 
 void termination_free(struct termination *t)
 {
-	close(t->rtp.fd);
-	close(t->rtcp.fd);
+	if (t->line) {
+		segment_give(&t->media->segments, t->line->segment, t->line->index);
+		free(t->line);
+	} else {
+		close(t->rtp.fd);
+		close(t->rtcp.fd);
+	}
 	free(t);
 }
 
@@ -215,10 +236,22 @@ static struct termination *make(struct media *media)
 	return t;
 }
 
+/* Puts it into its context, or frees it. */
+static int submit(struct media *media, media_id context, struct termination *t, media_id *out)
+{
+	struct addition addition = { .context = context, .termination = t };
+	int error = command_run(media, add, &addition);
+
+	if (error)
+		termination_free(t);
+	else
+		*out = t->id;
+	return error;
+}
+
 API int media_rtp_add(struct media *media, media_id context, const struct media_rtp *rtp,
 		      media_id *termination, uint16_t *port)
 {
-	struct addition addition = { .context = context };
 	struct termination *t;
 	struct address local;
 	int error;
@@ -237,13 +270,53 @@ API int media_rtp_add(struct media *media, media_id context, const struct media_
 		free(t);
 		return error;
 	}
-	addition.termination = t;
-	error = command_run(media, add, &addition);
-	if (error)
-		termination_free(t);
-	else
-		*termination = t->id;
-	return error;
+	return submit(media, context, t, termination);
+}
+
+static int make_line(struct media *media, const struct media_line *wanted, struct line **out)
+{
+	struct line *line = calloc(1, sizeof *line);
+	struct segment *segment;
+	uint32_t channel;
+	int error;
+
+	if (line == NULL)
+		return -ENOMEM;
+	error = segment_take(&media->segments, wanted->path, wanted->name, &segment, &channel);
+	if (error) {
+		free(line);
+		return error;
+	}
+	line_init(line, segment->audio, channel, media_steps(media));
+	line->segment = segment;
+	*out = line;
+	return 0;
+}
+
+static bool is_text(const char *text, size_t size)
+{
+	return text[0] != '\0' && memchr(text, '\0', size) != NULL;
+}
+
+API int media_line_add(struct media *media, media_id context, const struct media_line *wanted,
+		       media_id *termination)
+{
+	struct termination *t;
+	int error;
+
+	if (!is_text(wanted->path, sizeof wanted->path) ||
+	    !is_text(wanted->name, sizeof wanted->name))
+		return -EINVAL;
+	t = make(media);
+	if (t == NULL)
+		return -ENOMEM;
+	error = make_line(media, wanted, &t->line);
+	if (error) {
+		free(t);
+		return error;
+	}
+	t->stream = (struct stream){ .set = true, .ptime = FRAME, .send = true, .receive = true };
+	return submit(media, context, t, termination);
 }
 
 static bool is_ptime(uint8_t ms)

@@ -18,10 +18,12 @@
 #define BUSY_WINDOW 50 /* packets in a window */
 #define PRIORITY 10    /* SCHED_FIFO, where we may: above the host, below kernel threads */
 
-uint64_t clock_ns(void)
+uint64_t clock_ns(const struct media *media)
 {
 	struct timespec now;
 
+	if (media_steps(media))
+		return atomic_load(&media->stepped_ns);
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (uint64_t)now.tv_sec * 1000000000ULL + (uint64_t)now.tv_nsec;
 }
@@ -37,13 +39,13 @@ int command_run(struct media *media, int (*run)(struct media *, void *), void *a
 	int result;
 
 	pthread_mutex_lock(&media->lock);
-	media->now_ns = clock_ns();
+	media->now_ns = clock_ns(media);
 	result = run(media, arguments);
 	pthread_mutex_unlock(&media->lock);
 	return result;
 }
 
-static void dispatch(struct media *media, struct port *port)
+void port_ready(struct media *media, struct port *port)
 {
 	switch (port->kind) {
 	case PORT_RTP:
@@ -98,9 +100,9 @@ static void gather(const struct media *media)
 /* One round, with the lock held. Returns whether to let packets gather before the next. */
 static bool serve(struct media *media, const struct epoll_event *ready, int count)
 {
-	media->now_ns = clock_ns();
+	media->now_ns = clock_ns(media);
 	for (int i = 0; i < count; i++)
-		dispatch(media, ready[i].data.ptr);
+		port_ready(media, ready[i].data.ptr);
 	return is_busy(media, count) && count < BATCH;
 }
 

@@ -19,10 +19,12 @@ static void set_timer(struct media *media, uint64_t first_ns)
 {
 	struct itimerspec when = { .it_value = to_timespec(first_ns) };
 
+	media->timer_runs = first_ns != 0;
+	if (media_steps(media))
+		return;
 	if (first_ns != 0)
 		when.it_interval = to_timespec(TICK_NS);
 	timerfd_settime(media->tick.fd, TFD_TIMER_ABSTIME, &when, NULL);
-	media->timer_runs = first_ns != 0;
 }
 
 void tick_start(struct media *media)
@@ -32,6 +34,13 @@ void tick_start(struct media *media)
 	media->tick_ns = media->now_ns;
 	set_timer(media, media->tick_ns);
 }
+
+/* What all sources of a context say together. */
+struct sum {
+	int32_t all[FRAME];
+	int32_t unkeyed[FRAME]; /* without lines on which a digit sounds */
+	bool keyed;             /* the two differ */
+};
 
 static void add(int32_t *mix, const int16_t *frame)
 {
@@ -78,7 +87,9 @@ static bool speak(struct termination *t)
 	int32_t mix[FRAME] = { 0 };
 	bool ended;
 
-	if (t->buffered)
+	if (t->line)
+		line_take(t->line, t->frame);
+	else if (t->buffered)
 		jitter_get(&t->jitter, t->frame);
 	else
 		memset(t->frame, 0, sizeof t->frame);
@@ -90,15 +101,55 @@ static bool speak(struct termination *t)
 	return ended;
 }
 
+static bool is_keyed(const struct termination *t)
+{
+	return t->line && t->line->keyed;
+}
+
+/* Those who listen on the FROM side. They come before any ear is served: a digit that seems to
+ * begin on a line is kept from ears that will get it as an event. */
+static void overhear(struct termination *t)
+{
+	bool keyed = false;
+
+	for (struct attachment *a = t->attachments; a; a = a->next) {
+		if (a->side != MEDIA_FROM)
+			continue;
+		if (a->kind == DETECTOR) {
+			detector_hear(a, t->frame);
+			keyed = keyed || detector_suspects(a);
+		} else if (a->kind == PROGRESS) {
+			progress_listen(a, t->frame);
+		}
+	}
+	if (t->line)
+		t->line->keyed = keyed;
+}
+
+static void sum_up(struct sum *sum, const struct termination *t)
+{
+	bool keyed = is_keyed(t);
+
+	if (keyed && !sum->keyed) {
+		memcpy(sum->unkeyed, sum->all, sizeof sum->unkeyed);
+		sum->keyed = true;
+	}
+	add(sum->all, t->frame);
+	if (sum->keyed && !keyed)
+		add(sum->unkeyed, t->frame);
+}
+
 /* What the others of the context say to the party. */
-static void gather(const struct termination *t, const int32_t *total, int32_t *mix)
+static void gather(const struct termination *t, const struct sum *sum, int32_t *mix)
 {
 	if (t->ear == EAR_MIX && can_send(t)) {
-		memcpy(mix, total, FRAME * sizeof *mix);
+		bool unkeyed = sum->keyed && t->stream.event_payload_type != 0;
+
+		memcpy(mix, unkeyed ? sum->unkeyed : sum->all, FRAME * sizeof *mix);
 		if (t->source && !t->echo)
 			subtract(mix, t->frame);
 		for (const struct deaf *deaf = t->deaf; deaf; deaf = deaf->next)
-			if (deaf->from->source)
+			if (deaf->from->source && !(unkeyed && is_keyed(deaf->from)))
 				subtract(mix, deaf->from->frame);
 	} else if (t->ear == EAR_RELAY && t->tapped_to) {
 		add(mix, t->relay_source->frame);
@@ -112,8 +163,10 @@ static bool tap(struct termination *t, const int16_t *to)
 
 	for (a = t->attachments; a; a = next) {
 		next = a->next;
-		if (a->kind == DETECTOR) {
-			detector_hear(a, a->side == MEDIA_FROM ? t->frame : to);
+		if (a->kind == DETECTOR && a->side == MEDIA_TO) {
+			detector_hear(a, to);
+		} else if (a->kind == PROGRESS && a->side == MEDIA_TO) {
+			progress_listen(a, to);
 		} else if (a->kind == RECORDER && !recorder_put(a, t->frame, to)) {
 			detach(a, 0);
 			ended = true;
@@ -123,7 +176,7 @@ static bool tap(struct termination *t, const int16_t *to)
 }
 
 /* What the party hears in this tick. Returns whether something ended that the plan depends on. */
-static bool hear(struct termination *t, const int32_t *total)
+static bool hear(struct termination *t, const struct sum *sum)
 {
 	int32_t mix[FRAME] = { 0 };
 	int16_t to[FRAME];
@@ -132,35 +185,41 @@ static bool hear(struct termination *t, const int32_t *total)
 
 	if (t->ear != EAR_MIX && !t->tapped_to && !t->attachments && !keyer_busy(&t->keyer))
 		return false;
-	gather(t, total, mix);
+	gather(t, sum, mix);
 	ended = play(t, MEDIA_TO, mix);
 	if (keyer_tick(t, mix))
 		ended = true;
 	clip(to, mix);
 	if (t->attachments && tap(t, to))
 		ended = true;
-	if (t->ear == EAR_MIX && can_send(t) && !keys)
+	if (t->line)
+		line_put(t->line, to);
+	else if (t->ear == EAR_MIX && can_send(t) && !keys)
 		outgoing_frame(t, to);
 	return ended;
 }
 
 void tick_context(struct context *c)
 {
-	int32_t total[FRAME] = { 0 };
+	struct sum sum;
 	bool ended = false;
 	struct key_report report;
 	struct termination *t;
 
+	memset(sum.all, 0, sizeof sum.all);
+	sum.keyed = false;
 	for (t = c->members; t; t = t->next) {
 		if (!t->buffered && !t->voiced && !t->wanted && !c->mixing)
 			continue;
 		if (speak(t))
 			ended = true;
+		if (t->wanted || t->line)
+			overhear(t);
 		if (c->mixing && t->source)
-			add(total, t->frame);
+			sum_up(&sum, t);
 	}
 	for (t = c->members; t; t = t->next) {
-		if (hear(t, total))
+		if (hear(t, &sum))
 			ended = true;
 		if (t->key_in.down && key_in_expired(&t->key_in, t->media->now_ns, &report)) {
 			keys_report(t, &report);
@@ -185,10 +244,19 @@ static void skip(struct media *media, uint64_t ticks)
 	}
 }
 
+void tick_all(struct media *media)
+{
+	struct context *c, *next;
+
+	for (c = media->ticking; c; c = next) {
+		next = c->tick_next;
+		tick_context(c);
+	}
+}
+
 void tick_run(struct media *media)
 {
 	uint64_t expired;
-	struct context *c, *next;
 
 	if (read(media->tick.fd, &expired, sizeof expired) != sizeof expired)
 		return;
@@ -197,12 +265,8 @@ void tick_run(struct media *media)
 	media->tick_ns += expired * TICK_NS;
 	if (expired > CATCH_UP)
 		skip(media, expired - CATCH_UP);
-	for (uint64_t i = 0; i < expired && i < CATCH_UP; i++) {
-		for (c = media->ticking; c; c = next) {
-			next = c->tick_next;
-			tick_context(c);
-		}
-	}
+	for (uint64_t i = 0; i < expired && i < CATCH_UP; i++)
+		tick_all(media);
 	if (media->ticking == NULL)
 		set_timer(media, 0);
 }

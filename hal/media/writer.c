@@ -196,11 +196,12 @@ static void finish(struct media *media, struct attachment *a)
 				  .duration_ms = (uint32_t)(r->writing->bytes / (2 * r->channels) /
 							    (RATE / 1000)),
 				  .side = a->side,
-				  .monotonic_ns = clock_ns(),
+				  .monotonic_ns = clock_ns(media),
 			  });
 	writing_free(r->writing);
 	free(r->ring);
 	free(a);
+	atomic_fetch_sub(&media->finishing, 1);
 }
 
 static void serve_all(struct media *media, struct worker *w)
