@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { prepareAccess } from '../access/set-up.ts'
 import { HERE, topics } from '../bus/topics.ts'
 import type { Call } from '../calls/call.ts'
 import { CallTable } from '../calls/call-table.ts'
@@ -319,12 +320,13 @@ export class Exchange {
   }
 }
 
-/** Opens stores and applies the opening office to an empty one. */
-export function openExchange(program: Program): Exchange {
+/** Opens stores; fills an empty one with the opening office and the unit's administrator. */
+export async function openExchange(program: Program): Promise<Exchange> {
   const { environment, clock } = program
   const trouble = (error: Error | undefined) => storageTrouble(program, error)
   const store = openStore({ data: environment.data, clock, trouble })
   openingOffice(store, environment, program.log)
+  await prepareAccess(store)
   return new Exchange(program, store, openHot({ run: environment.run }))
 }
 

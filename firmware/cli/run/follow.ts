@@ -1,4 +1,5 @@
 import { command } from '../../bus/command.ts'
+import type { Clock } from '../../clock/clock.ts'
 import type { Environment } from '../../environment.ts'
 import type { Overview } from '../../phones/live-phone.ts'
 import type { Unit } from '../../processes/unit.ts'
@@ -8,7 +9,7 @@ import { followLogs } from '../follow-logs.ts'
 import { plain } from '../plain.ts'
 import type { InstanceStatus } from '../read-status.ts'
 import { readStatus } from '../read-status.ts'
-import { changes, readyLine, statusLine } from './progress.ts'
+import { changes, readyLine, statusLine, webAddress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 
 interface FollowOptions {
@@ -84,9 +85,22 @@ function failureOf(status: InstanceStatus | undefined, unit: Unit): string | und
 async function greeting({ environment, clock }: CliIo, terminal: Terminal): Promise<string[]> {
   const socket = commandSocket(environment.run, 'exchange')
   const answer = await command(socket, 'overview', {}, { timeoutMs: 1000, clock })
-  const lines = answer.ok ? invitation(answer.value as Overview, environment) : []
+  const invited = answer.ok ? invitation(answer.value as Overview, environment) : []
+  const lines = [...(await signInLines(environment, clock)), ...invited]
   if (terminal.interactive) lines.push('keys      l log · q quit')
   return lines
+}
+
+/** While nobody has claimed the unit, whoever started it may know how. */
+async function signInLines(environment: Environment, clock: Clock): Promise<string[]> {
+  try {
+    const { readSetUp } = await import('../read-set-up.ts')
+    const state = await readSetUp(environment, clock)
+    if (state?.state !== 'unclaimed') return []
+    return [`Sign in   ${webAddress(environment)}     ${state.login} / ${state.firstPassword}`]
+  } catch {
+    return [] // what is wrong with the store is said as a condition
+  }
 }
 
 function invitation(overview: Overview, { bind, sipPort }: Environment): string[] {

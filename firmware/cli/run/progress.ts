@@ -60,14 +60,18 @@ function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`
 }
 
-/** `ready https://192.168.1.20:8443/`: the first address that other machines reach too. */
-export function readyLine({
-  bind,
-  webPort,
-}: {
+interface WebListener {
   readonly bind: readonly string[]
   readonly webPort: number
-}): string {
+}
+
+/** `https://192.168.1.20:8443`: the first address that other machines reach too. */
+export function webAddress({ bind, webPort }: WebListener): string {
   const address = bind.find((a) => !/^(127\.|169\.254\.|::1$)/.test(a)) ?? bind[0] ?? '127.0.0.1'
-  return `ready https://${address.includes(':') ? `[${address}]` : address}:${webPort}/`
+  return `https://${address.includes(':') ? `[${address}]` : address}:${webPort}`
+}
+
+/** `ready https://192.168.1.20:8443/` */
+export function readyLine(listener: WebListener): string {
+  return `ready ${webAddress(listener)}/`
 }
