@@ -6,5 +6,5 @@ import { processTable } from './table.ts'
 await runProgram('supervisor', (program) => {
   const { environment, clock } = program
   const brokerConfig = writeBrokerConfig(environment.run)
-  supervise(program, processTable(environment.run, brokerConfig, clock))
+  supervise(program, processTable(environment, brokerConfig, clock))
 })

@@ -3,14 +3,20 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readCredentials } from '../bus/credentials.ts'
 import type { Clock } from '../clock/clock.ts'
+import type { Environment } from '../environment.ts'
 import type { Probe, ProcessSpec } from '../processes/backend.ts'
 import { programSpec } from '../processes/program-spec.ts'
 import { busCredentials, busSocket } from '../run-directory.ts'
 import { probeBroker } from './broker-probe.ts'
 
 /** What the firmware consists of beside the supervisor, in the order in which it is shown. */
-export function processTable(run: string, brokerConfig: string, clock: Clock): ProcessSpec[] {
+export function processTable(
+  { run, console }: Pick<Environment, 'run' | 'console'>,
+  brokerConfig: string,
+  clock: Clock,
+): ProcessSpec[] {
   const shared = { run, clock }
+  const wired = { ...shared, main: main('console'), vital: false, stopTurn: 1 }
   return [
     brokerSpec(run, brokerConfig, clock),
     programSpec('host', { ...shared, main: main('host'), vital: false, stopTurn: 1 }),
@@ -24,6 +30,7 @@ export function processTable(run: string, brokerConfig: string, clock: Clock): P
       farewell: 'release-all', // a call whose media ends must not stand on the phones
       node: ['--max-semi-space-size=4'],
     }),
+    ...(console ? [programSpec('console', wired)] : []),
   ]
 }
 
