@@ -1,5 +1,5 @@
 import { entity, type Of } from './entity.ts'
-import { choice, flag, reference, text, whole } from './fields.ts'
+import { choice, flag, group, reference, text, whole } from './fields.ts'
 
 const rules = {
   label: 'CO line',
@@ -8,6 +8,16 @@ const rules = {
   change: ['server-admin', 'system-admin', 'phone-admin'],
   restart: 'none',
 } as const
+
+/** Where incoming calls go, CO-19. Each further kind of target becomes one more optional reference here. */
+const route = group('Call route', {
+  extension: reference('Extension', 'extension', {
+    optional: true,
+    onDelete: 'refuse',
+    spec: 'CO-19',
+    help: 'It gets the calls of this line; a system extension is best, because several lines can share it. Without one, incoming calls are not answered.',
+  }),
+})
 
 /** An analog line of the telephone company on an FXO port, CO rows. */
 export const FxoLine = entity('fxo-line', rules, {
@@ -86,11 +96,6 @@ export const FxoLine = entity('fxo-line', rules, {
     unit: 'minutes',
     help: 'A call in which neither side has made a sound for so long is ended. It frees a line whose company tells a hang-up neither by its current nor by a tone.',
   }),
-  extension: reference('Call route', 'extension', {
-    optional: true,
-    onDelete: 'refuse',
-    spec: 'CO-19',
-    help: 'The extension that gets the calls of this line; a system extension is best, because several lines can share it. Without one, incoming calls are not answered.',
-  }),
+  route,
 })
 export type FxoLine = Of<typeof FxoLine>

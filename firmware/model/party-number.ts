@@ -28,6 +28,11 @@ export function internalNumber(digits: string, name?: string): PartyNumber {
   }
 }
 
+/** A number outside of the office as its caller dialled it, without the digit that gets an outside line. */
+export function outsideNumber(raw: string, plan: NumberPlan, digits = raw): PartyNumber {
+  return { digits, plan, raw, presentation: 'allowed', screening: 'none' }
+}
+
 /**
  * What somebody dialled, out of the user part of a Request-URI: visual separators go (RFC 3966 §5.1.1), what is no digit
  * makes it `unknown` with the raw text kept. Never throws; at most 32 digits are looked at.

@@ -53,7 +53,7 @@ t.test('ANLG-15 the model takes the grammar and nothing else', async (t) => {
   }
 })
 
-t.test('ANLG-15 every string of the grammar is sent whole, in order', async (t) => {
+t.test('ANLG-15 every string of the grammar is sent whole, in order', async () => {
   const token = fc.oneof(
     fc.constantFrom(...'0123456789ABCD*#').map((one) => [one, one] as const),
     fc.constant(['P', '.'] as const),

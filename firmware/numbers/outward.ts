@@ -1,0 +1,22 @@
+import type { FxoLine } from '../model/fxo-line.ts'
+import type { PartyNumber } from '../model/party-number.ts'
+
+/**
+ * What is dialled on a CO line for an outside number: the prefix of the line, then the digits as they were dialled (CO-12, CO-13).
+ * A number with `+`, which no line understands, takes the form of North America unless the line is to send digits as dialled.
+ * An emergency number goes out bare: whatever the prefix is for, it must not stand in the way.
+ */
+export function outward(
+  { plan, raw, digits }: PartyNumber,
+  line: Pick<FxoLine, 'sendAsDialed' | 'prefixDigits'>,
+): string {
+  if (plan === 'emergency') return digits
+  const dialled = raw.replace(/[^0-9*#]/g, '')
+  const converted = raw.startsWith('+') && !line.sendAsDialed ? nationalForm(digits) : dialled
+  return line.prefixDigits + converted
+}
+
+/** DIAL-53: +1 NXX NXX-XXXX is 1 NXX NXX-XXXX, any other country has 011 before it. */
+function nationalForm(e164: string): string {
+  return e164.startsWith('1') ? e164 : `011${e164}`
+}
