@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { CommandError } from '../bus/command-error.ts'
 import type { ProcessSpec } from '../processes/backend.ts'
 import { claimPidFile } from '../processes/process-identity.ts'
 import { SpawnBackend } from '../processes/spawn-backend.ts'
@@ -8,6 +7,7 @@ import type { Program } from '../program.ts'
 import { SetupError } from '../setup-error.ts'
 import { rotateLogs } from './log-rotation.ts'
 import { Supervisor } from './supervisor.ts'
+import { endPendingReset, supervisorVerbs } from './verbs.ts'
 
 /** The supervisor's work on whatever table of processes it is given. It is ready at once: to answer how the others are. */
 export function supervise(program: Program, table: readonly ProcessSpec[]): void {
@@ -19,21 +19,14 @@ export function supervise(program: Program, table: readonly ProcessSpec[]): void
     throw new SetupError(`Process ${other.pid} supervises ${run} already.`, 'Stop that one first.')
   }
   const supervisor = new Supervisor(program, table, new SpawnBackend({ run, clock, log }))
-  program.verbs({
-    status: () => supervisor.status,
-    restart: async (args) => {
-      const { name } = (args ?? {}) as { name?: unknown }
-      const unit = typeof name === 'string' ? supervisor.unit(name) : undefined
-      if (!unit) throw new CommandError('unknown-process', `There is no process '${name}'.`)
-      await unit.restart()
-    },
-  })
+  program.verbs(supervisorVerbs(program, supervisor))
   program.onStop(async () => {
     await supervisor.stop()
     for (const { name } of table) rmSync(join(run, `${name}.pid`), { force: true })
     rmSync(pidFile, { force: true })
   })
   supervisor.start()
+  void endPendingReset(program, supervisor)
   void rotateLogs(join(run, 'log'), { clock, log, signal: stopping }) // ends with the program
   program.ready()
 }

@@ -18,7 +18,9 @@ interface History {
 /** Keeps the processes of a table running and tells what is wrong with them. */
 export class Supervisor {
   readonly #program: Program
-  readonly #units: readonly Unit[]
+  readonly #make: () => readonly Unit[]
+  #units: readonly Unit[]
+  #stopped = false
   readonly #absent = new Map<string, Timer>()
   readonly #told = new Map<string, string>() // last state published, by process
   readonly #historyPath: string
@@ -28,20 +30,38 @@ export class Supervisor {
     const { clock, log, environment } = program
     this.#program = program
     this.#historyPath = join(environment.run, 'history.json')
-    const history = this.#readHistory()
     const changed = (unit: Unit) => this.#changed(unit)
-    this.#units = table.map((spec) => {
-      return new Unit({ spec, backend, clock, log, changed, history: history[spec.name] })
-    })
+    this.#make = () => {
+      const history = this.#readHistory()
+      return table.map((spec) => {
+        return new Unit({ spec, backend, clock, log, changed, history: history[spec.name] })
+      })
+    }
+    this.#units = this.#make()
   }
 
   start(): void {
     for (const unit of this.#units) unit.start()
   }
 
-  /** Says farewell, then stops those with the lowest turn first; each turn ends before the next begins. */
+  /** Stops all as `stop` does, runs `between` when none is left, and starts them again. */
+  async restartAll(between: () => void = () => {}): Promise<void> {
+    await this.#stopUnits()
+    if (this.#stopped) return // told to stop for good meanwhile
+    between()
+    this.#units = this.#make()
+    this.start()
+  }
+
   async stop(): Promise<void> {
+    this.#stopped = true
+    await this.#stopUnits()
+  }
+
+  /** Says farewell, then stops those with the lowest turn first; each turn ends before the next begins. */
+  async #stopUnits(): Promise<void> {
     for (const timer of this.#absent.values()) timer.cancel()
+    this.#absent.clear()
     await Promise.all(this.#units.map(({ spec }) => spec.farewell?.()))
     const turns = new Set(this.#units.map(({ spec }) => spec.stopTurn))
     for (const turn of [...turns].sort((a, b) => a - b)) {

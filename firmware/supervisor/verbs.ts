@@ -1,0 +1,76 @@
+import { CommandError } from '../bus/command-error.ts'
+import type { Verbs } from '../bus/command-socket.ts'
+import type { Program } from '../program.ts'
+import { beginReset, finishReset, resetIsPending } from './factory-reset.ts'
+import type { Supervisor } from './supervisor.ts'
+
+/** What the supervisor's command socket answers. Whoever may connect to it has signed a person in before it asks for the last two. */
+export function supervisorVerbs(program: Program, supervisor: Supervisor): Verbs {
+  const { environment, clock, log } = program
+  let restarting = false
+  const restartAll = (between?: () => void) => {
+    restarting = true
+    const done = () => {
+      restarting = false
+    }
+    setImmediate(() => void supervisor.restartAll(between).then(done)) // the answer leaves first
+  }
+  const refuseTwo = () => {
+    if (restarting) throw new CommandError('busy', 'Everything is being restarted already.')
+  }
+  return {
+    status: () => supervisor.status,
+    /** One process, by name. */
+    restart: async (args) => {
+      const name = textOf(args, 'name')
+      const unit = supervisor.unit(name)
+      if (!unit) throw new CommandError('unknown-process', `There is no process '${name}'.`)
+      log.warn({ process: name, by: textOf(args, 'by') }, 'restart asked for')
+      await unit.restart()
+    },
+    /** All processes but this one. Calls are released first. */
+    'restart-all': (args) => {
+      refuseTwo()
+      log.warn({ by: textOf(args, 'by') }, 'restart of everything asked for')
+      restartAll()
+    },
+    /** Erases all settings, users and files and starts anew, unclaimed (FDEF-3). */
+    'factory-reset': (args) => {
+      refuseTwo()
+      const reset = { at: clock.now(), by: textOf(args, 'by'), from: textOf(args, 'from') }
+      log.warn(reset, 'factory reset asked for')
+      beginReset(environment, reset)
+      restartAll(() => erase(program))
+    },
+  }
+}
+
+/** Ends a factory reset that a power cut or the end of a supervisor interrupted. */
+export async function endPendingReset(program: Program, supervisor: Supervisor): Promise<void> {
+  if (!resetIsPending(program.environment)) return
+  program.log.warn({}, 'a factory reset was interrupted: it goes on')
+  await supervisor.restartAll(() => erase(program)) // others of it may run, adopted
+}
+
+function erase(program: Program): void {
+  const id = 'factory-reset'
+  try {
+    program.log.warn(finishReset(program.environment), 'factory reset done')
+    program.clear(id)
+  } catch (error) {
+    program.log.error({ error }, 'the factory reset could not be ended')
+    program.raise({
+      id,
+      severity: 'critical',
+      subject: 'factory reset',
+      effect: `Not everything could be erased: ${(error as Error).message}`.slice(0, 1024),
+      remedy: 'Mend that, then restart the unit: it is tried again at every start.',
+      link: '',
+    })
+  }
+}
+
+function textOf(args: unknown, name: string): string {
+  const value = (args as Record<string, unknown> | null | undefined)?.[name]
+  return typeof value === 'string' ? value.slice(0, 128) : ''
+}
