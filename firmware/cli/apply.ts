@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { type Problem, sentence } from '../model/problem.ts'
+import { plain } from '../plain.ts'
 import { applyOffice, type OfficeDiff } from '../store/office.ts'
 import { showChanges } from '../store/show-change.ts'
 import type { Store } from '../store/store.ts'
 import { type CliCommand, type CliIo, EXIT } from './command.ts'
-import { plain } from './plain.ts'
 import { caller, failed, misused, withStore } from './with-store.ts'
 
 const FLAGS = ['--dry-run', '--prune']

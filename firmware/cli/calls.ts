@@ -1,6 +1,7 @@
 import { command } from '../bus/command.ts'
 import { causeInWords } from '../calls/cause.ts'
 import type { LiveCall } from '../calls/live-call.ts'
+import { columns, plain } from '../plain.ts'
 import { openCallLog } from '../records/call-log.ts'
 import type { CallRecord } from '../records/call-record.ts'
 import { commandSocket } from '../run-directory.ts'
@@ -8,7 +9,6 @@ import { openStore } from '../store/store.ts'
 import { StoreError } from '../store/store-error.ts'
 import type { CliCommand, CliIo } from './command.ts'
 import { EXIT } from './command.ts'
-import { columns, plain } from './plain.ts'
 
 const TIMEOUT_MS = 5000
 

@@ -1,7 +1,7 @@
+import { plain } from '../plain.ts'
 import { checkStore } from '../store/check-store.ts'
 import type { CliCommand } from './command.ts'
 import { EXIT } from './command.ts'
-import { plain } from './plain.ts'
 
 export const check: CliCommand = {
   name: 'check',

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { followLogs, logNames } from '../processes/follow-logs.ts'
 import type { CliCommand } from './command.ts'
 import { EXIT } from './command.ts'
-import { followLogs, logNames } from './follow-logs.ts'
 
 const LINES = 50
 

@@ -1,9 +1,9 @@
 import { command } from '../bus/command.ts'
 import type { LivePhone } from '../phones/live-phone.ts'
+import { columns, plain } from '../plain.ts'
 import { commandSocket } from '../run-directory.ts'
 import type { CliCommand } from './command.ts'
 import { EXIT } from './command.ts'
-import { columns, plain } from './plain.ts'
 
 const TIMEOUT_MS = 5000
 

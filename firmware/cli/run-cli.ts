@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import type { Clock } from '../clock/clock.ts'
 import { readEnvironment } from '../environment.ts'
+import { columns } from '../plain.ts'
 import { busSocket } from '../run-directory.ts'
 import { setupErrorOf } from '../setup-error.ts'
 import { VERSION } from '../version.ts'
 import type { CliCommand, CliIo } from './command.ts'
 import { EXIT } from './command.ts'
 import { commands } from './commands.ts'
-import { columns } from './plain.ts'
 
 interface Surroundings {
   stdout(text: string): void

@@ -1,8 +1,8 @@
 import type { Condition } from '../bus/condition.ts'
+import { columns, plain } from '../plain.ts'
 import type { LastExit } from '../processes/unit.ts'
 import type { CliCommand } from './command.ts'
 import { EXIT } from './command.ts'
-import { columns, plain } from './plain.ts'
 import type { InstanceStatus, ShownProcess } from './read-status.ts'
 import { readStatus } from './read-status.ts'
 

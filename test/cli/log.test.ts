@@ -9,11 +9,11 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { followLogs } from '../../firmware/cli/follow-logs.ts'
-import { readEntry, renderEntry } from '../../firmware/cli/log-entry.ts'
 import { runCli } from '../../firmware/cli/run-cli.ts'
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
 import type { Environment } from '../../firmware/environment.ts'
+import { followLogs } from '../../firmware/processes/follow-logs.ts'
+import { readEntry, renderEntry } from '../../firmware/processes/log-entry.ts'
 
 const line = (time: string, msg: string, more = {}) =>
   `${JSON.stringify({ level: 'info', time: `2026-01-05T${time}Z`, name: 'x', pid: 1, ...more, msg })}\n`

@@ -1,5 +1,5 @@
 import type { Condition } from '../../bus/condition.ts'
-import { plain } from '../plain.ts'
+import { plain } from '../../plain.ts'
 import type { InstanceStatus, ShownProcess } from '../read-status.ts'
 import { describeExit } from '../status.ts'
 

@@ -8,7 +8,8 @@ import {
   statSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import type { CliIo } from './command.ts'
+import type { Clock } from '../clock/clock.ts'
+import type { Environment } from '../environment.ts'
 import { type LogEntry, readEntry, renderEntry } from './log-entry.ts'
 
 interface LogsWanted {
@@ -23,9 +24,16 @@ interface LogsWanted {
 
 const LOOK_MS = 250
 
+interface Surroundings {
+  readonly environment: Pick<Environment, 'run'>
+  readonly clock: Clock
+  /** The lines as they were written. */
+  readonly json: boolean
+}
+
 /** Writes log lines, those of several processes in the order of their times. */
 export async function followLogs(
-  { environment, clock, json }: Pick<CliIo, 'environment' | 'clock' | 'json'>,
+  { environment, clock, json }: Surroundings,
   { names, lines, signal, write }: LogsWanted,
 ): Promise<void> {
   const folder = join(environment.run, 'log')

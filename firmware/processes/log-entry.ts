@@ -1,4 +1,4 @@
-import { plain } from './plain.ts'
+import { plain } from '../plain.ts'
 
 /** One line of a log, of ours or of a program that writes plain text. */
 export interface LogEntry {
