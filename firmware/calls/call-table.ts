@@ -58,10 +58,11 @@ export class CallTable {
     program: string,
     state: unknown,
     origin: (call: Call, leg: string) => Leg,
+    { unrecorded = false }: { readonly unrecorded?: boolean } = {},
   ): Call {
     const { site, epoch } = this.#options
     const id = `${site}-${epoch}-${++this.#sequence}`
-    const call = new Call(this.#callOptions(id), { dialled, program, state })
+    const call = new Call(this.#callOptions(id), { dialled, program, state, unrecorded })
     this.#calls.set(id, call)
     const leg = origin(call, `${id}.1`)
     call.addLeg(leg)
@@ -81,6 +82,7 @@ export class CallTable {
     for (const remains of remainingCalls(this.#options.journal)) {
       const call = new Call(this.#callOptions(remains.call.id), remains)
       this.#calls.set(call.id, call)
+      call.governed = this.#options.programs.find(call.program)?.governs ?? false
       for (const leg of remains.legs) call.addLeg(this.#options.restoreLeg(call, leg))
     }
     return this.#calls.size
@@ -102,13 +104,18 @@ export class CallTable {
       case 'overflow':
         return // an inventory follows
       case 'context-ended':
-        this.#calls.get(event.context)?.origin.release(Cause.recoveryOnTimerExpiry)
+        for (const leg of this.#calls.get(event.context)?.legs ?? [])
+          leg.release(Cause.recoveryOnTimerExpiry)
         return
+      case 'line':
+        return // of the lines gateway: the ports hear it
       default: {
         const call = this.#calls.get(callOf(event.termination))
         const leg = call?.leg(event.termination)
         if (!call || !leg) return
-        if (event.kind === 'digit' && event.side === 'from') call.digit(leg, event.digit, 'media')
+        if (event.kind === 'digit' && event.side === 'from') {
+          call.digit(leg, event.digit, event.source === 'pulse' ? 'signalling' : 'media')
+        } else if (event.kind === 'progress' && event.side === 'from') leg.heard(event.heard)
         else if (event.kind === 'played') call.played(event.attachment, event.error ?? '')
         else if (event.kind === 'rtp-lost') leg.probe()
       }
@@ -137,17 +144,28 @@ export class CallTable {
   }
 
   async #run(call: Call): Promise<void> {
-    const program = this.#options.programs.find(call.program)
     let cause: Cause = Cause.temporaryFailure
     try {
-      if (!program) throw new Error(`there is no program '${call.program}'`)
-      cause = await program.run(call, call.steps.saved.state)
+      cause = await this.#runPrograms(call)
     } catch (error) {
       if (error instanceof CallEnded) cause = Cause.normalClearing
       else
         this.#options.log.error({ call: call.id, program: call.program, error }, 'program failed')
     }
     await this.#end(call, cause)
+  }
+
+  /** One program after the other, until one ends the call. */
+  async #runPrograms(call: Call): Promise<Cause> {
+    for (;;) {
+      const program = this.#options.programs.find(call.program)
+      if (!program) throw new Error(`there is no program '${call.program}'`)
+      call.governed = program.governs ?? false
+      if (!call.governed && call.origin.phase === 'released') throw new CallEnded()
+      const outcome = await program.run(call, call.steps.saved.state)
+      if (typeof outcome === 'number') return outcome
+      call.become(outcome.program, outcome.state)
+    }
   }
 
   async #end(call: Call, cause: Cause): Promise<void> {

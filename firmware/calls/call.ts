@@ -30,6 +30,8 @@ export interface Beginning {
   readonly dialled: PartyNumber
   readonly program: string
   readonly state: unknown
+  /** It is none that anybody made (a receiver that lies beside the telephone), and stands in no report. */
+  readonly unrecorded?: boolean
 }
 
 /** The call's own place in the journal. Legs, media and history have theirs, since they change apart. */
@@ -42,12 +44,20 @@ export interface CallSnapshot {
   /** IDs, the origin first. */
   readonly legs: readonly string[]
   readonly keys: readonly (readonly [key: string, leg: string])[]
+  /** What the history knows of each leg. */
+  readonly told: readonly (readonly [leg: string, what: string])[]
+  /** Whose keys the program gets: a leg; the origin's when left out. */
+  readonly dialler: string | undefined
   readonly digits: string
   readonly played: readonly (readonly [AttachmentId, string])[]
-  readonly joined: string | undefined
+  readonly joined: Pair | undefined
   readonly keysSent: number
   readonly finishing: Cause | undefined
+  readonly unrecorded: boolean
 }
+
+/** Two legs, by ID, that hear each other. */
+type Pair = readonly [string, string]
 
 /** All that an earlier process left of a call. */
 export interface CallRemains {
@@ -91,14 +101,18 @@ export class Call implements Journalled, LegOwner {
   readonly #keys: Map<string, string>
   readonly #played: Map<AttachmentId, string>
   /** What the history knows of each leg. */
-  readonly #told = new Map<string, string>()
+  readonly #told: Map<string, string>
   readonly #parts = new Map<string, Journalled>()
   readonly #releasedAt = new Map<string, number>()
+  /** The program watches all legs itself: the call outlives the one that began it. */
+  governed = false
+  readonly #unrecorded: boolean
   #dialled: PartyNumber
   #program: string
+  #dialler: string | undefined
   #digits: string
   #cursor: number
-  #joined: string | undefined
+  #joined: Pair | undefined
   #keysSent: number
   #finishing: Cause | undefined
   #over = false
@@ -114,6 +128,9 @@ export class Call implements Journalled, LegOwner {
     this.#dialled = dialled
     this.#program = program
     this.startedAt = snapshot?.startedAt ?? options.clock.now()
+    this.#unrecorded = snapshot?.unrecorded ?? ('unrecorded' in begin && begin.unrecorded === true)
+    this.#told = new Map(snapshot?.told)
+    this.#dialler = snapshot?.dialler
     this.context = this.#media(options, remains?.media)
     this.history = this.#story(options, remains?.history)
     this.steps = new Steps(options.clock, snapshot?.steps)
@@ -152,9 +169,11 @@ export class Call implements Journalled, LegOwner {
     return this.#program
   }
 
-  /** The leg that the caller talks with. */
-  get joined(): Leg | undefined {
-    return this.#joined === undefined ? undefined : this.#legs.get(this.#joined)
+  /** The leg that this one talks with. */
+  partnerOf(leg: Leg): Leg | undefined {
+    const [a, b] = this.#joined ?? []
+    const other = leg.id === a ? b : leg.id === b ? a : undefined
+    return other === undefined ? undefined : this.#legs.get(other)
   }
 
   /** The cause that all legs are being released with, once they are. */
@@ -192,17 +211,45 @@ export class Call implements Journalled, LegOwner {
     return this.#played.get(attachment) || undefined
   }
 
-  /** The caller's next key, or undefined when none comes within `seconds`. */
-  async nextDigit(seconds: number): Promise<string | undefined> {
+  /**
+   * The next key of the caller (or of whom `listenTo` named), or undefined when none comes within `seconds` or `interrupted` becomes
+   * true.
+   */
+  async nextDigit(
+    seconds: number,
+    interrupted: () => boolean = () => false,
+  ): Promise<string | undefined> {
     const key = this.steps.next()
     this.#hearKeys()
     const digit = await this.until(
-      () => this.#digits[this.#cursor],
+      () => (interrupted() ? '' : this.#digits[this.#cursor]),
       this.steps.deadline(key, seconds),
     )
-    if (digit !== undefined) this.#cursor++
+    if (digit) this.#cursor++
     this.steps.forget(key)
-    return digit
+    return digit || undefined
+  }
+
+  /** From now on the program gets the keys of this leg; what was pressed before is forgotten. To be saved by the caller's `save`. */
+  listenTo(leg: Leg): void {
+    this.#dialler = leg.id
+    this.#digits = ''
+    this.#cursor = 0
+    this.touch()
+  }
+
+  /** What was dialled turned out only now, digit by digit. */
+  dials(dialled: PartyNumber): void {
+    this.#dialled = dialled
+    this.history.add('dialled', { dialled: (dialled.digits || dialled.raw).slice(0, 64) })
+    this.touch()
+  }
+
+  /** Another program goes on with the call. */
+  become(program: string, state: unknown): void {
+    this.#program = program
+    this.history.add('program', { name: program })
+    this.save(state)
   }
 
   /** Waits until that party has left. Throws `CallEnded` if the caller leaves first, as every verb does. */
@@ -246,7 +293,7 @@ export class Call implements Journalled, LegOwner {
 
   addLeg(leg: Leg): void {
     this.#legs.set(leg.id, leg)
-    this.#told.set(leg.id, leg.phase)
+    if (!this.#told.has(leg.id)) this.#told.set(leg.id, leg.phase)
     this.#touchPart(leg.id, () => leg.snapshot())
     this.touch()
   }
@@ -255,27 +302,37 @@ export class Call implements Journalled, LegOwner {
     if (!this.#legs.has(leg.id)) return // still being made: `addLeg` follows
     this.#tellHistory(leg)
     this.#touchPart(leg.id, () => leg.snapshot())
-    if (leg.phase === 'released' && leg === this.origin) this.#waiters.end()
+    if (leg.phase === 'released' && leg === this.origin && !this.governed) this.#waiters.end()
     this.#waiters.look()
   }
 
   /** A key that a party pressed: for the program, and for the other party when the key came by signalling. */
   digit(leg: Leg, digit: string, by: 'media' | 'signalling'): void {
-    const other = leg === this.origin ? this.#joined : this.origin.id
-    if (by === 'signalling' && other !== undefined && this.#joined !== undefined) {
-      this.context.sendDigits(other, `${leg.id}/${this.#keysSent++}`, digit)
+    const other = this.partnerOf(leg)
+    if (by === 'signalling' && other) {
+      this.context.sendDigits(other.id, `${leg.id}/${this.#keysSent++}`, digit)
     }
-    if (leg === this.origin) this.#digits += digit
+    if (leg.id === (this.#dialler ?? this.origin.id)) this.#digits += digit
     this.touch()
     this.#waiters.look()
   }
 
-  /** The caller and `leg` hear each other from now on. */
-  join(leg: Leg): void {
-    if (this.#joined === leg.id) return
-    this.#joined = leg.id
-    this.context.connect(this.origin.id, leg.id, true)
-    this.history.add('joined', { leg: this.origin.id, other: leg.id })
+  /** `leg` and `other`, the caller when left out, hear each other from now on. */
+  join(leg: Leg, other: Leg = this.origin): void {
+    if (this.partnerOf(leg) === other) return
+    this.#joined = [other.id, leg.id]
+    this.context.connect(other.id, leg.id, true)
+    this.history.add('joined', { leg: other.id, other: leg.id })
+    this.touch()
+  }
+
+  /** The two that were joined hear each other no longer. */
+  part(): void {
+    if (!this.#joined) return
+    const [leg, other] = this.#joined
+    this.#joined = undefined
+    this.context.connect(leg, other, false)
+    this.history.add('parted', { leg, other })
     this.touch()
   }
 
@@ -314,6 +371,7 @@ export class Call implements Journalled, LegOwner {
     const leaving = legs.filter(({ id }) => this.#told.get(id) !== 'left')
     const codecs = new Map(leaving.map(({ id }) => [id, this.context.stream(id)?.codec]))
     for (const { id } of leaving) this.#told.set(id, 'left')
+    this.touch()
     const qualities = await this.context.subtract(
       leaving.map(({ id }) => id),
       options,
@@ -349,11 +407,14 @@ export class Call implements Journalled, LegOwner {
       steps: this.steps.snapshot(),
       legs: [...this.#legs.keys()],
       keys: [...this.#keys],
+      told: [...this.#told],
+      dialler: this.#dialler,
       digits: this.#digits,
       played: [...this.#played],
       joined: this.#joined,
       keysSent: this.#keysSent,
       finishing: this.#finishing,
+      unrecorded: this.#unrecorded,
     }
   }
 
@@ -390,7 +451,8 @@ export class Call implements Journalled, LegOwner {
 
   #story({ clock, record }: CallOptions, remains: HistorySnapshot | undefined): CallHistory {
     const changed = () => this.#touchPart('history', () => this.history.snapshot())
-    return new CallHistory(this.id, clock, record, changed, remains)
+    const recorder: Recorder = this.#unrecorded ? async () => {} : record
+    return new CallHistory(this.id, clock, recorder, changed, remains)
   }
 
   #tellHistory(leg: Leg): void {

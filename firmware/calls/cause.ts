@@ -9,6 +9,7 @@ export const Cause = {
   noAnswer: 19,
   subscriberAbsent: 20,
   callRejected: 21,
+  preempted: 8, // Q.850: the line is needed for an emergency call
   numberChanged: 22,
   answeredElsewhere: 26, // Q.850: non-selected user clearing
   destinationOutOfOrder: 27,
@@ -19,7 +20,9 @@ export const Cause = {
   networkOutOfOrder: 38,
   temporaryFailure: 41,
   congestion: 42,
+  circuitUnavailable: 44, // glare, a line without dial tone: try another
   resourceUnavailable: 47,
+  outgoingBarred: 52,
   bearerNotImplemented: 65,
   incompatibleDestination: 88,
   recoveryOnTimerExpiry: 102,
@@ -28,6 +31,7 @@ export const Cause = {
 
 const WORDS: Readonly<Record<number, string>> = {
   1: 'no such number',
+  8: 'ended for an emergency call',
   16: 'normal hang-up',
   17: 'busy',
   18: 'phone does not respond',
@@ -44,7 +48,9 @@ const WORDS: Readonly<Record<number, string>> = {
   38: 'network out of order',
   41: 'temporary failure',
   42: 'overloaded',
+  44: 'line not available',
   47: 'no capacity',
+  52: 'may not be called from here',
   65: 'no codec in common',
   88: 'incompatible phone',
   102: 'no reply in time',
@@ -76,7 +82,9 @@ const STATUS_OF_CAUSE: Readonly<Record<number, number>> = {
   38: 503,
   41: 503,
   42: 503,
+  44: 503,
   47: 503,
+  52: 403,
   55: 403,
   57: 403,
   58: 503,

@@ -13,16 +13,35 @@ export interface Destination {
   dial(call: Call, id: string): Leg
 }
 
+export interface ConnectOptions {
+  /** Who waits for the answer; it may become another one meanwhile (a transfer). The call's origin when left out. */
+  readonly caller?: () => Leg
+  /** Once true, everybody stops ringing. */
+  readonly abandoned?: () => boolean
+}
+
+export const ABANDONED = 'abandoned'
+
 /**
  * Rings all destinations at once. The first to answer is joined with the caller, the others are released; the answer is that leg,
  * the cause why nobody did, or undefined when there is nobody to ring (ROUTE-2, ROUTE-4). After a restart it goes on with the legs that it had.
  */
+export function connect(
+  call: Call,
+  destinations: readonly Destination[],
+): Promise<Leg | Cause | undefined>
+export function connect(
+  call: Call,
+  destinations: readonly Destination[],
+  options: ConnectOptions,
+): Promise<Leg | Cause | typeof ABANDONED | undefined>
 export async function connect(
   call: Call,
   destinations: readonly Destination[],
-): Promise<Leg | Cause | undefined> {
+  { caller = () => call.origin, abandoned = () => false }: ConnectOptions = {},
+): Promise<Leg | Cause | typeof ABANDONED | undefined> {
   const step = call.steps.next()
-  const ringing = new Ringing(call, step)
+  const ringing = new Ringing(call, step, caller)
   if (call.legsOf(`${step}/`).length === 0) {
     for (const destination of destinations) ringing.dial(destination)
   }
@@ -31,28 +50,31 @@ export async function connect(
 
   for (;;) {
     const outcome = await call.until(() => {
+      if (abandoned()) return ABANDONED
       ringing.tellCaller(legs)
       return (
         legs.find(({ phase }) => phase === 'answered') ??
         (legs.every(hasGone) ? mostTelling(legs) : undefined)
       )
     }, ringing.soonest(legs))
-    if (outcome === undefined) ringing.releaseOverdue(legs)
-    else if (typeof outcome !== 'number') return join(call, outcome, legs)
-    else {
-      await call.takeOut(legs)
-      return outcome
+    if (outcome === undefined) {
+      ringing.releaseOverdue(legs)
+      continue
     }
+    ringing.stopRingback()
+    if (typeof outcome === 'object') return join(call, caller(), outcome, legs)
+    for (const leg of legs) leg.release(Cause.normalClearing)
+    await call.takeOut(legs)
+    return outcome
   }
 }
 
 /** The two hear each other; whoever else was rung stops ringing. */
-async function join(call: Call, leg: Leg, legs: readonly Leg[]): Promise<Leg> {
+async function join(call: Call, caller: Leg, leg: Leg, legs: readonly Leg[]): Promise<Leg> {
   const others = legs.filter((other) => other !== leg)
   for (const other of others) other.release(Cause.answeredElsewhere)
-  call.context.stop(ringbackId(call))
-  call.join(leg)
-  await call.origin.answer()
+  call.join(leg, caller)
+  await caller.answer()
   if (others.length > 0) await call.takeOut(others)
   return leg
 }
@@ -61,10 +83,14 @@ async function join(call: Call, leg: Leg, legs: readonly Leg[]): Promise<Leg> {
 class Ringing {
   readonly #call: Call
   readonly #step: string
+  readonly #caller: () => Leg
+  /** Who hears our ringback now. */
+  #told: Leg | undefined
 
-  constructor(call: Call, step: string) {
+  constructor(call: Call, step: string, caller: () => Leg) {
     this.#call = call
     this.#step = step
+    this.#caller = caller
   }
 
   dial(destination: Destination): void {
@@ -90,19 +116,26 @@ class Ringing {
    * mixed), else ringback: made by the caller's telephone, or by us where the audio is open already.
    */
   tellCaller(legs: readonly Leg[]): void {
-    const { context, origin } = this.#call
+    const { context } = this.#call
     if (legs.some(({ phase }) => phase === 'answered')) return
+    const caller = this.#caller()
     const ringing = legs.filter((leg) => !hasGone(leg))
     const [only] = ringing
     const early = ringing.length === 1 && only?.earlyMedia === true
-    for (const leg of ringing) context.connect(origin.id, leg.id, early)
+    for (const leg of ringing) context.connect(caller.id, leg.id, early)
+    if (this.#told && this.#told !== caller) this.stopRingback()
+    this.#told = caller
     if (early) {
-      context.stop(ringbackId(this.#call))
-      origin.progress()
+      this.stopRingback()
+      caller.progress()
     } else if (ringing.some(({ phase }) => phase === 'alerting')) {
-      if (origin.hasAudio) context.play(origin.id, ringbackId(this.#call), 'to', ringbackTone)
-      else origin.alert()
+      if (caller.hasAudio) context.play(caller.id, ringbackId(caller), 'to', ringbackTone)
+      else caller.alert()
     }
+  }
+
+  stopRingback(): void {
+    this.#call.context.stop(ringbackId(this.#told ?? this.#caller()))
   }
 
   #deadline(leg: Leg): number {
@@ -110,8 +143,8 @@ class Ringing {
   }
 }
 
-function ringbackId(call: Call): string {
-  return `${call.origin.id}/ringback`
+function ringbackId(caller: Leg): string {
+  return `${caller.id}/ringback`
 }
 
 function hasGone(leg: Leg): boolean {

@@ -1,3 +1,4 @@
+import type { Progress } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import type { Cause } from './cause.ts'
 
@@ -24,6 +25,8 @@ export interface Leg {
   readonly hasAudio: boolean
   /** The party has put us on hold. */
   readonly held: boolean
+  /** Hook flashes since the leg began; only a telephone on an FXS line makes any. */
+  readonly flashes: number
   /** Why it was released; undefined until then. */
   readonly cause: Cause | undefined
   readonly releasedBy: 'party' | 'exchange' | undefined
@@ -38,6 +41,8 @@ export interface Leg {
   release(cause: Cause): void
   /** No audio has come for a while: finds out whether the party is still there; if not, it is released. */
   probe(): void
+  /** A call-progress tone, or its end, in what the party says. */
+  heard(progress: Progress): void
   /** Plain data for the journal. */
   snapshot(): LegSnapshot
 }

@@ -3,6 +3,7 @@ import type {
   AttachmentId,
   ContextId,
   Inventory,
+  LineName,
   Operation,
   OrphanPolicy,
   Quality,
@@ -29,11 +30,22 @@ export interface MediaOwner {
 /** A call lives for hours without its controller, not for ever: then nobody is left to hang up. */
 const ORPHAN: OrphanPolicy = { keep: true, maxAgeSeconds: 6 * 3600 }
 
+export interface DigitTiming {
+  readonly onMs: number
+  readonly gapMs: number
+}
+
+const USUAL_DIGITS: DigitTiming = { onMs: 100, gapMs: 100 }
+
 const ADD_TRIES = 4 // a gateway that restarts in between answers the next one
 
 interface Termination {
   readonly id: TerminationId
+  /** Empty for one on a line. */
   readonly localAddress: string
+  /** The analog line that it is on; else it has RTP. */
+  readonly line?: LineName
+  /** Of RTP; 0 for a line. Undefined until the gateway has answered for it. */
   port?: number
   stream?: Stream
   readonly attachments: Map<AttachmentId, Attachment>
@@ -41,7 +53,7 @@ interface Termination {
 
 type Attachment = (
   | { readonly kind: 'play'; readonly side: Side; readonly signal: Signal }
-  | { readonly kind: 'detect'; readonly side: Side }
+  | { readonly kind: 'detect'; readonly side: Side; readonly what?: 'progress' }
 ) & {
   /** The gateway has answered for it; until then an inventory need not hold it. */
   there: boolean
@@ -55,6 +67,7 @@ export interface MediaContextSnapshot {
   readonly terminations: readonly {
     readonly id: TerminationId
     readonly localAddress: string
+    readonly line?: LineName
     readonly port?: number
     readonly stream?: Stream
     readonly attachments: readonly (readonly [AttachmentId, Attachment])[]
@@ -127,21 +140,43 @@ export class MediaContext {
     localAddress: string,
     options: { readonly stream?: Stream; readonly apart: boolean },
   ): Promise<number> {
-    let termination = this.#terminations.get(id)
-    if (termination?.port !== undefined) {
-      if (options.stream) this.setStream(id, options.stream)
-      return termination.port
+    const { stream, apart } = options
+    const known = this.#terminations.get(id)
+    if (known?.port !== undefined) {
+      if (stream) this.setStream(id, stream)
+      return known.port
     }
-    if (!termination) {
-      termination = { id, localAddress, attachments: new Map() }
-      this.#terminations.set(id, termination)
-      if (options.apart) {
-        for (const other of this.#terminations.keys()) {
-          if (other !== id) this.#changed.add(pair(id, other)).add(pair(other, id))
-        }
+    const termination = known ?? this.#enter({ id, localAddress, attachments: new Map() }, apart)
+    if (stream) termination.stream = stream
+    return this.#make(termination)
+  }
+
+  /** A termination on an analog line. A repetition does nothing. */
+  async addLine(
+    id: TerminationId,
+    line: LineName,
+    { apart }: { readonly apart: boolean },
+  ): Promise<void> {
+    const known = this.#terminations.get(id)
+    if (known?.port !== undefined) return
+    await this.#make(
+      known ?? this.#enter({ id, localAddress: '', line, attachments: new Map() }, apart),
+    )
+  }
+
+  #enter(termination: Termination, apart: boolean): Termination {
+    const { id } = termination
+    this.#terminations.set(id, termination)
+    if (apart) {
+      for (const other of this.#terminations.keys()) {
+        if (other !== id) this.#changed.add(pair(id, other)).add(pair(other, id))
       }
     }
-    if (options.stream) termination.stream = options.stream
+    return termination
+  }
+
+  async #make(termination: Termination): Promise<number> {
+    const { id } = termination
     this.#owner.changed()
 
     this.#used = true
@@ -153,10 +188,12 @@ export class MediaContext {
           op: 'batch',
           operations: [this.#contextOperation(), ...adding],
         })
-        const { port } = (reply as { results: readonly ReplyValue[] }).results[1] as Added
+        const { port = 0 } = (reply as { results: readonly ReplyValue[] })
+          .results[1] as Partial<Added>
         termination.port = port
         this.#owner.changed()
         this.#catchUp(termination, among, adding)
+        if (attempt > 1) this.#attachAgain(termination)
         return port
       } catch (error) {
         if (!isRestart(error) || attempt === ADD_TRIES) {
@@ -206,13 +243,14 @@ export class MediaContext {
     })
   }
 
-  /** Reports in-band DTMF of a party that has no RFC 4733. */
-  detect(id: TerminationId, attachment: AttachmentId): void {
+  /** Reports in-band DTMF of a party that has no RFC 4733, or what call-progress tones its line gives. */
+  detect(id: TerminationId, attachment: AttachmentId, what?: 'progress'): void {
     const termination = this.#terminations.get(id)
     if (!termination || termination.attachments.has(attachment)) return
-    termination.attachments.set(attachment, { kind: 'detect', side: 'from', there: true })
+    const detecting = { kind: 'detect', side: 'from', ...(what && { what }), there: true } as const
+    termination.attachments.set(attachment, detecting)
     this.#owner.changed()
-    this.#tell({ op: 'detect', termination: id, attachment, side: 'from' })
+    this.#tell(detectOperation(id, attachment, detecting))
   }
 
   stop(attachment: AttachmentId): void {
@@ -230,8 +268,14 @@ export class MediaContext {
     return false
   }
 
-  sendDigits(id: TerminationId, key: string, digits: string): void {
-    this.#tell({ op: 'digits', termination: id, key, digits, onMs: 100, gapMs: 100 })
+  /** Sent once for each `key`, however often it is said. */
+  sendDigits(
+    id: TerminationId,
+    key: string,
+    digits: string,
+    { onMs, gapMs }: DigitTiming = USUAL_DIGITS,
+  ): void {
+    this.#tell({ op: 'digits', termination: id, key, digits, onMs, gapMs })
   }
 
   /** Takes terminations out; the last quality of each, where the gateway could say. */
@@ -266,14 +310,9 @@ export class MediaContext {
     const standing = this.#standing()
     if (standing.length === 0) return
     const operations: Operation[] = [this.#contextOperation()]
-    for (const { id, localAddress, port, stream } of standing) {
-      operations.push({
-        op: 'add',
-        context: this.id,
-        termination: id,
-        localAddress,
-        port: port ?? 0,
-      })
+    for (const termination of standing) {
+      const { id, stream } = termination
+      operations.push(this.#addOperation({ ...termination, stream: undefined }))
       if (stream) operations.push({ op: 'stream', termination: id, stream })
     }
     for (const from of standing) {
@@ -287,15 +326,7 @@ export class MediaContext {
         })
       }
     }
-    for (const { id, attachments } of standing) {
-      for (const [attachment, { kind, ...what }] of attachments) {
-        operations.push(
-          kind === 'play' && 'signal' in what
-            ? { op: 'play', termination: id, attachment, side: what.side, signal: what.signal }
-            : { op: 'detect', termination: id, attachment, side: what.side },
-        )
-      }
-    }
+    for (const termination of standing) operations.push(...attachOperations(termination))
     this.#tell({ op: 'batch', operations })
   }
 
@@ -329,18 +360,28 @@ export class MediaContext {
 
   /** `add`, and the topology that it needs with those that stand already. */
   #addOperations(termination: Termination, among: readonly Termination[]): Operation[] {
-    const { id, localAddress, port, stream } = termination
     return [
-      {
-        op: 'add',
-        context: this.id,
-        termination: id,
-        localAddress,
-        ...(port === undefined ? {} : { port }),
-        ...(stream ? { stream } : {}),
-      },
+      this.#addOperation(termination),
       ...this.#topologyOperations(termination, [termination, ...among]),
     ]
+  }
+
+  #addOperation({
+    id,
+    line,
+    localAddress,
+    port,
+    stream,
+  }: Omit<Termination, 'stream'> & { stream?: Stream | undefined }): Operation {
+    const common = { context: this.id, termination: id }
+    if (line !== undefined) return { op: 'add-line', ...common, line }
+    return {
+      op: 'add',
+      ...common,
+      localAddress,
+      ...(port === undefined ? {} : { port }),
+      ...(stream ? { stream } : {}),
+    }
   }
 
   /** What changed while `add` was under way: others that came, pairs that were joined. */
@@ -358,6 +399,11 @@ export class MediaContext {
         continue
       this.#tell({ ...operation, hears: !operation.hears })
     }
+  }
+
+  /** What was asked for while the gateway restarted under the `add`. */
+  #attachAgain(termination: Termination): void {
+    for (const operation of attachOperations(termination)) this.#tell(operation)
   }
 
   #topologyOperations({ id }: Termination, others: readonly Termination[]): Operation[] {
@@ -404,6 +450,22 @@ export class MediaContext {
 
 function pair(from: TerminationId, to: TerminationId): Pair {
   return `${from}>${to}`
+}
+
+function attachOperations({ id, attachments }: Termination): Operation[] {
+  return [...attachments].map(([attachment, what]) =>
+    what.kind === 'play'
+      ? { op: 'play', termination: id, attachment, side: what.side, signal: what.signal }
+      : detectOperation(id, attachment, what),
+  )
+}
+
+function detectOperation(
+  termination: TerminationId,
+  attachment: AttachmentId,
+  { side, what }: { readonly side: Side; readonly what?: 'progress' },
+): Operation {
+  return { op: 'detect', termination, attachment, side, ...(what && { what }) }
 }
 
 function isRestart(error: unknown): boolean {

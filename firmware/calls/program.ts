@@ -1,14 +1,22 @@
 import type { Call } from './call.ts'
 import type { Cause } from './cause.ts'
 
+/** Another program that goes on with the call. */
+export interface Next {
+  readonly program: string
+  readonly state: unknown
+}
+
 /**
  * A feature: one async function over a call, read straight down. After a crash of the exchange it is entered again with the state
  * that it saved last, and the steps since then happen again without effect on what is done already (DESIGN §5 Programs).
  */
 export interface Program<State> {
   readonly name: string
-  /** The cause that the caller is released with, if it has not gone by itself. */
-  run(call: Call, state: State): Promise<Cause>
+  /** It watches all legs itself, and the call outlives the one that began it: nothing is thrown when that one leaves. */
+  readonly governs?: boolean
+  /** The cause that everybody is released with who has not gone by himself, or the program that goes on. */
+  run(call: Call, state: State): Promise<Cause | Next>
 }
 
 /** Programs by name, as the journal names them. Their states are what they saved themselves. */

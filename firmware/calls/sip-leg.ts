@@ -168,6 +168,10 @@ export class SipLeg implements Leg, InviteListener {
     return this.#phase === 'answered' && stream !== undefined && isHold(stream)
   }
 
+  get flashes(): number {
+    return 0
+  }
+
   get cause(): Cause | undefined {
     return this.#cause
   }
@@ -227,6 +231,8 @@ export class SipLeg implements Leg, InviteListener {
       () => {}, // the usage ended meanwhile and has said so
     )
   }
+
+  heard(): void {} // whoever is on SIP says by signalling what it does
 
   snapshot(): SipLegSnapshot {
     return {

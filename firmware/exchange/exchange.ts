@@ -2,25 +2,17 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { prepareAccess } from '../access/set-up.ts'
 import { HERE, topics } from '../bus/topics.ts'
-import type { Call } from '../calls/call.ts'
 import { CallTable } from '../calls/call-table.ts'
 import { Cause } from '../calls/cause.ts'
 import { Journal } from '../calls/journal.ts'
-import type { LegSnapshot } from '../calls/leg.ts'
-import { ProgramLibrary } from '../calls/program.ts'
-import type { SipLegSnapshot, SipLegWorld, Who } from '../calls/sip-leg.ts'
-import { SipLeg } from '../calls/sip-leg.ts'
-import { echoProgram } from '../features/echo/echo.ts'
-import { extensionProgram } from '../features/extension/extension.ts'
 import { Authenticator } from '../phones/authenticator.ts'
 import { Bindings } from '../phones/bindings.ts'
 import { LinesInUse } from '../phones/lines-in-use.ts'
 import { Registrar } from '../phones/registrar.ts'
 import type { Program } from '../program.ts'
-import { prompt } from '../prompts/prompts.ts'
 import type { CallLog } from '../records/call-log.ts'
 import { openCallLog } from '../records/call-log.ts'
-import type { IncomingRequest, UserAgent } from '../sip/contract.ts'
+import type { UserAgent } from '../sip/contract.ts'
 import { DigestServer } from '../sip/digest.ts'
 import { createUserAgent } from '../sip/user-agent.ts'
 import { checkStore } from '../store/check-store.ts'
@@ -28,14 +20,21 @@ import type { Hot } from '../store/hot.ts'
 import { openHot } from '../store/hot.ts'
 import type { Store } from '../store/store.ts'
 import { openStore } from '../store/store.ts'
+import { LineBoard } from '../trunks/line-board.ts'
+import { OutsideLines } from '../trunks/outside-lines.ts'
 import { GatewayLink } from './gateway-link.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { keptBindings } from './kept-bindings.ts'
 import { LadderRecorder } from './ladder.ts'
+import { Legs } from './legs.ts'
+import { LineConditions } from './line-conditions.ts'
+import { LinePorts } from './line-ports.ts'
+import { adoptPhone, provisioning } from './line-provisioning.ts'
 import { Office } from './office.ts'
 import { openingOffice } from './opening-office.ts'
+import { programsOf } from './programs.ts'
+import { reachableOf } from './reachable.ts'
 import { answerRequest } from './requests.ts'
-import { routesOf } from './routes.ts'
 
 const LOOK_AT_STORE_MS = 1000 // the bus says it sooner; this holds when the broker is away
 
@@ -54,8 +53,11 @@ export class Exchange {
   readonly #store: Store
   readonly #hot: Hot
   readonly journal: Journal
-  readonly #gateway: GatewayLink
-  readonly #lines = new LinesInUse()
+  readonly board: LineBoard
+  readonly #media: GatewayLink
+  readonly #lines: GatewayLink
+  readonly #ports: LinePorts
+  readonly #outside: OutsideLines
 
   constructor(program: Program, store: Store, hot: Hot) {
     const { clock, environment, log } = program
@@ -98,30 +100,73 @@ export class Exchange {
       },
     })
     const epoch = store.nextEpoch('exchange')
-    this.#gateway = new GatewayLink({
+    this.#media = this.#link('media', epoch, (reachable) => this.#mediaReachable(reachable))
+    this.#lines = this.#link('lines', epoch, (reachable) => this.#linesReachable(reachable))
+    this.board = new LineBoard(clock)
+    const conditions = new LineConditions(program)
+    const inUse = new LinesInUse()
+    const legs = new Legs({
       clock,
       log,
-      journal: this.journal,
-      path: join(environment.run, 'media-gateway.sock'),
-      epoch,
-      reachable: (reachable) => this.#mediaReachable(reachable),
+      office: this.office,
+      ladder: this.ladder,
+      userAgent: () => this.userAgent,
+      lines: this.#lines,
+      calls: () => this.calls,
+      inUse,
+      board: this.board,
+      released: (leg) => this.#ports.released(leg),
+      found: (line, finding) => conditions.found(line, finding),
+    })
+    this.#outside = new OutsideLines({
+      board: this.board,
+      lines: () => this.office.outsideLines,
+      emergencyReleasesCalls: () => this.office.plan.emergencyReleasesCalls,
+      dial: (...how) => legs.dialFxo(...how),
+      release: (leg) => leg.release(Cause.preempted),
+    })
+    const reachable = reachableOf({
+      office: this.office,
+      bindings: this.bindings,
+      inUse,
+      board: this.board,
+      outside: this.#outside,
+      dialSip: (...how) => legs.dialSip(...how),
+      ringFxs: (...how) => legs.ringFxs(...how),
     })
     this.calls = new CallTable({
       site: this.office.site,
       epoch,
       clock,
       journal: this.journal,
-      gateway: this.#gateway,
-      programs: this.#programs(),
+      gateway: this.#media,
+      programs: programsOf({
+        office: this.office,
+        reachable,
+        watch: conditions,
+        setUpAnnouncement: () => undefined,
+      }),
       record: (events) => this.callLog.append(events),
-      restoreLeg: (call, snapshot) => this.#restoreLeg(call, snapshot),
+      restoreLeg: (call, snapshot) => legs.restore(call, snapshot),
       log,
+    })
+    this.#ports = new LinePorts({
+      clock,
+      log,
+      office: this.office,
+      board: this.board,
+      calls: this.calls,
+      gateway: this.#lines,
+      takeFxs: (...how) => legs.takeFxs(...how),
+      takeFxo: (...how) => legs.takeFxo(...how),
+      unknownPhone: (port) => adoptPhone(store, port, log),
+      connected: () => this.#provisionLines(),
     })
     const incoming = new IncomingCalls({
       office: this.office,
       authenticator,
       calls: this.calls,
-      takeLeg: (call, id, who, request) => this.#takeLeg(call, id, who, request),
+      takeLeg: (...how) => legs.takeSip(...how),
     })
   }
 
@@ -134,7 +179,12 @@ export class Exchange {
     this.bindings.start()
     const restored = this.calls.restore()
     await this.userAgent.start()
-    this.#gateway.start(this.calls)
+    this.#media.start({
+      event: (event) => this.calls.gatewayEvent(event),
+      restarted: () => this.calls.gatewayRestarted(),
+      inventory: (inventory, lost) => this.calls.gatewayInventory(inventory, lost),
+    })
+    this.#lines.start(this.#ports)
     if (restored > 0) this.#program.log.warn({ calls: restored }, 'calls taken up after a restart')
     this.#closeLostRecords()
     this.calls.resume()
@@ -148,7 +198,8 @@ export class Exchange {
     this.bindings.stop()
     await this.userAgent.stop()
     this.journal.flush()
-    this.#gateway.stop()
+    this.#media.stop()
+    this.#lines.stop()
     await this.callLog.flush()
     await this.#store.close()
     await this.#hot.close()
@@ -156,45 +207,12 @@ export class Exchange {
 
   /** Hangs up everywhere, before the whole server stops. Resolves when every party has been told. */
   async releaseAll(): Promise<void> {
-    for (const call of this.calls.calls) call.origin.release(Cause.networkOutOfOrder)
+    for (const call of this.calls.calls) {
+      for (const leg of call.legs) leg.release(Cause.networkOutOfOrder)
+    }
     for (let wait = 0; wait < 16 && this.calls.calls.length > 0; wait++) {
       await this.#program.clock.sleep(50)
       await this.callLog.flush() // a call is over when its record is written
-    }
-  }
-
-  #programs(): ProgramLibrary {
-    const programs = new ProgramLibrary()
-    programs.add(echoProgram({ welcome: prompt('echo-welcome'), goodbye: prompt('echo-goodbye') }))
-    programs.add(
-      extensionProgram(
-        routesOf(this.office, this.bindings, this.#lines, (call, id, who, contact) =>
-          this.#lines.take(SipLeg.outgoing(this.#world(call), id, who, contact)),
-        ),
-      ),
-    )
-    return programs
-  }
-
-  #takeLeg(call: Call, id: string, who: Who, request: IncomingRequest): SipLeg {
-    return this.#lines.take(SipLeg.incoming(this.#world(call), id, who, request))
-  }
-
-  #restoreLeg(call: Call, snapshot: LegSnapshot): SipLeg {
-    return this.#lines.take(SipLeg.restore(this.#world(call), snapshot as SipLegSnapshot))
-  }
-
-  #world(call: Call): SipLegWorld {
-    return {
-      userAgent: this.userAgent,
-      context: call.context,
-      owner: call,
-      capabilities: {
-        codecs: ['PCMU', 'PCMA'],
-        eventPayloadType: this.office.settings.rtpDtmfPayload,
-      },
-      began: (callId) => this.ladder.tie(callId, call.id),
-      failed: (error, leg) => this.#program.log.warn({ leg, error }, 'no media for a leg'),
     }
   }
 
@@ -224,6 +242,7 @@ export class Exchange {
     for (const handset of [...this.bindings.handsets()]) {
       if (!this.office.byId(handset)) this.bindings.removeAll(handset)
     }
+    this.#provisionLines()
     this.#program.log.info({ revision: this.office.revision }, 'configuration in effect')
   }
 
@@ -247,8 +266,26 @@ export class Exchange {
   async #gatewayAnswers(): Promise<void> {
     const { clock } = this.#program
     const until = clock.uptime() + GATEWAY_WAIT_MS
-    while (!this.#gateway.connected && clock.uptime() < until) await clock.sleep(20)
-    if (!this.#gateway.connected) this.#mediaReachable(false)
+    while (!this.#media.connected && clock.uptime() < until) await clock.sleep(20)
+    if (!this.#media.connected) this.#mediaReachable(false)
+  }
+
+  #link(
+    gateway: 'media' | 'lines',
+    epoch: number,
+    reachable: (reachable: boolean) => void,
+  ): GatewayLink {
+    const { clock, log, environment } = this.#program
+    const path = join(environment.run, `${gateway}-gateway.sock`)
+    return new GatewayLink({ clock, log, journal: this.journal, gateway, path, epoch, reachable })
+  }
+
+  /** What the lines gateway must know to time lines, and to reach emergency without us. */
+  #provisionLines(): void {
+    const { log } = this.#program
+    this.#lines
+      .request(provisioning(this.office, this.#outside.emergencyOrder()))
+      .catch((error: unknown) => log.warn({ error }, 'the lines gateway was not provisioned'))
   }
 
   /** Calls that a power cut ended: nobody else will ever write their end. */
@@ -298,6 +335,20 @@ export class Exchange {
         subject: 'media',
         effect: 'New calls have no audio until the media process is back.',
         remedy: 'It is restarted by itself. If this stays, look at its log: strowger log media.',
+        link: '',
+      })
+    }
+  }
+
+  #linesReachable(reachable: boolean): void {
+    if (reachable) this.#program.clear('lines-away')
+    else {
+      this.#program.raise({
+        id: 'lines-away',
+        severity: 'critical',
+        subject: 'lines',
+        effect: 'Analog telephones and outside lines do not work until the lines process is back.',
+        remedy: 'It is restarted by itself. If this stays, look at its log: strowger log lines.',
         link: '',
       })
     }

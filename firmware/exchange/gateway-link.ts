@@ -1,4 +1,3 @@
-import type { CallTable } from '../calls/call-table.ts'
 import type { Journal, Journalled } from '../calls/journal.ts'
 import type { Gateway } from '../calls/media-context.ts'
 import type { Clock } from '../clock/clock.ts'
@@ -7,31 +6,39 @@ import { GatewayClient } from '../gateway/client.ts'
 import type { GatewayEvent, Inventory, Operation } from '../gateway/contract.ts'
 import type { Log } from '../log.ts'
 
-const JOURNAL_KEY = 'gateway/media'
+/** Who is told what a gateway reports. */
+export interface GatewayListener {
+  event(event: GatewayEvent): void
+  /** It started anew: what it held is gone. */
+  restarted(): void
+  /** All that it holds. `eventsLost`: some were not told. */
+  inventory(inventory: Inventory, eventsLost: boolean): void
+}
 
 export interface GatewayLinkOptions {
   readonly clock: Clock
   readonly log: Log
   readonly journal: Journal
-  /** Socket of the media gateway. */
+  readonly gateway: 'media' | 'lines'
+  /** Socket of the gateway. */
   readonly path: string
   readonly epoch: number
   /** The gateway can be reached, or no longer. */
   readonly reachable: (reachable: boolean) => void
 }
 
-/** The exchange's connection to the media gateway: what was seen of its events stands in the journal beside the calls. */
+/** The exchange's connection to a gateway: what was seen of its events stands in the journal beside the calls. */
 export class GatewayLink implements Gateway, Journalled {
-  readonly journalKey = JOURNAL_KEY
+  readonly journalKey: string
   readonly #journal: Journal
   readonly #client: GatewayClient
-  #calls: CallTable | undefined
+  #listener: GatewayListener | undefined
 
   constructor(options: GatewayLinkOptions) {
-    const { journal, reachable } = options
+    const { journal, reachable, gateway } = options
+    this.journalKey = `gateway/${gateway}`
     this.#journal = journal
-    const [kept] = [...journal.entries(JOURNAL_KEY)]
-    const seen = kept?.[1] as Seen | undefined
+    const seen = journal.get(this.journalKey) as Seen | undefined
     this.#client = new GatewayClient({
       ...options,
       controller: 'exchange',
@@ -40,17 +47,17 @@ export class GatewayLink implements Gateway, Journalled {
       handler: {
         connected: () => reachable(true),
         disconnected: () => reachable(false),
-        restarted: () => this.#calls?.gatewayRestarted(),
+        restarted: () => this.#listener?.restarted(),
         inventory: (inventory, eventsLost) => this.#inventory(inventory, eventsLost),
         event: (event) => this.#event(event),
-        refused: ({ text }) => options.log.error({ text }, 'the media gateway refused us'),
+        refused: ({ text }) => options.log.error({ text }, `the ${gateway} gateway refused us`),
       },
     })
   }
 
-  /** Connects; `calls` must be restored by then, for the gateway tells at once what they missed. */
-  start(calls: CallTable): void {
-    this.#calls = calls
+  /** Connects; calls must be restored by then, for the gateway tells at once what they missed. */
+  start(listener: GatewayListener): void {
+    this.#listener = listener
     this.#client.start()
   }
 
@@ -71,7 +78,7 @@ export class GatewayLink implements Gateway, Journalled {
   }
 
   #event(event: GatewayEvent): void {
-    this.#calls?.gatewayEvent(event)
+    this.#listener?.event(event)
     this.#journal.touch(this)
   }
 
@@ -80,7 +87,7 @@ export class GatewayLink implements Gateway, Journalled {
    * held.
    */
   #inventory(inventory: Inventory, eventsLost: boolean): void {
-    this.#calls?.gatewayInventory(inventory, eventsLost)
+    this.#listener?.inventory(inventory, eventsLost)
     this.#journal.touch(this)
   }
 }

@@ -1,16 +1,17 @@
 import type { Call } from '../calls/call.ts'
 import type { CallTable } from '../calls/call-table.ts'
-import { Cause, reasonHeader, statusOfCause } from '../calls/cause.ts'
+import { reasonHeader, statusOfCause } from '../calls/cause.ts'
 import type { Leg } from '../calls/leg.ts'
 import { readOffer } from '../calls/offer-answer.ts'
+import type { Next } from '../calls/program.ts'
 import type { Who } from '../calls/sip-leg.ts'
-import type { PartyNumber } from '../model/party-number.ts'
+import type { NumberPlan, PartyNumber } from '../model/party-number.ts'
 import { dialledNumber, internalNumber } from '../model/party-number.ts'
-import type { Target } from '../numbers/dial-plan.ts'
 import { route } from '../numbers/dial-plan.ts'
 import type { Authenticator } from '../phones/authenticator.ts'
 import type { HandsetAccount } from '../phones/handset-directory.ts'
 import type { IncomingRequest } from '../sip/contract.ts'
+import { beginningOf } from './beginnings.ts'
 import type { Office } from './office.ts'
 
 export interface IncomingCallsOptions {
@@ -37,35 +38,31 @@ export class IncomingCalls {
       return
     }
     const dialled = dialledNumber(request.message.requestUri.user ?? '')
-    const { target } = route(dialled, this.#options.office)
-    if (target.kind === 'nowhere') {
-      const cause =
-        target.why === 'not-a-number' ? Cause.invalidNumberFormat : Cause.unallocatedNumber
-      request.respond(statusOfCause(cause), { headers: [reasonHeader(cause)] })
+    const next = beginningOf(route(dialled, this.#options.office).target)
+    if (typeof next === 'number') {
+      request.respond(statusOfCause(next), { headers: [reasonHeader(next)] })
       return
     }
-    this.#begin(request, caller.value, dialled, target)
+    this.#begin(request, caller.value, dialled, next)
   }
 
   #begin(
     request: IncomingRequest,
     caller: HandsetAccount,
     dialled: PartyNumber,
-    target: Exclude<Target, { kind: 'nowhere' }>,
+    { program, state }: Next,
   ): void {
     const { calls, takeLeg } = this.#options
     const party = internalNumber(caller.caller?.number ?? caller.sipUser, caller.caller?.name)
-    const state =
-      target.kind === 'test'
-        ? { part: 'announcement' }
-        : { extension: target.extension, attempt: 0 }
-    calls.begin(
-      { ...dialled, plan: 'internal' },
-      target.kind === 'test' ? 'echo' : 'extension',
-      state,
-      (call, id) => takeLeg(call, id, { party, device: caller.id }, request),
+    calls.begin({ ...dialled, plan: planOf(program) }, program, state, (call, id) =>
+      takeLeg(call, id, { party, device: caller.id }, request),
     )
   }
+}
+
+function planOf(program: string): NumberPlan {
+  if (program === 'emergency') return 'emergency'
+  return program === 'outside' ? 'unknown' : 'internal'
 }
 
 /** An offer that we cannot take is refused before anybody's telephone rings. */

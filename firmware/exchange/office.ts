@@ -1,11 +1,16 @@
+import type { AnalogHandset } from '../model/analog-handset.ts'
+import { AnalogHandset as AnalogHandsetEntity } from '../model/analog-handset.ts'
+import { DialPlan } from '../model/dial-plan.ts'
 import type { Extension } from '../model/extension.ts'
 import { Extension as ExtensionEntity } from '../model/extension.ts'
+import { FxoLine } from '../model/fxo-line.ts'
 import type { Handset } from '../model/handset.ts'
 import { Handset as HandsetEntity } from '../model/handset.ts'
 import { ServerSettings } from '../model/server-settings.ts'
 import { Site } from '../model/site.ts'
 import { fullName, User } from '../model/user.ts'
-import type { NumberSpace } from '../numbers/dial-plan.ts'
+import type { NumberSpace } from '../numbers/number-space.ts'
+import type { AnalogPhone } from '../phones/analog-phones.ts'
 import type { HandsetAccount, HandsetDirectory } from '../phones/handset-directory.ts'
 import type { Overview } from '../phones/live-phone.ts'
 import { digestHa1 } from '../sip/digest.ts'
@@ -20,7 +25,11 @@ export class Office implements HandsetDirectory, NumberSpace {
   #byLoginId = new Map<string, HandsetAccount>()
   #extensions = new Map<string, Extension>()
   #extensionsById = new Map<string, Extension>()
+  #analogByPort = new Map<string, AnalogPhone>()
+  #analogById = new Map<string, AnalogPhone>()
+  #outsideLines: readonly FxoLine[] = []
   #settings: ServerSettings
+  #plan: DialPlan
   /** What an account was made from, so that an unchanged secret is not decrypted again. */
   #made = new Map<
     string,
@@ -30,6 +39,7 @@ export class Office implements HandsetDirectory, NumberSpace {
   constructor(store: Store) {
     this.#store = store
     this.#settings = store.only(ServerSettings)
+    this.#plan = store.only(DialPlan)
   }
 
   /** Revision that is in effect. */
@@ -43,6 +53,7 @@ export class Office implements HandsetDirectory, NumberSpace {
     if (revision === this.#revision) return false
     this.#revision = revision
     this.#settings = this.#store.only(ServerSettings)
+    this.#plan = this.#store.only(DialPlan)
     const extensions = this.#store.all(ExtensionEntity)
     this.#extensions = new Map(extensions.map((extension) => [extension.number, extension]))
     this.#extensionsById = new Map(extensions.map((extension) => [extension.id, extension]))
@@ -51,7 +62,41 @@ export class Office implements HandsetDirectory, NumberSpace {
     this.#bySipUser = new Map(accounts.map((account) => [account.sipUser, account]))
     this.#byLoginId = new Map(accounts.map((account) => [account.loginId, account]))
     for (const id of this.#made.keys()) if (!this.#byId.has(id)) this.#made.delete(id)
+    const analog = this.#store.all(AnalogHandsetEntity).map((handset) => this.#analogPhone(handset))
+    this.#analogById = new Map(analog.map((phone) => [phone.id, phone]))
+    this.#analogByPort = new Map(analog.map((phone) => [phone.port, phone]))
+    this.#outsideLines = this.#store.all(FxoLine)
     return true
+  }
+
+  get plan(): DialPlan {
+    return this.#plan
+  }
+
+  numbers(): Iterable<string> {
+    return this.#extensions.keys()
+  }
+
+  /** The telephone on an FXS port. */
+  analogByPort(port: string): AnalogPhone | undefined {
+    return this.#analogByPort.get(port)
+  }
+
+  analogById(id: string): AnalogPhone | undefined {
+    return this.#analogById.get(id)
+  }
+
+  get analogPhones(): Iterable<AnalogPhone> {
+    return this.#analogByPort.values()
+  }
+
+  get outsideLines(): readonly FxoLine[] {
+    return this.#outsideLines
+  }
+
+  /** The line on an FXO port. */
+  outsideLine(port: string): FxoLine | undefined {
+    return this.#outsideLines.find((line) => line.port === port)
   }
 
   get settings(): ServerSettings {
@@ -97,6 +142,22 @@ export class Office implements HandsetDirectory, NumberSpace {
       ...(first !== undefined && { first }),
       ...(second !== undefined && { second }),
       ...(test !== undefined && { test }),
+    }
+  }
+
+  #analogPhone(handset: AnalogHandset): AnalogPhone {
+    const extension = handset.extension ? this.extensionById(handset.extension) : undefined
+    return {
+      id: handset.id,
+      port: handset.port,
+      caller: extension && { number: extension.number, name: this.#nameOf(extension) },
+      description: handset.description,
+      canPlaceCalls: handset.canPlaceCalls,
+      canReceiveCalls: handset.canReceiveCalls,
+      showsCaller: handset.callerId !== 'none',
+      autoDial: handset.autoDial,
+      flashMinMs: handset.flashMinMs,
+      flashMaxMs: handset.flashMaxMs,
     }
   }
 

@@ -48,6 +48,7 @@ export const CallEvent = Type.Object({
     'held',
     'resumed',
     'digits', // how many were pressed, never which
+    'dialled', // from an analog telephone, digit by digit
     'program', // a feature takes the call: name
     'transferred',
     'quality', // what the gateway counted of a leg

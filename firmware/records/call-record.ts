@@ -86,7 +86,7 @@ function followCall(
   caller: string | undefined,
   legs: ReadonlyMap<string, LegRecord>,
 ): void {
-  if (event.dialled !== undefined) record.dialled ??= event.dialled
+  if (event.dialled) record.dialled ??= event.dialled
   if (event.revision !== undefined) record.revision ??= event.revision
   switch (event.kind) {
     case 'began':

@@ -36,7 +36,7 @@ t.test('ROUTE-4 the first to answer gets the call and the others stop ringing', 
   await office.settle()
   t.strictSame(caller.told, ['alert', 'answer'])
   t.strictSame(office.phone('102').told, [`release ${Cause.answeredElsewhere}`])
-  t.equal(call.joined, office.phone('103'))
+  t.equal(call.partnerOf(call.origin), office.phone('103'))
   const hears = office.gateway
     .of('topology')
     .filter(({ from, to }) => [from, to].includes(office.phone('103').id))
@@ -120,7 +120,7 @@ t.test('the exchange is killed while it rings: the phone goes on, its answer joi
   const phone = office.phone(`${call.id}.2`)
   phone.becomes('answered')
   await office.settle()
-  t.equal(again?.joined, phone)
+  t.equal(again?.partnerOf(again.origin), phone)
   t.strictSame(office.phone(caller.id).told, ['answer'])
 })
 

@@ -84,6 +84,7 @@ export class ScriptedLeg implements Leg {
   earlyMedia = false
   hasAudio = false
   held = false
+  flashes = 0
   cause: Cause | undefined
   releasedBy: 'party' | 'exchange' | undefined
   /** What the exchange did to it. */
@@ -125,6 +126,10 @@ export class ScriptedLeg implements Leg {
 
   probe(): void {
     this.told.push('probe')
+  }
+
+  heard(progress: string): void {
+    this.told.push(`heard ${progress}`)
   }
 
   snapshot(): LegSnapshot {

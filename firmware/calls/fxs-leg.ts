@@ -1,0 +1,100 @@
+import type { Cadence, LineEvent } from '../gateway/contract.ts'
+import { Cause } from './cause.ts'
+import type { Phase } from './leg.ts'
+import type { ShownCaller } from './line-hold.ts'
+import type { LineLegSnapshot, LineLegWorld } from './line-leg.ts'
+import { LineLeg } from './line-leg.ts'
+import type { Who } from './sip-leg.ts'
+
+/** How an analog telephone is to ring. */
+export interface FxsRinging {
+  readonly line: string
+  readonly cadence: Cadence
+  readonly caller: ShownCaller | undefined
+}
+
+interface FxsLegSnapshot extends LineLegSnapshot {
+  readonly kind: 'fxs'
+  readonly flashes: number
+}
+
+/** An analog telephone on an FXS line. */
+export class FxsLeg extends LineLeg {
+  readonly kind = 'fxs'
+
+  /** A telephone that was lifted: it hears us from now on. */
+  static incoming(world: LineLegWorld, id: string, who: Who, line: string): FxsLeg {
+    const leg = new FxsLeg(world, { ...who, id, line, direction: 'in', phase: 'offered' })
+    leg.hold.take().catch((error: unknown) => leg.lineFailed(error))
+    leg.#opensAudio({ apart: false }).catch((error: unknown) => leg.lineFailed(error))
+    return leg
+  }
+
+  /** A telephone that is to ring; it rings as soon as the gateway has the line. */
+  static outgoing(world: LineLegWorld, id: string, who: Who, ringing: FxsRinging): FxsLeg {
+    const { line, cadence, caller } = ringing
+    const leg = new FxsLeg(world, { ...who, id, line, direction: 'out', phase: 'calling' })
+    leg.#rings(cadence, caller).catch((error: unknown) => leg.lineFailed(error))
+    return leg
+  }
+
+  /** As an earlier process left it. */
+  static restore(world: LineLegWorld, snapshot: FxsLegSnapshot): FxsLeg {
+    const leg = new FxsLeg(world, { ...snapshot, line: snapshot.hold.line })
+    leg.flashes = snapshot.flashes
+    leg.restore(snapshot)
+    if (leg.phase === 'calling') leg.becomes('alerting') // `resync` rings
+    return leg
+  }
+
+  /** The receiver is at an ear: the caller hears our tones before anybody answers. */
+  get hasAudio(): boolean {
+    return this.phase !== 'released' && (this.direction === 'in' || this.phase === 'answered')
+  }
+
+  async answer(): Promise<void> {
+    if (this.direction === 'in' && isOpen(this.phase)) this.becomes('answered')
+  }
+
+  heard(): void {} // a telephone gives no call-progress tones
+
+  lineEvent({ kind }: LineEvent): void {
+    if (kind === 'on-hook') this.gone(Cause.normalClearing, 'party')
+    else if (kind === 'off-hook') this.#lifted()
+    else if (kind === 'flash' && this.hasAudio) {
+      this.flashes++
+      this.changed()
+    } else if (kind === 'audio-stopped') this.gone(Cause.destinationOutOfOrder, 'party')
+  }
+
+  override snapshot(): FxsLegSnapshot {
+    return { ...super.snapshot(), kind: 'fxs', flashes: this.flashes }
+  }
+
+  async #rings(cadence: Cadence, caller: ShownCaller | undefined): Promise<void> {
+    await this.hold.take()
+    if (this.phase === 'released') return
+    await this.hold.ring(cadence, caller)
+    if (this.phase === 'calling') this.becomes('alerting')
+  }
+
+  #lifted(): void {
+    if (this.direction === 'in' || !isOpen(this.phase)) return
+    this.hold.ringStops().catch((error: unknown) => this.lineFailed(error))
+    this.#opensAudio({ apart: true }).then(
+      () => this.becomes('answered'),
+      (error) => this.lineFailed(error),
+    )
+  }
+
+  async #opensAudio(options: { readonly apart: boolean }): Promise<void> {
+    const adding = this.context.addLine(this.id, this.line, options)
+    this.context.detect(this.id, `${this.id}/keys`) // its keys come in band
+    await adding
+  }
+}
+
+/** Neither answered nor over. */
+function isOpen(phase: Phase): boolean {
+  return phase !== 'answered' && phase !== 'released'
+}

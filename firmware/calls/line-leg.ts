@@ -1,0 +1,179 @@
+import type { LineEvent, LineName, Progress } from '../gateway/contract.ts'
+import type { PartyNumber } from '../model/party-number.ts'
+import { Cause } from './cause.ts'
+import type { Leg, LegOwner, LegSnapshot, Phase } from './leg.ts'
+import type { LineHoldSnapshot } from './line-hold.ts'
+import { LineHold } from './line-hold.ts'
+import type { Gateway, MediaContext } from './media-context.ts'
+import type { Who } from './sip-leg.ts'
+
+/** What every leg on an analog line works with. */
+export interface LineLegWorld {
+  readonly context: MediaContext
+  readonly owner: LegOwner
+  /** The lines gateway. */
+  readonly lines: Gateway
+  /** The leg was released, and its line let go of. */
+  readonly released: (leg: LineLeg) => void
+  readonly failed: (error: unknown, leg: string) => void
+}
+
+export interface LineLegSnapshot extends LegSnapshot {
+  readonly direction: 'in' | 'out'
+  readonly party: PartyNumber
+  readonly device: string | undefined
+  readonly phase: Phase
+  readonly cause: Cause | undefined
+  readonly releasedBy: 'party' | 'exchange' | undefined
+  readonly hold: LineHoldSnapshot
+}
+
+export interface LineLegBeginning extends Who {
+  readonly id: string
+  readonly direction: 'in' | 'out'
+  readonly phase: Phase
+  readonly line: LineName
+  readonly isProtected?: boolean
+}
+
+/** A party on an analog line: what FXS and FXO have in common. */
+export abstract class LineLeg implements Leg {
+  abstract readonly kind: 'fxs' | 'fxo'
+  readonly id: string
+  readonly direction: 'in' | 'out'
+  readonly device: string | undefined
+  readonly line: LineName
+  readonly earlyMedia: boolean = false
+  readonly held = false
+  flashes = 0
+  protected hold: LineHold
+  protected readonly context: MediaContext
+  readonly #world: LineLegWorld
+  #party: PartyNumber
+  #phase: Phase
+  #cause: Cause | undefined
+  #releasedBy: 'party' | 'exchange' | undefined
+
+  constructor(world: LineLegWorld, beginning: LineLegBeginning) {
+    const { id, line, isProtected = false } = beginning
+    this.id = id
+    this.direction = beginning.direction
+    this.device = beginning.device
+    this.line = line
+    this.hold = new LineHold(world.lines, { id, line, isProtected })
+    this.context = world.context
+    this.#world = world
+    this.#party = beginning.party
+    this.#phase = beginning.phase
+  }
+
+  abstract get hasAudio(): boolean
+  abstract answer(): Promise<void>
+  abstract heard(progress: Progress): void
+  /** What happened on the line. */
+  abstract lineEvent(event: LineEvent): void
+
+  get party(): PartyNumber {
+    return this.#party
+  }
+
+  get phase(): Phase {
+    return this.#phase
+  }
+
+  /** Its audio is still in the call's media. */
+  get isInContext(): boolean {
+    return this.context.has(this.id)
+  }
+
+  protected get isOver(): boolean {
+    return this.#phase === 'released'
+  }
+
+  get cause(): Cause | undefined {
+    return this.#cause
+  }
+
+  get releasedBy(): 'party' | 'exchange' | undefined {
+    return this.#releasedBy
+  }
+
+  /** Nothing tells the far end of an analog line that a telephone rings. */
+  alert(): void {
+    if (this.#phase === 'offered') this.becomes('alerting')
+  }
+
+  progress(): void {}
+
+  probe(): void {}
+
+  release(cause: Cause): void {
+    this.gone(cause, 'exchange')
+  }
+
+  snapshot(): LineLegSnapshot {
+    return {
+      id: this.id,
+      kind: this.kind,
+      direction: this.direction,
+      party: this.#party,
+      device: this.device,
+      phase: this.#phase,
+      cause: this.#cause,
+      releasedBy: this.#releasedBy,
+      hold: this.hold.snapshot(),
+    }
+  }
+
+  /** Says to the lines gateway again what it should hold. */
+  resync(): void {
+    this.hold.resync().catch((error: unknown) => this.lineFailed(error))
+  }
+
+  protected restore(snapshot: LineLegSnapshot): void {
+    this.#cause = snapshot.cause
+    this.#releasedBy = snapshot.releasedBy
+    this.hold = LineHold.restore(this.#world.lines, snapshot.hold)
+  }
+
+  protected becomes(phase: Phase): void {
+    if (this.#phase === 'released') return
+    this.#phase = phase
+    this.changed()
+  }
+
+  protected changed(): void {
+    this.#world.owner.changed(this)
+  }
+
+  /** Who it is turned out later (caller ID). */
+  protected isNow(party: PartyNumber): void {
+    this.#party = party
+    this.changed()
+  }
+
+  protected gone(cause: Cause, by: 'party' | 'exchange'): void {
+    if (this.#phase === 'released') return
+    this.#phase = 'released'
+    this.#cause = cause
+    this.#releasedBy = by
+    const dropped = () => this.#world.released(this)
+    this.hold.drop().then(dropped, dropped)
+    this.changed()
+  }
+
+  /** The lines gateway or the media gateway could not do it. */
+  protected lineFailed(error: unknown): void {
+    const { code } = error as { code?: string }
+    if (this.#phase === 'released' || code === 'stopped') return
+    this.#world.failed(error, this.id)
+    this.gone(this.causeOf(code), 'exchange')
+  }
+
+  protected causeOf(code: string | undefined): Cause {
+    if (code === 'line-busy' || code === 'conflict') return Cause.userBusy
+    if (code === 'no-such-line') return Cause.destinationOutOfOrder
+    if (code === 'gateway-restarted') return Cause.temporaryFailure
+    return Cause.resourceUnavailable
+  }
+}

@@ -1,0 +1,121 @@
+import type { Call } from '../calls/call.ts'
+import { Cause } from '../calls/cause.ts'
+import type { Destination } from '../calls/connect.ts'
+import type { FxsRinging } from '../calls/fxs-leg.ts'
+import type { Leg } from '../calls/leg.ts'
+import type { ShownCaller } from '../calls/line-hold.ts'
+import type { Who } from '../calls/sip-leg.ts'
+import type { Extension, RingType } from '../model/extension.ts'
+import { internalNumber } from '../model/party-number.ts'
+import type { Attempt, Goal, Reachable } from '../numbers/reach.ts'
+import type { AnalogPhone } from '../phones/analog-phones.ts'
+import type { Bindings } from '../phones/bindings.ts'
+import type { Dialler } from '../phones/handset-destination.ts'
+import { handsetDestinations } from '../phones/handset-destination.ts'
+import type { LinesInUse } from '../phones/lines-in-use.ts'
+import type { LineBoard } from '../trunks/line-board.ts'
+import { isSound } from '../trunks/line-board.ts'
+import type { OutsideLines } from '../trunks/outside-lines.ts'
+import { ringCadence } from '../trunks/ring-cadence.ts'
+import type { Office } from './office.ts'
+
+export interface ReachableOptions {
+  readonly office: Office
+  readonly bindings: Bindings
+  readonly inUse: LinesInUse
+  readonly board: LineBoard
+  readonly outside: OutsideLines
+  readonly dialSip: Dialler
+  readonly ringFxs: (call: Call, id: string, who: Who, ringing: FxsRinging) => Leg
+}
+
+const SECONDS_A_RING = 6 // North American cadence: 2 s on, 4 s off
+const RECALL_RINGS = 8
+
+type RouteDestination = Extension['route']['attempts'][number]['destinations'][number]
+
+/** Everything that the office can ring, as it is now: telephones that are there and have a line free, and outside lines. */
+export function reachableOf(options: ReachableOptions): Reachable {
+  return {
+    attempt(_call: Call, goal: Goal, number: number): Attempt | undefined {
+      switch (goal.kind) {
+        case 'extension':
+          return extensionAttempt(options, goal.extension, number)
+        case 'device':
+          return number === 0 ? deviceAttempt(options, goal.device) : undefined
+        case 'outside':
+          return options.outside.outside(goal.number, number)
+        case 'emergency':
+          return options.outside.emergency(goal.number, number)
+        default:
+          return undefined
+      }
+    },
+  }
+}
+
+/** A connection attempt of a call route; undefined when the route has no such attempt. */
+function extensionAttempt(
+  options: ReachableOptions,
+  extension: string,
+  number: number,
+): Attempt | undefined {
+  const route = options.office.extensionById(extension)?.route
+  return route?.attempts[number] && together(route.attempts[number].destinations, options)
+}
+
+/** Back to one telephone of ours. */
+function deviceAttempt(options: ReachableOptions, device: string): Attempt {
+  const analog = options.office.analogById(device) !== undefined
+  const which = analog ? { analog: device } : { handset: device }
+  return together([{ ...which, rings: RECALL_RINGS, ringType: 'single' }], options)
+}
+
+function together(configured: readonly RouteDestination[], options: ReachableOptions): Attempt {
+  const rung = configured.map((destination) => destinationsOf(destination, options))
+  const busy = rung.includes('busy')
+  return {
+    destinations: rung.flatMap((each) => (each === 'busy' ? [] : each)),
+    otherwise: busy ? Cause.userBusy : Cause.subscriberAbsent,
+  }
+}
+
+function destinationsOf(
+  { handset, analog, rings, ringType }: RouteDestination,
+  options: ReachableOptions,
+): readonly Destination[] | 'busy' {
+  const { office, bindings, inUse, dialSip } = options
+  const seconds = Math.min(rings * SECONDS_A_RING, office.settings.ringingSeconds)
+  const phone = analog ? office.analogById(analog) : undefined
+  if (phone) return analogDestinations(phone, seconds, ringType, options)
+  const account = handset ? office.byId(handset) : undefined
+  if (!account) return []
+  if (inUse.of(account.id) >= account.lines) return 'busy' // GSIP-2
+  return handsetDestinations(account, bindings.of(account.id), seconds, dialSip)
+}
+
+function analogDestinations(
+  phone: AnalogPhone,
+  ringSeconds: number,
+  ringType: RingType,
+  { board, ringFxs }: ReachableOptions,
+): readonly Destination[] | 'busy' {
+  const state = board.state(phone.port)
+  if (!phone.canReceiveCalls || !state || !isSound(state)) return []
+  if (board.leg(phone.port) || state.hook === 'off') return 'busy' // ANLG-7
+  const party = internalNumber(phone.caller?.number ?? phone.port, phone.caller?.name)
+  const who = { party, device: phone.id }
+  const ring = (call: Call, id: string) =>
+    ringFxs(call, id, who, {
+      line: phone.port,
+      cadence: ringCadence(ringType),
+      caller: phone.showsCaller ? callerShown(call) : undefined,
+    })
+  return [{ key: phone.id, ringSeconds, dial: ring }]
+}
+
+/** What a telephone may show of who calls. */
+function callerShown({ origin: { party } }: Call): ShownCaller {
+  if (party.presentation !== 'allowed') return { number: '', name: '' }
+  return { number: party.digits.slice(0, 20), name: (party.name ?? '').slice(0, 20) }
+}

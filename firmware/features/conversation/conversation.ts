@@ -1,0 +1,64 @@
+import type { Call } from '../../calls/call.ts'
+import { Cause } from '../../calls/cause.ts'
+import type { ConversationState } from '../../calls/conversation.ts'
+import { CONVERSATION, talking } from '../../calls/conversation.ts'
+import type { Leg } from '../../calls/leg.ts'
+import type { Program } from '../../calls/program.ts'
+import type { ConsultOffice } from './consult.ts'
+import { consult } from './consult.ts'
+import { hasGone, legOf } from './parties.ts'
+import { recall } from './recall.ts'
+
+/**
+ * Two people talk, whatever lines they are on, until one hangs up. A hook flash puts the other on hold and calls a third: hanging up then
+ * transfers, another flash makes a three-way call (ANLG rows; TIA-470 §4.6 hook flash).
+ */
+export function conversationProgram(office: ConsultOffice): Program<ConversationState> {
+  return {
+    name: CONVERSATION,
+    governs: true,
+    async run(call: Call, begin: ConversationState): Promise<Cause> {
+      let state = begin
+      for (;;) {
+        const next = await step(call, state, office)
+        if (typeof next === 'number') return next
+        call.save(next)
+        state = next
+      }
+    },
+  }
+}
+
+function step(
+  call: Call,
+  state: ConversationState,
+  office: ConsultOffice,
+): Promise<ConversationState | Cause> {
+  if (state.part === 'talking') return talk(call, state)
+  if (state.part === 'recall') return recall(call, state, office)
+  return consult(call, state, office)
+}
+
+/** Until one of the two leaves, or flashes. */
+async function talk(
+  call: Call,
+  state: Extract<ConversationState, { part: 'talking' }>,
+): Promise<ConversationState | Cause> {
+  const { parties, seen, emergency } = state
+  const [a, b] = [legOf(call, parties[0]), legOf(call, parties[1])]
+  if (!a || !b) return Cause.normalClearing
+  if (!hasGone(a) && !hasGone(b)) call.join(b, a)
+  const happened = await call.until<Leg | 'flash a' | 'flash b'>(() => {
+    if (hasGone(a)) return a
+    if (hasGone(b)) return b
+    if (a.flashes > seen[0]) return 'flash a'
+    return b.flashes > seen[1] ? 'flash b' : undefined
+  })
+  if (typeof happened === 'object') return happened.cause ?? Cause.normalClearing
+  if (emergency) return talking(a, b, true)
+  const [holder, held] = happened === 'flash a' ? [a, b] : [b, a]
+  call.part()
+  call.history.add('held', { leg: held.id })
+  call.listenTo(holder)
+  return { part: 'dialling', holder: holder.id, held: held.id, seen: holder.flashes }
+}

@@ -1,0 +1,17 @@
+/** An analog telephone as the exchange knows it. */
+export interface AnalogPhone {
+  /** ID of the object in the configuration. */
+  readonly id: string
+  /** `fxs-1` */
+  readonly port: string
+  /** Who it is when it calls. */
+  readonly caller: { readonly number: string; readonly name: string } | undefined
+  readonly description: string
+  readonly canPlaceCalls: boolean
+  readonly canReceiveCalls: boolean
+  readonly showsCaller: boolean
+  /** ANLG-11; empty: none. */
+  readonly autoDial: string
+  readonly flashMinMs: number
+  readonly flashMaxMs: number
+}
