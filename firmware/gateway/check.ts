@@ -2,10 +2,8 @@ import { isIP } from 'node:net'
 import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
 import type { ErrorCode, Hello, LineSettings, Operation } from './contract.ts'
-
-/** What is wrong with a value, as the end of a sentence that its name begins; undefined when nothing is. */
-type Check = (value: unknown) => string | undefined
-type Shape = Readonly<Record<string, Check>>
+import type { Check, Shape } from './shapes.ts'
+import { complaintAbout, isObject, list, object, oneOf, optional, text, whole } from './shapes.ts'
 
 export interface Failure {
   readonly code: ErrorCode
@@ -88,15 +86,15 @@ const dialled: Check = (value) =>
 
 const timing = object({
   line,
-  disconnectMs: whole(10, 10_000),
+  disconnectMs: whole(20, 10_000),
   flashMinMs: whole(40, 2000),
-  flashMaxMs: whole(40, 5000),
+  flashMaxMs: whole(110, 5000),
 })
 const lineSettings: Check = (value) => {
   const complaint = timing(value)
   if (complaint) return complaint
   const { flashMinMs, flashMaxMs } = value as LineSettings
-  return flashMinMs <= flashMaxMs ? undefined : 'has a flashMinMs above its flashMaxMs'
+  return flashMinMs < flashMaxMs ? undefined : 'has a flashMinMs not below its flashMaxMs'
 }
 const emergency = object({
   numbers: list(dialled, 8),
@@ -175,57 +173,6 @@ export function checkHello(value: unknown): Result<Hello> {
   return complaint ? refuse(`hello: ${complaint}`) : ok(value as unknown as Hello)
 }
 
-/** Whether a msgpack value is a map. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function bad(complaint: string): Result<never, Failure> {
   return refuse({ code: 'bad-request', text: complaint })
-}
-
-function complaintAbout(value: Record<string, unknown>, shape: Shape): string | undefined {
-  for (const name in shape) {
-    const complaint = shape[name]?.(value[name])
-    if (complaint) return `${name} ${complaint}`
-  }
-  return undefined
-}
-
-function text(longest: number): Check {
-  return (value) =>
-    typeof value === 'string' && value.length > 0 && value.length <= longest
-      ? undefined
-      : `is not 1 to ${longest} characters`
-}
-
-function whole(low: number, high: number): Check {
-  return (value) =>
-    Number.isInteger(value) && (value as number) >= low && (value as number) <= high
-      ? undefined
-      : `is not a whole number from ${low} to ${high}`
-}
-
-function oneOf(...choices: readonly (string | number)[]): Check {
-  return (value) =>
-    choices.includes(value as string | number) ? undefined : `is none of ${choices.join(', ')}`
-}
-
-function optional(check: Check): Check {
-  return (value) => (value === undefined ? undefined : check(value))
-}
-
-function object(shape: Shape): Check {
-  return (value) => (isObject(value) ? complaintAbout(value, shape) : 'is no map')
-}
-
-function list(check: Check, most: number): Check {
-  return (value) => {
-    if (!Array.isArray(value) || value.length > most) return `is not a list of at most ${most}`
-    for (const item of value) {
-      const complaint = check(item)
-      if (complaint) return `has an entry that ${complaint}`
-    }
-    return undefined
-  }
 }

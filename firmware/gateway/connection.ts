@@ -1,8 +1,8 @@
 import type { Clock } from '../clock/clock.ts'
-import { isObject } from './check.ts'
 import type { FromController, Hello } from './contract.ts'
 import { FramedWire } from './framed-wire.ts'
 import { LONGEST_REPLY, LONGEST_REQUEST } from './frames.ts'
+import { isObject } from './shapes.ts'
 import type { Dial } from './wire.ts'
 
 const WELCOME_MS = 2000

@@ -1,9 +1,10 @@
 import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
-import { checkHello, isObject } from './check.ts'
+import { checkHello } from './check.ts'
 import type { FromGateway, Hello, Refusal } from './contract.ts'
 import { FramedWire } from './framed-wire.ts'
 import { LONGEST_REPLY, LONGEST_REQUEST } from './frames.ts'
+import { isObject } from './shapes.ts'
 import type { Wire, WireEnd } from './wire.ts'
 
 const HELLO_MS = 5000
