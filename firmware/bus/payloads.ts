@@ -37,6 +37,23 @@ export const PhoneState = Type.Object({
 })
 export type PhoneState = Static<typeof PhoneState>
 
+/** An analog line as its gateway sees it: what changes seldom, so no levels. `since`: UTC in milliseconds, of the last change. */
+export const LineState = Type.Object({
+  kind: Type.Union([Type.Literal('fxs'), Type.Literal('fxo')]),
+  driver: Type.String({ maxLength: 16 }),
+  /** FXS: of the telephone; FXO: ours. */
+  hook: Type.Union([Type.Literal('on'), Type.Literal('off')]),
+  ringing: Type.Boolean(),
+  /** FXO: there is voltage on it. */
+  battery: Type.Boolean(),
+  audio: Type.Boolean(),
+  lifeline: Type.Union([Type.Literal('off'), Type.Literal('tone'), Type.Literal('call')]),
+  /** A call has it. */
+  inUse: Type.Boolean(),
+  since: Type.Number(),
+})
+export type LineState = Static<typeof LineState>
+
 /** The schemas of all that travels on the bus, by the names that `topics` calls them. */
-export const payloads = { CallEvent, Condition, PhoneState, ProcessState, Revision }
+export const payloads = { CallEvent, Condition, LineState, PhoneState, ProcessState, Revision }
 export type Payloads = { readonly [Name in keyof typeof payloads]: Static<(typeof payloads)[Name]> }

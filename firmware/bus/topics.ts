@@ -28,6 +28,7 @@ export const topics = {
   processState: event('site/{site}/process/{name}/state', 'ProcessState', { retain: true }),
   condition: event('site/{site}/condition/{owner}/{id}', 'Condition', { retain: true }),
   callEvent: event('site/{site}/call/{call}/event', 'CallEvent'),
+  lineState: event('site/{site}/line/{line}/state', 'LineState', { retain: true }),
   phoneState: event('site/{site}/phone/{handset}/state', 'PhoneState', { retain: true }),
 } as const
 

@@ -262,7 +262,8 @@ export class LineTable implements Holding {
   }
 }
 
-function lineStateOf(now: LineNow): LineState {
+/** A line as an inventory shows it. */
+export function lineStateOf(now: LineNow): LineState {
   const { facts, hook, ringing, battery, audio, lifeline, termination } = now
   return {
     line: facts.name,

@@ -23,8 +23,11 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
     publish: [topics.callEvent, topics.phoneState, topics.configChanged],
     hear: [topics.configChanged],
   },
+  /** Hears of its lines to take back those that it no longer has. */
+  lines: { publish: [topics.lineState], hear: [topics.lineState, topics.configChanged] },
   media: LISTENERS,
   host: LISTENERS,
+  console: { publish: [topics.configChanged], hear: [topics.callEvent, topics.configChanged] },
   cli: { publish: [topics.configChanged], hear: 'all' },
 }
 
