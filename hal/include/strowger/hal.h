@@ -44,13 +44,15 @@ struct hal_options {
 	uint32_t drive; /* enum hal_drive */
 	uint64_t seed;  /* of what simulated cards leave to chance; 0: random */
 	char lines[256]; /* which cards: "none", "sim:fxs=2,fxo=2"; several are separated by ';' */
-	char audio_path[108]; /* file on tmpfs that is made for the audio of all lines (line-audio.h); replaced if there */
-	uint32_t lifeline_after_ms; /* an off-hook FXS line that nobody serves for so long is served by the lifeline; 2000 */
+	char audio_path[108]; /* file on tmpfs that is made for the audio of all lines (line-audio.h); replaced if there.
+				 Empty: none, for a lifeline where no file can be made */
+	uint32_t lifeline_after_ms; /* an off-hook FXS line that nobody serves for so long is served by the lifeline; 0: 2000 */
 	uint32_t reserved;
 };
 
 /*
- * *error_text (256 bytes, or NULL) gets what is wrong with `lines`, as a sentence for a person that shows the valid forms.
+ * *error_text (256 bytes, or NULL) gets what is wrong, as a sentence for a person; of `lines` it shows the valid forms.
+ * Beyond -EINVAL and -ENODEV: -ENOMEM, what the audio file met (-ENOSPC, -EACCES …), what the system refused (-EMFILE, -EAGAIN).
  */
 int hal_open(const struct hal_options *options, char *error_text, struct hal **out);
 void hal_close(struct hal *hal); /* every line goes on hook; NULL is harmless */
@@ -76,9 +78,9 @@ int hal_line_count(const struct hal *hal);
 int hal_line_info(const struct hal *hal, uint32_t line, struct hal_line_info *out);
 
 struct hal_line_settings {
-	uint32_t disconnect_ms; /* FXO: interruption of loop current that is a far-end disconnect (CPC, CO-14); 350 */
+	uint32_t disconnect_ms; /* FXO: interruption of loop current that is a far-end disconnect (CPC, CO-14); 350; 20 to 10000 */
 	uint32_t flash_min_ms;  /* FXS: on-hook of so long .. flash_max_ms is a hook flash; 300, 1000. Shorter: a dial pulse */
-	uint32_t flash_max_ms;  /*      or bounce; longer: on hook */
+	uint32_t flash_max_ms;  /*      or bounce; longer: on hook. 110 or more, 5000 or less, min below max */
 	int32_t gain_from_tenths_db; /* of what comes from the line, and of what goes to it: -120 to 120 */
 	int32_t gain_to_tenths_db;
 	uint32_t reserved;
@@ -91,15 +93,19 @@ enum hal_hook { HAL_ON_HOOK = 0, HAL_OFF_HOOK = 1, HAL_FLASH = 2 };
 int hal_hook(struct hal *hal, uint32_t line, enum hal_hook hook); /* FXO: release, seize or answer, flash (600 ms) */
 
 struct hal_cadence {
-	uint16_t ms[8]; /* ring, pause, ring, pause …; 0 ends it; then from the beginning */
+	uint16_t ms[8]; /* ring, pause, ring, pause …; 0 ends it; then from the beginning. -EINVAL: it never rings */
 };
 
-int hal_ring(struct hal *hal, uint32_t line, const struct hal_cadence *cadence); /* FXS; NULL stops. -EBUSY: off hook */
+/* FXS; NULL stops. -EBUSY: off hook. The cadence that rings already goes on undisturbed. */
+int hal_ring(struct hal *hal, uint32_t line, const struct hal_cadence *cadence);
 
-/* FXS: caller ID to be sent after the first ring from now on (Bell 202, GR-30 MDMF); empty number: "O" unavailable. */
+/*
+ * FXS: caller ID to be sent in the first pause of 1.8 s or more after a ring (Bell 202, GR-30 MDMF), before or while it rings;
+ * forgotten when ringing ends. Number of at most 20 characters, name cut to 15; empty or "O": unavailable; "P": private.
+ */
 int hal_caller(struct hal *hal, uint32_t line, const char *number, const char *name);
 
-/* FXS: takes the battery off for `ms`, as a central office does when the far end has hung up. */
+/* FXS: takes the battery off for `ms` (10 to 10000), as a central office does when the far end has hung up. */
 int hal_open_loop(struct hal *hal, uint32_t line, uint32_t ms);
 
 /*
@@ -121,7 +127,7 @@ struct hal_emergency {
 	char numbers[8][16]; /* as they are dialled, "911" and "9911"; an empty one ends the list */
 	char sent[16];       /* what is dialled on the FXO line: "911" */
 	uint8_t lines[32];   /* FXO lines by number, best first; 0xff ends the list */
-	uint32_t pre_dial_ms; /* between seizure and first digit; 500 */
+	uint32_t pre_dial_ms; /* between seizure and first digit, at most 10000; 500 */
 };
 
 int hal_emergency(struct hal *hal, const struct hal_emergency *table);
