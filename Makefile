@@ -28,7 +28,7 @@ lint: ready-lint ## types, format, import direction, clock, dead files, links, C
 
 format: ready-lint ## put TypeScript, JSON and C into the common form
 	@biome check --write
-	@clang-format -i --style=file:hal/.clang-format $$(git ls-files "hal/media/*.[ch]" "test/hal/*.[ch]")
+	@clang-format -i --style=file:hal/.clang-format $$(git ls-files "hal/*/*.[ch]" "drivers/*.[ch]" "test/*.[ch]" | grep -v sim/sim.h)
 
 clean: ## remove what was built; packages stay
 	rm -rf build .tap

@@ -10,15 +10,23 @@ CLANG_FORMAT ?= clang-format
 CLANG_TIDY ?= clang-tidy
 
 HAL_WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes $(if $(CI),-Werror)
-HAL_CPPFLAGS := -D_GNU_SOURCE -I$(HAL)/include -I$(HAL)/media
+HAL_CPPFLAGS := -D_GNU_SOURCE -I$(HAL)/include -I$(HAL)/media -I$(HAL)/lines -I$(HAL_ROOT)drivers
 HAL_CFLAGS := -std=gnu11 -g $(HAL_WARNINGS) -fPIC -pthread -fvisibility=hidden $(HAL_CPPFLAGS)
 HAL_LIBS := -lspandsp -lspeexdsp -lsndfile -lm
 
 MEDIA_NAMES := $(sort $(notdir $(patsubst %.c,%,$(wildcard $(HAL)/media/*.c))))
-HAL_TEST_SUPPORT := check faults peer
+# libhal: lines, drivers, and what it shares with libmedia.
+HAL_SHARED := key_in law tone
+HAL_LINES := $(sort $(patsubst $(HAL_ROOT)%.c,%,$(wildcard $(HAL)/lines/*.c $(HAL_ROOT)drivers/*/*.c))) \
+	$(HAL_SHARED:%=hal/media/%)
+HAL_LINES_SUPPORT := test/hal/check test/hal/faults $(sort $(patsubst $(HAL_ROOT)%.c,%,$(filter-out %.test.c,\
+	$(wildcard $(HAL_ROOT)test/hal/lines/*.c))))
+HAL_LINES_TESTS := $(sort $(patsubst $(HAL_ROOT)%.test.c,%,$(wildcard $(HAL_ROOT)test/hal/lines/*.test.c \
+	$(HAL_ROOT)test/conformance/hal-*.test.c $(HAL_ROOT)test/drivers/*/*.test.c)))
+HAL_TEST_SUPPORT := check faults line-file peer
 HAL_TESTS := $(sort $(notdir $(patsubst %.test.c,%,$(wildcard $(HAL_ROOT)test/hal/*.test.c))))
 # What the tests make fail in turn: memory, descriptors, threads.
-HAL_WRAPPED := malloc calloc aligned_alloc strdup socket bind setsockopt getrandom pipe2 eventfd timerfd_create epoll_create1 \
+HAL_WRAPPED := malloc calloc aligned_alloc strdup mmap socket bind setsockopt getrandom pipe2 eventfd timerfd_create epoll_create1 \
 	pthread_create
 HAL_WRAP_FLAGS := $(HAL_WRAPPED:%=-Wl,--wrap=%)
 
@@ -35,10 +43,17 @@ $(2)/hal/%.o: $(HAL)/%.c
 	@mkdir -p $$(@D)
 	$$(HAL_CC_$(1)) $$(HAL_CFLAGS) $$(HAL_CFLAGS_$(1)) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
+$(2)/drivers/%.o: $(HAL_ROOT)drivers/%.c
+	@mkdir -p $$(@D)
+	$$(HAL_CC_$(1)) $$(HAL_CFLAGS) $$(HAL_CFLAGS_$(1)) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
+
+$(2)/libhal.so: $(HAL_LINES:%=$(2)/%.o)
+	$$(HAL_CC_$(1)) -shared -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) -Wl,-z,relro,-z,now -o $$@ $$^ -lspandsp -lm
+
 $(2)/libmedia.so: $(MEDIA_NAMES:%=$(2)/hal/media/%.o)
 	$$(HAL_CC_$(1)) -shared -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) -Wl,-z,relro,-z,now -o $$@ $$^ $$(HAL_LIBS)
 
-$(2)/test/hal/%.o: $(HAL_ROOT)test/hal/%.c
+$(2)/test/%.o: $(HAL_ROOT)test/%.c
 	@mkdir -p $$(@D)
 	$$(HAL_CC_$(1)) $$(HAL_CFLAGS) $$(HAL_CFLAGS_$(1)) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
@@ -46,14 +61,19 @@ $(HAL_TESTS:%=$(2)/test/hal/%): $(2)/test/hal/%: $(2)/test/hal/%.test.o \
 		$(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.o) $(MEDIA_NAMES:%=$(2)/hal/media/%.o)
 	$$(HAL_CC_$(1)) -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) $$(HAL_WRAP_FLAGS) -o $$@ $$^ $$(HAL_LIBS)
 
-$(2)/native-test: $(HAL_TESTS:%=$(2)/test/hal/%)
+$(HAL_LINES_TESTS:%=$(2)/%): $(2)/%: $(2)/%.test.o $(HAL_LINES_SUPPORT:%=$(2)/%.o) $(HAL_LINES:%=$(2)/%.o)
+	$$(HAL_CC_$(1)) -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) $$(HAL_WRAP_FLAGS) -o $$@ $$^ -lspandsp -lm
+
+$(2)/native-test: $(HAL_TESTS:%=$(2)/test/hal/%) $(HAL_LINES_TESTS:%=$(2)/%)
 	@for test in $$^; do echo "# $$$$test"; $$(HAL_RUN_$(1)) $$$$test || exit 1; done
 
-.SECONDARY: $(HAL_TESTS:%=$(2)/test/hal/%.test.o) $(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.o)
+.SECONDARY: $(HAL_TESTS:%=$(2)/test/hal/%.test.o) $(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.o) \
+	$(HAL_LINES_TESTS:%=$(2)/%.test.o) $(HAL_LINES_SUPPORT:%=$(2)/%.o)
 .PHONY: $(2)/native-test
 
 -include $(MEDIA_NAMES:%=$(2)/hal/media/%.d) $(HAL_TESTS:%=$(2)/test/hal/%.test.d) \
-	$(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.d)
+	$(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.d) $(HAL_LINES:%=$(2)/%.d) $(HAL_LINES_TESTS:%=$(2)/%.test.d) \
+	$(HAL_LINES_SUPPORT:%=$(2)/%.d)
 endef
 
 HAL_RUN_plain :=
@@ -66,13 +86,15 @@ $(eval $(call hal_variant,asan,$(BUILD)/asan))
 $(eval $(call hal_variant,tsan,$(BUILD)/tsan))
 
 .PHONY: native native-test native-test-sanitized native-lint native-fuzz native-bench
-native: $(BUILD)/libmedia.so
+native: $(BUILD)/libmedia.so $(BUILD)/libhal.so
 native-test: $(BUILD)/native-test
 native-test-sanitized: $(BUILD)/asan/native-test $(BUILD)/tsan/native-test
 
-HAL_C_FILES := $(wildcard $(HAL)/include/strowger/media.h $(HAL)/media/*.[ch] $(HAL_ROOT)test/hal/*.[ch] \
-	$(HAL_ROOT)test/bench/media*.c)
-HAL_FORMATTED := $(filter-out %/strowger/media.h,$(HAL_C_FILES))
+HAL_C_FILES := $(wildcard $(HAL)/include/strowger/*.h $(HAL)/media/*.[ch] $(HAL)/lines/*.[ch] $(HAL_ROOT)drivers/*/*.[ch] \
+	$(HAL_ROOT)test/hal/*.[ch] $(HAL_ROOT)test/hal/lines/*.[ch] $(HAL_ROOT)test/conformance/*.[ch] \
+	$(HAL_ROOT)test/drivers/*/*.[ch] $(HAL_ROOT)test/bench/media*.c)
+# The contracts are laid out by hand.
+HAL_FORMATTED := $(filter-out $(HAL)/include/strowger/%.h %/sim/sim.h,$(HAL_C_FILES))
 
 # A file is looked at again only when it, or a header, has changed.
 HAL_TIDIED := $(patsubst $(HAL_ROOT)%,$(BUILD)/tidy/%.stamp,$(filter %.c,$(HAL_C_FILES)))
