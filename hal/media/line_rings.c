@@ -72,7 +72,7 @@ static void drop_block(struct line *l, int16_t *frame)
 {
 	int16_t later[FRAME];
 
-	copy(l, later, l->taken + BLOCK, FRAME);
+	copy(l, later, l->taken + BLOCK - FRAME, FRAME);
 	for (int i = 0; i < FRAME; i++)
 		frame[i] = (int16_t)((frame[i] * (FRAME - i) + later[i] * i) / FRAME);
 	l->taken += BLOCK;

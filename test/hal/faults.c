@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 
@@ -51,6 +52,9 @@ WRAP(void *, malloc, NULL, ENOMEM, (size_t size), (size))
 WRAP(void *, calloc, NULL, ENOMEM, (size_t count, size_t size), (count, size))
 WRAP(void *, aligned_alloc, NULL, ENOMEM, (size_t alignment, size_t size), (alignment, size))
 WRAP(char *, strdup, NULL, ENOMEM, (const char *text), (text))
+WRAP(void *, mmap, MAP_FAILED, ENOMEM,
+     (void *at, size_t size, int protection, int flags, int fd, off_t offset),
+     (at, size, protection, flags, fd, offset))
 WRAP(int, socket, -1, EMFILE, (int family, int type, int protocol), (family, type, protocol))
 WRAP(int, bind, -1, EADDRNOTAVAIL, (int fd, const struct sockaddr *address, socklen_t length),
      (fd, address, length))
