@@ -22,7 +22,13 @@ HAL_LINES := $(sort $(patsubst $(HAL_ROOT)%.c,%,$(wildcard $(HAL)/lines/*.c $(HA
 HAL_LINES_SUPPORT := test/hal/check test/hal/faults $(sort $(patsubst $(HAL_ROOT)%.c,%,$(filter-out %.test.c,\
 	$(wildcard $(HAL_ROOT)test/hal/lines/*.c))))
 HAL_LINES_TESTS := $(sort $(patsubst $(HAL_ROOT)%.test.c,%,$(wildcard $(HAL_ROOT)test/hal/lines/*.test.c \
-	$(HAL_ROOT)test/conformance/hal-*.test.c $(HAL_ROOT)test/drivers/*/*.test.c)))
+	$(HAL_ROOT)test/conformance/hal-*.test.c)))
+# Drivers by themselves, in a rig in the place of libhal.
+HAL_DRIVERS := $(filter drivers/%,$(HAL_LINES))
+HAL_RIG := test/hal/check test/hal/faults $(sort $(patsubst $(HAL_ROOT)%.c,%,$(filter-out %.test.c,\
+	$(wildcard $(HAL_ROOT)test/drivers/*/*.c))))
+HAL_DRIVER_TESTS := $(sort $(patsubst $(HAL_ROOT)%.test.c,%,$(wildcard $(HAL_ROOT)test/drivers/*/*.test.c)))
+HAL_TEST_CPPFLAGS := -I$(HAL_ROOT)test/hal -I$(HAL_ROOT)drivers/sim
 HAL_TEST_SUPPORT := check faults line-file peer
 HAL_TESTS := $(sort $(notdir $(patsubst %.test.c,%,$(wildcard $(HAL_ROOT)test/hal/*.test.c))))
 # What the tests make fail in turn: memory, descriptors, threads.
@@ -55,7 +61,7 @@ $(2)/libmedia.so: $(MEDIA_NAMES:%=$(2)/hal/media/%.o)
 
 $(2)/test/%.o: $(HAL_ROOT)test/%.c
 	@mkdir -p $$(@D)
-	$$(HAL_CC_$(1)) $$(HAL_CFLAGS) $$(HAL_CFLAGS_$(1)) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
+	$$(HAL_CC_$(1)) $$(HAL_CFLAGS) $$(HAL_TEST_CPPFLAGS) $$(HAL_CFLAGS_$(1)) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
 $(HAL_TESTS:%=$(2)/test/hal/%): $(2)/test/hal/%: $(2)/test/hal/%.test.o \
 		$(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.o) $(MEDIA_NAMES:%=$(2)/hal/media/%.o)
@@ -64,16 +70,21 @@ $(HAL_TESTS:%=$(2)/test/hal/%): $(2)/test/hal/%: $(2)/test/hal/%.test.o \
 $(HAL_LINES_TESTS:%=$(2)/%): $(2)/%: $(2)/%.test.o $(HAL_LINES_SUPPORT:%=$(2)/%.o) $(HAL_LINES:%=$(2)/%.o)
 	$$(HAL_CC_$(1)) -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) $$(HAL_WRAP_FLAGS) -o $$@ $$^ -lspandsp -lm
 
-$(2)/native-test: $(HAL_TESTS:%=$(2)/test/hal/%) $(HAL_LINES_TESTS:%=$(2)/%)
+$(HAL_DRIVER_TESTS:%=$(2)/%): $(2)/%: $(2)/%.test.o $(HAL_RIG:%=$(2)/%.o) $(HAL_DRIVERS:%=$(2)/%.o) \
+		$(HAL_SHARED:%=$(2)/hal/media/%.o)
+	$$(HAL_CC_$(1)) -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) $$(HAL_WRAP_FLAGS) -o $$@ $$^ -lspandsp -lm
+
+$(2)/native-test: $(HAL_TESTS:%=$(2)/test/hal/%) $(HAL_LINES_TESTS:%=$(2)/%) $(HAL_DRIVER_TESTS:%=$(2)/%)
 	@for test in $$^; do echo "# $$$$test"; $$(HAL_RUN_$(1)) $$$$test || exit 1; done
 
 .SECONDARY: $(HAL_TESTS:%=$(2)/test/hal/%.test.o) $(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.o) \
-	$(HAL_LINES_TESTS:%=$(2)/%.test.o) $(HAL_LINES_SUPPORT:%=$(2)/%.o)
+	$(HAL_LINES_TESTS:%=$(2)/%.test.o) $(HAL_LINES_SUPPORT:%=$(2)/%.o) \
+	$(HAL_DRIVER_TESTS:%=$(2)/%.test.o) $(HAL_RIG:%=$(2)/%.o)
 .PHONY: $(2)/native-test
 
 -include $(MEDIA_NAMES:%=$(2)/hal/media/%.d) $(HAL_TESTS:%=$(2)/test/hal/%.test.d) \
 	$(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.d) $(HAL_LINES:%=$(2)/%.d) $(HAL_LINES_TESTS:%=$(2)/%.test.d) \
-	$(HAL_LINES_SUPPORT:%=$(2)/%.d)
+	$(HAL_LINES_SUPPORT:%=$(2)/%.d) $(HAL_DRIVER_TESTS:%=$(2)/%.test.d) $(HAL_RIG:%=$(2)/%.d)
 endef
 
 HAL_RUN_plain :=
@@ -100,7 +111,7 @@ HAL_FORMATTED := $(filter-out $(HAL)/include/strowger/%.h %/sim/sim.h,$(HAL_C_FI
 HAL_TIDIED := $(patsubst $(HAL_ROOT)%,$(BUILD)/tidy/%.stamp,$(filter %.c,$(HAL_C_FILES)))
 $(HAL_TIDIED): $(BUILD)/tidy/%.stamp: $(HAL_ROOT)% $(filter %.h,$(HAL_C_FILES)) $(HAL)/.clang-tidy
 	@mkdir -p $(@D)
-	$(CLANG_TIDY) --quiet --config-file=$(HAL)/.clang-tidy $< -- -std=gnu11 $(HAL_CPPFLAGS)
+	$(CLANG_TIDY) --quiet --config-file=$(HAL)/.clang-tidy $< -- -std=gnu11 $(HAL_CPPFLAGS) $(HAL_TEST_CPPFLAGS)
 	@touch $@
 
 native-lint: $(HAL_TIDIED)
