@@ -9,11 +9,15 @@
 #define LISTEN_MS 6000
 #define NO_CLOCK "01010000" /* MMDDHHMM: GR-30 wants one, and a simulated office knows no date */
 
-static int add(adsi_tx_state_t *sender, uint8_t *message, int length, uint8_t type,
-	       const char *text)
+/* Parameter type, length, characters. Not by spandsp's adsi_add_field, which doubles a length of 16. */
+static int add(uint8_t *message, int at, uint8_t type, const char *text)
 {
-	return adsi_add_field(sender, message, length, type, (const uint8_t *)text,
-			      (int)strlen(text));
+	size_t length = strlen(text);
+
+	message[at] = type;
+	message[at + 1] = (uint8_t)length;
+	memcpy(message + at + 2, text, length);
+	return at + 2 + (int)length;
 }
 
 static bool is_reason(const char *number)
@@ -23,21 +27,17 @@ static bool is_reason(const char *number)
 
 void caller_id_send(adsi_tx_state_t *sender, const char *number, const char *name)
 {
-	uint8_t message[256];
-	int length;
+	/* The length of the whole and the checksum are filled in by the sender. */
+	uint8_t message[8 + 4 * CALLER_TEXT] = { CLASS_MDMF_CALLERID, 0 };
+	int length = add(message, 2, MCLASS_DATETIME, NO_CLOCK);
 
-	adsi_tx_init(sender, ADSI_STANDARD_CLASS);
-	length = adsi_add_field(sender, message, -1, CLASS_MDMF_CALLERID, NULL, 0);
-	length = add(sender, message, length, MCLASS_DATETIME, NO_CLOCK);
-	if (is_reason(number))
-		length = add(sender, message, length, MCLASS_ABSENCE1, number);
-	else
-		length = add(sender, message, length, MCLASS_CALLER_NUMBER, number);
+	length = add(message, length, is_reason(number) ? MCLASS_ABSENCE1 : MCLASS_CALLER_NUMBER,
+		     number);
 	if (name[0] != '\0')
-		length = add(sender, message, length, MCLASS_CALLER_NAME, name);
+		length = add(message, length, MCLASS_CALLER_NAME, name);
 	else
-		length = add(sender, message, length, MCLASS_ABSENCE2,
-			     strcmp(number, "P") == 0 ? "P" : "O");
+		length = add(message, length, MCLASS_ABSENCE2, number[0] == 'P' ? "P" : "O");
+	adsi_tx_init(sender, ADSI_STANDARD_CLASS);
 	adsi_tx_put_message(sender, message, length);
 }
 
