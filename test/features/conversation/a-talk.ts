@@ -14,11 +14,10 @@ const space: NumberSpace = {
   extensionById: () => undefined,
   numbers: () => [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => `10${digit}`),
   plan: {
-    operator: undefined,
     outsideDigit: '9',
     emergencyNumber: '911',
     emergencyDirect: true,
-  } as NumberSpace['plan'],
+  },
 }
 
 /** 101 called 102, and they talk. */

@@ -1,0 +1,79 @@
+import t from 'tap'
+import { Cause } from '../../firmware/calls/cause.ts'
+import { FxsLeg } from '../../firmware/calls/fxs-leg.ts'
+import { LineWorld, somebody } from './line-world.ts'
+
+const RINGING = { line: 'fxs-1', cadence: [2000, 4000], caller: { number: '101', name: 'Ada' } }
+
+t.test('a lifted telephone has audio at once and its keys are heard', async (t) => {
+  const w = new LineWorld()
+  const leg = FxsLeg.incoming(w.world, 'c.1', somebody, 'fxs-1')
+  await w.settle()
+  t.ok(leg.hasAudio)
+  t.match(w.lines.of('add-line'), [{ line: 'fxs-1', termination: 'c.1' }])
+  t.match(w.media.of('add-line'), [{ line: 'fxs-1', termination: 'c.1' }])
+  t.match(w.media.of('detect'), [{ termination: 'c.1', side: 'from' }])
+})
+
+t.test(
+  'RING-7 a called telephone rings with its cadence and caller, until it is lifted',
+  async (t) => {
+    const w = new LineWorld()
+    const leg = FxsLeg.outgoing(w.world, 'c.2', somebody, RINGING)
+    await w.settle()
+    t.equal(leg.phase, 'alerting')
+    t.match(w.lines.of('ring'), [{ cadence: [2000, 4000], caller: { number: '101' } }])
+    t.notOk(leg.hasAudio)
+
+    leg.lineEvent({ kind: 'off-hook' })
+    await w.settle()
+    t.equal(leg.phase, 'answered')
+    t.match(w.lines.of('ring').at(-1), { cadence: [] })
+    t.match(w.media.of('add-line'), [{ line: 'fxs-1' }])
+  },
+)
+
+t.test('on hook ends the leg and lets go of the line', async (t) => {
+  const w = new LineWorld()
+  const leg = FxsLeg.incoming(w.world, 'c.1', somebody, 'fxs-1')
+  leg.lineEvent({ kind: 'on-hook' })
+  await w.settle()
+  t.match(leg, { phase: 'released', cause: Cause.normalClearing, releasedBy: 'party' })
+  t.match(w.lines.of('drop-context'), [{ context: 'c.1' }])
+  t.strictSame(w.released, ['fxs-1'])
+})
+
+t.test('hook flashes are counted, not while it rings', async (t) => {
+  const w = new LineWorld()
+  const leg = FxsLeg.outgoing(w.world, 'c.2', somebody, RINGING)
+  await w.settle()
+  leg.lineEvent({ kind: 'flash' })
+  t.equal(leg.flashes, 0)
+  leg.lineEvent({ kind: 'off-hook' })
+  await w.settle()
+  leg.lineEvent({ kind: 'flash' })
+  t.equal(leg.flashes, 1)
+})
+
+t.test('a telephone that is off hook already is busy', async (t) => {
+  const w = new LineWorld()
+  w.lines.failures.push(undefined, 'line-busy')
+  const leg = FxsLeg.outgoing(w.world, 'c.2', somebody, RINGING)
+  await w.settle()
+  t.match(leg, { phase: 'released', cause: Cause.userBusy })
+})
+
+t.test('after a restart it holds what it held: the bell, the audio', async (t) => {
+  const w = new LineWorld()
+  const before = FxsLeg.outgoing(w.world, 'c.2', somebody, RINGING)
+  await w.settle()
+  const after = new LineWorld()
+  const leg = FxsLeg.restore(after.world, structuredClone(before.snapshot()))
+  leg.resync()
+  await after.settle()
+  t.equal(leg.phase, 'alerting')
+  t.match(after.lines.asked, [{ op: 'context' }, { op: 'add-line' }, { op: 'ring' }])
+  leg.lineEvent({ kind: 'off-hook' })
+  await after.settle()
+  t.equal(leg.phase, 'answered')
+})
