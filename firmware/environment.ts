@@ -17,7 +17,7 @@ export interface Environment {
   readonly sipsPort: number
   /** UDP ports for media, both ends included (STROWGER_RTP_PORTS). */
   readonly rtpPorts: { readonly low: number; readonly high: number }
-  /** STROWGER_LINES as given: `sim:fxs=2,fxo=2`, `none`. */
+  /** STROWGER_LINES as given: `sim:fxs=2,fxo=2`, `none`; several cards are separated by semicolons. */
   readonly lines: string
   /** STROWGER_CONSOLE: path of a tty, or undefined for no console. */
   readonly console: string | undefined
@@ -42,7 +42,7 @@ export function readEnvironment(
     sipPort: port('STROWGER_SIP_PORT', variables.STROWGER_SIP_PORT || '5060', problems),
     sipsPort: port('STROWGER_SIPS_PORT', variables.STROWGER_SIPS_PORT || '5061', problems),
     rtpPorts,
-    lines: variables.STROWGER_LINES || 'none',
+    lines: lineCards(variables.STROWGER_LINES || 'sim:fxs=2,fxo=2', problems),
     console: variables.STROWGER_CONSOLE || undefined,
     office: variables.STROWGER_OFFICE || undefined,
   }
@@ -80,6 +80,19 @@ function ports(text: string, problems: string[]): Environment['rtpPorts'] {
     )
   }
   return { low, high }
+}
+
+/** What to do about wrong line cards, as the end of an error. */
+export const LINE_CARDS =
+  "Give 'none', or cards as 'sim:fxs=2,fxo=2'; several are separated by semicolons."
+
+/** How cards are written; which there are, and with which ports, their drivers know. */
+function lineCards(text: string, problems: string[]): string {
+  const card = /^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*=[^\s,;=]+(,[a-z][a-z0-9-]*=[^\s,;=]+)*)?$/
+  if (text.length > 255 || !text.split(';').every((each) => card.test(each))) {
+    problems.push(`STROWGER_LINES: '${text.slice(0, 64)}' does not name line cards. ${LINE_CARDS}`)
+  }
+  return text
 }
 
 /** One socket an address (DESIGN §6), so that each knows what to show in its messages: wildcards are spelt out. */

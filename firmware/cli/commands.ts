@@ -8,6 +8,8 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   status: async () => pick('status', await import('./status.ts')),
   calls: async () => pick('calls', await import('./calls.ts')),
   phones: async () => pick('phones', await import('./phones.ts')),
+  lines: async () => pick('lines', await import('./lines.ts')),
+  sim: async () => pick('sim', await import('./sim.ts')),
   apply: async () => pick('apply', await import('./apply.ts')),
   export: async () => pick('export', await import('./export.ts')),
   secret: async () => pick('secret', await import('./secret.ts')),
