@@ -190,7 +190,7 @@ export class Exchange {
     this.calls.resume()
     this.#watchConfiguration()
     clock.after(CHECK_AFTER_MS, () => void this.#checkStore())
-    await this.#gatewayAnswers()
+    await Promise.all([this.#gatewayAnswers(), this.#prepareAccess()])
   }
 
   /** Closes everything; calls go on in the gateway and are taken up by the next process. */
@@ -268,6 +268,15 @@ export class Exchange {
     const until = clock.uptime() + GATEWAY_WAIT_MS
     while (!this.#media.connected && clock.uptime() < until) await clock.sleep(20)
     if (!this.#media.connected) this.#mediaReachable(false)
+  }
+
+  /** The unit's own administrator, once in its life. Calls do not wait for it, nor fail with it. */
+  async #prepareAccess(): Promise<void> {
+    try {
+      await prepareAccess(this.#store)
+    } catch (error) {
+      this.#program.log.error({ error }, 'nobody can sign in')
+    }
   }
 
   #link(
@@ -371,13 +380,12 @@ export class Exchange {
   }
 }
 
-/** Opens stores; fills an empty one with the opening office and the unit's administrator. */
-export async function openExchange(program: Program): Promise<Exchange> {
+/** Opens stores and applies the opening office to an empty one. */
+export function openExchange(program: Program): Exchange {
   const { environment, clock } = program
   const trouble = (error: Error | undefined) => storageTrouble(program, error)
   const store = openStore({ data: environment.data, clock, trouble })
   openingOffice(store, environment, program.log)
-  await prepareAccess(store)
   return new Exchange(program, store, openHot({ run: environment.run }))
 }
 

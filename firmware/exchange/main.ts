@@ -3,7 +3,7 @@ import { openExchange } from './exchange.ts'
 import { exchangeVerbs } from './verbs.ts'
 
 await runProgram('exchange', async (program) => {
-  const exchange = await openExchange(program)
+  const exchange = openExchange(program)
   program.onStop(() => exchange.stop())
   program.verbs(exchangeVerbs(exchange))
   await exchange.start()
