@@ -24,7 +24,7 @@ export interface LinesLibrary {
 export interface LinesOptions {
   /** `none`, `sim:fxs=2,fxo=2`. */
   readonly lines: string
-  /** File on tmpfs for the audio of all lines. */
+  /** File on tmpfs for the audio of all lines; empty: none, for a lifeline where no file can be made. */
   readonly audioPath: string
   readonly lifelineAfterMs: number
   readonly seed?: number
@@ -175,11 +175,11 @@ export interface OfficeSettings {
 
 export type LineFault = 'none' | 'cut' | 'no-dial-tone' | 'audio-stops' | 'stuck' | 'glare'
 
-/** A negative errno of the library, with its name (`EBUSY`) as `code`. */
+/** A negative errno of the library, with its name (`EBUSY`) as `code`. `text`: what is wrong, for a person. */
 export class LinesError extends Error {
   readonly code: string
-  constructor(call: string, code: string) {
-    super(`${call}: ${code}`)
+  constructor(call: string, code: string, text?: string) {
+    super(text || `${call}: ${code}`)
     this.code = code
   }
 }
