@@ -86,7 +86,7 @@ t.test('apply names every problem with line and column, and changes nothing', as
   t.match(JSON.parse(json.out), {
     problems: [{ object: 'extension 1x1', field: 'number', line: 3, column: 16 }, { line: 4 }],
   })
-  t.match(await shell.run(exportCommand, []), { code: 0, out: /^settings:/ })
+  t.match(await shell.run(exportCommand, []), { code: 0, out: /^dialPlan:/ })
 })
 
 t.test('apply --json tells the revision and the changes', async (t) => {
@@ -144,7 +144,7 @@ t.test('export answers the file, or the same as JSON', async (t) => {
   const { out } = await shell.run(exportCommand, [])
   t.match(await shell.run(apply, [shell.file(out)]), {
     code: 0,
-    out: '+ settings\n1 change; revision 2.\n',
+    out: '+ dial plan\n+ settings\n2 changes; revision 2.\n',
   })
   const json = JSON.parse((await shell.run(exportCommand, [], true)).out)
   t.match(json, { sites: [{ name: 'Main', number: 1 }], extensions: [{ number: '101' }] })

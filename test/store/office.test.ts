@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
+import { AnalogHandset } from '../../firmware/model/analog-handset.ts'
+import { DialPlan } from '../../firmware/model/dial-plan.ts'
 import { Extension } from '../../firmware/model/extension.ts'
+import { FxoLine } from '../../firmware/model/fxo-line.ts'
 import { Handset } from '../../firmware/model/handset.ts'
 import { sentence } from '../../firmware/model/problem.ts'
 import { ServerSettings } from '../../firmware/model/server-settings.ts'
@@ -56,6 +59,39 @@ t.test(
   },
 )
 
+t.test(
+  'ANLG-5, CO-19, FC-21 the demo office has analog phones, outside lines and an operator',
+  async (t) => {
+    const store = demo(t)
+    const number = (id: string | undefined) => store.get(Extension, id ?? '')?.number
+    const rung = (dialled: string) =>
+      (store.find(Extension, 'number', dialled)?.route.attempts ?? []).map(({ destinations }) =>
+        destinations.map(
+          ({ analog, handset }) =>
+            store.get(AnalogHandset, analog ?? '')?.port ??
+            store.get(Handset, handset ?? '')?.sipUser,
+        ),
+      )
+    t.strictSame(
+      store.all(AnalogHandset).map(({ port, extension }) => [port, number(extension)]),
+      [
+        ['fxs-1', '107'],
+        ['fxs-2', '108'],
+      ],
+    )
+    t.strictSame([rung('107'), rung('108')], [[['fxs-1']], [['fxs-2']]])
+    t.strictSame(
+      store.all(FxoLine).map(({ port, route }) => [port, number(route.extension)]),
+      [
+        ['fxo-1', '120'],
+        ['fxo-2', '120'],
+      ],
+    )
+    t.strictSame(rung('120'), [['fxs-1', '101']], 'both ring at the same time')
+    t.equal(number(store.only(DialPlan).operator), '101')
+  },
+)
+
 t.test('applying a file twice makes no second revision and keeps the secrets', async (t) => {
   const store = demo(t)
   const [handset] = store.all(Handset)
@@ -74,10 +110,7 @@ t.test('what is exported and applied to an empty store is exported alike', async
   t.equal(exportOffice(second), text)
   t.match(
     apply(first, text).changes,
-    [
-      { name: 'dial plan', kind: 'created' },
-      { name: 'settings', kind: 'created' },
-    ],
+    [{ name: 'settings', kind: 'created' }],
     'once, then they are stored',
   )
   t.strictSame(apply(first, text).changes, [])
@@ -101,7 +134,7 @@ t.test('a rehearsal says what would change, and writes nothing', async (t) => {
   const store = empty(t)
   const { revision, changes } = apply(store, DEMO, { dryRun: true })
   t.equal(revision, 1)
-  t.equal(changes.length, 20)
+  t.equal(changes.length, 28)
   t.equal(store.revision(), 0)
 })
 
@@ -172,10 +205,15 @@ t.test('prune deletes what the sections of the file do not name', async (t) => {
   const store = demo(t)
   apply(store, 'handsets: [{ sipUser: 101 }, { sipUser: 102 }]', { prune: true })
   t.equal(store.all(Handset).length, 2)
-  t.equal(store.all(Extension).length, 7, 'a section that is not there is left alone')
+  t.equal(store.all(Extension).length, 10, 'a section that is not there is left alone')
   t.strictSame(store.find(Extension, 'number', '103')?.route.attempts, [])
   t.match(refusedFor(store, 'users: []', { prune: true }), [/extension 101 \(field owner\)/])
-  apply(store, 'users: []\nextensions: []\nhandsets: []', { prune: true })
+  t.match(
+    refusedFor(store, 'extensions: []', { prune: true }).join('\n'),
+    /dial plan \(field operator\)/,
+  )
+  const rest = 'analogHandsets: []\nfxoLines: []\ndialPlan: { operator: ~ }'
+  apply(store, `users: []\nextensions: []\nhandsets: []\n${rest}`, { prune: true })
   t.equal(store.all(User).length + store.all(Extension).length + store.all(Handset).length, 0)
   t.match(refusedFor(store, 'sites: [{ name: X, number: 9 }]', { prune: true }), [/own site/])
 })
