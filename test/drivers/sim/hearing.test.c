@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <math.h>
-#include <sndfile.h>
 #include <spandsp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -195,13 +194,34 @@ static void echo_of_a_telephone(void)
 	rig_close(rig);
 }
 
+/* Samples of a WAV file as every program reads it; 0: it is none. */
+static uint32_t read_wav(const char *path, int16_t *out, uint32_t most)
+{
+	static const uint8_t format[] = { 'f',  'm',  't', ' ', 16,   0,    0, 0, 1, 0, 1,  0,
+					  0x40, 0x1f, 0,   0,   0x80, 0x3e, 0, 0, 2, 0, 16, 0 };
+	uint8_t header[44];
+	FILE *file = fopen(path, "rbe");
+	uint32_t size, riff, got;
+
+	CHECK_EQUAL(fread(header, 44, 1, file), 1);
+	got = (uint32_t)fread(out, 2, most, file);
+	fclose(file);
+	memcpy(&riff, header + 4, 4);
+	memcpy(&size, header + 40, 4);
+	CHECK_EQUAL(memcmp(header, "RIFF", 4), 0);
+	CHECK_EQUAL(memcmp(header + 8, "WAVE", 4), 0);
+	CHECK_EQUAL(memcmp(header + 12, format, sizeof format), 0);
+	CHECK_EQUAL(memcmp(header + 36, "data", 4), 0);
+	CHECK_EQUAL(riff, size + 36);
+	CHECK_EQUAL(size, got * 2);
+	return size / 2;
+}
+
 static void recording(void)
 {
+	static int16_t frames[4 * HAL_RATE];
 	char path[] = "/tmp/sim-recording-XXXXXX";
 	struct hal *rig = two_who_talk();
-	static int16_t frames[4 * HAL_RATE];
-	SF_INFO info = { 0 };
-	SNDFILE *file;
 
 	close(mkstemp(path));
 	CHECK_EQUAL(sim_record(rig, 1, path), 0);
@@ -211,22 +231,14 @@ static void recording(void)
 	CHECK_EQUAL(sim_record(rig, 1, NULL), 0);
 	CHECK_EQUAL(sim_record(rig, 1, NULL), 0);
 	rig_pass(rig, 1000);
-	file = sf_open(path, SFM_READ, &info);
-	CHECK(file != NULL);
-	CHECK_EQUAL(info.samplerate, 8000);
-	CHECK_EQUAL(info.channels, 1);
-	CHECK_EQUAL(sf_readf_short(file, frames, 4 * HAL_RATE), 2 * HAL_RATE);
+	CHECK_EQUAL(read_wav(path, frames, 4 * HAL_RATE), 2 * HAL_RATE);
 	CHECK_NEAR(level_at(frames, HAL_RATE, 600), -15.5, 0.2);
 	CHECK(level_at(frames + HAL_RATE + 800, HAL_RATE - 800, 600) < -80);
-	sf_close(file);
 
 	CHECK_EQUAL(sim_record(rig, 0, path), 0); /* cut short by the end of the card */
 	rig_pass(rig, 500);
 	rig_close(rig);
-	info = (SF_INFO){ 0 };
-	file = sf_open(path, SFM_READ, &info);
-	CHECK_EQUAL(info.frames, HAL_RATE / 2);
-	sf_close(file);
+	CHECK_EQUAL(read_wav(path, frames, 4 * HAL_RATE), HAL_RATE / 2);
 	unlink(path);
 }
 

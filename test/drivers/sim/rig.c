@@ -69,6 +69,9 @@ static void tick(struct hal *rig)
 			rig->sends += now;
 			rig->sends_count -= now;
 		}
+		if (rig->hook[i] && !rig->hook_before[i]) /* seized: it is to tell anew */
+			rig->is_so[i][HAL_WIRE_CURRENT_LOST] = false;
+		rig->hook_before[i] = rig->hook[i];
 		rig->delivers[i] = hal_sim_driver.audio(&rig->lines[i], to, from);
 		take(rig, i, from);
 	}
@@ -109,6 +112,7 @@ void rig_send(struct hal *rig, const int16_t *samples, uint32_t count)
 void rig_hook(struct hal *rig, uint32_t line, enum hal_hook hook)
 {
 	CHECK_EQUAL(hal_sim_driver.hook(&rig->lines[line], hook), 0);
+	rig->hook[line] = hook == HAL_OFF_HOOK;
 }
 
 int rig_ring(struct hal *rig, uint32_t line, bool on)
@@ -132,6 +136,11 @@ int32_t rig_when(const struct hal *rig, enum hal_wire what)
 			return (int32_t)rig->seen[i].ms;
 	}
 	return -1;
+}
+
+bool rig_is(const struct hal *rig, uint32_t line, enum hal_wire what)
+{
+	return rig->is_so[line][what];
 }
 
 double rig_level(const struct hal *rig, double hz, uint32_t from_ms, uint32_t to_ms)
@@ -166,9 +175,24 @@ struct sim_co_state_of rig_office(struct hal *rig, uint32_t line)
 
 /* ---- what a driver may call -------------------------------------------------------------------------------------- */
 
+/* What begins ends before it begins again. */
+static void follow(struct hal *rig, uint32_t line, enum hal_wire what)
+{
+	bool begins = what % 2 == 1; /* the enum pairs them */
+	enum hal_wire of = begins ? what : (enum hal_wire)(what - 1);
+
+	if (what == HAL_WIRE_REVERSED)
+		return;
+	CHECK(rig->is_so[line][of] != begins);
+	CHECK((of == HAL_WIRE_OFF_HOOK) == (rig->lines[line].kind == HAL_FXS));
+	rig->is_so[line][of] = begins;
+}
+
 void hal_wire(struct hal_line *line, enum hal_wire what)
 {
 	struct hal *rig = line->hal;
+
+	follow(rig, line->index, what);
 
 	if (rig->seen_count < RIG_EVENTS)
 		rig->seen[rig->seen_count++] =

@@ -27,7 +27,9 @@ struct hal { /* the rig */
 	uint64_t forgotten_at;
 	struct seen seen[RIG_EVENTS];
 	uint32_t seen_count;
-	bool delivers[RIG_LINES]; /* in the last tick */
+	bool is_so[RIG_LINES][10]; /* what was said last: by the enum hal_wire that begins it */
+	bool hook[RIG_LINES], hook_before[RIG_LINES]; /* FXO, off hook: asked, and in the last tick */
+	bool delivers[RIG_LINES];  /* in the last tick */
 	uint64_t hash;		  /* of all that all lines said */
 	int16_t to[RIG_LINES][HAL_TICK_SAMPLES]; /* of the next tick; cleared by it */
 	int peer[RIG_LINES];			 /* line that hears this one; -1: none */
@@ -54,6 +56,9 @@ int rig_ring(struct hal *rig, uint32_t line, bool on);
 uint32_t rig_count(const struct hal *rig, enum hal_wire what);
 /* When it was first seen, in ms since rig_forget; -1: not. */
 int32_t rig_when(const struct hal *rig, enum hal_wire what);
+
+/* OFF_HOOK, RING_ON, CURRENT_LOST, BATTERY_LOST: begun, and not ended. */
+bool rig_is(const struct hal *rig, uint32_t line, enum hal_wire what);
 
 /* Level of `hz` of what the line said from..to ms. */
 double rig_level(const struct hal *rig, double hz, uint32_t from_ms, uint32_t to_ms);
