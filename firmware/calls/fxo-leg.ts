@@ -118,9 +118,9 @@ export class FxoLeg extends LineLeg {
   async answer(): Promise<void> {
     if (this.direction !== 'in' || this.phase === 'answered' || this.phase === 'released') return
     try {
+      this.#stage = 'through' // from now on the bell stops because of us
       await this.hold.offHook()
       await this.#opensAudio({ apart: false })
-      this.#stage = 'through'
       this.#throughAt = this.#world.clock.uptime()
       this.becomes('answered')
     } catch (error) {

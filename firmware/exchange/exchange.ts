@@ -291,6 +291,7 @@ export class Exchange {
 
   /** What the lines gateway must know to time lines, and to reach emergency without us. */
   #provisionLines(): void {
+    if (!this.#lines.connected) return // it is told when it comes
     const { log } = this.#program
     this.#lines
       .request(provisioning(this.office, this.#outside.emergencyOrder()))

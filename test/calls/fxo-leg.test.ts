@@ -149,11 +149,11 @@ t.test('an outside call is answered, or its caller gives up', async (t) => {
   leg.alert()
   await w.settle()
   t.strictSame(w.lines.of('hook'), [])
-  await leg.answer()
-  t.equal(leg.phase, 'answered')
-  t.match(w.lines.of('hook'), [{ state: 'off' }])
+  const answering = leg.answer()
   leg.lineEvent({ kind: 'ring-over' })
+  await answering
   t.equal(leg.phase, 'answered', 'an answered line rings no more')
+  t.match(w.lines.of('hook'), [{ state: 'off' }])
 
   const other = FxoLeg.incoming(w.world, 'd.1', somebody, MANNERS)
   other.lineEvent({ kind: 'ring-over' })
