@@ -14,6 +14,7 @@
 
 #include "check.h"
 #include "faults.h"
+#include "line-file.h"
 #include "peer.h"
 
 static const struct media_tone dial_tone = { .hz = { 350, 440 }, .level_dbm0 = -13 };
@@ -405,6 +406,38 @@ static void write_wav(const char *path, unsigned samples)
 	fclose(file);
 }
 
+static void line_in_commotion(struct media *media, const media_id *contexts,
+			      struct media_line *wanted, media_id *lines, unsigned which)
+{
+	media_id *line = &lines[which & 1];
+	media_id a;
+
+	wanted->name[4] = (char)('1' + (which & 1));
+	switch (which >> 1 & 7) {
+	case 0:
+		media_remove(media, *line);
+		break;
+	case 1:
+	case 2:
+		media_line_add(media, contexts[which >> 4 & 1], wanted, line);
+		break;
+	case 3:
+		media_move(media, *line, contexts[which >> 4 & 1]);
+		break;
+	case 4:
+		media_detect_dtmf(media, *line, MEDIA_FROM, &a);
+		break;
+	case 5:
+		media_detect_progress(media, *line, (uint8_t)(1 + (which >> 4 & 1)), &a);
+		break;
+	case 6:
+		media_send_digits(media, *line, "5", 40, 40);
+		break;
+	default:
+		media_play_tone(media, *line, (uint8_t)(1 + (which >> 4 & 1)), &dial_tone, &a);
+	}
+}
+
 /* Everything at once, in an order that chance makes: for the sanitizers. */
 static void commotion(void)
 {
@@ -412,7 +445,10 @@ static void commotion(void)
 	char directory[] = "/dev/shm/media-test-XXXXXX";
 	char wav[64], recording[64];
 	struct peer peers[6];
-	media_id contexts[2], t[6], a[64] = { 0 };
+	media_id contexts[2], t[6], a[64] = { 0 }, lines[2] = { 0 };
+	struct media_line line = { .name = "fxs-1" };
+	struct line_file file;
+	int16_t said[256] = { 0 };
 	uint8_t codes[160] = { 0 };
 	uint8_t key[4] = { 5, 10, 0, 160 };
 	struct media_event event;
@@ -425,6 +461,8 @@ static void commotion(void)
 		CHECK_EQUAL(media_context_add(media, &contexts[i]), 0);
 	for (unsigned i = 0; i < 6; i++)
 		t[i] = usual_termination(media, contexts[i % 2], &peers[i]);
+	line_file_open(&file, 2);
+	strcpy(line.path, file.path);
 	for (unsigned step = 0; step < 3000; step++) {
 		unsigned which, slot;
 		media_id *attachment;
@@ -439,6 +477,9 @@ static void commotion(void)
 			if (which == i)
 				peer_send(&peers[i], 101, key, sizeof key);
 		}
+		line_file_say(&file, step % 2, said, which);
+		if (slot % 4 == 0)
+			line_in_commotion(media, contexts, &line, lines, which);
 		switch (which % 12) {
 		case 0:
 			media_play_tone(media, t[which % 6], MEDIA_TO, &dial_tone, attachment);
@@ -489,11 +530,13 @@ static void commotion(void)
 		}
 		}
 		while (read(media_event_fd(media), &event, sizeof event) == sizeof event)
-			CHECK(event.kind >= MEDIA_EVENT_DIGIT && event.kind <= MEDIA_EVENT_LEARNED);
+			CHECK(event.kind >= MEDIA_EVENT_DIGIT &&
+			      event.kind <= MEDIA_EVENT_PROGRESS);
 		if (step % 16 == 0)
 			usleep(2000);
 	}
 	media_close(media);
+	line_file_close(&file);
 	for (unsigned i = 0; i < 6; i++)
 		peer_close(&peers[i]);
 	for (unsigned i = 0; i < 64; i++) {
