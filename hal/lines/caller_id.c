@@ -33,8 +33,8 @@ static size_t add(uint8_t *message, size_t at, uint8_t type, const char *text, s
 	return at;
 }
 
-static size_t add_party(uint8_t *message, size_t at, uint8_t type, uint8_t absent,
-			const char *text, size_t longest)
+static size_t add_party(uint8_t *message, size_t at, uint8_t type, uint8_t absent, const char *text,
+			size_t longest)
 {
 	if (is_absent(text))
 		return add(message, at, absent, text[0] == 'P' ? "P" : "O", 1);

@@ -13,8 +13,8 @@
 #include "strowger/line-audio.h"
 
 struct ear {
-	bool taking; /* there is a reserve; else one is being gathered */
-	bool began;  /* samples were there a tick ago */
+	bool taking;   /* there is a reserve; else one is being gathered */
+	bool began;    /* samples were there a tick ago */
 	uint64_t seen; /* of to_put */
 	int16_t last[HAL_TICK_SAMPLES];
 };

@@ -4,7 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
-#define NUMBERS (sizeof((struct hal_emergency *)0)->numbers / sizeof *((struct hal_emergency *)0)->numbers)
+#define NUMBERS                                                                                    \
+	(sizeof((struct hal_emergency *)0)->numbers / sizeof *((struct hal_emergency *)0)->numbers)
 #define LONGEST_PRE_DIAL_MS 10000
 
 enum emergency_match emergency_match(const struct hal_emergency *table, const char *digits,

@@ -17,7 +17,7 @@ static struct emergency_call *call_of(struct line *fxs)
 	return &fxs->fxs.lifeline.call;
 }
 
-static void enter(struct line *fxs, int state)
+static void enter(struct line *fxs, enum emergency_state state)
 {
 	call_of(fxs)->state = state;
 	call_of(fxs)->since_ms = hal_now_ms(fxs->port.hal);
@@ -109,8 +109,7 @@ static void take(struct line *fxs, struct line *fxo)
 static void press(struct line *fxs, unsigned digit)
 {
 	call_of(fxs)->digit = digit;
-	tone_dtmf(&call_of(fxs)->tone,
-		  (uint8_t)key_code(call_of(fxs)->table.sent[digit]));
+	tone_dtmf(&call_of(fxs)->tone, (uint8_t)key_code(call_of(fxs)->table.sent[digit]));
 	enter(fxs, CALL_DIALING);
 }
 

@@ -34,10 +34,9 @@ static bool put(struct hal *hal, const struct hal_event *event)
 
 void events_resume(struct hal *hal)
 {
-	struct hal_event event = { .kind = HAL_EVENT_OVERFLOW,
-				   .line = NO_LINE,
-				   .peer = 0xff,
-				   .at_ms = hal_now_ms(hal) };
+	struct hal_event event = {
+		.kind = HAL_EVENT_OVERFLOW, .line = NO_LINE, .peer = 0xff, .at_ms = hal_now_ms(hal)
+	};
 
 	if (hal->overflowed && put(hal, &event)) {
 		hal->overflowed = false;

@@ -36,10 +36,11 @@ static void report(struct line *line, const struct fxo_effects *effects)
 	if (effects->said & FXO_DISCONNECT) {
 		line->fxo.disconnected = true;
 		if (!line->fxo.emergency)
-			event_send(line->port.hal, (struct hal_event){ .kind = HAL_EVENT_DISCONNECT,
-								       .line = line->port.index,
-								       .peer = 0xff,
-								       .duration_ms = effects->ms });
+			event_send(line->port.hal,
+				   (struct hal_event){ .kind = HAL_EVENT_DISCONNECT,
+						       .line = line->port.index,
+						       .peer = 0xff,
+						       .duration_ms = effects->ms });
 	}
 }
 

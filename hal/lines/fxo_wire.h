@@ -18,8 +18,8 @@ struct fxo_wire {
 	uint64_t flash_ms; /* when the flash began */
 
 	bool ring_voltage;
-	bool ringing;      /* a call is coming in */
-	uint64_t ring_ms;  /* since when there is ringing voltage, or none */
+	bool ringing;     /* a call is coming in */
+	uint64_t ring_ms; /* since when there is ringing voltage, or none */
 
 	bool voltage, current; /* as the wire said last */
 	bool lost;             /* BATTERY_LOST was told */
@@ -36,14 +36,14 @@ enum fxo_event {
 };
 
 enum fxo_said { /* bits */
-	FXO_RING_ON = 1,
-	FXO_RING_OFF = 2,
-	FXO_DISCONNECT = 4,
-	FXO_REVERSAL = 8,
-	FXO_BATTERY_LOST = 16,
-	FXO_BATTERY_BACK = 32,
-	FXO_HOOK_ON = 64, /* what to do with the hook */
-	FXO_HOOK_OFF = 128
+		FXO_RING_ON = 1,
+		FXO_RING_OFF = 2,
+		FXO_DISCONNECT = 4,
+		FXO_REVERSAL = 8,
+		FXO_BATTERY_LOST = 16,
+		FXO_BATTERY_BACK = 32,
+		FXO_HOOK_ON = 64, /* what to do with the hook */
+		FXO_HOOK_OFF = 128
 };
 
 struct fxo_effects {

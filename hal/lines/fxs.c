@@ -157,10 +157,10 @@ void fxs_tick(struct line *line)
 	restore_battery(line);
 	hear_loop(line);
 	step(line, FXS_TIME);
-	if (!fxs->closed)
-		ringer_tick(&fxs->ringer, TICK_MS);
 	(void)put_voltage(line);
 	time_caller(line);
+	if (!fxs->closed) /* this tick rings as it began */
+		ringer_tick(&fxs->ringer, TICK_MS);
 }
 
 bool fxs_send_caller(struct line *line, int16_t *out)

@@ -6,6 +6,7 @@
 #include "fxs_loop.h"
 
 #define DEBOUNCE_MS 20
+#define CALM_MS 60 /* nobody dials so soon after lifting or flashing */
 #define BREAK_LEAST_MS 20
 #define BREAK_MOST_MS 100
 #define PERIOD_LEAST_MS 70 /* 12 pulses a second: 83 ms; 8: 125 ms */
@@ -19,13 +20,13 @@ bool fxs_off_hook(const struct fxs_loop *loop)
 	return loop->state == LOOP_TALKING || loop->state == LOOP_BREAK;
 }
 
-static void enter(struct fxs_loop *loop, int state, uint64_t now_ms)
+static void enter(struct fxs_loop *loop, enum loop_state state, uint64_t now_ms)
 {
 	loop->state = state;
 	loop->since_ms = now_ms;
 }
 
-static struct fxs_effect say(int said)
+static struct fxs_effect say(enum fxs_said said)
 {
 	return (struct fxs_effect){ .said = said };
 }
@@ -53,10 +54,11 @@ static struct fxs_effect end_break(struct fxs_loop *loop, const struct fxs_limit
 	}
 	if (ms >= limits->flash_min_ms) {
 		loop->pulses = 0;
+		loop->calm_ms = now_ms + CALM_MS;
 		enter(loop, LOOP_TALKING, now_ms);
 		return (struct fxs_effect){ .said = FXS_FLASH, .ms = (uint32_t)ms };
 	}
-	if (ms >= BREAK_LEAST_MS && ms <= BREAK_MOST_MS)
+	if (ms >= BREAK_LEAST_MS && ms <= BREAK_MOST_MS && loop->since_ms >= loop->calm_ms)
 		count_pulse(loop);
 	else if (ms > BREAK_MOST_MS && loop->pulses > 0)
 		loop->pulses = SPOILED;
@@ -105,6 +107,7 @@ static struct fxs_effect passed(struct fxs_loop *loop, const struct fxs_limits *
 
 	if (loop->state == LOOP_CLOSING && ms >= DEBOUNCE_MS) {
 		loop->pulses = 0;
+		loop->calm_ms = now_ms + CALM_MS;
 		enter(loop, LOOP_TALKING, now_ms);
 		return say(FXS_OFF_HOOK);
 	}

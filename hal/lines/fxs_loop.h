@@ -9,15 +9,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum loop_state {
+	LOOP_IDLE,    /* on hook */
+	LOOP_CLOSING, /* closed, not yet for long enough to believe it */
+	LOOP_TALKING, /* off hook and closed */
+	LOOP_BREAK    /* open, and not yet known what that is to be */
+};
+
 struct fxs_loop {
-	enum {
-		LOOP_IDLE,    /* on hook */
-		LOOP_CLOSING, /* closed, not yet for long enough to believe it */
-		LOOP_TALKING, /* off hook and closed */
-		LOOP_BREAK    /* open, and not yet known what that is to be */
-	} state;
+	enum loop_state state;
 	uint64_t since_ms; /* of this state */
 	uint64_t break_ms; /* when the last break began that counted as a pulse */
+	uint64_t calm_ms;  /* a break that begins before is bounce of the contact that closed */
 	unsigned pulses;   /* of the digit that is being dialled; above 10: none */
 };
 
@@ -27,8 +30,10 @@ struct fxs_limits {
 
 enum fxs_event { FXS_CLOSED, FXS_OPENED, FXS_TIME };
 
+enum fxs_said { FXS_NOTHING, FXS_OFF_HOOK, FXS_ON_HOOK, FXS_FLASH, FXS_DIGIT };
+
 struct fxs_effect {
-	enum { FXS_NOTHING, FXS_OFF_HOOK, FXS_ON_HOOK, FXS_FLASH, FXS_DIGIT } said;
+	enum fxs_said said;
 	uint32_t ms; /* of a flash */
 	char digit;
 };

@@ -15,9 +15,9 @@
 #define ANEW_MS 3000 /* reorder for so long: what is dialled now does not belong to what was */
 
 static const struct media_tone dial_tone = { .hz = { 350, 440 }, .level_dbm0 = -13 };
-static const struct media_tone reorder = {
-	.hz = { 480, 620 }, .level_dbm0 = -24, .cadence_ms = { 250, 250 }
-};
+static const struct media_tone reorder = { .hz = { 480, 620 },
+					   .level_dbm0 = -24,
+					   .cadence_ms = { 250, 250 } };
 
 static void reset_dtmf(struct lifeline *lifeline)
 {
@@ -93,7 +93,8 @@ static void call(struct line *fxs)
 	memset(fxs->fxs.lifeline.says, 0, sizeof fxs->fxs.lifeline.says);
 	emergency_begin(fxs);
 	if (fxs->fxs.lifeline.call.line == NULL)
-		give_reorder(fxs); /* there is no line at all, or every one is in another emergency */
+		give_reorder(
+			fxs); /* there is no line at all, or every one is in another emergency */
 	else
 		line_unserve(fxs);
 }

@@ -21,21 +21,23 @@ enum lifeline_state {
 	LIFELINE_CALL
 };
 
+enum emergency_state {
+	CALL_ANSWERING, /* the line was ringing: its caller is taken, to be hung up on */
+	CALL_CLEARING,  /* the line was in a call: on hook for a moment */
+	CALL_WAITING,   /* seized; for dial tone */
+	CALL_DIALING,
+	CALL_THROUGH
+};
+
 struct emergency_call { /* of LIFELINE_CALL */
-	enum {
-		CALL_ANSWERING, /* the line was ringing: its caller is taken, to be hung up on */
-		CALL_CLEARING,  /* the line was in a call: on hook for a moment */
-		CALL_WAITING,   /* seized; for dial tone */
-		CALL_DIALING,
-		CALL_THROUGH
-	} state;
+	enum emergency_state state;
 	uint64_t since_ms;
 	struct hal_emergency table; /* as it was when the call began */
-	struct line *line;    /* the outside line; NULL: none */
-	uint32_t tried;       /* bits: places in the table that had no dial tone */
+	struct line *line;          /* the outside line; NULL: none */
+	uint32_t tried;             /* bits: places in the table that had no dial tone */
 	struct dial_tone ear;
 	struct tone tone;
-	unsigned digit;       /* of `sent`, being sent */
+	unsigned digit; /* of `sent`, being sent */
 	int16_t says[HAL_TICK_SAMPLES];
 };
 

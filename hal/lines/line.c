@@ -10,14 +10,13 @@
 
 bool line_is_off_hook(const struct line *line)
 {
-	return line->port.kind == HAL_FXS ? fxs_off_hook(&line->fxs.loop) :
-					    line->fxo.wire.off_hook;
+	return line->port.kind == HAL_FXS ? fxs_off_hook(&line->fxs.loop) : line->fxo.wire.off_hook;
 }
 
 static bool is_with_lifeline(const struct line *line)
 {
-	return line->port.kind == HAL_FXS ? line->fxs.lifeline.state != LIFELINE_AWAY :
-					    line->fxo.emergency;
+	return line->port.kind == HAL_FXS ? line->fxs.lifeline.state != LIFELINE_AWAY
+					  : line->fxo.emergency;
 }
 
 bool line_is_attended(const struct line *line)

@@ -48,8 +48,8 @@ struct fxo { /* a central-office line */
 	struct fxo_wire wire;
 	struct caller_receiver *receiver;
 	bool caller_told;
-	bool disconnected; /* the far end has hung up since it was seized */
-	bool emergency;    /* a lifeline has a call on it */
+	bool disconnected;            /* the far end has hung up since it was seized */
+	bool emergency;               /* a lifeline has a call on it */
 	const int16_t *lifeline_says; /* the tick that the lifeline sends; NULL: silence */
 };
 
@@ -67,7 +67,7 @@ struct line {
 	struct meter meter_from, meter_to;
 	int16_t heard[TICK]; /* what came from the line in the last tick */
 	uint64_t slips;
-	uint64_t off_hook_ms; /* since when; valid while off hook */
+	uint64_t off_hook_ms;  /* since when; valid while off hook */
 	unsigned silent_ticks; /* in which the driver delivered nothing */
 	bool audio_stopped;    /* and it was told */
 

@@ -8,7 +8,7 @@
 
 #include "lines.h"
 
-#define CATCH_UP 5   /* ticks; more are lost, so that a machine that stood still does not stutter */
+#define CATCH_UP 5  /* ticks; more are lost, so that a machine that stood still does not stutter */
 #define PRIORITY 20 /* SCHED_FIFO, where we may: above media, which can wait for a jitter buffer */
 
 static void ask_for_priority(void)
