@@ -125,8 +125,9 @@ export class FakeLinesLibrary implements LinesLibrary {
   }
 
   layDown(line: number): void {
-    const { now } = this.#line('test', line)
+    const { now, facts } = this.#line('test', line)
     if (now.hook === 'on') return
+    this.effects.push(`laid ${facts.name}`)
     now.hook = 'on'
     now.served = false
     now.lifeline = 'off'
