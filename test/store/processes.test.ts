@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { Handset } from '../../firmware/model/handset.ts'
+import { SCHEMA_VERSION } from '../../firmware/model/registry.ts'
 import { Site } from '../../firmware/model/site.ts'
 import { User } from '../../firmware/model/user.ts'
 import { verifyConfig } from '../../firmware/store/verify.ts'
@@ -50,9 +51,9 @@ t.test(
   async (t) => {
     const data = aDirectory(t)
     opened(t, data)
-    for (const environment of ['config', 'records']) {
+    for (const environment of [join('config', String(SCHEMA_VERSION)), join('records', '1')]) {
       for (const file of ['data.mdb', 'lock.mdb']) {
-        t.equal(statSync(join(data, environment, '1', file)).mode & 0o777, 0o660)
+        t.equal(statSync(join(data, environment, file)).mode & 0o777, 0o660)
       }
     }
   },
