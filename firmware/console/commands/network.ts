@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import type { Environment } from '../../environment.ts'
+import type { ConsoleCommand } from '../command.ts'
+import { openPorts, type Protocol } from '../open-ports.ts'
+import { columns } from '../terminal/layout.ts'
+
+export const network: ConsoleCommand = {
+  name: 'network',
+  usage: '',
+  summary: 'addresses, and the ports that are listened on',
+  needs: 'nothing',
+  async run(_args, { terminal, environment }) {
+    const interfaces = Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
+      (addresses ?? []).map(({ cidr, address, mac }) => [`  ${name}`, cidr ?? address, mac]),
+    )
+    await terminal.page([
+      'Addresses',
+      ...columns(interfaces),
+      `Listening on ${environment.bind.join(', ')}`,
+      ...columns(portRows(environment)),
+    ])
+  },
+}
+
+function portRows({ sipPort, sipsPort, webPort, rtpPorts }: Environment): string[][] {
+  const open = openPorts(
+    (protocol) => read(`/proc/net/${protocol}`) + read(`/proc/net/${protocol}6`),
+  )
+  const row = (what: string, protocol: Protocol, port: number) => [
+    `  ${what}`,
+    `${protocol} ${port}`,
+    open(protocol, port, port) > 0 ? 'open' : 'not open',
+  ]
+  const { low, high } = rtpPorts
+  return [
+    row('SIP', 'udp', sipPort),
+    row('SIP', 'tcp', sipPort),
+    row('SIP over TLS', 'tcp', sipsPort),
+    row('web pages', 'tcp', webPort),
+    ['  audio', `udp ${low}-${high}`, `${open('udp', low, high)} in use`],
+  ]
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return '' // no IPv6 here
+  }
+}
