@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { AnalogHandset } from '../../firmware/model/analog-handset.ts'
+import { DialPlan } from '../../firmware/model/dial-plan.ts'
 import { Extension } from '../../firmware/model/extension.ts'
 import { Handset } from '../../firmware/model/handset.ts'
 import { Site } from '../../firmware/model/site.ts'
@@ -14,8 +16,10 @@ type Step =
   | { do: 'user'; name: number }
   | { do: 'extension'; number: number; owner: number | undefined; rings: number[] }
   | { do: 'handset'; user: number; extension: number | undefined }
+  | { do: 'analog'; port: number; rungBy: number | undefined }
+  | { do: 'operator'; extension: number | undefined }
   | { do: 'renumber'; from: number; to: number }
-  | { do: 'remove'; what: 'user' | 'extension' | 'handset'; which: number }
+  | { do: 'remove'; what: 'user' | 'extension' | 'handset' | 'analog'; which: number }
 
 const small = fc.integer({ min: 0, max: 5 })
 const maybe = fc.option(small, { nil: undefined })
@@ -28,10 +32,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     rings: fc.array(small, { maxLength: 3 }),
   }),
   fc.record({ do: fc.constant('handset' as const), user: small, extension: maybe }),
+  fc.record({ do: fc.constant('analog' as const), port: small, rungBy: maybe }),
+  fc.record({ do: fc.constant('operator' as const), extension: maybe }),
   fc.record({ do: fc.constant('renumber' as const), from: small, to: small }),
   fc.record({
     do: fc.constant('remove' as const),
-    what: fc.constantFrom('user' as const, 'extension' as const, 'handset' as const),
+    what: fc.constantFrom(
+      'user' as const,
+      'extension' as const,
+      'handset' as const,
+      'analog' as const,
+    ),
     which: small,
   }),
 )
@@ -39,7 +50,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 interface ModelExtension {
   readonly id: number
   readonly owner: number | undefined
+  /** Handsets in its first attempt, and each analog one in an attempt of its own. */
   readonly rings: readonly number[]
+  readonly analog: readonly number[]
 }
 
 /** The same configuration, thought of as names with identities: what the store must agree with. */
@@ -48,6 +61,8 @@ class Model {
   users = new Map<number, number>()
   extensions = new Map<number, ModelExtension>()
   handsets = new Map<number, { readonly id: number; readonly extension: number | undefined }>()
+  analogs = new Map<number, number>()
+  operator: number | undefined
 
   newId(): number {
     return ++this.#last
@@ -59,6 +74,8 @@ class Model {
     other.users = new Map(this.users)
     other.extensions = new Map(this.extensions)
     other.handsets = new Map(this.handsets)
+    other.analogs = new Map(this.analogs)
+    other.operator = this.operator
     return other
   }
 
@@ -70,6 +87,7 @@ class Model {
     const callers = [...this.handsets.values()].map(({ extension }) => extension)
     return (
       owners.every((one) => one === undefined || users.has(one)) &&
+      (this.operator === undefined || extensions.has(this.operator)) &&
       callers.every((one) => one === undefined || extensions.has(one))
     )
   }
@@ -77,7 +95,7 @@ class Model {
 
 /** Does the step in the model; false: the store must refuse the change. */
 function inModel(model: Model, one: Step): boolean {
-  const { users, extensions, handsets } = model
+  const { users, extensions, handsets, analogs } = model
   switch (one.do) {
     case 'user':
       if (users.has(one.name)) return false
@@ -88,7 +106,7 @@ function inModel(model: Model, one: Step): boolean {
       if (extensions.has(one.number) || (one.owner !== undefined && owner === undefined))
         return false
       const rings = one.rings.map((user) => handsets.get(user)?.id).filter((id) => id !== undefined)
-      extensions.set(one.number, { id: model.newId(), owner, rings })
+      extensions.set(one.number, { id: model.newId(), owner, rings, analog: [] })
       return true
     }
     case 'handset': {
@@ -98,6 +116,17 @@ function inModel(model: Model, one: Step): boolean {
       handsets.set(one.user, { id: model.newId(), extension })
       return true
     }
+    case 'analog': {
+      if (analogs.has(one.port)) return false
+      const id = model.newId()
+      analogs.set(one.port, id)
+      const rung = one.rungBy === undefined ? undefined : extensions.get(one.rungBy)
+      if (rung) extensions.set(one.rungBy as number, { ...rung, analog: [...rung.analog, id] })
+      return true
+    }
+    case 'operator':
+      model.operator = one.extension === undefined ? undefined : extensions.get(one.extension)?.id
+      return true
     case 'renumber': {
       const moved = extensions.get(one.from)
       if (!moved || one.from === one.to) return true
@@ -112,14 +141,19 @@ function inModel(model: Model, one: Step): boolean {
   }
 }
 
-function removeInModel({ users, extensions, handsets }: Model, { what, which }: Removal): void {
+function removeInModel(
+  { users, extensions, handsets, analogs }: Model,
+  { what, which }: Removal,
+): void {
   if (what === 'user') users.delete(which)
   if (what === 'extension') extensions.delete(which)
-  if (what !== 'handset') return
-  const gone = handsets.get(which)?.id
-  handsets.delete(which)
+  if (what !== 'handset' && what !== 'analog') return
+  const gone = what === 'handset' ? handsets.get(which)?.id : analogs.get(which)
+  if (what === 'handset') handsets.delete(which)
+  else analogs.delete(which)
+  const others = (ids: readonly number[]) => ids.filter((id) => id !== gone)
   for (const [number, one] of extensions) {
-    extensions.set(number, { ...one, rings: one.rings.filter((id) => id !== gone) })
+    extensions.set(number, { ...one, rings: others(one.rings), analog: others(one.analog) })
   }
 }
 
@@ -127,6 +161,7 @@ type Removal = Extract<Step, { do: 'remove' }>
 
 const login = (name: number) => `user-${name}`
 const dialled = (number: number) => `10${number}`
+const fxs = (port: number) => `fxs-${port + 1}`
 const sip = (user: number) => `phone-${user}`
 
 function inStore(edit: Edit, one: Step): void {
@@ -150,10 +185,24 @@ function inStore(edit: Edit, one: Step): void {
     if (number !== undefined && !found)
       edit.refuse({ object: 'test', what: 'no extension', remedy: '' })
     edit.create(Handset, { sipUser: sip(one.user), extension: found?.id })
+  } else if (one.do === 'analog') addAnalog(edit, one)
+  else if (one.do === 'operator') {
+    const number = one.extension === undefined ? '' : dialled(one.extension)
+    const operator = edit.find(Extension, 'number', number)?.id
+    edit.update(DialPlan, edit.only(DialPlan).id, { operator })
   } else if (one.do === 'renumber') {
     const found = edit.find(Extension, 'number', dialled(one.from))
     if (found) edit.update(Extension, found.id, { number: dialled(one.to) })
   } else remove(edit, one)
+}
+
+function addAnalog(edit: Edit, one: Extract<Step, { do: 'analog' }>): void {
+  const analog = edit.create(AnalogHandset, { port: fxs(one.port) })
+  const number = one.rungBy === undefined ? '' : dialled(one.rungBy)
+  const rung = edit.find(Extension, 'number', number)
+  if (!rung) return
+  const attempts = [...rung.route.attempts, { destinations: [{ analog }] }]
+  edit.update(Extension, rung.id, { route: { attempts } })
 }
 
 function remove(edit: Edit, { what, which }: Removal): void {
@@ -163,6 +212,9 @@ function remove(edit: Edit, { what, which }: Removal): void {
   } else if (what === 'extension') {
     const found = edit.find(Extension, 'number', dialled(which))
     if (found) edit.remove(Extension, found.id)
+  } else if (what === 'analog') {
+    const found = edit.find(AnalogHandset, 'port', fxs(which))
+    if (found) edit.remove(AnalogHandset, found.id)
   } else {
     const found = edit.find(Handset, 'sipUser', sip(which))
     if (found) edit.remove(Handset, found.id)
@@ -177,26 +229,38 @@ function picture(store: Store): string[] {
     ...store.all(User).map((user) => user.login),
     ...store.all(Extension).map((one) => {
       const rung = one.route.attempts.flatMap(({ destinations }) => destinations)
-      const phones = rung.map(({ handset }) => store.get(Handset, handset ?? '')?.sipUser)
+      const phones = rung.map(
+        ({ handset, analog }) =>
+          store.get(Handset, handset ?? '')?.sipUser ??
+          store.get(AnalogHandset, analog ?? '')?.port,
+      )
       return `${one.number} of ${name(one.owner)} rings ${phones}`
     }),
     ...store.all(Handset).map((one) => `${one.sipUser} is ${number(one.extension)}`),
+    ...store.all(AnalogHandset).map(({ port }) => port),
+    `the operator is ${number(store.only(DialPlan).operator)}`,
   ].toSorted()
 }
 
-function pictureOf({ users, extensions, handsets }: Model): string[] {
+function pictureOf({ users, extensions, handsets, analogs, operator }: Model): string[] {
   const logins = new Map([...users].map(([name, id]) => [id, login(name)]))
   const numbers = new Map([...extensions].map(([number, { id }]) => [id, dialled(number)]))
-  const phones = new Map([...handsets].map(([user, { id }]) => [id, sip(user)]))
+  const ports = [...analogs].map(([port, id]) => [id, fxs(port)] as const)
+  const phones = new Map([
+    ...[...handsets].map(([user, { id }]) => [id, sip(user)] as const),
+    ...ports,
+  ])
   return [
     ...logins.values(),
-    ...[...extensions].map(([number, { owner, rings }]) => {
-      const rung = rings.map((id) => phones.get(id))
+    ...[...extensions].map(([number, { owner, rings, analog }]) => {
+      const rung = [...rings, ...analog].map((id) => phones.get(id))
       return `${dialled(number)} of ${logins.get(owner ?? 0)} rings ${rung}`
     }),
     ...[...handsets].map(([user, { extension }]) => {
       return `${sip(user)} is ${numbers.get(extension ?? 0)}`
     }),
+    ...ports.map(([, port]) => port),
+    `the operator is ${numbers.get(operator ?? 0)}`,
   ].toSorted()
 }
 
