@@ -85,9 +85,51 @@ static void office(struct hal *rig, struct chance *chance, uint32_t line)
 	}
 }
 
+/* Bursts of a cadence, until somebody is in the way. */
+static void ring_phone(struct hal *rig, struct chance *chance)
+{
+	uint32_t phone = pick(chance, PHONES);
+
+	for (uint32_t bursts = pick(chance, 8); bursts > 0; bursts--) {
+		rig_ring(rig, phone, true);
+		rig_pass(rig, 1000);
+		rig_ring(rig, phone, false);
+		rig_pass(rig, 500);
+	}
+}
+
+/* As an exchange would: so that calls come about. */
+static void place_call(struct hal *rig, struct chance *chance)
+{
+	uint32_t phone = pick(chance, PHONES), line = PHONES + pick(chance, OFFICES);
+
+	rig_connect(rig, (int)phone, (int)line);
+	sim_hang_up(rig, phone);
+	rig_hook(rig, line, HAL_ON_HOOK);
+	rig_pass(rig, 1200);
+	sim_lift(rig, phone);
+	rig_hook(rig, line, HAL_OFF_HOOK);
+	rig_pass(rig, 400);
+	sim_dial(rig, phone, numbers[pick(chance, 10)], SIM_DTMF, 0, 0);
+	rig_pass(rig, 2000 + pick(chance, 12000));
+	for (uint32_t flashes = pick(chance, 3); flashes > 0; flashes--) {
+		rig_hook(rig, line, HAL_ON_HOOK);
+		rig_pass(rig, pick(chance, 1100));
+		rig_hook(rig, line, HAL_OFF_HOOK);
+		rig_pass(rig, pick(chance, 3000));
+		sim_dial(rig, phone, numbers[pick(chance, 10)], SIM_DTMF, 0, 0);
+	}
+}
+
 static void something(struct hal *rig, struct chance *chance)
 {
-	switch (pick(chance, 10)) {
+	switch (pick(chance, 12)) {
+	case 10:
+		ring_phone(rig, chance);
+		break;
+	case 11:
+		place_call(rig, chance);
+		break;
 	case 0:
 		sim_fault(rig, pick(chance, PHONES + OFFICES),
 			  pick(chance, 3) ? SIM_NO_FAULT : (enum sim_fault)pick(chance, 6));
