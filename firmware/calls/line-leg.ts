@@ -46,6 +46,8 @@ export abstract class LineLeg implements Leg {
   readonly earlyMedia: boolean = false
   readonly held = false
   flashes = 0
+  /** The gateway would not give it the line, or could not make its audio: there is nobody to hear a tone. */
+  hasLostLine = false
   protected hold: LineHold
   protected readonly context: MediaContext
   readonly #world: LineLegWorld
@@ -167,6 +169,7 @@ export abstract class LineLeg implements Leg {
     const { code } = error as { code?: string }
     if (this.#phase === 'released' || code === 'stopped') return
     this.#world.failed(error, this.id)
+    this.hasLostLine = true
     this.gone(this.causeOf(code), 'exchange')
   }
 

@@ -337,8 +337,10 @@ export class Exchange {
   }
 
   #mediaReachable(reachable: boolean): void {
-    if (reachable) this.#program.clear('media-away')
-    else {
+    if (reachable) {
+      this.#program.clear('media-away')
+      this.#ports.mediaIsBack()
+    } else {
       this.#program.raise({
         id: 'media-away',
         severity: 'critical',

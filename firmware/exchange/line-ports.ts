@@ -77,6 +77,11 @@ export class LinePorts implements GatewayListener {
     for (const state of lines) this.#catchUp(state)
   }
 
+  /** Media is back: who waits with the lifeline's dial tone gets the exchange's. */
+  mediaIsBack(): void {
+    for (const state of this.#options.board.states) this.#catchUp(state)
+  }
+
   /** A leg has let go of its line. A telephone that is still off hook hears so. */
   released(leg: LineLeg): void {
     const { board } = this.#options
@@ -84,9 +89,9 @@ export class LinePorts implements GatewayListener {
       board.rests(leg.line)
       return
     }
-    const cause = leg.cause ?? Cause.normalClearing
-    if (leg.releasedBy === 'party' || cause === Cause.resourceUnavailable) return
-    if (board.state(leg.line)?.hook === 'off') this.#holdLine(leg, cause)
+    if (leg.releasedBy === 'party' || leg.hasLostLine) return // the lifeline may have it
+    if (board.state(leg.line)?.hook === 'off')
+      this.#holdLine(leg, leg.cause ?? Cause.normalClearing)
   }
 
   #happened(line: LineName, what: LineEvent): void {
