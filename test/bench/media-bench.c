@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CPU of the media thread per relayed packet and per mixed member, beside DESIGN §9. The packets
+ * CPU of the media thread per relayed packet, mixed member and analog line, beside DESIGN §9. The packets
  * come from and go to sockets of this process; what the media thread spends in the kernel's
  * loopback is part of the figure, as it is of the bare loop (epoll, recvfrom, sendto) that runs
  * first for comparison.
@@ -13,12 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "rtp.h"
+#include "strowger/line-audio.h"
 #include "strowger/media.h"
 
 #define MOST 5000
@@ -376,6 +378,118 @@ static void bench_conference(unsigned members, unsigned conferences)
 	printf("%-28s %6.0f members a core (budget: 2000 or more)\n", "", 0.02 / (ns / 1e9));
 }
 
+/* ---- analog lines ---- */
+
+#define LINES 200
+
+struct lines {
+	char path[64];
+	struct line_audio *audio;
+	atomic_bool stop;
+};
+
+static void open_lines(struct lines *lines)
+{
+	size_t size = sizeof(struct line_audio) + LINES * sizeof(struct line_audio_channel);
+	int fd;
+
+	snprintf(lines->path, sizeof lines->path, "/dev/shm/media-bench-XXXXXX");
+	fd = mkstemp(lines->path);
+	if (fd < 0 || ftruncate(fd, (off_t)size) != 0) {
+		perror(lines->path);
+		exit(1);
+	}
+	lines->audio = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	close(fd);
+	if (lines->audio == MAP_FAILED) {
+		perror("mmap");
+		exit(1);
+	}
+	lines->audio->magic = LINE_AUDIO_MAGIC;
+	lines->audio->abi = LINE_AUDIO_ABI;
+	lines->audio->channels = LINES;
+	for (unsigned i = 0; i < LINES; i++)
+		snprintf(lines->audio->channel[i].name, sizeof lines->audio->channel[i].name,
+			 "fxs-%u", i + 1);
+}
+
+/* The lines process: 80 samples of every line every 10 ms. */
+static void *run_lines(void *argument)
+{
+	struct lines *lines = argument;
+	double start = now();
+
+	for (unsigned tick = 1; !atomic_load(&lines->stop); tick++) {
+		double wait = start + tick * 0.01 - now();
+
+		if (wait > 0)
+			usleep((useconds_t)(wait * 1e6));
+		for (unsigned i = 0; i < LINES; i++) {
+			struct line_audio_channel *c = &lines->audio->channel[i];
+			uint64_t put = atomic_load(&c->from_put);
+
+			for (unsigned k = 0; k < 80; k++)
+				c->from[(put + k) % LINE_AUDIO_RING] =
+					(int16_t)((k * 977U & 0x3fff) - 0x2000);
+			atomic_store_explicit(&c->from_put, put + 80, memory_order_release);
+		}
+	}
+	return NULL;
+}
+
+enum listening { NOBODY, DTMF, DTMF_AND_PROGRESS };
+
+static void add_line(struct media *media, media_id context, const struct lines *lines, unsigned i,
+		     enum listening who)
+{
+	struct media_line wanted;
+	media_id line, attachment;
+
+	memset(&wanted, 0, sizeof wanted);
+	snprintf(wanted.path, sizeof wanted.path, "%s", lines->path);
+	snprintf(wanted.name, sizeof wanted.name, "fxs-%u", i + 1);
+	if (media_line_add(media, context, &wanted, &line) != 0 ||
+	    (who != NOBODY && media_detect_dtmf(media, line, MEDIA_FROM, &attachment) != 0) ||
+	    (who == DTMF_AND_PROGRESS &&
+	     media_detect_progress(media, line, MEDIA_FROM, &attachment) != 0)) {
+		fprintf(stderr, "no line %u\n", i);
+		exit(1);
+	}
+}
+
+/* Calls between a line and a phone; a packet out is 20 ms of one, both ways. */
+static void bench_lines(enum listening who)
+{
+	static const char *const what[] = { "200 lines to phones", "with DTMF detectors",
+					    "with progress ones, too" };
+	static struct load load;
+	struct lines lines = { .stop = false };
+	struct media *media = open_media(2 * LINES);
+	pthread_t thread;
+	double ns, share = 0;
+
+	memset(&load, 0, sizeof load);
+	load.terminations = LINES;
+	open_peers(&load);
+	open_lines(&lines);
+	for (unsigned i = 0; i < LINES; i++) {
+		media_id context;
+
+		media_context_add(media, &context);
+		add_line(media, context, &lines, i, who);
+		add(media, &load, context, i, MEDIA_PCMU);
+	}
+	pthread_create(&thread, NULL, run_lines, &lines);
+	ns = measure(&load, "media", &share);
+	atomic_store(&lines.stop, true);
+	pthread_join(thread, NULL);
+	media_close(media);
+	close_peers(&load);
+	(void)unlink(lines.path);
+	print(what[who], &load, ns, share);
+	printf("%-28s %6.3f %% of a core a line\n", "", ns / 20e6 * 100);
+}
+
 int main(void)
 {
 	struct rlimit files;
@@ -392,5 +506,8 @@ int main(void)
 	(void)bench_relay(2000, false);
 	bench_conference(30, 20);
 	bench_conference(1000, 1);
+	bench_lines(NOBODY);
+	bench_lines(DTMF);
+	bench_lines(DTMF_AND_PROGRESS);
 	return 0;
 }
