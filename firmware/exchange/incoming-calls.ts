@@ -30,15 +30,20 @@ export class IncomingCalls {
   }
 
   invite(request: IncomingRequest): void {
-    const caller = this.#options.authenticator.caller(request)
+    const { authenticator, office } = this.#options
+    const dialled = dialledNumber(request.message.requestUri.user ?? '')
+    const { target } = route(dialled, office)
+    const caller =
+      target.kind === 'emergency'
+        ? authenticator.emergencyCaller(request, office.plan.emergencyFromStrangers)
+        : authenticator.caller(request)
     if (!caller.ok) return
     const refusal = refusalOf(request)
     if (refusal !== undefined) {
       request.respond(refusal)
       return
     }
-    const dialled = dialledNumber(request.message.requestUri.user ?? '')
-    const next = beginningOf(route(dialled, this.#options.office).target)
+    const next = beginningOf(target)
     if (typeof next === 'number') {
       request.respond(statusOfCause(next), { headers: [reasonHeader(next)] })
       return
@@ -48,15 +53,31 @@ export class IncomingCalls {
 
   #begin(
     request: IncomingRequest,
-    caller: HandsetAccount,
+    caller: HandsetAccount | undefined,
     dialled: PartyNumber,
     { program, state }: Next,
   ): void {
     const { calls, takeLeg } = this.#options
-    const party = internalNumber(caller.caller?.number ?? caller.sipUser, caller.caller?.name)
+    const who = { party: caller ? partyOf(caller) : stranger(request), device: caller?.id }
     calls.begin({ ...dialled, plan: planOf(program) }, program, state, (call, id) =>
-      takeLeg(call, id, { party, device: caller.id }, request),
+      takeLeg(call, id, who, request),
     )
+  }
+}
+
+function partyOf({ caller, sipUser }: HandsetAccount): PartyNumber {
+  return internalNumber(caller?.number ?? sipUser, caller?.name)
+}
+
+/** Somebody who did not say who he is: only his address is sure. */
+function stranger({ flow }: IncomingRequest): PartyNumber {
+  return {
+    digits: '',
+    plan: 'unknown',
+    raw: flow.remote.address,
+    presentation: 'unavailable',
+    screening: 'none',
+    name: `Phone at ${flow.remote.address}`,
   }
 }
 

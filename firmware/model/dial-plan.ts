@@ -44,6 +44,10 @@ export const DialPlan = entity('dial-plan', rules, {
     default: true,
     help: 'With all lines in use, an emergency call ends another call to get its line; never another emergency call.',
   }),
+  emergencyFromStrangers: flag('Emergency calls from any phone', {
+    default: true,
+    help: 'A phone in the local network may call the emergency number though it has not registered. Never one outside of it.',
+  }),
   firstDigitSeconds: whole('Wait for the first digit', {
     min: 5,
     max: 60,

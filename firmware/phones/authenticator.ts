@@ -1,3 +1,4 @@
+import { isPrivate } from '../environment.ts'
 import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
 import type { IncomingRequest } from '../sip/contract.ts'
@@ -49,16 +50,32 @@ export class Authenticator {
     return false
   }
 
+  /**
+   * Who places an emergency call. A handset that has registered over this flow is not asked to prove itself again, and a stranger in the
+   * local network may call too (`strangers`): undefined. README decision 9, SECURITY row 22.
+   */
+  emergencyCaller(
+    request: IncomingRequest,
+    strangers: boolean,
+  ): Result<HandsetAccount | undefined, 'answered'> {
+    const user = userOf(request.message.from.uri)
+    const account = user === undefined ? undefined : this.#directory.bySipUser(user)
+    if (account && this.#isRegisteredOver(account, request)) return ok(account)
+    if (strangers && isPrivate(request.flow.remote.address)) return ok(undefined)
+    return this.prove(request)
+  }
+
   /** The handset that calls. One that is trusted by its registration (GSIP-6) is known by the flow it registered over. */
   caller(request: IncomingRequest): Result<HandsetAccount, 'answered'> {
     const user = userOf(request.message.from.uri)
     const account = user === undefined ? undefined : this.#directory.bySipUser(user)
-    if (account?.trust === 'registrations') {
-      const bindings = this.#bindings.of(account.id)
-      if (bindings.some(({ flow, stale }) => !stale && sameFlow(flow, request.flow)))
-        return ok(account)
-    }
-    return this.prove(request)
+    return account?.trust === 'registrations' && this.#isRegisteredOver(account, request)
+      ? ok(account)
+      : this.prove(request)
+  }
+
+  #isRegisteredOver({ id }: HandsetAccount, { flow: from }: IncomingRequest): boolean {
+    return this.#bindings.of(id).some(({ flow, stale }) => !stale && sameFlow(flow, from))
   }
 }
 

@@ -105,7 +105,12 @@ export function aRegistrar({ kept = new Map<string, readonly KeptBinding[]>() } 
   const limits = () => ({ usual: 300, least: 60, most: 3600 })
   const registrar = new Registrar({ clock, bindings, authenticator, limits })
 
-  const incoming = (text: string, port: number, answers: Answer[]): IncomingRequest => {
+  const incoming = (
+    text: string,
+    port: number,
+    answers: Answer[],
+    address = '10.1.1.1',
+  ): IncomingRequest => {
     const message = parseMessage(Buffer.from(text))
     if (!message.ok || message.value.kind !== 'request') throw new Error('not a request')
     return {
@@ -113,7 +118,7 @@ export function aRegistrar({ kept = new Map<string, readonly KeptBinding[]>() } 
       flow: {
         transport: 'udp',
         local: { address: '127.0.0.1', port: 5060 },
-        remote: { address: '10.1.1.1', port },
+        remote: { address, port },
       },
       respond: (status, parts) => void answers.push({ status, headers: parts?.headers ?? [] }),
     }
@@ -160,6 +165,17 @@ export function aRegistrar({ kept = new Map<string, readonly KeptBinding[]>() } 
       const text = register({ ...registration, method: 'INVITE' })
       const caller = authenticator.caller(incoming(text, registration.port ?? 40_000, answers))
       return caller.ok ? caller.value.id : (answers[0]?.status ?? 0)
+    },
+    /** The same for the emergency number, from that address. */
+    callsEmergency(
+      registration: Registration,
+      { address = '10.1.1.1', strangers = true } = {},
+    ): string | number {
+      const answers: Answer[] = []
+      const text = register({ ...registration, method: 'INVITE' })
+      const request = incoming(text, registration.port ?? 40_000, answers, address)
+      const caller = authenticator.emergencyCaller(request, strangers)
+      return caller.ok ? (caller.value?.id ?? 'a stranger') : (answers[0]?.status ?? 0)
     },
   }
 }

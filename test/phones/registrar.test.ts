@@ -159,3 +159,24 @@ t.test(
     t.equal(office.takesOver('102', 'handset-101'), 403)
   },
 )
+
+t.test(
+  'SECURITY row 22 a registered telephone is not challenged for an emergency call',
+  async (t) => {
+    const office = aRegistrar()
+    office.registers({ user: '101' })
+    t.equal(office.callsEmergency({ user: '101' }, { strangers: false }), 'handset-101')
+  },
+)
+
+t.test(
+  'SECURITY row 22 a stranger calls emergency from the local network only, and where that is allowed',
+  async (t) => {
+    const office = aRegistrar()
+    for (const user of ['101', 'nobody']) {
+      t.equal(office.callsEmergency({ user }), 'a stranger')
+      t.equal(office.callsEmergency({ user }, { strangers: false }), 401)
+      t.equal(office.callsEmergency({ user }, { address: '203.0.113.9' }), 401, 'from the internet')
+    }
+  },
+)
