@@ -84,6 +84,7 @@ export class FxoLeg extends LineLeg {
   static incoming(world: FxoLegWorld, id: string, who: Who, manners: FxoManners): FxoLeg {
     const { line } = manners
     const leg = new FxoLeg(world, { ...who, id, line, direction: 'in', phase: 'offered' }, manners)
+    leg.trace('in', 'ring')
     leg.hold.take().catch((error: unknown) => leg.lineFailed(error))
     return leg
   }
@@ -119,6 +120,7 @@ export class FxoLeg extends LineLeg {
     if (this.direction !== 'in' || this.phase === 'answered' || this.phase === 'released') return
     try {
       this.#stage = 'through' // from now on the bell stops because of us
+      this.trace('out', 'answer')
       await this.hold.offHook()
       await this.#opensAudio({ apart: false })
       this.#throughAt = this.#world.clock.uptime()
@@ -133,7 +135,7 @@ export class FxoLeg extends LineLeg {
     this.isNow(party)
   }
 
-  lineEvent(event: LineEvent): void {
+  protected happened(event: LineEvent): void {
     switch (event.kind) {
       case 'ring-over':
         if (this.direction === 'in' && this.#stage === 'idle') {
@@ -156,6 +158,7 @@ export class FxoLeg extends LineLeg {
 
   heard(progress: Progress): void {
     if (this.phase === 'released') return
+    if (progress !== 'sound' && progress !== 'silence') this.trace('in', `${progress} tone`)
     this.#countSilence(progress)
     if (this.#stage === 'seizing') this.#heardWhileSeizing(progress)
     else if (this.#stage === 'through') this.#heardInCall(progress)
@@ -196,6 +199,7 @@ export class FxoLeg extends LineLeg {
   async #seize(): Promise<void> {
     await this.hold.take()
     if (this.isOver) return
+    this.trace('out', 'seize')
     await this.hold.offHook()
     if (this.isOver) return
     this.#waitForDialTone()
@@ -237,6 +241,7 @@ export class FxoLeg extends LineLeg {
     this.#timer?.cancel()
     this.#stage = 'dialling'
     const timing = { onMs: dtmfOnMs, gapMs: dtmfGapMs }
+    this.trace('out', `digits ${digits}`)
     this.context.sendDigits(this.id, `${this.id}/number`, digits, timing)
     this.changed()
     const ms = digits.length * (dtmfOnMs + dtmfGapMs) + AFTER_DIGITS_MS

@@ -25,6 +25,7 @@ export class FxsLeg extends LineLeg {
   /** A telephone that was lifted: it hears us from now on. */
   static incoming(world: LineLegWorld, id: string, who: Who, line: string): FxsLeg {
     const leg = new FxsLeg(world, { ...who, id, line, direction: 'in', phase: 'offered' })
+    leg.trace('in', 'off hook')
     leg.hold.take().catch((error: unknown) => leg.lineFailed(error))
     leg.#opensAudio({ apart: false }).catch((error: unknown) => leg.lineFailed(error))
     return leg
@@ -58,7 +59,7 @@ export class FxsLeg extends LineLeg {
 
   heard(): void {} // a telephone gives no call-progress tones
 
-  lineEvent({ kind }: LineEvent): void {
+  protected happened({ kind }: LineEvent): void {
     if (kind === 'on-hook') this.gone(Cause.normalClearing, 'party')
     else if (kind === 'off-hook') this.#lifted()
     else if (kind === 'flash' && this.hasAudio) {
@@ -74,6 +75,7 @@ export class FxsLeg extends LineLeg {
   async #rings(cadence: Cadence, caller: ShownCaller | undefined): Promise<void> {
     await this.hold.take()
     if (this.phase === 'released') return
+    this.trace('out', caller ? `ring (caller ${caller.number})` : 'ring')
     await this.hold.ring(cadence, caller)
     if (this.phase === 'calling') this.becomes('alerting')
   }

@@ -16,6 +16,8 @@ export interface LineLegWorld {
   /** The leg was released, and its line let go of. */
   readonly released: (leg: LineLeg) => void
   readonly failed: (error: unknown, leg: string) => void
+  /** What happened on the line or was done there, for traces. */
+  readonly trace: (leg: LineLeg, direction: 'in' | 'out', text: string) => void
 }
 
 export interface LineLegSnapshot extends LegSnapshot {
@@ -72,8 +74,7 @@ export abstract class LineLeg implements Leg {
   abstract get hasAudio(): boolean
   abstract answer(): Promise<void>
   abstract heard(progress: Progress): void
-  /** What happened on the line. */
-  abstract lineEvent(event: LineEvent): void
+  protected abstract happened(event: LineEvent): void
 
   get party(): PartyNumber {
     return this.#party
@@ -127,6 +128,16 @@ export abstract class LineLeg implements Leg {
     }
   }
 
+  /** What happened on the line. */
+  lineEvent(event: LineEvent): void {
+    this.trace('in', wordsOf(event))
+    this.happened(event)
+  }
+
+  protected trace(direction: 'in' | 'out', text: string): void {
+    this.#world.trace(this, direction, text)
+  }
+
   /** Says to the lines gateway again what it should hold. */
   resync(): void {
     this.hold.resync().catch((error: unknown) => this.lineFailed(error))
@@ -159,6 +170,7 @@ export abstract class LineLeg implements Leg {
     this.#phase = 'released'
     this.#cause = cause
     this.#releasedBy = by
+    if (by === 'exchange') this.trace('out', 'release')
     const dropped = () => this.#world.released(this)
     this.hold.drop().then(dropped, dropped)
     this.changed()
@@ -179,4 +191,9 @@ export abstract class LineLeg implements Leg {
     if (code === 'gateway-restarted') return Cause.temporaryFailure
     return Cause.resourceUnavailable
   }
+}
+
+function wordsOf(event: LineEvent): string {
+  if (event.kind === 'caller') return `caller ${event.private ? 'withheld' : event.number}`
+  return event.kind.replace('-', ' ')
 }

@@ -6,7 +6,7 @@ import { formatHostPort } from '../sip/uri.ts'
 export interface Rung {
   /** UTC, ms. */
   readonly at: number
-  /** Ours is `exchange`; the others by address. */
+  /** Ours is `exchange`; telephones by their address, analog lines by their name. */
   readonly from: string
   readonly to: string
   /** `INVITE`, `180 Ringing`; `with SDP` behind it where there is a body. */
@@ -16,9 +16,10 @@ export interface Rung {
 /** A message as it is kept: little enough for every one. */
 interface Kept {
   readonly at: number
-  readonly remote: Address
   readonly direction: 'in' | 'out'
-  /** Start line. */
+  /** Where it came from or went to; of a line its name. */
+  readonly remote: Address | string
+  /** Start line, or what happened on the line. */
   readonly text: string
   readonly hasBody: boolean
 }
@@ -47,6 +48,20 @@ export class LadderRecorder {
       text: octets.slice(0, octets.indexOf('\r\n')),
       hasBody: !octets.endsWith('\r\n\r\n'),
     })
+  }
+
+  /** What happened on an analog line of a call, or was done there: `off hook`, `ring`. */
+  noteLine(call: string, direction: 'in' | 'out', line: string, text: string): void {
+    const key = `${call}/${line}`
+    this.tie(key, call)
+    let rungs = this.#dialogs.get(key)
+    if (!rungs) {
+      rungs = []
+      this.#dialogs.set(key, rungs)
+      forgetOldest(this.#dialogs, MOST_DIALOGS)
+    }
+    if (rungs.length >= MOST_RUNGS) return
+    rungs.push({ at: this.#clock.now(), direction, remote: line, text, hasBody: false })
   }
 
   /** Says that a SIP dialog belongs to a call. */
@@ -80,8 +95,9 @@ export class LadderRecorder {
 }
 
 function rungOf({ at, remote, direction, text, hasBody }: Kept): Rung {
-  const phone = formatHostPort(remote)
-  const [from, to] = direction === 'in' ? [phone, 'exchange'] : ['exchange', phone]
+  const party = typeof remote === 'string' ? remote : formatHostPort(remote)
+  const [from, to] = direction === 'in' ? [party, 'exchange'] : ['exchange', party]
+  if (typeof remote === 'string') return { at, from, to, text }
   return { at, from, to, text: hasBody ? `${shortened(text)} (SDP)` : shortened(text) }
 }
 

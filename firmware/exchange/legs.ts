@@ -107,7 +107,7 @@ export class Legs {
   }
 
   #lineWorld(call: Call): FxoLegWorld {
-    const { clock, lines, log, released, found } = this.#options
+    const { clock, lines, log, released, found, ladder } = this.#options
     return {
       clock,
       context: call.context,
@@ -116,6 +116,7 @@ export class Legs {
       released,
       found,
       failed: (error, leg) => log.warn({ leg, error }, 'a leg has lost its line'),
+      trace: (leg, direction, text) => ladder.noteLine(call.id, direction, leg.line, text),
       isAside: (leg) => call.partnerOf(leg)?.held ?? true,
     }
   }

@@ -15,6 +15,7 @@ export class LineWorld {
   readonly found: FxoFinding[] = []
   readonly released: string[] = []
   readonly failures: string[] = []
+  readonly traced: string[] = []
   isAside = false
   readonly context = new MediaContext('call', this.media, { changed: () => {}, failed: () => {} })
 
@@ -27,6 +28,7 @@ export class LineWorld {
       released: (leg: LineLeg) => this.released.push(leg.line),
       failed: (error) => this.failures.push(String((error as Error).message)),
       found: (_line, finding) => this.found.push(finding),
+      trace: (_leg, direction, text) => this.traced.push(`${direction} ${text}`),
       isAside: () => this.isAside,
     }
   }
