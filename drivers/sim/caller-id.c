@@ -12,12 +12,13 @@
 /* Parameter type, length, characters. Not by spandsp's adsi_add_field, which doubles a length of 16. */
 static int add(uint8_t *message, int at, uint8_t type, const char *text)
 {
-	size_t length = strlen(text);
+	int length = 0;
 
+	for (; text[length] != '\0'; length++)
+		message[at + 2 + length] = (uint8_t)text[length];
 	message[at] = type;
 	message[at + 1] = (uint8_t)length;
-	memcpy(message + at + 2, text, length);
-	return at + 2 + (int)length;
+	return at + 2 + length;
 }
 
 static bool is_reason(const char *number)

@@ -57,7 +57,7 @@ static void put(uint8_t *at, uint32_t value, unsigned bytes)
 
 static bool write_header(FILE *file, uint32_t bytes)
 {
-	uint8_t header[HEADER] = "RIFF....WAVEfmt ";
+	uint8_t header[HEADER] = "RIFF____WAVEfmt ____________________data";
 
 	put(header + 4, bytes + HEADER - 8, 4);
 	put(header + 16, 16, 4);
@@ -67,7 +67,6 @@ static bool write_header(FILE *file, uint32_t bytes)
 	put(header + 28, HAL_RATE * 2, 4);
 	put(header + 32, 2, 2);
 	put(header + 34, 16, 2);
-	memcpy(header + 36, "data", 4);
 	put(header + 40, bytes, 4);
 	return fwrite(header, HEADER, 1, file) == 1;
 }

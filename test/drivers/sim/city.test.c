@@ -15,6 +15,7 @@ static void longest_match(void)
 {
 	struct sim_co_rule area = { .number = "2025550102", .rings = 9 };
 	struct sim_co_rule again = { .number = "5550102", .rings = 7 };
+	struct sim_co_rule shorter = { .number = "0102", .rings = 3 };
 	struct city city;
 
 	city_init(&city);
@@ -31,6 +32,9 @@ static void longest_match(void)
 	CHECK_EQUAL(city_rule(&city, &again), 0);
 	CHECK_EQUAL(rings(&city, "12125550102"), 7);
 	CHECK_EQUAL(city.count, 8);
+	CHECK_EQUAL(city_rule(&city, &shorter), 0);
+	CHECK_EQUAL(rings(&city, "12025550102"), 9);
+	CHECK_EQUAL(rings(&city, "2029990102"), 3);
 }
 
 static void patience(void)

@@ -272,6 +272,10 @@ static void hears_us(void)
 
 	for (unsigned i = 0; i < 1600; i++)
 		hello[i] = (int16_t)(i % 10 < 5 ? 2000 : -2000);
+	until(rig, SIM_CO_FAR_RINGING);
+	rig_send(rig, hello, 1600);
+	rig_pass(rig, 200);
+	CHECK_EQUAL(rig_hear(rig, LINE).level_tenths_dbm0, -999); /* not before it answers */
 	until(rig, SIM_CO_TALKING);
 	rig_forget(rig);
 	rig_send(rig, hello, 1600);
@@ -506,6 +510,24 @@ static void releases_at_once(void)
 	}
 }
 
+static void released_while_current_is_off(void)
+{
+	struct hal *rig = called("5550101");
+
+	until(rig, SIM_CO_TALKING);
+	sim_co_end(rig, LINE);
+	rig_pass(rig, 100);
+	CHECK(rig_is(rig, LINE, HAL_WIRE_CURRENT_LOST));
+	rig_forget(rig);
+	rig_hook(rig, LINE, HAL_ON_HOOK);
+	rig_pass(rig, 50);
+	rig_hook(rig, LINE, HAL_OFF_HOOK);
+	rig_pass(rig, 500);
+	CHECK_EQUAL(rig->seen_count, 0);
+	CHECK(sounds(rig, 350, 440, -13, 260, 500));
+	rig_close(rig);
+}
+
 static void rules(void)
 {
 	struct sim_co_rule rule = { "5551234", 0, 700, { SIM_TONE, 600, -200 } };
@@ -561,10 +583,15 @@ static void cut_on_hook(void)
 	CHECK_EQUAL(state(rig), SIM_CO_IDLE);
 	rig_hook(rig, LINE, HAL_ON_HOOK);
 	rig_pass(rig, 100);
+	rig_hook(rig, LINE, HAL_OFF_HOOK);
+	rig_pass(rig, 100);
+	CHECK_EQUAL(rig_count(rig, HAL_WIRE_CURRENT_LOST), 2); /* told at each seizure */
+	rig_hook(rig, LINE, HAL_ON_HOOK);
+	rig_pass(rig, 100);
 	sim_fault(rig, LINE, SIM_NO_FAULT);
 	rig_pass(rig, 100);
-	CHECK_EQUAL(rig_when(rig, HAL_WIRE_BATTERY_BACK), 1100);
-	CHECK_EQUAL(rig->seen_count, 2);
+	CHECK_EQUAL(rig_when(rig, HAL_WIRE_BATTERY_BACK), 1300);
+	CHECK_EQUAL(rig->seen_count, 3);
 	rig_close(rig);
 }
 
@@ -668,6 +695,8 @@ int main(void)
 		{ "going off hook answers, and the caller speaks", answered },
 		{ "a hook flash gives dial tone, another one the party back", hook_flash },
 		{ "going on hook releases everything at once", releases_at_once },
+		{ "a line released while its current is off is whole again",
+		  released_while_current_is_off },
 		{ "a rule says what a number does", rules },
 		{ "what cannot be is refused", wrong_settings },
 		{ "a cut line has no battery", cut_on_hook },

@@ -28,11 +28,12 @@ struct hal { /* the rig */
 	struct seen seen[RIG_EVENTS];
 	uint32_t seen_count;
 	bool is_so[RIG_LINES][10]; /* what was said last: by the enum hal_wire that begins it */
-	bool hook[RIG_LINES], hook_before[RIG_LINES]; /* FXO, off hook: asked, and in the last tick */
-	bool delivers[RIG_LINES];  /* in the last tick */
-	uint64_t hash;		  /* of all that all lines said */
+	bool hook[RIG_LINES],
+		hook_before[RIG_LINES];          /* FXO, off hook: asked, and in the last tick */
+	bool delivers[RIG_LINES];                /* in the last tick */
+	uint64_t hash;                           /* of all that all lines said */
 	int16_t to[RIG_LINES][HAL_TICK_SAMPLES]; /* of the next tick; cleared by it */
-	int peer[RIG_LINES];			 /* line that hears this one; -1: none */
+	int peer[RIG_LINES];                     /* line that hears this one; -1: none */
 	/* What one line said since rig_forget. */
 	int listens_to;
 	int16_t said[RIG_SECONDS * HAL_RATE];
@@ -46,9 +47,10 @@ struct hal *rig_open(const char *spec, uint64_t seed);
 void rig_close(struct hal *rig);
 void rig_pass(struct hal *rig, uint32_t ms);
 void rig_connect(struct hal *rig, int a, int b); /* each hears the other */
-void rig_listen(struct hal *rig, int line);	  /* and forgets */
+void rig_listen(struct hal *rig, int line);      /* and forgets */
 void rig_forget(struct hal *rig);
-void rig_send(struct hal *rig, const int16_t *samples, uint32_t count); /* to the line listened to */
+void rig_send(struct hal *rig, const int16_t *samples,
+	      uint32_t count); /* to the line listened to */
 
 void rig_hook(struct hal *rig, uint32_t line, enum hal_hook hook);
 int rig_ring(struct hal *rig, uint32_t line, bool on);
