@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { prepareAccess } from '../access/set-up.ts'
 import { HERE, topics } from '../bus/topics.ts'
-import { CallTable } from '../calls/call-table.ts'
+import type { CallTable } from '../calls/call-table.ts'
 import { Cause } from '../calls/cause.ts'
 import { Journal } from '../calls/journal.ts'
 import { Authenticator } from '../phones/authenticator.ts'
 import { Bindings } from '../phones/bindings.ts'
-import { LinesInUse } from '../phones/lines-in-use.ts'
 import { Registrar } from '../phones/registrar.ts'
 import type { Program } from '../program.ts'
 import type { CallLog } from '../records/call-log.ts'
@@ -20,21 +19,15 @@ import type { Hot } from '../store/hot.ts'
 import { openHot } from '../store/hot.ts'
 import type { Store } from '../store/store.ts'
 import { openStore } from '../store/store.ts'
-import { LineBoard } from '../trunks/line-board.ts'
-import { OutsideLines } from '../trunks/outside-lines.ts'
 import { GatewayLink } from './gateway-link.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { keptBindings } from './kept-bindings.ts'
 import { LadderRecorder } from './ladder.ts'
-import { Legs } from './legs.ts'
-import { LineConditions } from './line-conditions.ts'
-import { LinePorts } from './line-ports.ts'
-import { adoptPhone, provisioning } from './line-provisioning.ts'
 import { Office } from './office.ts'
 import { openingOffice } from './opening-office.ts'
-import { programsOf } from './programs.ts'
-import { reachableOf } from './reachable.ts'
 import { answerRequest } from './requests.ts'
+import { spokenSetUp } from './spoken-set-up.ts'
+import { Switching } from './switching.ts'
 
 const LOOK_AT_STORE_MS = 1000 // the bus says it sooner; this holds when the broker is away
 
@@ -53,11 +46,9 @@ export class Exchange {
   readonly #store: Store
   readonly #hot: Hot
   readonly journal: Journal
-  readonly board: LineBoard
   readonly #media: GatewayLink
   readonly #lines: GatewayLink
-  readonly #ports: LinePorts
-  readonly #outside: OutsideLines
+  readonly #switching: Switching
 
   constructor(program: Program, store: Store, hot: Hot) {
     const { clock, environment, log } = program
@@ -102,66 +93,24 @@ export class Exchange {
     const epoch = store.nextEpoch('exchange')
     this.#media = this.#link('media', epoch, (reachable) => this.#mediaReachable(reachable))
     this.#lines = this.#link('lines', epoch, (reachable) => this.#linesReachable(reachable))
-    this.board = new LineBoard(clock)
-    const conditions = new LineConditions(program)
-    const inUse = new LinesInUse()
-    const legs = new Legs({
+    this.#switching = new Switching({
       clock,
       log,
-      office: this.office,
-      ladder: this.ladder,
-      userAgent: () => this.userAgent,
-      lines: this.#lines,
-      calls: () => this.calls,
-      inUse,
-      board: this.board,
-      released: (leg) => this.#ports.released(leg),
-      found: (line, finding) => conditions.found(line, finding),
-    })
-    this.#outside = new OutsideLines({
-      board: this.board,
-      lines: () => this.office.outsideLines,
-      emergencyReleasesCalls: () => this.office.plan.emergencyReleasesCalls,
-      dial: (...how) => legs.dialFxo(...how),
-      release: (leg) => leg.release(Cause.preempted),
-    })
-    const reachable = reachableOf({
+      conditions: program,
+      store,
       office: this.office,
       bindings: this.bindings,
-      inUse,
-      board: this.board,
-      outside: this.#outside,
-      dialSip: (...how) => legs.dialSip(...how),
-      ringFxs: (...how) => legs.ringFxs(...how),
-    })
-    this.calls = new CallTable({
-      site: this.office.site,
-      epoch,
-      clock,
+      ladder: this.ladder,
       journal: this.journal,
-      gateway: this.#media,
-      programs: programsOf({
-        office: this.office,
-        reachable,
-        watch: conditions,
-        setUpAnnouncement: () => undefined,
-      }),
+      epoch,
+      media: this.#media,
+      lines: this.#lines,
+      userAgent: () => this.userAgent,
       record: (events) => this.callLog.append(events),
-      restoreLeg: (call, snapshot) => legs.restore(call, snapshot),
-      log,
+      setUpAnnouncement: () => spokenSetUp(store, environment, log),
     })
-    this.#ports = new LinePorts({
-      clock,
-      log,
-      office: this.office,
-      board: this.board,
-      calls: this.calls,
-      gateway: this.#lines,
-      takeFxs: (...how) => legs.takeFxs(...how),
-      takeFxo: (...how) => legs.takeFxo(...how),
-      unknownPhone: (port) => adoptPhone(store, port, log),
-      connected: () => this.#provisionLines(),
-    })
+    this.calls = this.#switching.calls
+    const { legs } = this.#switching
     const incoming = new IncomingCalls({
       office: this.office,
       authenticator,
@@ -179,12 +128,7 @@ export class Exchange {
     this.bindings.start()
     const restored = this.calls.restore()
     await this.userAgent.start()
-    this.#media.start({
-      event: (event) => this.calls.gatewayEvent(event),
-      restarted: () => this.calls.gatewayRestarted(),
-      inventory: (inventory, lost) => this.calls.gatewayInventory(inventory, lost),
-    })
-    this.#lines.start(this.#ports)
+    this.#switching.connect()
     if (restored > 0) this.#program.log.warn({ calls: restored }, 'calls taken up after a restart')
     this.#closeLostRecords()
     this.calls.resume()
@@ -242,7 +186,7 @@ export class Exchange {
     for (const handset of [...this.bindings.handsets()]) {
       if (!this.office.byId(handset)) this.bindings.removeAll(handset)
     }
-    this.#provisionLines()
+    this.#switching.provisionLines()
     this.#program.log.info({ revision: this.office.revision }, 'configuration in effect')
   }
 
@@ -289,15 +233,6 @@ export class Exchange {
     return new GatewayLink({ clock, log, journal: this.journal, gateway, path, epoch, reachable })
   }
 
-  /** What the lines gateway must know to time lines, and to reach emergency without us. */
-  #provisionLines(): void {
-    if (!this.#lines.connected) return // it is told when it comes
-    const { log } = this.#program
-    this.#lines
-      .request(provisioning(this.office, this.#outside.emergencyOrder()))
-      .catch((error: unknown) => log.warn({ error }, 'the lines gateway was not provisioned'))
-  }
-
   /** Calls that a power cut ended: nobody else will ever write their end. */
   #closeLostRecords(): void {
     for (const { call, legs } of this.callLog.open()) {
@@ -339,7 +274,7 @@ export class Exchange {
   #mediaReachable(reachable: boolean): void {
     if (reachable) {
       this.#program.clear('media-away')
-      this.#ports.mediaIsBack()
+      this.#switching.ports.mediaIsBack()
     } else {
       this.#program.raise({
         id: 'media-away',

@@ -4,6 +4,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { Seen } from '../gateway/client.ts'
 import { GatewayClient } from '../gateway/client.ts'
 import type { GatewayEvent, Inventory, Operation } from '../gateway/contract.ts'
+import type { Dial } from '../gateway/wire.ts'
 import type { Log } from '../log.ts'
 
 /** Who is told what a gateway reports. */
@@ -20,8 +21,9 @@ export interface GatewayLinkOptions {
   readonly log: Log
   readonly journal: Journal
   readonly gateway: 'media' | 'lines'
-  /** Socket of the gateway. */
-  readonly path: string
+  /** Socket of the gateway; or `dial` for another kind of wire. */
+  readonly path?: string
+  readonly dial?: Dial
   readonly epoch: number
   /** The gateway can be reached, or no longer. */
   readonly reachable: (reachable: boolean) => void

@@ -1,0 +1,137 @@
+import type { CallTableOptions } from '../calls/call-table.ts'
+import { CallTable } from '../calls/call-table.ts'
+import { Cause } from '../calls/cause.ts'
+import type { Journal } from '../calls/journal.ts'
+import type { Clock } from '../clock/clock.ts'
+import type { Signal } from '../gateway/contract.ts'
+import type { Log } from '../log.ts'
+import type { Bindings } from '../phones/bindings.ts'
+import { LinesInUse } from '../phones/lines-in-use.ts'
+import type { Program } from '../program.ts'
+import type { UserAgent } from '../sip/contract.ts'
+import type { Store } from '../store/store.ts'
+import { LineBoard } from '../trunks/line-board.ts'
+import { OutsideLines } from '../trunks/outside-lines.ts'
+import type { GatewayLink } from './gateway-link.ts'
+import type { LadderRecorder } from './ladder.ts'
+import { Legs } from './legs.ts'
+import { LineConditions } from './line-conditions.ts'
+import { LinePorts } from './line-ports.ts'
+import { adoptPhone, provisioning } from './line-provisioning.ts'
+import type { Office } from './office.ts'
+import { programsOf } from './programs.ts'
+import { reachableOf } from './reachable.ts'
+
+export interface SwitchingOptions {
+  readonly clock: Clock
+  readonly log: Log
+  readonly conditions: Pick<Program, 'raise' | 'clear'>
+  readonly store: Store
+  readonly office: Office
+  readonly bindings: Bindings
+  readonly ladder: LadderRecorder
+  readonly journal: Journal
+  readonly epoch: number
+  readonly media: GatewayLink
+  readonly lines: GatewayLink
+  readonly userAgent: () => UserAgent
+  readonly record: CallTableOptions['record']
+  /** What a lifted telephone hears first while nobody has claimed the server. */
+  readonly setUpAnnouncement?: () => Signal | undefined
+}
+
+/** The exchange but for its sockets, records and access: calls, the legs and lines that they are made of, and the programs over them. */
+export class Switching {
+  readonly calls: CallTable
+  readonly board: LineBoard
+  readonly ports: LinePorts
+  readonly legs: Legs
+  readonly #options: SwitchingOptions
+  readonly #outside: OutsideLines
+
+  constructor(options: SwitchingOptions) {
+    const { clock, log, office, bindings, ladder, journal, epoch, store } = options
+    this.#options = options
+    this.board = new LineBoard(clock)
+    const conditions = new LineConditions(options.conditions)
+    const inUse = new LinesInUse()
+    const legs = new Legs({
+      clock,
+      log,
+      office,
+      ladder,
+      userAgent: options.userAgent,
+      lines: options.lines,
+      calls: () => this.calls,
+      inUse,
+      board: this.board,
+      released: (leg) => this.ports.released(leg),
+      found: (line, finding) => conditions.found(line, finding),
+    })
+    this.legs = legs
+    this.#outside = new OutsideLines({
+      board: this.board,
+      lines: () => office.outsideLines,
+      emergencyReleasesCalls: () => office.plan.emergencyReleasesCalls,
+      dial: (...how) => legs.dialFxo(...how),
+      release: (leg) => leg.release(Cause.preempted),
+    })
+    const reachable = reachableOf({
+      office,
+      bindings,
+      inUse,
+      board: this.board,
+      outside: this.#outside,
+      dialSip: (...how) => legs.dialSip(...how),
+      ringFxs: (...how) => legs.ringFxs(...how),
+    })
+    this.calls = new CallTable({
+      site: office.site,
+      epoch,
+      clock,
+      journal,
+      gateway: options.media,
+      programs: programsOf({
+        office,
+        reachable,
+        watch: conditions,
+        setUpAnnouncement: options.setUpAnnouncement ?? (() => undefined),
+      }),
+      record: options.record,
+      restoreLeg: (call, snapshot) => legs.restore(call, snapshot),
+      log,
+    })
+    this.ports = new LinePorts({
+      clock,
+      log,
+      office,
+      board: this.board,
+      calls: this.calls,
+      gateway: options.lines,
+      takeFxs: (...how) => legs.takeFxs(...how),
+      takeFxo: (...how) => legs.takeFxo(...how),
+      unknownPhone: (port) => adoptPhone(store, port, log),
+      connected: () => this.provisionLines(),
+    })
+  }
+
+  /** Connects to the gateways. Calls must be restored by then: the gateways tell at once what was missed. */
+  connect(): void {
+    const { media, lines } = this.#options
+    media.start({
+      event: (event) => this.calls.gatewayEvent(event),
+      restarted: () => this.calls.gatewayRestarted(),
+      inventory: (inventory, lost) => this.calls.gatewayInventory(inventory, lost),
+    })
+    lines.start(this.ports)
+  }
+
+  /** What the lines gateway must know to time lines, and to reach emergency without us. */
+  provisionLines(): void {
+    const { lines, office, log } = this.#options
+    if (!lines.connected) return // it is told when it comes
+    lines
+      .request(provisioning(office, this.#outside.emergencyOrder()))
+      .catch((error: unknown) => log.warn({ error }, 'the lines gateway was not provisioned'))
+  }
+}
