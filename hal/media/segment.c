@@ -68,7 +68,7 @@ static int open_segment(struct segment **all, const char *path, struct segment *
 	*out = error ? NULL : find(*all, &status);
 	if (error == 0 && *out == NULL) {
 		error = map(fd, &status, out);
-		if (error == 0) {
+		if (*out) {
 			(*out)->next = *all;
 			*all = *out;
 		}
@@ -106,10 +106,10 @@ static int find_channel(const struct segment *s, const char *name, uint32_t *cha
 int segment_take(struct segment **all, const char *path, const char *name, struct segment **segment,
 		 uint32_t *channel)
 {
-	struct segment *s;
+	struct segment *s = NULL;
 	int error = open_segment(all, path, &s);
 
-	if (error)
+	if (s == NULL)
 		return error;
 	error = find_channel(s, name, channel);
 	if (error) {

@@ -462,7 +462,7 @@ static void commotion(void)
 	for (unsigned i = 0; i < 6; i++)
 		t[i] = usual_termination(media, contexts[i % 2], &peers[i]);
 	line_file_open(&file, 2);
-	strcpy(line.path, file.path);
+	snprintf(line.path, sizeof line.path, "%s", file.path);
 	for (unsigned step = 0; step < 3000; step++) {
 		unsigned which, slot;
 		media_id *attachment;

@@ -36,7 +36,7 @@ static void make(struct line_file *file, uint32_t channels)
 
 void line_file_open(struct line_file *file, uint32_t channels)
 {
-	strcpy(file->directory, "/dev/shm/line-file-XXXXXX");
+	snprintf(file->directory, sizeof file->directory, "/dev/shm/line-file-XXXXXX");
 	CHECK(mkdtemp(file->directory) != NULL);
 	snprintf(file->path, sizeof file->path, "%s/line-audio", file->directory);
 	make(file, channels);

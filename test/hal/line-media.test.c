@@ -58,8 +58,8 @@ static int add_line(struct office *o, media_id context, const char *name, media_
 	struct media_line wanted;
 
 	memset(&wanted, 0, sizeof wanted);
-	strcpy(wanted.path, o->file.path);
-	strcpy(wanted.name, name);
+	snprintf(wanted.path, sizeof wanted.path, "%s", o->file.path);
+	snprintf(wanted.name, sizeof wanted.name, "%s", name);
 	return media_line_add(o->media, context, &wanted, line);
 }
 
@@ -150,8 +150,8 @@ static void refused(const char *path, const char *name, int error)
 
 	office_open(&o, true);
 	memset(&wanted, 0, sizeof wanted);
-	strcpy(wanted.path, path ? path : o.file.path);
-	strcpy(wanted.name, name);
+	snprintf(wanted.path, sizeof wanted.path, "%s", path ? path : o.file.path);
+	snprintf(wanted.name, sizeof wanted.name, "%s", name);
 	CHECK_EQUAL(media_line_add(o.media, o.context, &wanted, &line), error);
 	CHECK_EQUAL(line, 0);
 	office_close(&o);
@@ -175,7 +175,7 @@ static void arguments(void)
 	office_open(&o, true);
 	memset(&wanted, 'x', sizeof wanted); /* texts without an end */
 	CHECK_EQUAL(media_line_add(o.media, o.context, &wanted, &line), -EINVAL);
-	strcpy(wanted.path, o.file.path);
+	snprintf(wanted.path, sizeof wanted.path, "%s", o.file.path);
 	CHECK_EQUAL(media_line_add(o.media, o.context, &wanted, &line), -EINVAL);
 	CHECK_EQUAL(add_line(&o, 4711, "fxs-1", &line), -ENOENT);
 	CHECK_EQUAL(add_line(&o, o.context, "fxs-1", &line), 0);
@@ -277,7 +277,7 @@ static void a_click(void)
 	struct office o;
 	struct peer peer;
 	media_id line;
-	int16_t samples[FRAME];
+	int16_t samples[FRAME] = { 0 };
 
 	office_open(&o, true);
 	CHECK_EQUAL(add_line(&o, o.context, "fxs-1", &line), 0);
@@ -389,7 +389,7 @@ static void conference(void)
 	struct office o;
 	struct peer peer;
 	media_id a, b, rtp;
-	int16_t samples[FRAME];
+	int16_t samples[FRAME] = { 0 };
 	uint8_t codes[FRAME];
 
 	office_open(&o, true);
@@ -502,7 +502,7 @@ struct received {
 static void receive(struct peer *peer, struct received *r, double low)
 {
 	struct rtp_packet packet;
-	int16_t samples[FRAME];
+	int16_t samples[FRAME] = { 0 };
 
 	while (peer_receive(peer, &packet, 0)) {
 		if (packet.payload_type == 101) {
@@ -593,7 +593,7 @@ static void keys_not_heard(void)
 	struct office o;
 	struct peer peer;
 	media_id line, other, rtp, a;
-	int16_t samples[FRAME];
+	int16_t samples[FRAME] = { 0 };
 
 	office_open(&o, true);
 	CHECK_EQUAL(add_line(&o, o.context, "fxs-1", &line), 0);
@@ -769,7 +769,7 @@ static void real_time(void)
 	struct media_tone tone = { .hz = { 800 }, .level_dbm0 = -10 };
 	struct peer peer;
 	media_id line, rtp, a;
-	int16_t samples[FRAME];
+	int16_t samples[FRAME] = { 0 };
 	unsigned good = 0;
 
 	office_open(&o, false);

@@ -133,25 +133,25 @@ static bool is_heard(double dbm0, double noise_dbm0, double off, const struct to
 static void every_level(void)
 {
 	for (unsigned i = 0; i < 4; i++)
-		for (double dbm0 = -30; dbm0 <= 0; dbm0 += 3)
+		for (int dbm0 = -30; dbm0 <= 0; dbm0 += 3)
 			CHECK(is_heard(dbm0, NONE, 0, &tones[i]));
 }
 
 static void frequencies_off(void)
 {
 	for (unsigned i = 0; i < 4; i++)
-		for (double dbm0 = -30; dbm0 <= 0; dbm0 += 10)
-			for (double off = -0.015; off < 0.016; off += 0.005)
-				CHECK(is_heard(dbm0, NONE, off, &tones[i]));
+		for (int dbm0 = -30; dbm0 <= 0; dbm0 += 10)
+			for (int off = -15; off <= 15; off += 5)
+				CHECK(is_heard(dbm0, NONE, off / 1000.0, &tones[i]));
 }
 
 /* The tone's two frequencies together are 3 dB above the level of each. */
 static void in_noise(void)
 {
 	for (unsigned i = 0; i < 4; i++)
-		for (double dbm0 = -30; dbm0 <= 0; dbm0 += 5)
-			for (double off = -0.015; off < 0.016; off += 0.015)
-				CHECK(is_heard(dbm0, dbm0 + 3 - 20, off, &tones[i]));
+		for (int dbm0 = -30; dbm0 <= 0; dbm0 += 5)
+			for (int off = -15; off <= 15; off += 15)
+				CHECK(is_heard(dbm0, dbm0 + 3 - 20, off / 1000.0, &tones[i]));
 }
 
 /* One frequency 6 dB weaker than the other, as a line with a slope makes it. */
@@ -204,6 +204,18 @@ static void too_short(void)
 	play(&ear, 480, 620, -19, 500);
 	rest(&ear, 1500);
 	CHECK_EQUAL(strcmp(ear.heard, ""), 0);
+}
+
+/* A crackle in the middle does not begin it anew. */
+static void crackle(void)
+{
+	struct ear ear;
+
+	ear_init(&ear, NONE, 0);
+	play(&ear, 350, 440, -13, 200);
+	play(&ear, 3000, 0, 0, 20);
+	play(&ear, 350, 440, -13, 130);
+	CHECK_EQUAL(strcmp(ear.heard, "d"), 0);
 }
 
 /* Stutter dial tone: ten short bursts, then it is steady. */
@@ -343,7 +355,7 @@ static void digits_and_test_tones(void)
 		rest(&ear, i % 2 ? 100 : 250);
 	}
 	CHECK_EQUAL(strcmp(ear.heard, "v"), 0);
-	for (double hz = 200; hz < 3400; hz += 7) {
+	for (unsigned hz = 200; hz < 3400; hz += 7) {
 		ear_init(&ear, NONE, 0);
 		play(&ear, hz, 0, -10, 700);
 		rest(&ear, 300);
@@ -382,7 +394,7 @@ static void other_tones(void)
 
 static void white_noise(void)
 {
-	for (double dbm0 = -44; dbm0 <= -4; dbm0 += 10) {
+	for (int dbm0 = -44; dbm0 <= -4; dbm0 += 10) {
 		struct ear ear;
 
 		ear_init(&ear, dbm0, 0);
@@ -414,6 +426,7 @@ int main(void)
 		{ "a tone with a slope of 6 dB is told", with_twist },
 		{ "each tone is told as soon as it is certain", times },
 		{ "what ends before it is certain is not told", too_short },
+		{ "a crackle does not break a tone", crackle },
 		{ "stutter dial tone is told once it is steady", stutter },
 		{ "busy and reorder are told apart, wherever in a burst they begin", mid_burst },
 		{ "the sounds of a call are told in their order", a_call },

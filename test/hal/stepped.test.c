@@ -182,7 +182,7 @@ static void files_open(struct files *f)
 {
 	media_id context;
 
-	strcpy(f->directory, "/dev/shm/stepped-XXXXXX");
+	snprintf(f->directory, sizeof f->directory, "/dev/shm/stepped-XXXXXX");
 	CHECK(mkdtemp(f->directory) != NULL);
 	snprintf(f->a, sizeof f->a, "%s/a.wav", f->directory);
 	snprintf(f->b, sizeof f->b, "%s/b.wav", f->directory);
@@ -235,7 +235,7 @@ static void files_are_waited_for(void)
 	write_wav(f.b, 90000, 7);
 	first = strlen(f.a) + 1;
 	memcpy(paths, f.a, first);
-	strcpy(paths + first, f.b);
+	memcpy(paths + first, f.b, strlen(f.b) + 1);
 	CHECK_EQUAL(media_play_files(f.media, f.t, MEDIA_TO, paths, 2, 3, 0, &player), 0);
 	CHECK_EQUAL(media_step(f.media, 3 * 90007 / FRAME), 0);
 	CHECK(!next_event(f.media, &event));
@@ -263,7 +263,7 @@ static void many_short_files(void)
 	files_open(&f);
 	write_wav(f.a, 1, 7);
 	for (unsigned i = 0; i < 200; i++) {
-		strcpy(paths + length, f.a);
+		memcpy(paths + length, f.a, strlen(f.a) + 1);
 		length += strlen(f.a) + 1;
 	}
 	CHECK_EQUAL(media_play_files(f.media, f.t, MEDIA_TO, paths, 200, 1, 0, &player), 0);

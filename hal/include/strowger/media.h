@@ -86,6 +86,9 @@ int media_rtp_set(struct media *media, media_id termination, const struct media_
  * as it is there. `path` is the file of the segment; it is mapped anew when the file was replaced since. When the lines process is gone
  * it says silence and goes on. media_rtp_set and codecs do not apply (-ENOTSUP); digits go in band; stats count 20 ms frames as packets,
  * `late` counts slips. -ENODEV: no such file or channel, or another LINE_AUDIO_ABI. -EBUSY: another termination has the channel.
+ *
+ * A termination stays with the file that it was added on, and is silent once that was replaced: remove it and add it again. A digit
+ * that a DTMF detector on its FROM side hears goes to ears that take RFC 4733 as an event, without its sound; to others in band.
  */
 struct media_line {
 	char path[108];

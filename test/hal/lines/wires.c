@@ -10,10 +10,16 @@ unsigned wires_open;
 
 static int probe(struct hal_card *card)
 {
+	char *rest;
+
 	if (strncmp(card->spec, "wires:", 6) != 0)
 		return -ENODEV;
-	if (sscanf(card->spec, "wires:fxs=%u,fxo=%u", &card->fxs, &card->fxo) != 2)
+	if (strncmp(card->spec, "wires:fxs=", 10) != 0)
 		return -EINVAL;
+	card->fxs = (uint32_t)strtoul(card->spec + 10, &rest, 10);
+	if (strncmp(rest, ",fxo=", 5) != 0)
+		return -EINVAL;
+	card->fxo = (uint32_t)strtoul(rest + 5, NULL, 10);
 	wires_open++;
 	return 0;
 }
