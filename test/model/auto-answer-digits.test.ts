@@ -13,7 +13,7 @@ function shown(steps: readonly AutoAnswerStep[]): string {
   return steps.map((step) => (step.kind === 'digit' ? step.digit : '.')).join('')
 }
 
-t.test('ANLG-15 digits are sent for 100 ms each, with 100 ms between', async (t) => {
+t.test('ANLG-12 digits are sent for 100 ms each, with 100 ms between', async (t) => {
   t.strictSame(autoAnswerSteps('1P#', call), [
     { kind: 'digit', digit: '1', onMs: 100, gapMs: 100 },
     { kind: 'pause', ms: 1000 },
@@ -23,7 +23,7 @@ t.test('ANLG-15 digits are sent for 100 ms each, with 100 ms between', async (t)
   t.equal(shown(autoAnswerSteps('09AD*#', call)), '09AD*#')
 })
 
-t.test('ANLG-15 + and - lengthen and shorten all tones, wherever they stand', async (t) => {
+t.test('ANLG-12 + and - lengthen and shorten all tones, wherever they stand', async (t) => {
   const times = (text: string) =>
     autoAnswerSteps(text, call).flatMap((step) => (step.kind === 'digit' ? [step.onMs] : []))
   t.strictSame(times('1+2'), [150, 150])
@@ -34,7 +34,7 @@ t.test('ANLG-15 + and - lengthen and shorten all tones, wherever they stand', as
   t.strictSame(times('+-1'), [100])
 })
 
-t.test('ANLG-15, CO-22 $x is the extension that was dialled, $n the DNIS', async (t) => {
+t.test('ANLG-12, CO-22 $x is the extension that was dialled, $n the DNIS', async (t) => {
   const sent = (text: string) => shown(autoAnswerSteps(text, call))
   t.equal(sent('$x0'), '4711')
   t.equal(sent('$x2'), '11')
@@ -44,7 +44,7 @@ t.test('ANLG-15, CO-22 $x is the extension that was dialled, $n the DNIS', async
   t.equal(shown(autoAnswerSteps('$n0', { extension: '', dnis: '+1 585' })), '1585')
 })
 
-t.test('ANLG-15 the model takes the grammar and nothing else', async (t) => {
+t.test('ANLG-12 the model takes the grammar and nothing else', async (t) => {
   for (const right of ['', '0', 'P', '+-', '$x0$n9', 'ABCD', '1'.repeat(64)]) {
     t.ok(AUTO_ANSWER_DIGITS.test(right), right)
   }
@@ -53,7 +53,7 @@ t.test('ANLG-15 the model takes the grammar and nothing else', async (t) => {
   }
 })
 
-t.test('ANLG-15 every string of the grammar is sent whole, in order', async () => {
+t.test('ANLG-12 every string of the grammar is sent whole, in order', async () => {
   const token = fc.oneof(
     fc.constantFrom(...'0123456789ABCD*#').map((one) => [one, one] as const),
     fc.constant(['P', '.'] as const),
