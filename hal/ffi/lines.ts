@@ -17,7 +17,9 @@ import { simulatedLines } from './lines-sim.ts'
 import { HAL_ABI, type RawInfo, type RawState } from './lines-structs.ts'
 
 const ERROR_TEXT = 256
+const CARDS_BYTES = 256
 const PATH_BYTES = 108
+const NUMBER_BYTES = 16
 const NO_LINE = 0xff
 const hooks = ['on', 'off', 'flash'] as const
 
@@ -137,8 +139,8 @@ function nativeOptions(options: LinesOptions) {
     abi: HAL_ABI,
     drive: options.stepped ? 1 : 0,
     seed: options.seed ?? 0,
-    lines: bounded('hal_open', options.lines, ERROR_TEXT),
-    audio_path: bounded('hal_open', options.audioPath, PATH_BYTES),
+    lines: bounded('The list of cards', options.lines, CARDS_BYTES),
+    audio_path: bounded('The path of the audio file', options.audioPath, PATH_BYTES),
     lifeline_after_ms: options.lifelineAfterMs,
     reserved: 0,
   }
@@ -159,17 +161,19 @@ function nativeEmergency(table: EmergencyLines) {
   const call = 'hal_emergency'
   if (table.numbers.length > 8) throw new LinesError(call, 'EINVAL')
   return {
-    numbers: Array.from({ length: 8 }, (_, i) => bounded(call, table.numbers[i] ?? '', 16)),
-    sent: bounded(call, table.sent, 16),
+    numbers: Array.from({ length: 8 }, (_, i) =>
+      bounded('An emergency number', table.numbers[i] ?? '', NUMBER_BYTES),
+    ),
+    sent: bounded('What is dialled for an emergency', table.sent, NUMBER_BYTES),
     lines: padded(call, table.lines, 32, NO_LINE, NO_LINE - 1),
     pre_dial_ms: table.preDialMs,
   }
 }
 
 /** A text that fits with the 0 that ends it. */
-function bounded(call: string, text: string, bytes: number): string {
-  if (Buffer.byteLength(text) >= bytes || text.includes('\0')) throw new LinesError(call, 'EINVAL')
-  return text
+function bounded(what: string, text: string, bytes: number): string {
+  if (Buffer.byteLength(text) < bytes && !text.includes('\0')) return text
+  throw new LinesError('libhal', 'EINVAL', `${what} is longer than ${bytes - 1} characters`)
 }
 
 function padded(
