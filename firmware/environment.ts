@@ -83,7 +83,7 @@ function ports(text: string, problems: string[]): Environment['rtpPorts'] {
 }
 
 /** What to do about wrong line cards, as the end of an error. */
-export const LINE_CARDS =
+const LINE_CARDS =
   "Give 'none', or cards as 'sim:fxs=2,fxo=2'; several are separated by semicolons."
 
 /** How cards are written; which there are, and with which ports, their drivers know. */

@@ -24,6 +24,7 @@ export class LineWatch {
   #raised: readonly string[] = []
   #timer: Timer | undefined
   #looking = false
+  #ended = false
 
   constructor(options: LineWatchOptions) {
     this.#options = options
@@ -37,8 +38,8 @@ export class LineWatch {
       if (present && !this.#known.has(line)) bus.clear(topics.lineState, { site: HERE, line })
     }
     bus.presence(topics.lineState, hear, signal, { site: HERE })
-    signal.addEventListener('abort', () => this.#timer?.cancel(), { once: true })
-    this.#lookAgain(signal)
+    signal.addEventListener('abort', () => this.#end(), { once: true })
+    this.#lookAgain()
   }
 
   /** Something happened on a line: looks when all that came with it has been dealt with. */
@@ -51,15 +52,21 @@ export class LineWatch {
     })
   }
 
-  #lookAgain(signal: AbortSignal): void {
-    if (signal.aborted) return
+  /** The lines are about to be closed and cannot be asked any more. */
+  #end(): void {
+    this.#ended = true
+    this.#timer?.cancel()
+  }
+
+  #lookAgain(): void {
     this.#timer = this.#options.clock.after(LOOK_MS, () => {
       this.#look()
-      this.#lookAgain(signal)
+      this.#lookAgain()
     })
   }
 
   #look(): void {
+    if (this.#ended) return
     const { read, raise, clear } = this.#options
     const lines = read()
     for (const line of lines) this.#publish(line)

@@ -87,6 +87,7 @@ function act(library: LinesLibrary, number: number, command: SimCommand): unknow
 function refusalOf(error: LinesError, { line, action }: SimCommand): [code: string, text: string] {
   if (error.code === 'EINVAL' && action === 'flash')
     return ['refused', `The telephone on ${line} is on hook: lift it first.`]
+  if (error.code === 'ENOTSUP') return ['refused', `A line like ${line} knows no such ${action}.`]
   if (action === 'record') return ['refused', `The recording cannot be written: ${error.code}.`]
   return ['refused', `${line} cannot ${action} now: ${error.message}.`]
 }

@@ -33,7 +33,10 @@ const some = <Name extends string>(...names: Name[]) =>
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: some('context') },
   { weight: 18, arbitrary: some('add', 'add', 'move', 'hook', 'ring', 'ring') },
-  { weight: 9, arbitrary: some('subtract', 'drop-context', 'repeat', 'repeat', 'provision') },
+  {
+    weight: 9,
+    arbitrary: some('subtract', 'drop-context', 'repeat', 'repeat', 'repeat', 'provision'),
+  },
   {
     weight: 14,
     arbitrary: some('lift', 'lay-down', 'lift', 'lay-down', 'caller', 'caller', 'lost'),

@@ -55,8 +55,11 @@ t.test('every line is on the bus, and again only when it has changed', async (t)
   table.perform({ op: 'add-line', context: 'c', termination: 'a', line: 'fxs-1' })
   await clock.advance(600)
   t.match(bus.said[5], { payload: { inUse: true, since: clock.now() - 100 } })
+  library.layDown(0)
   stop.abort()
-  t.equal(clock.waiting, 0)
+  library.close()
+  await settle()
+  t.equal(clock.waiting, 0, 'nobody asks a library that is closed')
 })
 
 t.test('a line of an earlier life that is no more is taken back', async (t) => {

@@ -11,7 +11,7 @@ import { GatewayClient } from '../../firmware/gateway/client.ts'
 import type { GatewayEvent, Operation, Stream } from '../../firmware/gateway/contract.ts'
 import { silentLog } from '../../firmware/log.ts'
 import { sendAtOnce } from '../../firmware/outbox.ts'
-import { MediaProcess, until } from './a-media-process.ts'
+import { GatewayProcess, until } from '../gateway/gateway-process.ts'
 
 /** A telephone that counts what it hears and says silence, 50 times a second. */
 class Telephone {
@@ -118,7 +118,7 @@ const portsIn = (results: readonly unknown[]): number[] =>
   results.flatMap((result) => (result as { port?: number }).port ?? [])
 
 t.test('DESIGN §5 media killed mid-call is rebuilt on the same ports', async (t) => {
-  const media = new MediaProcess(t)
+  const media = new GatewayProcess(t, 'media')
   media.start()
   const [one, two] = [new Telephone(), new Telephone()]
   const phones = [await one.open(t), await two.open(t)]
@@ -151,7 +151,7 @@ t.test('DESIGN §5 media killed mid-call is rebuilt on the same ports', async (t
 t.test(
   'a killed controller leaves the call talking, and its successor takes it over',
   async (t) => {
-    const media = new MediaProcess(t)
+    const media = new GatewayProcess(t, 'media')
     media.start()
     const [one, two] = [new Telephone(), new Telephone()]
     const phones = [await one.open(t), await two.open(t)]
@@ -187,7 +187,7 @@ t.test(
 )
 
 t.test('tones, recordings and digits of a real library come back under our names', async (t) => {
-  const media = new MediaProcess(t)
+  const media = new GatewayProcess(t, 'media')
   media.start()
   const { client, events } = aController(media.gatewaySocket, 1)
   t.teardown(() => client.stop())
@@ -224,7 +224,7 @@ t.test('tones, recordings and digits of a real library come back under our names
 })
 
 t.test('the program stops when told, and says what a person must mend', async (t) => {
-  const media = new MediaProcess(t)
+  const media = new GatewayProcess(t, 'media')
   media.start()
   const { client } = aController(media.gatewaySocket, 1)
   await client.request(CONTEXT, { timeoutMs: 20_000 })

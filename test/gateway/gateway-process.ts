@@ -7,36 +7,45 @@ import { join, resolve } from 'node:path'
 import type { Test } from 'tap'
 import { systemClock } from '../../firmware/clock/system-clock.ts'
 
-const MAIN = resolve(import.meta.dirname, '../../firmware/media/main.ts')
+const FIRMWARE = resolve(import.meta.dirname, '../../firmware')
 
-/** The media program as the supervisor runs it, in directories of its own. */
-export class MediaProcess {
+export interface GatewayProcessOptions {
+  readonly ports?: string
+  /** Shares the directories of this one, as two processes of one server do. */
+  readonly beside?: GatewayProcess
+}
+
+/** A gateway program as the supervisor runs it, in directories of its own. */
+export class GatewayProcess {
+  readonly name: 'media' | 'lines'
   readonly run: string
   readonly folder: string
   output = ''
   #child: ChildProcess | undefined
   readonly #ports: string
 
-  constructor(t: Test, ports = '36000-39999') {
-    this.folder = mkdtempSync(join(tmpdir(), 'media-'))
+  constructor(t: Test, name: 'media' | 'lines', options: GatewayProcessOptions = {}) {
+    const { ports = '36000-39999', beside } = options
+    this.name = name
+    this.folder = beside?.folder ?? mkdtempSync(join(tmpdir(), `${name}-`))
     this.run = join(this.folder, 'run')
     this.#ports = ports
     t.teardown(async () => {
       await this.kill()
-      rmSync(this.folder, { recursive: true, force: true })
+      if (!beside) rmSync(this.folder, { recursive: true, force: true })
     })
   }
 
   get gatewaySocket(): string {
-    return join(this.run, 'media-gateway.sock')
+    return join(this.run, `${this.name}-gateway.sock`)
   }
 
   get commandSocket(): string {
-    return join(this.run, 'media.sock')
+    return join(this.run, `${this.name}.sock`)
   }
 
   start(extra: NodeJS.ProcessEnv = {}): void {
-    const child = spawn(process.execPath, [MAIN], {
+    const child = spawn(process.execPath, [join(FIRMWARE, this.name, 'main.ts')], {
       env: {
         PATH: process.env.PATH,
         STROWGER_DATA: this.folder,
