@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Timer } from '../clock/clock.ts'
 import type { LineEvent, Progress } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import { Cause } from './cause.ts'
@@ -35,7 +35,6 @@ export interface FxoDialling extends FxoManners {
 export type FxoFinding = 'dial-tone' | 'no-dial-tone' | 'no-disconnect' | 'disconnect'
 
 export interface FxoLegWorld extends LineLegWorld {
-  readonly clock: Clock
   readonly found: (line: string, finding: FxoFinding) => void
   /** Nobody listens to the line for now (it was put on hold): silence means nothing. */
   readonly isAside: (leg: FxoLeg) => boolean

@@ -1,8 +1,10 @@
+import type { Clock } from '../clock/clock.ts'
 import type { Cadence, LineEvent } from '../gateway/contract.ts'
+import type { AutoAnswerStep } from '../model/auto-answer-digits.ts'
 import { Cause } from './cause.ts'
 import type { Phase } from './leg.ts'
 import type { ShownCaller } from './line-hold.ts'
-import type { LineLegSnapshot, LineLegWorld } from './line-leg.ts'
+import type { LineLegBeginning, LineLegSnapshot, LineLegWorld } from './line-leg.ts'
 import { LineLeg } from './line-leg.ts'
 import type { Who } from './sip-leg.ts'
 
@@ -11,16 +13,26 @@ export interface FxsRinging {
   readonly line: string
   readonly cadence: Cadence
   readonly caller: ShownCaller | undefined
+  /** Sent to the device when it answers, before it hears anybody (ANLG-12, CO-22). */
+  readonly whenAnswered: readonly AutoAnswerStep[]
 }
 
 interface FxsLegSnapshot extends LineLegSnapshot {
   readonly kind: 'fxs'
   readonly flashes: number
+  readonly whenAnswered: readonly AutoAnswerStep[]
 }
 
 /** An analog telephone on an FXS line. */
 export class FxsLeg extends LineLeg {
   readonly kind = 'fxs'
+  readonly #clock: Clock
+  #whenAnswered: readonly AutoAnswerStep[] = []
+
+  constructor(world: LineLegWorld, beginning: LineLegBeginning) {
+    super(world, beginning)
+    this.#clock = world.clock
+  }
 
   /** A telephone that was lifted: it hears us from now on. */
   static incoming(world: LineLegWorld, id: string, who: Who, line: string): FxsLeg {
@@ -35,6 +47,7 @@ export class FxsLeg extends LineLeg {
   static outgoing(world: LineLegWorld, id: string, who: Who, ringing: FxsRinging): FxsLeg {
     const { line, cadence, caller } = ringing
     const leg = new FxsLeg(world, { ...who, id, line, direction: 'out', phase: 'calling' })
+    leg.#whenAnswered = ringing.whenAnswered
     leg.#rings(cadence, caller).catch((error: unknown) => leg.lineFailed(error))
     return leg
   }
@@ -43,6 +56,7 @@ export class FxsLeg extends LineLeg {
   static restore(world: LineLegWorld, snapshot: FxsLegSnapshot): FxsLeg {
     const leg = new FxsLeg(world, { ...snapshot, line: snapshot.hold.line })
     leg.flashes = snapshot.flashes
+    leg.#whenAnswered = snapshot.whenAnswered
     leg.restore(snapshot)
     if (leg.phase === 'calling') leg.becomes('alerting') // `resync` rings
     return leg
@@ -69,7 +83,12 @@ export class FxsLeg extends LineLeg {
   }
 
   override snapshot(): FxsLegSnapshot {
-    return { ...super.snapshot(), kind: 'fxs', flashes: this.flashes }
+    return {
+      ...super.snapshot(),
+      kind: 'fxs',
+      flashes: this.flashes,
+      whenAnswered: this.#whenAnswered,
+    }
   }
 
   async #rings(cadence: Cadence, caller: ShownCaller | undefined): Promise<void> {
@@ -83,10 +102,23 @@ export class FxsLeg extends LineLeg {
   #lifted(): void {
     if (this.direction === 'in' || !isOpen(this.phase)) return
     this.hold.ringStops().catch((error: unknown) => this.lineFailed(error))
-    this.#opensAudio({ apart: true }).then(
-      () => this.becomes('answered'),
-      (error) => this.lineFailed(error),
-    )
+    this.#opensAudio({ apart: true })
+      .then(() => this.#sendDigits())
+      .then(
+        () => this.becomes('answered'),
+        (error) => this.lineFailed(error),
+      )
+  }
+
+  /** To a fax server, a paging amplifier: which extension or number was called. */
+  async #sendDigits(): Promise<void> {
+    for (const [index, step] of this.#whenAnswered.entries()) {
+      if (this.isOver) return
+      if (step.kind === 'digit') {
+        this.context.sendDigits(this.id, `${this.id}/answered/${index}`, step.digit, step)
+      }
+      await this.#clock.sleep(step.kind === 'pause' ? step.ms : step.onMs + step.gapMs)
+    }
   }
 
   async #opensAudio(options: { readonly apart: boolean }): Promise<void> {

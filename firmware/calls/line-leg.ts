@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/clock.ts'
 import type { LineEvent, LineName, Progress } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import { Cause } from './cause.ts'
@@ -9,6 +10,7 @@ import type { Who } from './sip-leg.ts'
 
 /** What every leg on an analog line works with. */
 export interface LineLegWorld {
+  readonly clock: Clock
   readonly context: MediaContext
   readonly owner: LegOwner
   /** The lines gateway. */

@@ -156,6 +156,7 @@ export class Office implements HandsetDirectory, NumberSpace {
       canReceiveCalls: handset.canReceiveCalls,
       showsCaller: handset.callerId !== 'none',
       autoDial: handset.autoDial,
+      autoAnswerDigits: handset.autoAnswerDigits,
       flashMinMs: handset.flashMinMs,
       flashMaxMs: handset.flashMaxMs,
     }

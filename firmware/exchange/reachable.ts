@@ -5,6 +5,7 @@ import type { FxsRinging } from '../calls/fxs-leg.ts'
 import type { Leg } from '../calls/leg.ts'
 import type { ShownCaller } from '../calls/line-hold.ts'
 import type { Who } from '../calls/sip-leg.ts'
+import { autoAnswerSteps } from '../model/auto-answer-digits.ts'
 import type { Extension, RingType } from '../model/extension.ts'
 import { internalNumber } from '../model/party-number.ts'
 import type { Attempt, Goal, Reachable } from '../numbers/reach.ts'
@@ -110,6 +111,10 @@ function analogDestinations(
       line: phone.port,
       cadence: ringCadence(ringType),
       caller: phone.showsCaller ? callerShown(call) : undefined,
+      whenAnswered: autoAnswerSteps(phone.autoAnswerDigits, {
+        extension: call.dialled.digits,
+        dnis: '', // no analog line tells which number was called
+      }),
     })
   return [{ key: phone.id, ringSeconds, dial: ring }]
 }

@@ -1,4 +1,4 @@
-/** What is sent to a device on an FXS port when it answers: the grammar of ANLG-15. */
+/** What is sent to a device on an FXS port when it answers: the grammar of ANLG-12. */
 
 /** One step, in order. Tones of a string are all alike. */
 export type AutoAnswerStep =

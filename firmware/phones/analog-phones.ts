@@ -12,6 +12,8 @@ export interface AnalogPhone {
   readonly showsCaller: boolean
   /** ANLG-11; empty: none. */
   readonly autoDial: string
+  /** ANLG-12, as configured. */
+  readonly autoAnswerDigits: string
   readonly flashMinMs: number
   readonly flashMaxMs: number
 }

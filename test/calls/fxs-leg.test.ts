@@ -1,9 +1,15 @@
 import t from 'tap'
 import { Cause } from '../../firmware/calls/cause.ts'
 import { FxsLeg } from '../../firmware/calls/fxs-leg.ts'
+import { autoAnswerSteps } from '../../firmware/model/auto-answer-digits.ts'
 import { LineWorld, somebody } from './line-world.ts'
 
-const RINGING = { line: 'fxs-1', cadence: [2000, 4000], caller: { number: '101', name: 'Ada' } }
+const RINGING = {
+  line: 'fxs-1',
+  cadence: [2000, 4000],
+  caller: { number: '101', name: 'Ada' },
+  whenAnswered: [],
+}
 
 t.test('a lifted telephone has audio at once and its keys are heard', async (t) => {
   const w = new LineWorld()
@@ -77,3 +83,23 @@ t.test('after a restart it holds what it held: the bell, the audio', async (t) =
   await after.settle()
   t.equal(leg.phase, 'answered')
 })
+
+t.test(
+  'ANLG-12 CO-22 a device that answers is sent its digits before the caller hears it',
+  async (t) => {
+    const w = new LineWorld()
+    const whenAnswered = autoAnswerSteps('P+12', { extension: '', dnis: '' })
+    const leg = FxsLeg.outgoing(w.world, 'c.2', somebody, { ...RINGING, whenAnswered })
+    await w.settle()
+    leg.lineEvent({ kind: 'off-hook' })
+    await w.settle(999)
+    t.strictSame(w.media.of('digits'), [], 'a second of pause first')
+    await w.settle(1)
+    t.match(w.media.of('digits'), [{ digits: '1', onMs: 150, gapMs: 150 }])
+    await w.settle(300)
+    t.match(w.media.of('digits').at(-1), { digits: '2' })
+    t.equal(leg.phase, 'alerting')
+    await w.settle(300)
+    t.equal(leg.phase, 'answered')
+  },
+)
