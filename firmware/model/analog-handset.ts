@@ -39,11 +39,6 @@ export const AnalogHandset = entity('analog-handset', rules, {
     spec: 'HSF-15',
     help: 'Off: it never rings, also where a call route names it.',
   }),
-  secondCall: choice('Second call handling', ['busy', 'call-waiting', 'not-busy'], {
-    default: 'busy',
-    spec: 'ANLG-7',
-    help: 'What another caller meets while the phone is in a call: busy; a tone in the call, to be answered with a hook flash; or ringback until the call is over.',
-  }),
   callerId: choice('Caller ID display', ['none', 'sdmf', 'mdmf'], {
     default: 'mdmf',
     spec: 'ANLG-10',

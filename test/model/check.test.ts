@@ -79,7 +79,7 @@ t.test('CO-14 to CO-17 the timers of a line have their defaults and ranges', asy
 
 t.test('ANLG-7, ANLG-10 an analog handset has the defaults of the specification', async (t) => {
   const phone = complete(AnalogHandset.fields, { port: 'fxs-1' }, () => '')
-  t.match(phone, { canPlaceCalls: true, canReceiveCalls: true, secondCall: 'busy' })
+  t.match(phone, { canPlaceCalls: true, canReceiveCalls: true })
   t.match(phone, { callerId: 'mdmf', autoDial: '', fax: false, flashMinMs: 300, flashMaxMs: 1000 })
   t.match(complaints(AnalogHandset, { port: 'fxs-1', flashMinMs: 700, flashMaxMs: 700 }), [
     /field flashMinMs: the shortest hook flash \(700 ms\) is not below/,

@@ -39,7 +39,6 @@ const analog = fc.record({
   extension: maybe(pick),
   canPlaceCalls: fc.boolean(),
   canReceiveCalls: fc.boolean(),
-  secondCall: fc.constantFrom('busy' as const, 'call-waiting' as const, 'not-busy' as const),
   callerId: fc.constantFrom('none' as const, 'sdmf' as const, 'mdmf' as const),
   autoDial: fc.constantFrom('', '0', '9#', '*70', '007'),
   autoAnswerDigits: fc.constantFrom('', '$x0#', '+-P', '$n4*', '0'),
