@@ -2,6 +2,4 @@
 /* The drivers that this library is built with, in the order in which they are asked. */
 #include "lines.h"
 
-#pragma weak hal_sim_driver
-
 const struct hal_driver *const hal_drivers[] = { &hal_sim_driver, NULL };

@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "caller_modem.h"
 #include "ear.h"
@@ -80,6 +81,9 @@ struct line {
 struct segment { /* the file of line-audio.h */
 	struct line_audio *audio;
 	size_t size;
+	char path[sizeof((struct hal_options *)0)->audio_path]; /* empty: no file */
+	dev_t device; /* which file it is: another process may have put its own there */
+	ino_t inode;
 };
 
 struct hal {

@@ -65,13 +65,18 @@ static int map(struct segment *segment, int fd)
 /* Allocated for certain: a full file system is told here, not by a signal later. */
 static int make_file(struct segment *segment, const char *beside, int *fd)
 {
+	struct stat status;
 	int error;
 
 	(void)unlink(beside);
 	*fd = open(beside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (*fd < 0)
 		return -errno;
-	error = fchmod(*fd, 0600) == 0 ? -posix_fallocate(*fd, 0, (off_t)segment->size) : -errno;
+	if (fchmod(*fd, 0600) != 0 || fstat(*fd, &status) != 0)
+		return -errno;
+	segment->device = status.st_dev;
+	segment->inode = status.st_ino;
+	error = -posix_fallocate(*fd, 0, (off_t)segment->size);
 	return error ? error : map(segment, *fd);
 }
 
@@ -88,7 +93,9 @@ static int open_file(struct segment *segment, const char *path, const struct lin
 		error = fill(segment->audio, lines, count);
 	if (error == 0) {
 		close_earlier(path);
-		if (rename(beside, path) != 0)
+		if (rename(beside, path) == 0)
+			snprintf(segment->path, sizeof segment->path, "%s", path);
+		else
 			error = -errno;
 	}
 	if (error)
@@ -110,11 +117,21 @@ int segment_open(struct segment *segment, const char *path, const struct line *l
 	return error ? error : fill(segment->audio, lines, count);
 }
 
+static void remove_file(const struct segment *segment)
+{
+	struct stat status;
+
+	if (segment->path[0] != '\0' && lstat(segment->path, &status) == 0 &&
+	    status.st_dev == segment->device && status.st_ino == segment->inode)
+		(void)unlink(segment->path);
+}
+
 void segment_close(struct segment *segment)
 {
 	if (segment->audio == NULL)
 		return;
 	atomic_store(&segment->audio->closed, 1);
+	remove_file(segment);
 	munmap(segment->audio, segment->size);
 	segment->audio = NULL;
 }

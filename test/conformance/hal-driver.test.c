@@ -24,8 +24,10 @@ struct hands {
 	void (*say)(struct hal *hal, uint32_t line, uint32_t hz, int32_t level_dbm0);
 	/* Level of the loudest frequency at that end, and which it is. */
 	double (*hear)(struct hal *hal, uint32_t line, uint32_t *hz);
-	bool (*rings)(struct hal *hal);   /* the bell sounds */
-	void (*call)(struct hal *hal);    /* the office rings our FXO line */
+	bool (*rings)(struct hal *hal);        /* the bell sounds */
+	const char *(*shown)(struct hal *hal); /* by the telephone: who calls; empty: nobody */
+	/* The office rings our FXO line, and sends this caller ID after the first ring. */
+	void (*call)(struct hal *hal, const char *number, const char *name);
 	void (*give_up)(struct hal *hal); /* and stops, or its party hangs up: CPC of 600 ms */
 	bool (*sees_off_hook)(struct hal *hal);
 	void (*cut)(struct hal *hal, bool cut); /* the FXO line */
@@ -82,14 +84,23 @@ static bool sim_hand_rings(struct hal *hal)
 	return sim_ear(hal, FXS).ringing;
 }
 
-static void sim_hand_call(struct hal *hal)
+static const char *sim_hand_shown(struct hal *hal)
+{
+	static char shown[64];
+	struct sim_hearing hearing = sim_ear(hal, FXS);
+
+	snprintf(shown, sizeof shown, "%s %s", hearing.caller_number, hearing.caller_name);
+	return hearing.caller_number[0] ? shown : "";
+}
+
+static void sim_hand_call(struct hal *hal, const char *number, const char *name)
 {
 	struct sim_co_settings settings = { .far_end = SIM_CPC,
 					    .cpc_ms = 600,
 					    .dial_tone_after_ms = 200 };
 
 	CHECK_EQUAL(sim_co_set(hal, FXO, &settings), 0);
-	CHECK_EQUAL(sim_co_ring(hal, FXO, "", ""), 0);
+	CHECK_EQUAL(sim_co_ring(hal, FXO, number, name), 0);
 }
 
 static void sim_hand_give_up(struct hal *hal)
@@ -124,6 +135,7 @@ static const struct hands all_hands[] = {
 	  .say = sim_hand_say,
 	  .hear = sim_hand_hear,
 	  .rings = sim_hand_rings,
+	  .shown = sim_hand_shown,
 	  .call = sim_hand_call,
 	  .give_up = sim_hand_give_up,
 	  .sees_off_hook = sim_hand_sees_off_hook,
@@ -332,7 +344,7 @@ static void an_incoming_call_rings_and_is_given_up(void)
 {
 	struct room room = opened();
 
-	hands->call(room.hal);
+	hands->call(room.hal, "", "");
 	CHECK(room_until(&room, HAL_EVENT_RING_ON, FXO, 7000));
 	room_pass(&room, 14000);
 	CHECK(room_state(&room, FXO).ringing);
@@ -347,7 +359,7 @@ static void a_call_is_answered_and_its_end_is_heard(void)
 {
 	struct room room = opened();
 
-	hands->call(room.hal);
+	hands->call(room.hal, "", "");
 	CHECK(room_until(&room, HAL_EVENT_RING_ON, FXO, 7000));
 	CHECK_EQUAL(hal_hook(room.hal, FXO, HAL_OFF_HOOK), 0);
 	room_pass(&room, 500);
@@ -362,6 +374,25 @@ static void a_call_is_answered_and_its_end_is_heard(void)
 	CHECK_EQUAL(hal_hook(room.hal, FXO, HAL_ON_HOOK), 0);
 	room_pass(&room, 100);
 	CHECK(!hands->sees_off_hook(room.hal));
+	room_close(&room);
+}
+
+static void callers_are_shown_and_understood(void)
+{
+	struct room room = opened();
+	struct hal_cadence cadence = { .ms = { 2000, 4000 } };
+	const struct hal_event *caller;
+
+	CHECK_EQUAL(hal_caller(room.hal, FXS, "2025550100", "ALICE BLUE"), 0);
+	CHECK_EQUAL(hal_ring(room.hal, FXS, &cadence), 0);
+	hands->call(room.hal, "2025550111", "BOB");
+	CHECK(room_until(&room, HAL_EVENT_CALLER, FXO, 6000));
+	caller = room_last(&room, HAL_EVENT_CALLER, FXO);
+	CHECK_EQUAL(strcmp(caller->number, "2025550111"), 0);
+	CHECK_EQUAL(strcmp(caller->name, "BOB"), 0);
+	room_pass(&room, 7000);
+	CHECK_EQUAL(strcmp(hands->shown(room.hal), "2025550100 ALICE BLUE"), 0);
+	CHECK_EQUAL(room_count(&room, HAL_EVENT_CALLER, FXO), 1);
 	room_close(&room);
 }
 
@@ -440,7 +471,7 @@ static void is_opened_and_closed_in_any_state(void)
 	struct room room = opened();
 
 	CHECK_EQUAL(hal_ring(room.hal, FXS, &cadence), 0);
-	hands->call(room.hal);
+	hands->call(room.hal, "", "");
 	room_pass(&room, 300);
 	room_close(&room);
 	room = opened();
@@ -469,6 +500,7 @@ static int run_story(void)
 		  an_incoming_call_rings_and_is_given_up },
 		{ "CO-14 a call is answered and its end is heard",
 		  a_call_is_answered_and_its_end_is_heard },
+		{ "callers are shown and understood", callers_are_shown_and_understood },
 		{ "our flash is 600 ms", our_flash_is_600_ms },
 		{ "a cut line is told", a_cut_line_is_told },
 		{ "stopped audio is told", stopped_audio_is_told },

@@ -284,8 +284,10 @@ static void the_file_is_ours_alone_and_replaced(void)
 	CHECK_EQUAL(atomic_load(&first.audio->closed), 1);
 	CHECK_EQUAL(atomic_load(&second.audio->closed), 0);
 	CHECK(first.audio->boot != second.audio->boot);
-	room_close(&second);
 	room_close(&first);
+	CHECK_EQUAL(stat(second.path, &status), 0); /* the first one's is not there any more */
+	room_close(&second);
+	CHECK(stat(second.path, &status) != 0);
 }
 
 static void an_impossible_file_is_told_and_can_be_done_without(void)

@@ -55,7 +55,6 @@ void room_close(struct room *room)
 	hal_close(room->hal);
 	CHECK_EQUAL(atomic_load(&room->audio->closed), 1);
 	munmap(room->audio, room->size);
-	unlink(room->path);
 	room->hal = NULL;
 }
 
