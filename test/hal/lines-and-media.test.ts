@@ -49,7 +49,7 @@ class Wires {
       for (let ticks = 2; ticks > 0; ) ticks -= this.lines.step(ticks)
       this.media.step(1)
     }
-    for (let turns = 0; turns < 3; turns++) await setImmediate() // the pipe is full: it is read now
+    for (let turns = 0; turns < 3; turns++) await setImmediate() // what lies in the pipe is read
     return this.#events.splice(0)
   }
 }
