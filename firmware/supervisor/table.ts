@@ -20,6 +20,7 @@ export function processTable(
   return [
     brokerSpec(run, brokerConfig, clock),
     programSpec('host', { ...shared, main: main('host'), vital: false, stopTurn: 1 }),
+    programSpec('lines', { ...shared, main: main('lines'), vital: true, stopTurn: 1 }),
     programSpec('media', { ...shared, main: main('media'), vital: true, stopTurn: 1 }),
     programSpec('exchange', {
       ...shared,
