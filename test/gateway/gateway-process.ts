@@ -13,6 +13,8 @@ export interface GatewayProcessOptions {
   readonly ports?: string
   /** Shares the directories of this one, as two processes of one server do. */
   readonly beside?: GatewayProcess
+  /** A run directory that is there: with a broker in it. */
+  readonly run?: string
 }
 
 /** A gateway program as the supervisor runs it, in directories of its own. */
@@ -25,10 +27,10 @@ export class GatewayProcess {
   readonly #ports: string
 
   constructor(t: Test, name: 'media' | 'lines', options: GatewayProcessOptions = {}) {
-    const { ports = '36000-39999', beside } = options
+    const { ports = '36000-39999', beside, run } = options
     this.name = name
     this.folder = beside?.folder ?? mkdtempSync(join(tmpdir(), `${name}-`))
-    this.run = join(this.folder, 'run')
+    this.run = run ?? join(this.folder, 'run')
     this.#ports = ports
     t.teardown(async () => {
       await this.kill()
