@@ -1,15 +1,11 @@
-import { command } from '../../bus/command.ts'
-import type { Clock } from '../../clock/clock.ts'
-import type { Environment } from '../../environment.ts'
-import type { Overview } from '../../phones/live-phone.ts'
 import { plain } from '../../plain.ts'
 import { followLogs } from '../../processes/follow-logs.ts'
 import type { Unit } from '../../processes/unit.ts'
-import { commandSocket } from '../../run-directory.ts'
 import type { CliIo } from '../command.ts'
 import type { InstanceStatus } from '../read-status.ts'
 import { readStatus } from '../read-status.ts'
-import { changes, readyLine, statusLine, webAddress } from './progress.ts'
+import { greeting, ringOutsideLine } from './greeting.ts'
+import { changes, readyLine, statusLine } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 
 interface FollowOptions {
@@ -21,6 +17,7 @@ interface FollowOptions {
   readonly stopping: AbortController
 }
 
+const KEYS = 'keys      r ring an outside line · l log · q quit'
 const LOOK_MS = 100
 const LATER_LOOK_MS = 1000
 
@@ -55,7 +52,8 @@ export async function follow(io: CliIo, options: FollowOptions): Promise<string 
       if (status.ready && !ready) {
         ready = true
         screen.done()
-        for (const line of await greeting(io, terminal)) screen.line(line)
+        for (const line of await greeting(io)) screen.line(line)
+        if (terminal.interactive) screen.line(KEYS)
         screen.line(readyLine(environment))
       }
     }
@@ -81,46 +79,11 @@ function failureOf(status: InstanceStatus | undefined, unit: Unit): string | und
   return failed && `${failed.name} cannot start. ${plain(failed.lastExit?.text ?? '')}`
 }
 
-/** What to do next, on as many lines as there is something to say. */
-async function greeting({ environment, clock }: CliIo, terminal: Terminal): Promise<string[]> {
-  const socket = commandSocket(environment.run, 'exchange')
-  const answer = await command(socket, 'overview', {}, { timeoutMs: 1000, clock })
-  const invited = answer.ok ? invitation(answer.value as Overview, environment) : []
-  const lines = [...(await signInLines(environment, clock)), ...invited]
-  if (terminal.interactive) lines.push('keys      l log · q quit')
-  return lines
-}
-
-/** While nobody has claimed the unit, whoever started it may know how. */
-async function signInLines(environment: Environment, clock: Clock): Promise<string[]> {
-  try {
-    const { readSetUp } = await import('../read-set-up.ts')
-    const state = await readSetUp(environment, clock)
-    if (state?.state !== 'unclaimed') return []
-    return [`Sign in   ${webAddress(environment)}     ${state.login} / ${state.firstPassword}`]
-  } catch {
-    return [] // what is wrong with the store is said as a condition
-  }
-}
-
-function invitation(overview: Overview, { bind, sipPort }: Environment): string[] {
-  const { phones, first, second, test } = overview
-  const address = bind.find((each) => !each.startsWith('127.')) ?? bind[0]
-  const lines = [`Phones    ${phones} in this office; 'bin/strowger phones' lists them`]
-  if (first !== undefined) {
-    const dial = [second && `dial ${second}`, test && `${test} for the echo test`].filter(Boolean)
-    lines.push(
-      `Try it    register a SIP phone as ${first} at ${address} port ${sipPort}; ${dial.join(', ')}`,
-      `          its password: bin/strowger secret handset ${first}`,
-    )
-  }
-  return lines
-}
-
 function listenToKeys(io: CliIo, { terminal, stopping }: FollowOptions, screen: Screen): void {
   let log: AbortController | undefined
   terminal.keys((key) => {
     if (key === 'q' || key === '\u0003') stopping.abort() // raw mode hands Ctrl-C over as a character
+    if (key === 'r') void ringOutsideLine(io).then((said) => screen.line(said))
     if (key !== 'l') return
     if (log) {
       log.abort()
