@@ -141,6 +141,18 @@ t.test('DESIGN §5 what one telephone says the other hears, through both gateway
   const shown = (await ask(lines, 'lines')) as ShownLine[]
   t.match(shown[0], { line: 'fxs-1', hook: 'off', served: false, levelFrom: Number })
   t.notOk(shown.some(({ termination }) => termination !== undefined))
+
+  await lines.kill()
+  lines.start({ STROWGER_LINES: 'sim:fxs=2,fxo=2' })
+  const again = phones.map((phone) => ({ ...phone, context: 'b', termination: `b-${phone.line}` }))
+  const context = { ...CONTEXT, context: 'b' } as const
+  await until(() => signalling.restarts === 1, 'lines are back')
+  await signalling.client.batch([context, ...again], PATIENT)
+  await audio.client.batch([context, ...again], PATIENT)
+  await person(lines, 'fxs-1', 'lift')
+  await person(lines, 'fxs-2', 'lift')
+  await person(lines, 'fxs-1', 'say', { voice: 'tone', hz: 700 })
+  await heardBy(lines, 'fxs-2', 700)
 })
 
 t.test('the ring, the lift, the digits and the laying down of a telephone are told', async (t) => {
