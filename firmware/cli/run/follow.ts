@@ -17,7 +17,6 @@ interface FollowOptions {
   readonly stopping: AbortController
 }
 
-const KEYS = 'keys      r ring an outside line · l log · q quit'
 const LOOK_MS = 100
 const LATER_LOOK_MS = 1000
 
@@ -52,8 +51,9 @@ export async function follow(io: CliIo, options: FollowOptions): Promise<string 
       if (status.ready && !ready) {
         ready = true
         screen.done()
-        for (const line of await greeting(io)) screen.line(line)
-        if (terminal.interactive) screen.line(KEYS)
+        const { lines, canRing } = await greeting(io)
+        for (const line of lines) screen.line(line)
+        if (terminal.interactive) screen.line(keys(canRing))
         screen.line(readyLine(environment))
       }
     }
@@ -77,6 +77,10 @@ function failureOf(status: InstanceStatus | undefined, unit: Unit): string | und
     return !ready && lastExit?.cause === 'setup'
   })
   return failed && `${failed.name} cannot start. ${plain(failed.lastExit?.text ?? '')}`
+}
+
+function keys(canRing: boolean): string {
+  return `keys      ${canRing ? 'r ring an outside line · ' : ''}l log · q quit`
 }
 
 function listenToKeys(io: CliIo, { terminal, stopping }: FollowOptions, screen: Screen): void {

@@ -9,28 +9,41 @@ import { webAddress } from './progress.ts'
 
 const LIMIT_MS = 1000
 
+export interface Greeting {
+  readonly lines: readonly string[]
+  /** There is a simulated outside line that a key may ring. */
+  readonly canRing: boolean
+}
+
 /** What a newcomer can do with the server that has just started, on as many lines as there is something to say. */
-export async function greeting({ environment, clock }: CliIo): Promise<string[]> {
+export async function greeting({ environment, clock }: CliIo): Promise<Greeting> {
   const ask = <T>(program: string, verb: string) => answerOf<T>(environment, clock, program, verb)
   const lines = (await ask<readonly ShownLine[]>('lines', 'lines')) ?? []
   const overview = await ask<Overview>('exchange', 'overview')
-  return [
-    ...(await signIn(environment, clock)),
-    ...ports(lines),
-    ...(overview ? phones(overview) : []),
-    ...(overview ? firstTry(overview, environment, lines) : []),
-  ]
+  return {
+    lines: [
+      ...(await signIn(environment, clock)),
+      ...ports(lines),
+      ...(overview ? phones(overview) : []),
+      ...(overview ? firstTry(overview, environment, lines) : []),
+    ],
+    canRing: simulatedOutside(lines) !== undefined,
+  }
 }
 
 /** Rings the first simulated outside line, as a caller from the city; in words what happens, or why not. */
 export async function ringOutsideLine({ environment, clock }: CliIo): Promise<string> {
   const lines = (await answerOf<readonly ShownLine[]>(environment, clock, 'lines', 'lines')) ?? []
-  const line = lines.find(({ kind, driver }) => kind === 'fxo' && driver === 'sim')?.line
+  const line = simulatedOutside(lines)
   if (line === undefined) return '(there is no simulated outside line to ring)'
   const ring = { line, action: 'ring', number: '2125550142', name: 'Jane Doe' }
   const socket = commandSocket(environment.run, 'lines')
   const rung = await command(socket, 'sim', ring, { timeoutMs: LIMIT_MS, clock })
   return rung.ok ? `(${line} rings: Jane Doe, 212 555 0142)` : `(${rung.error.text})`
+}
+
+function simulatedOutside(lines: readonly ShownLine[]): string | undefined {
+  return lines.find(({ kind, driver }) => kind === 'fxo' && driver === 'sim')?.line
 }
 
 async function answerOf<T>(
