@@ -24,10 +24,8 @@ int ringer_start(struct ringer *ringer, const struct hal_cadence *cadence)
 	if (phases == ringer->phases &&
 	    memcmp(cadence->ms, ringer->cadence.ms, phases * sizeof *cadence->ms) == 0)
 		return 0;
-	*ringer = (struct ringer){ .cadence = *cadence,
-				   .phases = phases,
-				   .left_ms = cadence->ms[0],
-				   .rung = ringer->rung };
+	*ringer =
+		(struct ringer){ .cadence = *cadence, .phases = phases, .left_ms = cadence->ms[0] };
 	return 0;
 }
 
@@ -47,7 +45,6 @@ void ringer_tick(struct ringer *ringer, uint32_t ms)
 		return;
 	while (ms >= ringer->left_ms) {
 		ms -= ringer->left_ms;
-		ringer->rung = ringer->rung || ringer_is_on(ringer);
 		ringer->phase = (ringer->phase + 1) % ringer->phases;
 		ringer->left_ms = ringer->cadence.ms[ringer->phase];
 	}
@@ -56,5 +53,5 @@ void ringer_tick(struct ringer *ringer, uint32_t ms)
 
 uint32_t ringer_pause_ms(const struct ringer *ringer)
 {
-	return ringer->phases > 0 && ringer->rung && !ringer_is_on(ringer) ? ringer->left_ms : 0;
+	return ringer->phases > 0 && !ringer_is_on(ringer) ? ringer->left_ms : 0;
 }

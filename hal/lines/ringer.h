@@ -13,7 +13,6 @@ struct ringer {
 	unsigned phases; /* in use; 0: silent. Even ones ring */
 	unsigned phase;
 	uint32_t left_ms; /* of this phase */
-	bool rung;        /* a burst has ended */
 };
 
 /* -EINVAL: it never rings. The same cadence as the one that rings goes on undisturbed. */
@@ -23,7 +22,7 @@ void ringer_stop(struct ringer *ringer);
 bool ringer_is_on(const struct ringer *ringer); /* ringing voltage now */
 void ringer_tick(struct ringer *ringer, uint32_t ms);
 
-/* How long it will be silent yet, after a burst; 0: it is not. */
+/* How long it will be silent yet between bursts; 0: it is not. */
 uint32_t ringer_pause_ms(const struct ringer *ringer);
 
 #endif

@@ -186,6 +186,7 @@ static void an_open_loop_is_not_taken_for_a_hook(void)
 	CHECK(!look(&room, FXS).battery);
 	room_pass(&room, 10);
 	CHECK(look(&room, FXS).battery);
+	room_pass(&room, 50); /* the current builds up */
 	wire(&room, FXS, HAL_WIRE_OFF_HOOK);
 	room_pass(&room, 500);
 	CHECK_EQUAL(room.event_count, 1);
@@ -229,6 +230,76 @@ static void service_ends_on_hook(void)
 	room_close(&room);
 }
 
+/* Caller ID as the office sends it, on an idle line. */
+static void send_caller(struct room *room, const char *number)
+{
+	struct caller_sender *sender = caller_sender_new();
+	uint8_t message[CALLER_ID_LONGEST];
+	int length = caller_id_build(number, "", NULL, message);
+	bool more = true;
+
+	caller_sender_start(sender, message, (unsigned)length);
+	while (more) {
+		more = caller_sender_tick(sender, wires_of(room->hal, FXO)->said);
+		hal_leave(room->hal);
+		room_pass(room, 10);
+	}
+	room_pass(room, 200);
+	caller_sender_free(sender);
+}
+
+static void a_call_has_one_caller(void)
+{
+	struct room room = opened();
+
+	for (unsigned call = 0; call < 2; call++) {
+		room_forget(&room);
+		send_caller(&room, "101"); /* nobody has rung */
+		CHECK_EQUAL(room_count(&room, HAL_EVENT_CALLER, FXO), 0);
+		for (unsigned ring = 0; ring < 3; ring++) {
+			wire(&room, FXO, HAL_WIRE_RING_ON);
+			room_pass(&room, 1000);
+			wire(&room, FXO, HAL_WIRE_RING_OFF);
+			room_pass(&room, 500);
+			send_caller(&room, ring == 0 ? "102" : "103");
+		}
+		CHECK_EQUAL(room_count(&room, HAL_EVENT_CALLER, FXO), 1);
+		CHECK_EQUAL(strcmp(room_last(&room, HAL_EVENT_CALLER, FXO)->number, "102"), 0);
+		CHECK(room_until(&room, HAL_EVENT_RING_OFF, FXO, 7000));
+	}
+	room_close(&room);
+}
+
+/* The lifeline calls over a line that gives no dial tone; passes until the digits are sent. */
+static struct room emergency_call(uint32_t interruption_ms)
+{
+	struct room room = opened();
+	struct hal_emergency table = { .numbers = { "9" }, .sent = "9", .lines = { FXO, 0xff } };
+
+	CHECK_EQUAL(hal_emergency(room.hal, &table), 0);
+	wire(&room, FXS, HAL_WIRE_OFF_HOOK);
+	CHECK(room_until(&room, HAL_EVENT_LIFELINE, FXS, 2500));
+	lifeline_digit(&room.hal->lines[FXS], '9');
+	wire(&room, FXO, HAL_WIRE_CURRENT_LOST);
+	room_pass(&room, interruption_ms);
+	wire(&room, FXO, HAL_WIRE_CURRENT_BACK);
+	room_pass(&room, 4000 - interruption_ms);
+	return room;
+}
+
+static void an_interruption_at_seizure_is_no_end(void)
+{
+	struct room room = emergency_call(400);
+
+	CHECK_EQUAL(room_state(&room, FXS).lifeline, HAL_LIFELINE_CALL);
+	CHECK(look(&room, FXO).off_hook);
+	wire(&room, FXO, HAL_WIRE_CURRENT_LOST);
+	room_pass(&room, 400);
+	CHECK_EQUAL(room_state(&room, FXS).lifeline, HAL_LIFELINE_TONE);
+	CHECK(!look(&room, FXO).off_hook);
+	room_close(&room);
+}
+
 static void closing_puts_lines_on_hook(void)
 {
 	struct room room = opened();
@@ -237,6 +308,7 @@ static void closing_puts_lines_on_hook(void)
 	CHECK(look(&room, FXO).off_hook);
 	room_close(&room);
 	CHECK_EQUAL(wires_open, 0);
+	CHECK_EQUAL(wires_closed_off_hook, 0);
 }
 
 static void a_step_ends_with_an_event(void)
@@ -266,6 +338,15 @@ static void lost_events_are_told(void)
 	while (read(hal_event_fd(room.hal), &event, sizeof event) == sizeof event)
 		overflows += event.kind == HAL_EVENT_OVERFLOW && event.line == NO_LINE;
 	CHECK_EQUAL(overflows, 1);
+	for (unsigned i = 0; i < 10000; i++)
+		wire(&room, FXO, HAL_WIRE_REVERSED);
+	while (read(hal_event_fd(room.hal), &event, sizeof event) == sizeof event)
+		continue;
+	wire(&room, FXO, HAL_WIRE_REVERSED); /* between two ticks */
+	CHECK_EQUAL(read(hal_event_fd(room.hal), &event, sizeof event), sizeof event);
+	CHECK_EQUAL(event.kind, HAL_EVENT_OVERFLOW);
+	CHECK_EQUAL(read(hal_event_fd(room.hal), &event, sizeof event), sizeof event);
+	CHECK_EQUAL(event.kind, HAL_EVENT_REVERSAL);
 	room_close(&room);
 }
 
@@ -419,6 +500,9 @@ int main(void)
 		{ "an open loop is not taken for a hook", an_open_loop_is_not_taken_for_a_hook },
 		{ "a bounce only interrupts the bell", a_bounce_only_interrupts_the_bell },
 		{ "service ends on hook", service_ends_on_hook },
+		{ "a call has one caller", a_call_has_one_caller },
+		{ "an interruption at seizure is no end of an emergency call",
+		  an_interruption_at_seizure_is_no_end },
 		{ "closing puts lines on hook", closing_puts_lines_on_hook },
 		{ "a step ends with an event", a_step_ends_with_an_event },
 		{ "lost events are told", lost_events_are_told },

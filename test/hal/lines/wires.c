@@ -7,6 +7,7 @@
 #include <string.h>
 
 unsigned wires_open;
+unsigned wires_closed_off_hook;
 
 static int probe(struct hal_card *card)
 {
@@ -46,6 +47,7 @@ static void unplug(struct hal_line *line)
 {
 	if (line->private_data == NULL)
 		return;
+	wires_closed_off_hook += ((struct wires *)line->private_data)->off_hook;
 	free(line->private_data);
 	line->private_data = NULL;
 	wires_open--;

@@ -22,7 +22,8 @@ extern const struct hal_driver *const wires_drivers[];
 extern const struct hal_driver
 	*const deaf_drivers[]; /* the same card, that can nothing but audio */
 
-extern unsigned wires_open; /* lines and cards that are open */
+extern unsigned wires_open;            /* lines and cards that are open */
+extern unsigned wires_closed_off_hook; /* lines that were closed so */
 
 /* Under the lock; followed by hal_leave. */
 struct wires *wires_of(struct hal *hal, uint32_t line);
