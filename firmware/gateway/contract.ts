@@ -351,7 +351,7 @@ export type GatewayEvent = { readonly event: number } & (
       readonly termination: TerminationId
       readonly attachment: AttachmentId
       readonly side: Side
-      readonly heard: 'dial' | 'ringback' | 'busy' | 'reorder' | 'silence' | 'sound'
+      readonly heard: Progress
     }
   /** Something happened on a line, whether a termination is on it or not. */
   | {
@@ -365,6 +365,9 @@ export type GatewayEvent = { readonly event: number } & (
   /** Events were lost in the gateway: take an inventory. */
   | { readonly kind: 'overflow' }
 )
+
+/** What a progress detector hears: a call-progress tone, silence, or anything else, voice among it. */
+export type Progress = 'dial' | 'ringback' | 'busy' | 'reorder' | 'silence' | 'sound'
 
 export type LineEvent =
   /** FXS: the telephone. `flash` is a hook flash. */
