@@ -19,7 +19,7 @@ MEDIA_NAMES := $(sort $(notdir $(patsubst %.c,%,$(wildcard $(HAL)/media/*.c))))
 HAL_SHARED := key_in law tone
 HAL_LINES := $(sort $(patsubst $(HAL_ROOT)%.c,%,$(wildcard $(HAL)/lines/*.c $(HAL_ROOT)drivers/*/*.c))) \
 	$(HAL_SHARED:%=hal/media/%)
-HAL_LINES_SUPPORT := test/hal/check test/hal/faults $(sort $(patsubst $(HAL_ROOT)%.c,%,$(filter-out %.test.c,\
+HAL_LINES_SUPPORT := test/hal/check test/hal/faults $(sort $(patsubst $(HAL_ROOT)%.c,%,$(filter-out %.test.c %.fuzz.c,\
 	$(wildcard $(HAL_ROOT)test/hal/lines/*.c))))
 HAL_LINES_TESTS := $(sort $(patsubst $(HAL_ROOT)%.test.c,%,$(wildcard $(HAL_ROOT)test/hal/lines/*.test.c \
 	$(HAL_ROOT)test/conformance/hal-*.test.c)))
@@ -125,9 +125,14 @@ $(BUILD)/fuzz/media-packets: $(HAL_ROOT)test/hal/packets.fuzz.c $(FUZZ_PARSERS:%
 	@mkdir -p $(@D)
 	$(CLANG) $(HAL_CFLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ -lspandsp
 
-native-fuzz: $(BUILD)/fuzz/media-packets
-	@mkdir -p $(BUILD)/fuzz/corpus
+$(BUILD)/fuzz/caller-id: $(HAL_ROOT)test/hal/lines/caller-id.fuzz.c $(HAL)/lines/caller_id.c
+	@mkdir -p $(@D)
+	$(CLANG) $(HAL_CFLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^
+
+native-fuzz: $(BUILD)/fuzz/media-packets $(BUILD)/fuzz/caller-id
+	@mkdir -p $(BUILD)/fuzz/corpus $(BUILD)/fuzz/callers
 	$< -max_total_time=$(FUZZ_SECONDS) -max_len=1600 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus
+	$(BUILD)/fuzz/caller-id -max_total_time=$$(($(FUZZ_SECONDS) / 10 + 1)) -max_len=256 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/callers
 
 $(BUILD)/media-bench: $(HAL_ROOT)test/bench/media-bench.c $(MEDIA_NAMES:%=$(BUILD)/hal/media/%.o)
 	$(CC) $(HAL_CFLAGS) -O2 $(LDFLAGS) -pthread -o $@ $^ $(HAL_LIBS)
