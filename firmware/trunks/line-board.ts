@@ -10,6 +10,8 @@ export class LineBoard {
   readonly #clock: Clock
   readonly #states = new Map<LineName, LineState>()
   readonly #legs = new Map<LineName, LineLeg>()
+  /** Outside lines that the lifeline has calls on, by their telephone's line. */
+  readonly #peers = new Map<LineName, LineName>()
   /** Uptime, ms, until which a line must rest. */
   readonly #resting = new Map<LineName, number>()
 
@@ -20,6 +22,7 @@ export class LineBoard {
   /** The gateway has said how all lines are. */
   refresh(states: readonly LineState[]): void {
     this.#states.clear()
+    this.#peers.clear()
     for (const state of states) this.#states.set(state.line, state)
   }
 
@@ -33,9 +36,24 @@ export class LineBoard {
 
   /** Follows what happened on a line. */
   note(line: LineName, event: LineEvent): void {
+    const change = changeBy(event)
+    if (change) this.#change(line, change)
+    if (event.kind === 'lifeline') this.#notePeer(line, event.peer)
+  }
+
+  #notePeer(line: LineName, peer: LineName | undefined): void {
+    const before = this.#peers.get(line)
+    if (before !== undefined && before !== peer) this.#change(before, { lifeline: 'off' })
+    if (peer === undefined) this.#peers.delete(line)
+    else {
+      this.#peers.set(line, peer)
+      this.#change(peer, { lifeline: 'call' })
+    }
+  }
+
+  #change(line: LineName, change: Partial<LineState>): void {
     const known = this.#states.get(line)
-    const change = known && changeBy(event)
-    if (known && change) this.#states.set(line, { ...known, ...change })
+    if (known) this.#states.set(line, { ...known, ...change })
   }
 
   /** From now on the leg has its line, until it is released. */
