@@ -1,15 +1,17 @@
 import type { Clock } from '../clock/clock.ts'
-import type { AttachmentId, Quality, Signal } from '../gateway/contract.ts'
+import type { AttachmentId, Signal } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
-import type { EventParty, EventQuality } from '../records/call-event.ts'
 import { assert } from '../result.ts'
 import type { HistorySnapshot, Recorder } from './call-history.ts'
 import { CallHistory } from './call-history.ts'
 import { Cause } from './cause.ts'
 import type { Journal, Journalled } from './journal.ts'
 import type { Leg, LegOwner, LegSnapshot } from './leg.ts'
+import type { ToldSnapshot } from './leg-stories.ts'
+import { eventParty, LegStories } from './leg-stories.ts'
 import type { Gateway, MediaContextSnapshot } from './media-context.ts'
 import { MediaContext } from './media-context.ts'
+import { PressedKeys } from './pressed-keys.ts'
 import type { StepsSnapshot } from './steps.ts'
 import { Steps } from './steps.ts'
 import { Waiters } from './waiters.ts'
@@ -45,7 +47,7 @@ export interface CallSnapshot {
   readonly legs: readonly string[]
   readonly keys: readonly (readonly [key: string, leg: string])[]
   /** What the history knows of each leg. */
-  readonly told: readonly (readonly [leg: string, what: string])[]
+  readonly told: ToldSnapshot
   /** Whose keys the program gets: a leg; the origin's when left out. */
   readonly dialler: string | undefined
   readonly digits: string
@@ -100,18 +102,14 @@ export class Call implements Journalled, LegOwner {
   readonly #legs = new Map<string, Leg>()
   readonly #keys: Map<string, string>
   readonly #played: Map<AttachmentId, string>
-  /** What the history knows of each leg. */
-  readonly #told: Map<string, string>
+  readonly #stories: LegStories
   readonly #parts = new Map<string, Journalled>()
-  readonly #releasedAt = new Map<string, number>()
+  readonly #pressed: PressedKeys
   /** The program watches all legs itself: the call outlives the one that began it. */
   governed = false
   readonly #unrecorded: boolean
   #dialled: PartyNumber
   #program: string
-  #dialler: string | undefined
-  #digits: string
-  #cursor: number
   #joined: Pair | undefined
   #keysSent: number
   #finishing: Cause | undefined
@@ -129,16 +127,18 @@ export class Call implements Journalled, LegOwner {
     this.#program = program
     this.startedAt = snapshot?.startedAt ?? options.clock.now()
     this.#unrecorded = snapshot?.unrecorded ?? ('unrecorded' in begin && begin.unrecorded === true)
-    this.#told = new Map(snapshot?.told)
-    this.#dialler = snapshot?.dialler
     this.context = this.#media(options, remains?.media)
     this.history = this.#story(options, remains?.history)
+    this.#stories = new LegStories(this.clock, this.history, snapshot?.told)
     this.steps = new Steps(options.clock, snapshot?.steps)
     if ('state' in begin) this.steps.save(begin.state, 0)
     this.#keys = new Map(snapshot?.keys)
     this.#played = new Map(snapshot?.played)
-    this.#digits = snapshot?.digits ?? ''
-    this.#cursor = this.steps.saved.digits
+    this.#pressed = new PressedKeys(
+      snapshot?.dialler,
+      snapshot?.digits ?? '',
+      this.steps.saved.digits,
+    )
     this.#joined = snapshot?.joined
     this.#keysSent = snapshot?.keysSent ?? 0
     this.#finishing = snapshot?.finishing
@@ -185,7 +185,7 @@ export class Call implements Journalled, LegOwner {
 
   /** Journals where the program is. What it did before is not done again after a restart. */
   save(state: unknown): void {
-    this.steps.save(state, this.#cursor)
+    this.steps.save(state, this.#pressed.taken)
     this.touch()
   }
 
@@ -203,7 +203,7 @@ export class Call implements Journalled, LegOwner {
       this.touch()
     }
     await this.until(() =>
-      this.#played.has(attachment) || (options.bargeIn && this.#cursor < this.#digits.length)
+      this.#played.has(attachment) || (options.bargeIn && this.#pressed.next !== undefined)
         ? true
         : undefined,
     )
@@ -222,19 +222,17 @@ export class Call implements Journalled, LegOwner {
     const key = this.steps.next()
     this.#hearKeys()
     const digit = await this.until(
-      () => (interrupted() ? '' : this.#digits[this.#cursor]),
+      () => (interrupted() ? '' : this.#pressed.next),
       this.steps.deadline(key, seconds),
     )
-    if (digit) this.#cursor++
+    if (digit) this.#pressed.take()
     this.steps.forget(key)
     return digit || undefined
   }
 
   /** From now on the program gets the keys of this leg; what was pressed before is forgotten. To be saved by the caller's `save`. */
   listenTo(leg: Leg): void {
-    this.#dialler = leg.id
-    this.#digits = ''
-    this.#cursor = 0
+    this.#pressed.listenTo(leg.id)
     this.touch()
   }
 
@@ -293,14 +291,14 @@ export class Call implements Journalled, LegOwner {
 
   addLeg(leg: Leg): void {
     this.#legs.set(leg.id, leg)
-    if (!this.#told.has(leg.id)) this.#told.set(leg.id, leg.phase)
+    this.#stories.began(leg)
     this.#touchPart(leg.id, () => leg.snapshot())
     this.touch()
   }
 
   changed(leg: Leg): void {
     if (!this.#legs.has(leg.id)) return // still being made: `addLeg` follows
-    this.#tellHistory(leg)
+    this.#stories.changed(leg)
     this.#touchPart(leg.id, () => leg.snapshot())
     if (leg.phase === 'released' && leg === this.origin && !this.governed) this.#waiters.end()
     this.#waiters.look()
@@ -312,7 +310,7 @@ export class Call implements Journalled, LegOwner {
     if (by === 'signalling' && other) {
       this.context.sendDigits(other.id, `${leg.id}/${this.#keysSent++}`, digit)
     }
-    if (leg.id === (this.#dialler ?? this.origin.id)) this.#digits += digit
+    if (leg.id === (this.#pressed.dialler ?? this.origin.id)) this.#pressed.pressed(digit)
     this.touch()
     this.#waiters.look()
   }
@@ -368,22 +366,15 @@ export class Call implements Journalled, LegOwner {
   }
 
   async #takeOut(legs: readonly Leg[], options: { readonly drop: boolean }): Promise<void> {
-    const leaving = legs.filter(({ id }) => this.#told.get(id) !== 'left')
-    const codecs = new Map(leaving.map(({ id }) => [id, this.context.stream(id)?.codec]))
-    for (const { id } of leaving) this.#told.set(id, 'left')
+    const leaving = this.#stories.leaving(legs)
     this.touch()
+    const codecs = new Map(leaving.map(({ id }) => [id, this.context.stream(id)?.codec]))
     const qualities = await this.context.subtract(
       leaving.map(({ id }) => id),
       options,
     )
     for (const leg of leaving) {
-      const quality = qualities.get(leg.id)
-      const facts = {
-        leg: leg.id,
-        cause: leg.cause ?? Cause.normalUnspecified,
-        ...(quality ? { quality: eventQuality(quality, codecs.get(leg.id)) } : {}),
-      }
-      this.history.add('left', facts, this.#releasedAt.get(leg.id))
+      this.#stories.left(leg, qualities.get(leg.id), codecs.get(leg.id))
     }
   }
 
@@ -407,9 +398,9 @@ export class Call implements Journalled, LegOwner {
       steps: this.steps.snapshot(),
       legs: [...this.#legs.keys()],
       keys: [...this.#keys],
-      told: [...this.#told],
-      dialler: this.#dialler,
-      digits: this.#digits,
+      told: this.#stories.snapshot(),
+      dialler: this.#pressed.dialler,
+      digits: this.#pressed.digits,
       played: [...this.#played],
       joined: this.#joined,
       keysSent: this.#keysSent,
@@ -453,37 +444,5 @@ export class Call implements Journalled, LegOwner {
     const changed = () => this.#touchPart('history', () => this.history.snapshot())
     const recorder: Recorder = this.#unrecorded ? async () => {} : record
     return new CallHistory(this.id, clock, recorder, changed, remains)
-  }
-
-  #tellHistory(leg: Leg): void {
-    const told = this.#told.get(leg.id)
-    const now = leg.phase === 'answered' && leg.held ? 'held' : leg.phase
-    if (told === now || told === 'left') return
-    this.#told.set(leg.id, now)
-    const facts = { leg: leg.id }
-    if (now === 'released') this.#releasedAt.set(leg.id, this.clock.now())
-    else if (now === 'alerting') this.history.add(leg.earlyMedia ? 'early-media' : 'ringing', facts)
-    else if (now === 'held') this.history.add('held', facts)
-    else if (now === 'answered') this.history.add(told === 'held' ? 'resumed' : 'answered', facts)
-  }
-}
-
-/** A party as the records keep it. */
-export function eventParty({ party, device }: Leg): EventParty {
-  return {
-    digits: party.digits.slice(0, 64),
-    ...(party.name ? { name: party.name.slice(0, 128) } : {}),
-    ...(device ? { device } : {}),
-  }
-}
-
-function eventQuality(quality: Quality, codec: string | undefined): EventQuality {
-  return {
-    packetsReceived: quality.packetsReceived,
-    packetsLost: quality.lost,
-    packetsSent: quality.packetsSent,
-    jitterMs: quality.jitterMs,
-    ...(quality.roundTripMs === undefined ? {} : { roundTripMs: quality.roundTripMs }),
-    ...(codec === undefined ? {} : { codec }),
   }
 }
