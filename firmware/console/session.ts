@@ -67,10 +67,8 @@ async function signIn(room: Room): Promise<SignedIn | undefined> {
   const password = (await terminal.readLine(ask)) ?? ''
   const answer = await unit.signIn?.signIn({ login: name, password, source: 'console' })
   if (!answer?.ok) {
-    log.warn(
-      { login: name.slice(0, 64), why: answer?.error.why },
-      'sign-in refused at the console',
-    )
+    // Not what was typed: people type their password there.
+    log.warn({ why: answer?.error.why }, 'sign-in refused at the console')
     terminal.line(answer?.error.text ?? 'The configuration cannot be read.')
     return undefined
   }

@@ -4,7 +4,7 @@ import { extensionNumbers } from './phones.ts'
 export const explain: ConsoleCommand = {
   name: 'explain',
   usage: 'DIGITS',
-  summary: 'what happens when somebody dials these digits, step by step',
+  summary: 'what dialling it does, step by step',
   needs: 'sign-in',
   complete: extensionNumbers,
   async run([digits], { terminal, ask }) {

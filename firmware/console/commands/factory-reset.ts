@@ -6,7 +6,7 @@ const WORDS = 'erase everything'
 export const factoryReset: ConsoleCommand = {
   name: 'factory-reset',
   usage: '',
-  summary: 'erase all settings, users, messages and records, and begin anew',
+  summary: 'erase everything and begin anew',
   needs: ADMINISTRATORS,
   async run(_args, desk) {
     const { terminal, log, who, environment } = desk

@@ -22,7 +22,7 @@ interface Line {
 export const lines: ConsoleCommand = {
   name: 'lines',
   usage: '',
-  summary: 'analog telephones and outside lines, live: hook and sound, until a key is pressed',
+  summary: 'analog phones and outside lines, live',
   needs: 'nothing',
   async run(_args, desk) {
     const { terminal, clock } = desk

@@ -9,7 +9,7 @@ const FIRST = 15 // of the newest
 export const log: ConsoleCommand = {
   name: 'log',
   usage: '[PROCESS]',
-  summary: 'log lines as they come, until a key is pressed',
+  summary: 'log lines as they come',
   needs: 'sign-in',
   complete: async (desk) => ['supervisor', ...(await processNames(desk))],
   async run([name], desk) {

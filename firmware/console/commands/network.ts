@@ -8,7 +8,7 @@ import { columns } from '../terminal/layout.ts'
 export const network: ConsoleCommand = {
   name: 'network',
   usage: '',
-  summary: 'addresses, and the ports that are listened on',
+  summary: 'addresses and open ports',
   needs: 'nothing',
   async run(_args, { terminal, environment }) {
     const interfaces = Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>

@@ -4,7 +4,7 @@ import type { ConsoleCommand, Desk } from '../command.ts'
 export const restart: ConsoleCommand = {
   name: 'restart',
   usage: 'PROCESS | all | box',
-  summary: 'start a process, all of them, or the whole machine again',
+  summary: 'end it and start it again',
   needs: ['server-admin', 'system-admin', 'phone-admin', 'network-admin', 'support-technician'],
   complete: async (desk) => [...(await processNames(desk)), 'all', 'box'],
   async run([what], desk) {

@@ -9,7 +9,7 @@ import { duration } from '../words.ts'
 export const status: ConsoleCommand = {
   name: 'status',
   usage: '',
-  summary: 'what works and what does not, processes, memory',
+  summary: 'what works and what does not, processes',
   needs: 'nothing',
   async run(_args, desk) {
     const { terminal, clock } = desk

@@ -10,7 +10,7 @@ const LOOK_MS = 300 // a call's messages are kept for long after it, so none is 
 export const trace: ConsoleCommand = {
   name: 'trace',
   usage: '[CALL | all]',
-  summary: 'the messages of a call, or of all, as they come, until a key is pressed',
+  summary: 'messages of calls as they come',
   needs: 'sign-in',
   complete: async (desk) => {
     const found = await liveCalls(desk)

@@ -34,6 +34,7 @@ export interface ReadOptions {
   readonly idleMs?: number
 }
 
+const LEAST_ROOM = 20 // columns for what is typed
 const MOST_KEYS = 4096 // typed ahead; more is dropped
 const MOST_UNSENT = 128 * 1024 // bytes; more output is dropped
 const SLOW = 4096 // bytes unsent from which a picture is left out
@@ -253,7 +254,7 @@ class LineView {
   #from = 0
 
   constructor(prompt: string, secret: boolean, send: (text: string) => void) {
-    this.#prompt = inert(prompt).slice(0, WIDTH / 2)
+    this.#prompt = inert(prompt).slice(0, WIDTH - LEAST_ROOM)
     this.#secret = secret
     this.#send = send
   }
