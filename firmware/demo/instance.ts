@@ -121,6 +121,16 @@ export class Instance {
     })
   }
 
+  /** Its data directory. */
+  get data(): string {
+    return join(this.#directory, 'data')
+  }
+
+  /** Its run directory. */
+  get run(): string {
+    return this.#run
+  }
+
   /** What it printed, over all its runs. */
   get output(): string {
     return this.#before + (this.#child?.output ?? '')
