@@ -175,6 +175,7 @@ export abstract class LineLeg implements Leg {
     if (by === 'exchange') this.trace('out', 'release')
     const dropped = () => this.#world.released(this)
     this.hold.drop().then(dropped, dropped)
+    void this.context.subtract([this.id], { drop: false }) // the call may go on; the line's next one needs its audio
     this.changed()
   }
 

@@ -49,6 +49,16 @@ t.test('on hook ends the leg and lets go of the line', async (t) => {
   t.strictSame(w.released, ['fxs-1'])
 })
 
+t.test('on hook frees the audio of the line at once, however long its call goes on', async (t) => {
+  const w = new LineWorld()
+  const leg = FxsLeg.incoming(w.world, 'c.1', somebody, 'fxs-1')
+  await w.settle()
+  leg.lineEvent({ kind: 'on-hook' })
+  t.notOk(leg.isInContext)
+  await w.settle()
+  t.match(w.media.of('subtract'), [{ termination: 'c.1' }])
+})
+
 t.test('hook flashes are counted, not while it rings', async (t) => {
   const w = new LineWorld()
   const leg = FxsLeg.outgoing(w.world, 'c.2', somebody, RINGING)
