@@ -18,7 +18,7 @@ export class Person {
 
   /** Plugs the cable in. */
   async plugIn(): Promise<void> {
-    const cable = spawn('socat', ['-b', '1', `PTY,link=${this.tty},raw,echo=0`, 'STDIO'])
+    const cable = spawn('socat', ['-b', '512', `PTY,link=${this.tty},raw,echo=0`, 'STDIO'])
     this.#cable = cable
     cable.stdout.on('data', (bytes: Buffer) => this.screen.write(bytes.toString('latin1')))
     cable.stdin.on('error', () => {}) // unplugged while typing
