@@ -48,6 +48,7 @@ interface FxoLegSnapshot extends LineLegSnapshot {
   readonly stage: Stage
   readonly manners: FxoManners | FxoDialling
   readonly throughAt: number
+  readonly silent: boolean
 }
 
 const NO_DIAL_TONE_MS = 2500 // GR-506: within 3 s of seizure in all but overload
@@ -67,6 +68,8 @@ export class FxoLeg extends LineLeg {
   #throughAt = 0
   #preDialOver = false
   #timer: Timer | undefined
+  /** Nothing is on the line, as far as was heard; said once, maybe before it counts. */
+  #silent = false
   #silence: Timer | undefined
 
   private constructor(
@@ -104,7 +107,9 @@ export class FxoLeg extends LineLeg {
     leg.#stage = snapshot.stage
     leg.earlyMedia = snapshot.phase === 'alerting' && snapshot.direction === 'out'
     leg.#throughAt = snapshot.throughAt
+    leg.#silent = snapshot.silent
     if (leg.phase === 'released') return leg
+    leg.#countSilence()
     if (snapshot.direction === 'out' && snapshot.stage === 'idle') leg.#begin(0)
     else if (snapshot.stage === 'seizing') leg.#waitForDialTone()
     else if (snapshot.stage === 'dialling') leg.#dial() // its key lets the gateway send them once
@@ -158,7 +163,8 @@ export class FxoLeg extends LineLeg {
   heard(progress: Progress): void {
     if (this.phase === 'released') return
     if (progress !== 'sound' && progress !== 'silence') this.trace('in', `${progress} tone`)
-    this.#countSilence(progress)
+    this.#silent = progress === 'silence'
+    this.#countSilence()
     if (this.#stage === 'seizing') this.#heardWhileSeizing(progress)
     else if (this.#stage === 'through') this.#heardInCall(progress)
   }
@@ -170,6 +176,7 @@ export class FxoLeg extends LineLeg {
       stage: this.#stage,
       manners: this.#manners,
       throughAt: this.#throughAt,
+      silent: this.#silent,
     }
   }
 
@@ -250,6 +257,7 @@ export class FxoLeg extends LineLeg {
   #dialled(): void {
     this.#stage = 'through'
     this.#throughAt = this.#world.clock.uptime()
+    this.#countSilence()
     if (this.#manners.answersByReversal) {
       this.earlyMedia = true
       this.becomes('alerting')
@@ -273,17 +281,17 @@ export class FxoLeg extends LineLeg {
     this.gone(causeOfTone(progress, this.direction), 'party')
   }
 
-  #countSilence(progress: Progress): void {
+  #countSilence(): void {
     this.#silence?.cancel()
     this.#silence = undefined
-    if (progress !== 'silence' || this.#stage !== 'through') return
+    if (!this.#silent || this.#stage !== 'through') return
     this.#silence = this.#world.clock.after(this.#manners.silenceMs, () => this.#silentFor())
   }
 
   /** Nobody hung up that we could tell, and nobody has said a word: the line must not stay seized for ever. */
   #silentFor(): void {
     if (this.#world.isAside(this)) {
-      this.#countSilence('silence')
+      this.#countSilence()
       return
     }
     this.#world.found(this.line, 'no-disconnect')

@@ -6,7 +6,8 @@ const ORPHAN: OrphanPolicy = { keep: true, maxAgeSeconds: 6 * 3600 }
 
 export interface ShownCaller {
   readonly number: string
-  readonly name: string
+  /** Left out for a telephone that can show numbers only. */
+  readonly name?: string
 }
 
 export interface LineHoldSnapshot {

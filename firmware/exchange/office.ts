@@ -154,7 +154,7 @@ export class Office implements HandsetDirectory, NumberSpace {
       description: handset.description,
       canPlaceCalls: handset.canPlaceCalls,
       canReceiveCalls: handset.canReceiveCalls,
-      showsCaller: handset.callerId !== 'none',
+      callerId: handset.callerId,
       autoDial: handset.autoDial,
       autoAnswerDigits: handset.autoAnswerDigits,
       flashMinMs: handset.flashMinMs,

@@ -110,7 +110,7 @@ function analogDestinations(
     ringFxs(call, id, who, {
       line: phone.port,
       cadence: ringCadence(ringType),
-      caller: phone.showsCaller ? callerShown(call) : undefined,
+      caller: callerShown(call, phone.callerId),
       whenAnswered: autoAnswerSteps(phone.autoAnswerDigits, {
         extension: call.dialled.digits,
         dnis: '', // no analog line tells which number was called
@@ -119,8 +119,18 @@ function analogDestinations(
   return [{ key: phone.id, ringSeconds, dial: ring }]
 }
 
-/** What a telephone may show of who calls. */
-function callerShown({ origin: { party } }: Call): ShownCaller {
-  if (party.presentation !== 'allowed') return { number: '', name: '' }
-  return { number: party.digits.slice(0, 20), name: (party.name ?? '').slice(0, 20) }
+/** What a telephone may show of who calls, ANLG-10. */
+function callerShown(
+  { origin: { party } }: Call,
+  how: AnalogPhone['callerId'],
+): ShownCaller | undefined {
+  if (how === 'none') return undefined
+  const allowed = party.presentation === 'allowed'
+  const number = allowed
+    ? party.digits.slice(0, 20)
+    : party.presentation === 'restricted'
+      ? 'P'
+      : ''
+  if (how === 'sdmf') return { number }
+  return { number, name: allowed ? (party.name ?? '').slice(0, 20) : '' }
 }

@@ -118,7 +118,7 @@ const SHAPES: { readonly [Op in Operation['op']]: Shape } = {
   ring: {
     termination: id,
     cadence: list(whole(1, 65535), 8),
-    caller: optional(object({ number: shown, name: shown })),
+    caller: optional(object({ number: shown, name: optional(shown) })),
   },
   provision: { lines: list(lineSettings, MOST_LINES), emergency },
   stream: { termination: id, stream },

@@ -135,8 +135,8 @@ export type Operation =
       readonly op: 'ring'
       readonly termination: TerminationId
       readonly cadence: Cadence
-      /** Shown by the telephone after the first ring. */
-      readonly caller?: { readonly number: string; readonly name: string }
+      /** Shown by the telephone after the first ring. Without a name it is sent as type I (SDMF), which knows none. */
+      readonly caller?: { readonly number: string; readonly name?: string }
     }
   /** Lines gateway: settings of lines and the emergency table; replaces those of before. Says nothing about calls. */
   | {

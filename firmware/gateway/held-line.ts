@@ -55,16 +55,16 @@ export class HeldLine {
     if (isDeepStrictEqual(asked, this.#ring)) return NOTHING
     if (cadence.length > 0) {
       if (!this.#library.state(this.number).served) this.take() // its telephone was laid down meanwhile
-      const { number, name } = caller ?? { number: '', name: '' }
-      this.#library.caller(
-        this.number,
-        showable(number, LONGEST_NUMBER),
-        showable(name, LONGEST_NAME),
-      )
+      if (caller) this.#show(caller)
     }
     this.#library.ring(this.number, cadence)
     this.#ring = asked
     return NOTHING
+  }
+
+  #show({ number, name }: NonNullable<OperationOf<'ring'>['caller']>): void {
+    const shown = name === undefined ? undefined : showable(name, LONGEST_NAME)
+    this.#library.caller(this.number, showable(number, LONGEST_NUMBER), shown)
   }
 
   /** The telephone went on hook: it may be rung anew, in the same way too. */

@@ -9,7 +9,8 @@ export interface AnalogPhone {
   readonly description: string
   readonly canPlaceCalls: boolean
   readonly canReceiveCalls: boolean
-  readonly showsCaller: boolean
+  /** How a caller is shown to it (ANLG-10). */
+  readonly callerId: 'none' | 'sdmf' | 'mdmf'
   /** ANLG-11; empty: none. */
   readonly autoDial: string
   /** ANLG-12, as configured. */

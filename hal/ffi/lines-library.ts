@@ -6,8 +6,8 @@ export interface LinesLibrary {
   hook(line: number, state: 'on' | 'off' | 'flash'): void
   /** FXS: rings with that cadence until an empty one stops it. */
   ring(line: number, cadenceMs: readonly number[]): void
-  /** FXS: caller ID to be shown after the first ring. */
-  caller(line: number, number: string, name: string): void
+  /** FXS: caller ID to be shown after the first ring; without a name as type I (SDMF), which knows none. */
+  caller(line: number, number: string, name: string | undefined): void
   /** FXS: takes the battery off for a moment. */
   openLoop(line: number, ms: number): void
   /** Whether the controller serves the line: its audio passes. */

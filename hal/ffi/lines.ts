@@ -70,8 +70,8 @@ class KoffiLines implements LinesLibrary {
     check('hal_ring', this.#native.ring(this.#open, line, cadence))
   }
 
-  caller(line: number, number: string, name: string): void {
-    check('hal_caller', this.#native.caller(this.#open, line, number, name))
+  caller(line: number, number: string, name: string | undefined): void {
+    check('hal_caller', this.#native.caller(this.#open, line, number, name ?? null))
   }
 
   openLoop(line: number, ms: number): void {

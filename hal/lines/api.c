@@ -116,7 +116,7 @@ API int hal_caller(struct hal *hal, uint32_t line, const char *number, const cha
 	struct line *l;
 	int length, error;
 
-	if (number == NULL || name == NULL)
+	if (number == NULL)
 		return -EINVAL;
 	length = caller_id_build(number, name, local_time(&when), message);
 	if (length < 0)

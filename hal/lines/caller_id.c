@@ -50,6 +50,22 @@ static size_t add_time(uint8_t *message, size_t at, const struct tm *when)
 	return add(message, at, DATE_AND_TIME, text, SDMF_TIME);
 }
 
+/* Type I: the time, which it must have, and the number, in one parameter. */
+static int build_single(const char *number, const struct tm *when,
+			uint8_t message[CALLER_ID_LONGEST])
+{
+	char text[SDMF_TIME + LONGEST_NUMBER + 1] = "01010000";
+	size_t length;
+
+	if (when != NULL)
+		(void)strftime(text, SDMF_TIME + 1, "%m%d%H%M", when);
+	if (is_absent(number))
+		number = number[0] == 'P' ? "P" : "O";
+	strncpy(text + SDMF_TIME, number, LONGEST_NUMBER);
+	length = strnlen(text, sizeof text - 1);
+	return (int)add(message, 0, SDMF, text, length);
+}
+
 int caller_id_build(const char *number, const char *name, const struct tm *when,
 		    uint8_t message[CALLER_ID_LONGEST])
 {
@@ -57,6 +73,8 @@ int caller_id_build(const char *number, const char *name, const struct tm *when,
 
 	if (strnlen(number, LONGEST_NUMBER + 1) > LONGEST_NUMBER)
 		return -EINVAL;
+	if (name == NULL)
+		return build_single(number, when, message);
 	at = add_time(message, at, when);
 	at = add_party(message, at, NUMBER, NO_NUMBER, number, LONGEST_NUMBER);
 	at = add_party(message, at, NAME, NO_NAME, name, LONGEST_NAME);

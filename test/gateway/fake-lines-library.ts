@@ -64,10 +64,11 @@ export class FakeLinesLibrary implements LinesLibrary {
     const { now, facts } = this.#line('hal_ring', line, 'fxs')
     if (cadenceMs.length > 0 && now.hook === 'off') throw new LinesError('hal_ring', 'EBUSY')
     now.ringing = cadenceMs.length > 0
+    if (!now.ringing) this.#line('hal_ring', line, 'fxs').caller = ''
     this.effects.push(now.ringing ? `ring ${facts.name} ${cadenceMs}` : `quiet ${facts.name}`)
   }
 
-  caller(line: number, number: string, name: string): void {
+  caller(line: number, number: string, name: string | undefined): void {
     this.#line('hal_caller', line, 'fxs').caller = `${number} ${name}`
   }
 

@@ -101,7 +101,8 @@ int hal_ring(struct hal *hal, uint32_t line, const struct hal_cadence *cadence);
 
 /*
  * FXS: caller ID to be sent in the first pause of 1.8 s or more after a ring (Bell 202, GR-30 MDMF), before or while it rings;
- * forgotten when ringing ends. Number of at most 20 characters, name cut to 15; empty or "O": unavailable; "P": private.
+ * forgotten when ringing ends. Number of at most 20 characters, name cut to 15; empty or "O": unavailable; "P": private. Name NULL: as
+ * type I (SDMF), which has no name.
  */
 int hal_caller(struct hal *hal, uint32_t line, const char *number, const char *name);
 

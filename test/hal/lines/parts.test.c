@@ -235,6 +235,14 @@ static void caller_messages_of_both_kinds_are_read(void)
 	CHECK(!caller_id_parse(longer, sizeof longer, &caller));
 	CHECK(!caller_id_parse(longer, 1, &caller));
 	CHECK_EQUAL(caller_id_build("123456789012345678901", "", NULL, message), -EINVAL);
+
+	/* ANLG-10 type I has no name. */
+	CHECK_EQUAL(caller_id_build("2025550123", NULL, NULL, message), 20);
+	CHECK_EQUAL(message[0], 4);
+	CHECK(caller_id_parse(message, 20, &caller));
+	CHECK_EQUAL(strcmp(caller.number, "2025550123"), 0);
+	CHECK_EQUAL(caller_id_build("", NULL, NULL, message), 11);
+	CHECK_EQUAL(message[10], 'O');
 }
 
 static void emergency_numbers_are_matched_digit_by_digit(void)
