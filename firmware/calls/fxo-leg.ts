@@ -163,8 +163,7 @@ export class FxoLeg extends LineLeg {
   heard(progress: Progress): void {
     if (this.phase === 'released') return
     if (progress !== 'sound' && progress !== 'silence') this.trace('in', `${progress} tone`)
-    this.#silent = progress === 'silence'
-    this.#countSilence()
+    this.#noteSilence(progress === 'silence')
     if (this.#stage === 'seizing') this.#heardWhileSeizing(progress)
     else if (this.#stage === 'through') this.#heardInCall(progress)
   }
@@ -279,6 +278,13 @@ export class FxoLeg extends LineLeg {
     if (progress !== 'busy' && progress !== 'reorder' && !again) return
     this.#world.found(this.line, 'disconnect')
     this.gone(causeOfTone(progress, this.direction), 'party')
+  }
+
+  #noteSilence(silent: boolean): void {
+    const changes = silent !== this.#silent
+    this.#silent = silent
+    this.#countSilence()
+    if (changes) this.changed()
   }
 
   #countSilence(): void {

@@ -143,6 +143,24 @@ t.test(
   },
 )
 
+t.test(
+  'a line that fell silent while it was dialled, and never says a word, is freed',
+  async (t) => {
+    const w = new LineWorld()
+    const leg = await outgoing(w)
+    leg.heard('dial')
+    await w.settle(500)
+    leg.heard('silence') // said once: nothing changes after it
+    await w.settle(7 * 180 + 150)
+    t.equal(leg.phase, 'answered')
+    await w.settle(300_000)
+    const restored = FxoLeg.restore(w.world, structuredClone(leg.snapshot()))
+    await w.settle(600_000)
+    t.match(leg, { phase: 'released', cause: Cause.recoveryOnTimerExpiry })
+    t.match(restored, { phase: 'released', cause: Cause.recoveryOnTimerExpiry })
+  },
+)
+
 t.test('an outside call is answered, or its caller gives up', async (t) => {
   const w = new LineWorld()
   const leg = FxoLeg.incoming(w.world, 'c.1', somebody, MANNERS)
