@@ -58,7 +58,8 @@ export class LineBoard {
 
   /** From now on the leg has its line, until it is released. */
   take<Taken extends LineLeg>(leg: Taken): Taken {
-    this.#legs.set(leg.line, leg)
+    const isOver = leg.phase === 'released' // restored, of a call that has not ended yet
+    if (!isOver) this.#legs.set(leg.line, leg)
     return leg
   }
 

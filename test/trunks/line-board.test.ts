@@ -57,3 +57,11 @@ t.test('a line that the lifeline has a call on is not free until that is over', 
   board.note('fxs-1', { kind: 'lifeline', state: 'off' })
   t.ok(board.isFree('fxo-1'))
 })
+
+t.test('a leg that is over does not take the line from the one that has it', async (t) => {
+  const { board } = aBoard()
+  const leg = (phase: string) => ({ line: 'fxs-1', phase }) as never
+  const living = board.take(leg('answered'))
+  board.take(leg('released'))
+  t.equal(board.leg('fxs-1'), living)
+})
