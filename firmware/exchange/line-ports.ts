@@ -102,7 +102,7 @@ export class LinePorts implements GatewayListener {
     else if (what.kind === 'ring-over') this.#stopsRinging(line)
     else if (what.kind === 'caller') this.#callerTold(line, outsideCaller(what))
     else if (what.kind === 'audio-back' && !leg) this.#catchUpLine(line)
-    else if (what.kind === 'lifeline' && what.state === 'off' && !leg) this.#catchUpLine(line)
+    else if (isBack(what) && !leg) this.#catchUpLine(line)
   }
 
   /** What was missed, or happened while nobody was there. */
@@ -213,6 +213,11 @@ export class LinePorts implements GatewayListener {
       .request({ op: 'drop-context', context })
       .catch((error: unknown) => log.warn({ context, error }, 'lines request failed'))
   }
+}
+
+/** The line can be served again: whoever waits on it is. */
+function isBack(what: LineEvent): boolean {
+  return what.kind === 'audio-back' || (what.kind === 'lifeline' && what.state === 'off')
 }
 
 /** Not known until somebody presses keys. */
