@@ -1,4 +1,5 @@
 import type { SignedIn } from '../access/sign-in.ts'
+import { SetupError } from '../setup-error.ts'
 import { bannerLines } from './banner.ts'
 import { choosePassword } from './choose-password.ts'
 import { allows, type ConsoleCommand, type Desk } from './command.ts'
@@ -20,11 +21,19 @@ export async function sessions(room: Room): Promise<never> {
     try {
       await session(room)
     } catch (error) {
-      if (!(error instanceof TerminalEnded) || error.why === 'gone') throw error
-      room.terminal.line('')
-      room.terminal.line('Nobody was here for a while: signed out.')
+      if (error instanceof TerminalEnded && error.why === 'idle') {
+        room.terminal.line('')
+        room.terminal.line('Nobody was here for a while: signed out.')
+      } else tell(room, error)
     }
   }
+}
+
+/** What the world did to the store, in its own words; anything else is not ours to tell. */
+function tell({ terminal, log }: Room, error: unknown): void {
+  if (!(error instanceof SetupError)) throw error
+  log.error({ error }, 'the store failed somebody at the console')
+  terminal.line(`${error.message} ${error.remedy}`)
 }
 
 /** From the banner to the end of what one person does. */
@@ -130,7 +139,7 @@ async function run(
 ): Promise<void> {
   await desk.terminal.interruptible((signal) => {
     const ask: Desk['ask'] = (process, verb, more) => desk.ask(process, verb, more, signal)
-    return command.run(args, { ...desk, signal, ask })
+    return command.run(args, { ...desk, signal, ask }).catch((error) => tell(desk, error))
   })
 }
 
