@@ -271,10 +271,11 @@ export class FxoLeg extends LineLeg {
     else if (this.phase === 'answered') this.gone(Cause.normalClearing, 'party')
   }
 
+  /** Dial tone in a call that came in: its caller gave up before we answered, and whoever answered could dial out now. */
   #heardInCall(progress: Progress): void {
     if (!this.#manners.disconnectsByTone) return
     const age = this.#world.clock.uptime() - this.#throughAt
-    const again = progress === 'dial' && age > TONE_IS_OLD_MS
+    const again = progress === 'dial' && (this.direction === 'in' || age > TONE_IS_OLD_MS)
     if (progress !== 'busy' && progress !== 'reorder' && !again) return
     this.#world.found(this.line, 'disconnect')
     this.gone(causeOfTone(progress, this.direction), 'party')

@@ -133,7 +133,10 @@ export abstract class LineLeg implements Leg {
   /** What happened on the line. */
   lineEvent(event: LineEvent): void {
     this.trace('in', wordsOf(event))
-    this.happened(event)
+    if (event.kind === 'lifeline' && event.state === 'call') {
+      this.hasLostLine = true // an emergency call has it now
+      this.gone(Cause.preempted, 'party')
+    } else this.happened(event)
   }
 
   protected trace(direction: 'in' | 'out', text: string): void {

@@ -95,8 +95,10 @@ export class LinePorts implements GatewayListener {
   }
 
   #happened(line: LineName, what: LineEvent): void {
-    const leg = this.#options.board.leg(line)
+    const { board } = this.#options
+    const leg = board.leg(line)
     if (leg) leg.lineEvent(what)
+    if (what.kind === 'lifeline' && what.peer) board.leg(what.peer)?.lineEvent(what)
     if (what.kind === 'off-hook' && !leg) this.#lifted(line)
     else if (what.kind === 'ring' && !leg) this.#rings(line)
     else if (what.kind === 'ring-over') this.#stopsRinging(line)

@@ -178,6 +178,15 @@ t.test('an outside call is answered, or its caller gives up', async (t) => {
   t.match(other, { phase: 'released', cause: Cause.normalClearing, releasedBy: 'party' })
 })
 
+t.test('a caller who gave up before we answered: the dial tone is nobody to talk to', async (t) => {
+  const w = new LineWorld()
+  const leg = FxoLeg.incoming(w.world, 'c.1', somebody, MANNERS)
+  await leg.answer()
+  await w.settle(500)
+  leg.heard('dial')
+  t.match(leg, { phase: 'released', cause: Cause.normalClearing, releasedBy: 'party' })
+})
+
 t.test('a cut line, a dead card: the leg is released', async (t) => {
   for (const kind of ['battery-lost', 'audio-stopped'] as const) {
     const w = new LineWorld()
@@ -210,4 +219,14 @@ t.test('a restart at every stage of going out loses nothing and dials once', asy
     const keys = [...w.media.of('digits'), ...after.media.of('digits')].map(({ key }) => key)
     t.equal(new Set(keys).size, 1, 'one key: the gateway sends them once')
   }
+})
+
+t.test('the lifeline takes the line for an emergency call: the leg is over', async (t) => {
+  const w = new LineWorld()
+  const leg = await outgoing(w)
+  await through(w, leg)
+  leg.lineEvent({ kind: 'lifeline', state: 'tone' })
+  t.equal(leg.phase, 'answered')
+  leg.lineEvent({ kind: 'lifeline', state: 'call', peer: 'fxo-1' })
+  t.match(leg, { phase: 'released', cause: Cause.preempted, hasLostLine: true })
 })
