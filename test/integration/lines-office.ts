@@ -211,6 +211,14 @@ export class LinesServer {
     })
   }
 
+  /** Waits until one of the offices is so. */
+  async anyOf(state: OfficeState['state']): Promise<SimOffice> {
+    return until(`${state} at an office`, async () => {
+      for (const office of this.#fxo) if ((await office.state()).state === state) return office
+      return undefined
+    })
+  }
+
   /** Waits until no call is on it, as the central office sees it. */
   async freed(office: SimOffice): Promise<void> {
     await until(`a free ${office.name}`, async () => !(await office.hearing()).offHook)

@@ -21,7 +21,7 @@ type Ask = (command: object) => Promise<unknown>
 const NEAR_HZ = 15 // the ear tells frequencies to ±10 Hz
 
 /** The far end of a simulated line, moved over the command socket of `lines`. */
-class FarEnd {
+export class FarEnd {
   readonly name: string
   readonly #ask: Ask
 
