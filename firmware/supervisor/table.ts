@@ -16,7 +16,7 @@ export function processTable(
   clock: Clock,
 ): ProcessSpec[] {
   const shared = { run, clock }
-  const wired = { ...shared, main: main('console'), vital: false, stopTurn: 1 }
+  const wired = { ...shared, main: main('console'), vital: false, stopTurn: 0 }
   return [
     brokerSpec(run, brokerConfig, clock),
     programSpec('host', { ...shared, main: main('host'), vital: false, stopTurn: 1 }),
