@@ -30,6 +30,8 @@ export interface LinesOptions {
   readonly rings?: number
   /** More fields of every outside line, as `silenceMinutes: 1`. */
   readonly line?: string
+  /** More fields of the telephone on fxs-n, as `canPlaceCalls: false`. */
+  readonly phones?: Readonly<Record<number, string>>
   /** More extensions, a line of YAML each. */
   readonly extensions?: readonly string[]
   readonly dialPlan?: string
@@ -38,6 +40,7 @@ export interface LinesOptions {
 /** YAML of an office with two SIP telephones, analog telephones on all FXS ports and outside lines on all FXO ports. */
 export function linesOffice(options: LinesOptions = {}): string {
   const { fxs = 4, fxo = 3, rings = 4, line = '', extensions = [], dialPlan = '' } = options
+  const more = options.phones ?? {}
   const phones = Array.from({ length: fxs }, (_, index) => index)
   const lines = Array.from({ length: fxo }, (_, index) => index + 1)
   const extension = (number: string, destination: string, more = '') =>
@@ -65,7 +68,10 @@ export function linesOffice(options: LinesOptions = {}): string {
       (user) => `  - { sipUser: ${user}, extension: ${user}, secret: ${passwordOf(user)} }`,
     ),
     'analogHandsets:',
-    ...phones.map((index) => `  - { port: fxs-${index + 1}, extension: ${analogNumber(index)} }`),
+    ...phones.map((index) => {
+      const fields = more[index + 1]
+      return `  - { port: fxs-${index + 1}, extension: ${analogNumber(index)}${fields ? `, ${fields}` : ''} }`
+    }),
     ...(fxo > 0 ? ['fxoLines:'] : []),
     ...lines.map(
       (n) => `  - { port: fxo-${n}, route: { extension: ${OUTSIDE} }${line && `, ${line}`} }`,
