@@ -250,6 +250,20 @@ t.test('a dead line is passed over, and a cut one is told and mended', async (t)
   })
 })
 
+t.test('a telephone whose audio comes back while it is off hook has dial tone again', async (t) => {
+  await inAnOffice(async ({ office, lobby }) => {
+    lobby.lift()
+    await lobby.waitsFor(tones.dial)
+    office.sim.fault(lobby.line, 'audio-stops')
+    await office.run(5000)
+    t.equal(office.lines.state(lobby.line).audio, false)
+    office.sim.fault(lobby.line, 'none')
+    await lobby.waitsFor(tones.dial)
+    t.equal(office.lines.state(lobby.line).lifeline, 'off')
+    lobby.hangUp()
+  })
+})
+
 t.test('glare: the line is left to the caller, and the call goes over another', async () => {
   await inAnOffice(async ({ office, lobby, third }) => {
     office.sim.fault(third.line, 'glare')
