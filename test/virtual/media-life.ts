@@ -18,6 +18,7 @@ export interface MediaSurroundings {
 /** One life of the media process over the real library, whose time we step. */
 export class MediaLife {
   readonly host: GatewayHost
+  readonly table: ContextTable
   readonly #clock: MortalClock
   readonly #network: MemoryNetwork
   #dead = false
@@ -26,14 +27,15 @@ export class MediaLife {
   constructor({ clock, network, lineAudio, boot, diary, happened }: MediaSurroundings) {
     this.#clock = clock
     this.#network = network
+    let table: ContextTable | undefined
     this.host = new GatewayHost({
       clock,
       listen: network.listen,
       kind: 'media',
       boot,
       log: diary.log('media', () => this.#dead),
-      open: (report) =>
-        new ContextTable({
+      open: (report) => {
+        table = new ContextTable({
           clock,
           report,
           lineAudio,
@@ -48,8 +50,12 @@ export class MediaLife {
             )
             return this.#library
           },
-        }),
+        })
+        return table
+      },
     })
+    if (!table) throw new Error('media has no contexts')
+    this.table = table
   }
 
   get library(): MediaLibrary {

@@ -101,6 +101,14 @@ export class VirtualOffice implements AsyncDisposable {
     return this.#media
   }
 
+  get hasExchange(): boolean {
+    return this.#exchange !== undefined
+  }
+
+  get hasMedia(): boolean {
+    return this.#media !== undefined
+  }
+
   get alive(): boolean {
     return this.#exchange?.connected === true && this.#media !== undefined
   }
