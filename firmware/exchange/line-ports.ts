@@ -103,7 +103,6 @@ export class LinePorts implements GatewayListener {
     else if (what.kind === 'ring' && !leg) this.#rings(line)
     else if (what.kind === 'ring-over') this.#stopsRinging(line)
     else if (what.kind === 'caller') this.#callerTold(line, outsideCaller(what))
-    else if (what.kind === 'audio-back' && !leg) this.#catchUpLine(line)
     else if (isBack(what) && !leg) this.#catchUpLine(line)
   }
 
