@@ -9,7 +9,7 @@ const TIMEOUT_MS = 5000
 
 export const phones: CliCommand = {
   name: 'phones',
-  summary: 'telephones and where they are registered',
+  summary: 'telephones, where they are registered or what their line does',
   usage: '',
   async run(_args, { environment, clock, json, stdout, stderr }) {
     const socket = commandSocket(environment.run, 'exchange')
@@ -25,7 +25,17 @@ export const phones: CliCommand = {
   },
 }
 
-function row({ sipUser, extension, name, contacts }: LivePhone): string[] {
+function row(phone: LivePhone): string[] {
+  return phone.line === undefined ? sipRow(phone) : analogRow(phone)
+}
+
+function analogRow({ sipUser, extension, name, line }: LivePhone): string[] {
+  const dot = line === 'absent' ? '○' : '●'
+  const words = line === 'absent' ? 'no card answers for this port' : `analog, ${line}`
+  return [dot, sipUser, extension && `extension ${extension}`, plain(name), words, '']
+}
+
+function sipRow({ sipUser, extension, name, contacts }: LivePhone): string[] {
   const [contact] = contacts
   return [
     contact ? (contact.stale ? '◐' : '●') : '○',

@@ -19,6 +19,7 @@ import type { Hot } from '../store/hot.ts'
 import { openHot } from '../store/hot.ts'
 import type { Store } from '../store/store.ts'
 import { openStore } from '../store/store.ts'
+import type { LineBoard } from '../trunks/line-board.ts'
 import { GatewayLink } from './gateway-link.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { keptBindings } from './kept-bindings.ts'
@@ -117,6 +118,11 @@ export class Exchange {
       calls: this.calls,
       takeLeg: (...how) => legs.takeSip(...how),
     })
+  }
+
+  /** What is known of every analog line now. */
+  get board(): LineBoard {
+    return this.#switching.board
   }
 
   /**

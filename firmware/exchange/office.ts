@@ -138,7 +138,7 @@ export class Office implements HandsetDirectory, NumberSpace {
     const [first, second] = users.map(({ sipUser }) => sipUser)
     const test = [...this.#extensions.values()].find(({ kind }) => kind === 'test')?.number
     return {
-      phones: users.length,
+      phones: users.length + this.#analogById.size,
       ...(first !== undefined && { first }),
       ...(second !== undefined && { second }),
       ...(test !== undefined && { test }),

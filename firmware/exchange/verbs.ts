@@ -2,19 +2,22 @@ import type { Verbs } from '../bus/command-socket.ts'
 import { liveCall } from '../calls/live-call.ts'
 import { dialledNumber } from '../model/party-number.ts'
 import { route } from '../numbers/dial-plan.ts'
-import { livePhone } from '../phones/live-phone.ts'
+import { liveAnalogPhone, livePhone } from '../phones/live-phone.ts'
 import type { Exchange } from './exchange.ts'
 
 /** What the command socket of the exchange answers, for the command line, the pages and the console. */
 export function exchangeVerbs(exchange: Exchange): Verbs {
-  const { office, bindings, callLog, calls, ladder, userAgent } = exchange
+  const { office, bindings, board, callLog, calls, ladder, userAgent } = exchange
   return {
     /** Live calls; the events of those that are over are on the disk by then. */
     calls: async () => {
       await callLog.flush()
       return calls.calls.map(liveCall)
     },
-    phones: () => [...office.all()].map((account) => livePhone(account, bindings)),
+    phones: () => [
+      ...[...office.all()].map((account) => livePhone(account, bindings)),
+      ...[...office.analogPhones].map((phone) => liveAnalogPhone(phone, board.state(phone.port))),
+    ],
     overview: () => office.overview(),
     ladder: (args) => ladder.of(textOf(args, 'call')) ?? [],
     explain: (args) => route(dialledNumber(textOf(args, 'digits')), office),

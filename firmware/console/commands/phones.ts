@@ -17,7 +17,16 @@ export const phones: ConsoleCommand = {
   },
 }
 
-function row({ sipUser, extension, name, contacts }: LivePhone): string[] {
+function row(phone: LivePhone): string[] {
+  return phone.line === undefined ? sipRow(phone) : analogRow(phone)
+}
+
+function analogRow({ sipUser, extension, name, line }: LivePhone): string[] {
+  const words = line === 'absent' ? 'no card answers for this port' : `analog, ${line}`
+  return [line === 'absent' ? '-' : '*', short(sipUser, 16), extension, short(name, 20), words, '']
+}
+
+function sipRow({ sipUser, extension, name, contacts }: LivePhone): string[] {
   const [contact] = contacts
   return [
     contact ? (contact.stale ? '?' : '*') : '-',
