@@ -159,6 +159,15 @@ export class LinesServer {
     return undefined
   }
 
+  /** What the offices do with `ANSWERS` and 911. They forget it with the `lines` process that simulates them. */
+  async tellOffices(): Promise<void> {
+    for (const office of this.#fxo) {
+      const saying = { voice: 'tone', hz: this.toneOf(office), levelDbm0: -10 } as const
+      for (const number of [ANSWERS.slice(-7), '911'])
+        await office.rule({ number, outcome: 'answer', rings: 0, saying })
+    }
+  }
+
   /** The latest record, once it is closed and `fits`. */
   async record(fits: (record: CallRecord) => boolean = () => true): Promise<CallRecord> {
     return until('the record', async () => {
@@ -243,11 +252,7 @@ export async function aLinesServer(
   })
   if (claimed) await claim(server)
   const lines = new LinesServer(server, options)
-  for (const [index, office] of lines.offices.entries()) {
-    const saying = { voice: 'tone', hz: farTone(index + 1), levelDbm0: -10 } as const
-    for (const number of [ANSWERS.slice(-7), '911'])
-      await office.rule({ number, outcome: 'answer', rings: 0, saying })
-  }
+  await lines.tellOffices()
   return lines
 }
 
