@@ -168,11 +168,12 @@ export class LinesServer {
     }
   }
 
-  /** The latest record, once it is closed and `fits`. */
-  async record(fits: (record: CallRecord) => boolean = () => true): Promise<CallRecord> {
+  /** The latest record, once it is closed; of a call to `dialled` where that is given. */
+  async record(dialled?: string): Promise<CallRecord> {
     return until('the record', async () => {
-      const [record] = await this.server.records(1)
-      return record?.endedAt !== undefined && fits(record) && record
+      const records = await this.server.records(dialled === undefined ? 1 : 10)
+      const found = records.find((one) => dialled === undefined || one.dialled === dialled)
+      return found?.endedAt !== undefined && found
     })
   }
 
