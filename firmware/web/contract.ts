@@ -1,0 +1,292 @@
+/**
+ * What the pages and the API agree on: paths below `/api/v1`, and the shapes of what they answer. The pages use nothing but this.
+ *
+ * A request that changes something carries the header `x-csrf` with the session's token. Errors are `ApiError` with a status from
+ * 400 on. Configuration is REST over the model: `GET/POST /config/{section}`, `GET/PATCH/DELETE /config/{section}/{id}` (section as
+ * office files name it: `users`, `handsets`; a singleton's id is its section), `POST /config` for several changes in one revision.
+ */
+
+/** Of any request that was refused. */
+export interface ApiError {
+  /** Stable: `bad-request`, `wrong`, `wait`, `weak`, `signed-out`, `forbidden`, `not-found`, `changed-meanwhile`, `refused`, `too-many`, `unavailable`. */
+  readonly code: string
+  /** For the person, in English; the pages translate by `code` where they know better. */
+  readonly text: string
+  /** What is wrong with which field, where a form is. */
+  readonly problems?: readonly FieldProblem[]
+  readonly waitSeconds?: number
+}
+
+export interface FieldProblem {
+  readonly field: string
+  readonly what: string
+  readonly remedy: string
+}
+
+// ---- session: GET /session, POST /session/{claim,sign-in,sign-out,password,totp,totp/confirm}, DELETE /session/totp ----
+
+export type SessionState = 'preparing' | 'unclaimed' | 'signed-out' | 'password-due' | 'signed-in'
+
+export interface Session {
+  readonly state: SessionState
+  /** Of the unit: name of its site. */
+  readonly site: string
+  readonly version: string
+  /** Simulated line cards: the page that operates them is offered. */
+  readonly simulated: boolean
+  readonly user?: {
+    readonly id: string
+    readonly login: string
+    readonly name: string
+    readonly roles: readonly string[]
+    readonly language: 'en' | 'es' | 'fr'
+    readonly totp: boolean
+  }
+  /** For `x-csrf`. There from the first answer on. */
+  readonly csrf: string
+}
+
+export interface ClaimRequest {
+  readonly code: string
+  readonly password: string
+}
+
+export interface SignInRequest {
+  readonly login: string
+  readonly password: string
+  /** Asked for with `code: 'totp'` when the account has one. */
+  readonly totp?: string
+}
+
+// ---- configuration ----
+
+/** `GET /config/{section}?sort=field&filter.field=text&q=text&offset=0&limit=100`; ETag is the revision. */
+export interface Listing {
+  readonly items: readonly ConfigObject[]
+  readonly total: number
+  readonly revision: number
+}
+
+/** An object as stored, without secrets; `PATCH` takes any of its fields, `If-Match` its `_revision`. */
+export interface ConfigObject {
+  readonly id: string
+  /** Revision that changed it last. */
+  readonly _revision: number
+  readonly [field: string]: unknown
+}
+
+/** `POST /config`: all or nothing, one revision. `id` of a `create` may be used as a reference by later ones: `new:1`. */
+export interface ConfigChange {
+  readonly changes: readonly (
+    | {
+        readonly do: 'create'
+        readonly section: string
+        readonly id: string
+        readonly values: Values
+      }
+    | {
+        readonly do: 'update'
+        readonly section: string
+        readonly id: string
+        readonly values: Values
+      }
+    | { readonly do: 'remove'; readonly section: string; readonly id: string }
+  )[]
+}
+export type Values = Readonly<Record<string, unknown>>
+
+/** Of every accepted change: what the toast's Undo needs. */
+export interface Changed {
+  readonly revision: number
+  /** Real identities of what was created, by the ids that the request used. */
+  readonly ids: Readonly<Record<string, string>>
+}
+
+/** `POST /config/{section}/{id}/secret/{field}`: shown once, and noted in the history of events. */
+export interface Revealed {
+  readonly value: string
+}
+
+/** `GET /model`: every section as forms need it; made from the declarations, nothing by hand. */
+export interface ModelSection {
+  readonly section: string
+  readonly entity: string
+  readonly label: string
+  readonly singleton: boolean
+  /** Field whose value names an object for people. */
+  readonly key: string | undefined
+  readonly mayChange: boolean
+  readonly fields: readonly ModelField[]
+}
+
+export interface ModelField {
+  readonly name: string
+  readonly kind: string
+  readonly label: string
+  readonly help?: string
+  readonly unit?: string
+  readonly default?: unknown
+  readonly required: boolean
+  readonly fixed: boolean
+  readonly mayChange: boolean
+  readonly min?: number
+  readonly max?: number
+  readonly choices?: readonly string[]
+  /** Of a reference: the section it points to. */
+  readonly section?: string
+  readonly fields?: readonly ModelField[]
+  readonly item?: ModelField
+  readonly spec?: string
+}
+
+/** `GET /history?before=revision&limit=50`; `POST /history/{revision}/undo` answers `Changed`. */
+export interface HistoryEntry {
+  readonly revision: number
+  readonly at: number
+  readonly by: string
+  readonly from: string
+  /** In words, one line an object and one more a field. */
+  readonly lines: readonly string[]
+  /** False when later changes stand on it. */
+  readonly canUndo: boolean
+}
+
+/** `GET /search?q=text`: settings, people, numbers, pages by their names, helps and old names. */
+export interface SearchHit {
+  readonly kind: 'page' | 'setting' | 'person' | 'phone' | 'extension' | 'line'
+  readonly title: string
+  readonly detail: string
+  /** Path of a page: `/people/…`. */
+  readonly path: string
+}
+
+// ---- live: GET each by its name, and WebSocket /live ----
+
+/**
+ * WebSocket `/api/v1/live`: the page sends `{"watch": ["calls", "lines"]}` (replaces what it watched before), the server sends
+ * `{"topic": "calls", "value": …}` at once and with every change. Every topic can also be had by `GET /{topic}`.
+ */
+export interface LiveTopics {
+  readonly conditions: readonly ShownCondition[]
+  readonly processes: readonly ShownProcess[]
+  readonly calls: readonly ShownCall[]
+  readonly phones: readonly ShownPhone[]
+  readonly lines: readonly ShownLine[]
+  /** The configuration's revision now. */
+  readonly config: { readonly revision: number }
+}
+export type LiveTopic = keyof LiveTopics
+
+export interface ShownCondition {
+  readonly id: string
+  readonly severity: 'notice' | 'warning' | 'critical'
+  readonly subject: string
+  readonly since: number
+  readonly effect: string
+  readonly remedy: string
+  readonly link: string
+}
+
+export interface ShownProcess {
+  readonly name: string
+  readonly state: string
+  readonly ready: boolean
+  readonly pid: number | null
+  readonly since: number
+  readonly restarts: number
+  readonly lastExit?: string
+}
+
+/** As the exchange's verb `calls` answers it (calls/live-call.ts). */
+export interface ShownCall {
+  readonly call: string
+  readonly startedAt: number
+  readonly dialled: string
+  readonly program: string
+  readonly legs: readonly {
+    readonly leg: string
+    readonly direction: 'in' | 'out'
+    readonly digits: string
+    readonly name: string
+    readonly phase: string
+    readonly held: boolean
+  }[]
+}
+
+/** As the exchange's verb `phones` answers it (phones/live-phone.ts). */
+export interface ShownPhone {
+  readonly handset: string
+  readonly sipUser: string
+  readonly extension: string
+  readonly name: string
+  readonly line?: 'on hook' | 'off hook' | 'rings' | 'absent'
+  readonly contacts: readonly {
+    readonly contact: string
+    readonly address: string
+    readonly transport: string
+    readonly userAgent: string
+    readonly stale: boolean
+    readonly registeredAt: number
+  }[]
+}
+
+/** As the verb `lines` of the lines process answers it (gateway/shown-line.ts), levels in dBm0. */
+export interface ShownLine {
+  readonly line: string
+  readonly kind: 'fxs' | 'fxo'
+  readonly driver: string
+  readonly hook: 'on' | 'off'
+  readonly ringing: boolean
+  readonly battery: boolean
+  readonly audio: boolean
+  readonly lifeline: 'off' | 'tone' | 'call'
+  readonly served: boolean
+  readonly levelFrom: number
+  readonly levelTo: number
+  readonly termination?: string
+}
+
+/** `GET /calls/{call}/ladder`. */
+export interface Rung {
+  readonly at: number
+  readonly from: string
+  readonly to: string
+  readonly text: string
+}
+
+/** `GET /records?limit=100`: records/call-record.ts, newest first. */
+export interface ShownRecord {
+  readonly call: string
+  readonly startedAt: number
+  readonly answeredAt?: number
+  readonly endedAt?: number
+  readonly dialled?: string
+  readonly caller?: { readonly digits: string; readonly name?: string }
+  readonly answeredBy?: { readonly digits: string; readonly name?: string }
+  readonly cause?: number
+  readonly causeText?: string
+  readonly talkingSeconds?: number
+}
+
+/** `GET /explain?digits=…`: what dialling this would do, one sentence a step. */
+export interface Explained {
+  readonly explanation: readonly string[]
+}
+
+/** `GET /system`: versions, certificate, storage. `POST /system/restart/{process}`. */
+export interface SystemFacts {
+  readonly version: string
+  readonly node: string
+  readonly startedAt: number
+  readonly addresses: readonly string[]
+  readonly storage: { readonly freeBytes: number; readonly totalBytes: number }
+  readonly certificate: {
+    readonly names: readonly string[]
+    readonly notAfter: number
+    /** SHA-256 of the unit's CA, as the console shows it. */
+    readonly caFingerprint: string
+  }
+}
+
+/** `POST /sim` with a `SimCommand` (gateway/sim-command.ts); `GET /sim` lists the far ends of simulated lines. */
+export type SimAnswer = unknown
