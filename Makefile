@@ -20,7 +20,7 @@ test-long: ready-test-long ## clean root, sanitizers, fuzzing, soak: an hour or 
 bench: ready-bench ## measure against the budgets of docs/performance.md
 	@node scripts/run-benches.ts
 
-demo: ready-demo ## two telephones call each other through the server
+demo: ready-demo ## telephones call each other through the server, and say what they hear
 	@node firmware/demo/main.ts
 
 lint: ready-lint ## types, format, import direction, clock, dead files, links, C

@@ -1,28 +1,20 @@
 import { systemClock } from '../clock/system-clock.ts'
-import { Baresip } from './baresip.ts'
-import type { Rung } from './draw-ladder.ts'
-import { drawLadder } from './draw-ladder.ts'
 import { Instance } from './instance.ts'
-import { heardTone } from './tone.ts'
-import { until } from './wait.ts'
+import { outsideCall } from './outside-call.ts'
+import type { Say } from './say.ts'
+import { twoTelephones } from './sip-call.ts'
 
-const LISTEN_MS = 2000
-const CALLER = { user: '101', hz: 440 }
-const CALLED = { user: '102', hz: 1000 }
-const LEVEL = -10 // dBm0
-const WITHIN_DB = 1 // of the level that was sent
-
-type Say = (text: string) => void
+const LINES = 'sim:fxs=2,fxo=2' // simulated: two analog telephones, two lines to a central office
 
 interface Io {
   stdout(text: string): void
   stderr(text: string): void
 }
 
-/** `strowger demo`: two real telephones call each other through a server of their own. A command of the command line. */
+/** `strowger demo`: telephones call each other through a server of their own. A command of the command line. */
 export const command = {
   name: 'demo',
-  summary: 'two telephones call each other through a server started for it',
+  summary: 'telephones call each other, and the world, through a server started for it',
   usage: '',
   run: async (_args: string[], { stdout, stderr }: Io): Promise<number> => {
     try {
@@ -34,80 +26,21 @@ export const command = {
   },
 }
 
-/** @returns whether each telephone heard the tone of the other */
+/** @returns whether everybody heard what they should */
 async function demo(say: Say): Promise<boolean> {
   const before = systemClock.uptime()
-  const server = await Instance.start()
+  const server = await Instance.start({ env: { STROWGER_LINES: LINES } })
   try {
     const seconds = (systemClock.uptime() - before) / 1000
     say(
       `● a telephone server on ${server.sip.address}:${server.sip.port}, ready in ${seconds.toFixed(1)} s\n`,
     )
-    return await twoTelephones(server, say)
+    if (!(await twoTelephones(server, say))) return false
+    say('\n')
+    return await outsideCall(server, say)
   } finally {
     await server.stop()
   }
-}
-
-async function twoTelephones(server: Instance, say: Say): Promise<boolean> {
-  const phones: Baresip[] = []
-  try {
-    for (const { user, hz } of [CALLER, CALLED]) phones.push(await aTelephone(server, user, hz))
-    const [caller, called] = phones
-    if (!caller || !called) throw new Error('no telephones')
-    for (const phone of phones) await phone.registered()
-    say(
-      `● ${CALLER.user} and ${CALLED.user} are registered\n● ${CALLER.user} dials ${CALLED.user}\n\n`,
-    )
-    return await aCall(server, caller, called, say)
-  } finally {
-    for (const phone of phones) await phone.stop()
-  }
-}
-
-async function aTelephone(server: Instance, user: string, hz: number): Promise<Baresip> {
-  const password = await server.secretOf(user)
-  return Baresip.start({ user, password, server: server.sip, sends: { hz, level: LEVEL } })
-}
-
-async function aCall(
-  server: Instance,
-  caller: Baresip,
-  called: Baresip,
-  say: Say,
-): Promise<boolean> {
-  await caller.dial(CALLED.user)
-  await called.answer()
-  await caller.established()
-  const [call] = (await server.ask('exchange', 'calls')) as { call: string }[]
-  await until('sound at both telephones', () => {
-    return [caller, called].every((phone) => phone.heard().samples.length >= LISTEN_MS * 8)
-  })
-  await caller.hangup()
-  await called.closed()
-  const rungs = (await server.ask('exchange', 'ladder', { call: call?.call })) as Rung[]
-  say(drawLadder(rungs, party(caller), party(called)))
-  say('\n')
-  const heard = [tell(called, CALLER, say), tell(caller, CALLED, say)]
-  return heard.every(Boolean)
-}
-
-function party(phone: Baresip) {
-  return { name: phone.user, address: `127.0.0.1:${phone.sipPort}` }
-}
-
-/** Says what `phone` heard of the tone that `other` sent. */
-function tell(phone: Baresip, { user, hz }: { user: string; hz: number }, say: Say): boolean {
-  const { level, firstAt, lastAt } = heardTone(phone.heard(), hz)
-  if (firstAt === undefined || lastAt === undefined) {
-    say(`○ ${phone.user} did not hear ${hz} Hz, which ${user} sent at ${LEVEL} dBm0\n`)
-    return false
-  }
-  const seconds = ((lastAt - firstAt) / 1000).toFixed(1)
-  say(
-    `● ${phone.user} heard ${hz} Hz at ${level.toFixed(1)} dBm0 for ${seconds} s; ${user} sent ${LEVEL}.0\n`,
-  )
-  return Math.abs(level - LEVEL) <= WITHIN_DB
 }
 
 if (import.meta.main) {

@@ -1,11 +1,11 @@
 import t, { test } from 'tap'
+import type { FarEnd } from '../../firmware/demo/sim-line.ts'
 import { heardTone } from '../../firmware/demo/tone.ts'
 import { until } from '../../firmware/demo/wait.ts'
 import type { CallRecord } from '../../firmware/records/call-record.ts'
 import { statusOf } from '../peers/sip-text.ts'
 import { aPhone } from './an-office.ts'
 import { ANSWERS, aLinesServer, analogNumber, ann } from './lines-office.ts'
-import type { FarEnd } from './sim-line.ts'
 
 const EXCHANGE_GAP_MS = 40 // none is meant; a window of the measurement may be cut
 const MEDIA_GAP_MS = 12_000 // a second is asked for; a busy machine takes longer to start a process

@@ -1,6 +1,7 @@
 import type { Test } from 'tap'
 import { systemClock } from '../../firmware/clock/system-clock.ts'
 import type { Instance, InstanceOptions, InstanceStatus } from '../../firmware/demo/instance.ts'
+import { SimOffice, SimPhone } from '../../firmware/demo/sim-line.ts'
 import { until } from '../../firmware/demo/wait.ts'
 import type { ShownLine } from '../../firmware/gateway/shown-line.ts'
 import { SetUp } from '../../firmware/model/set-up.ts'
@@ -8,7 +9,6 @@ import type { CallRecord } from '../../firmware/records/call-record.ts'
 import { openStore } from '../../firmware/store/store.ts'
 import type { OfficeState } from '../../hal/ffi/lines-library.ts'
 import { aServer, passwordOf } from './an-office.ts'
-import { SimOffice, SimPhone } from './sim-line.ts'
 
 /** Extensions of the two SIP telephones, and of the n-th analog one, from 0. */
 export const [ann, bob] = ['201', '202'] as const

@@ -1,11 +1,11 @@
 import t, { test } from 'tap'
 import { systemClock } from '../../firmware/clock/system-clock.ts'
+import { cadenceOf } from '../../firmware/demo/sim-line.ts'
 import { heardTone } from '../../firmware/demo/tone.ts'
 import { until } from '../../firmware/demo/wait.ts'
 import { header, statusOf } from '../peers/sip-text.ts'
 import { aBaresip, aPhone } from './an-office.ts'
 import { aLinesServer, analogNumber, ann } from './lines-office.ts'
-import { cadenceOf } from './sim-line.ts'
 
 const [desk1, desk2, desk3] = [analogNumber(0), analogNumber(1), analogNumber(2)]
 const LISTEN_MS = 2500 // in samples of the recording, not by the clock

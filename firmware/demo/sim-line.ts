@@ -1,12 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { systemClock } from '../../firmware/clock/system-clock.ts'
-import { levels } from '../../firmware/demo/tone.ts'
-import { until } from '../../firmware/demo/wait.ts'
-import type { Sound } from '../../firmware/demo/wav.ts'
-import { readWav } from '../../firmware/demo/wav.ts'
-import type { SimulatedLine } from '../../firmware/gateway/sim-command.ts'
 import type {
   Hearing,
   LineFault,
@@ -15,6 +9,12 @@ import type {
   OfficeState,
   Saying,
 } from '../../hal/ffi/lines-library.ts'
+import { systemClock } from '../clock/system-clock.ts'
+import type { SimulatedLine } from '../gateway/sim-command.ts'
+import { levels } from './tone.ts'
+import { until } from './wait.ts'
+import type { Sound } from './wav.ts'
+import { readWav } from './wav.ts'
 
 type Ask = (command: object) => Promise<unknown>
 
