@@ -75,7 +75,8 @@ export class LineHold {
   async ringStops(): Promise<void> {
     if (this.#cadence.length === 0) return
     this.#cadence = []
-    await this.#gateway.request(this.#ringOperation())
+    const operations = [...this.#taking(), this.#ringOperation()] // what was said before a restart may never have left
+    await this.#gateway.request({ op: 'batch', operations })
   }
 
   /** Lets go of the line: it is put on hook, its bell stops. Repeating it does no harm. */

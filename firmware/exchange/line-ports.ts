@@ -38,6 +38,8 @@ export interface LinePortsOptions {
 }
 
 const CALLER_WAIT_MS = 4500 // caller ID comes in the pause after the first ring
+const FIRST_AGAIN_MS = 3000 // each try is a call on record
+const LAST_AGAIN_MS = 60_000
 const FREED_LOOK_MS = 10
 const FREED_LOOKS = 300
 
@@ -46,6 +48,9 @@ export class LinePorts implements GatewayListener {
   readonly #options: LinePortsOptions
   /** Outside lines that ring and whose caller is still to be told. */
   readonly #ringing = new Map<LineName, { cancel(): void }>()
+
+  /** Before a telephone off hook that could not be served is tried next. */
+  readonly #againMs = new Map<LineName, number>()
 
   constructor(options: LinePortsOptions) {
     this.#options = options
@@ -73,8 +78,9 @@ export class LinePorts implements GatewayListener {
     board.refresh(lines)
     connected()
     for (const { context } of contexts) if (!calls.leg(context)) this.#drop(context)
-    for (const leg of this.#legs()) leg.resync()
-    for (const state of lines) this.#catchUp(state)
+    const known = this.#legs()
+    for (const state of lines) this.#catchUp(state) // first: a bell that was answered must not be rung again
+    for (const leg of known) leg.resync()
   }
 
   /** Media is back: who waits with the lifeline's dial tone gets the exchange's. */
@@ -89,8 +95,9 @@ export class LinePorts implements GatewayListener {
       board.rests(leg.line)
       return
     }
-    if (leg.releasedBy === 'party' || leg.hasLostLine) return // the lifeline may have it
-    if (board.state(leg.line)?.hook === 'off')
+    if (leg.releasedBy === 'party') return
+    if (leg.hasLostLine) this.#tryAgain(leg.line)
+    else if (board.state(leg.line)?.hook === 'off')
       this.#holdLine(leg, leg.cause ?? Cause.normalClearing)
   }
 
@@ -99,6 +106,7 @@ export class LinePorts implements GatewayListener {
     const leg = board.leg(line)
     if (leg) leg.lineEvent(what)
     if (what.kind === 'lifeline' && what.peer) board.leg(what.peer)?.lineEvent(what)
+    if (what.kind === 'on-hook') this.#againMs.delete(line)
     if (what.kind === 'off-hook' && !leg) this.#lifted(line)
     else if (what.kind === 'ring' && !leg) this.#rings(line)
     else if (what.kind === 'ring-over') this.#stopsRinging(line)
@@ -153,6 +161,15 @@ export class LinePorts implements GatewayListener {
           unrecorded: true,
         },
       )
+    })
+  }
+
+  /** A gateway could not serve its telephone, or the lifeline has a call on it. If it is still off hook later, it is as if lifted then. */
+  #tryAgain(line: LineName): void {
+    const ms = this.#againMs.get(line) ?? FIRST_AGAIN_MS
+    this.#againMs.set(line, Math.min(2 * ms, LAST_AGAIN_MS))
+    this.#options.clock.after(ms, () => {
+      if (!this.#options.board.leg(line)) this.#catchUpLine(line)
     })
   }
 

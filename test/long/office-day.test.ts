@@ -20,5 +20,5 @@ t.test(`DESIGN §10 a day of office traffic without a stuck port, seed ${seed}`,
     JSON.stringify({ ...traffic.trouble.counts, ...Object.fromEntries(office.diary.warnings) }),
   )
   t.ok(traffic.calls > 2000, `${traffic.calls} calls`)
-  t.ok(traffic.closings >= 72, 'everybody went home now and then, and nothing was left')
+  t.ok(traffic.closings >= 70, 'everybody went home now and then, and nothing was left')
 })

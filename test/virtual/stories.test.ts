@@ -317,3 +317,26 @@ t.test('a killed exchange and a restarted media process leave a call as it is', 
     bench.hangUp()
   })
 })
+
+t.test(
+  'an exchange killed while a telephone is being answered: they talk all the same',
+  async (t) => {
+    for (let turn = 1; turn <= 16; turn++) {
+      await inAnOffice(async ({ office, lobby, bench }) => {
+        await lobby.calls('108')
+        lobby.says(1060)
+        bench.says(1130)
+        await office.until('the bell rings', () => bench.hearing.ringing)
+        office.interrupt(turn, () => office.killExchange())
+        bench.lift()
+        await office.run(300)
+        office.killExchange()
+        office.startExchange()
+        await bench.waitsFor([1060], 3000)
+        t.ok(lobby.hears([1130]), `killed in turn ${turn}`)
+        lobby.hangUp()
+        bench.hangUp()
+      })
+    }
+  },
+)

@@ -43,41 +43,59 @@ export class Trouble {
       const ms = chance.soon(20, 8000)
       if (dice < 0.5) yield* this.#exchangeDies(ms)
       else if (dice < 0.8) yield* this.#mediaDies(ms)
-      else this.#networkFails()
+      else yield* this.#networkFails()
     }
   }
 
   /** Everything works again. */
   async mend(): Promise<void> {
     for (const { name } of this.#office.lines.lines) this.#set(name, 'none')
+    this.#office.interrupt(0, () => {})
     if (!this.#office.hasExchange) this.#office.startExchange()
     if (!this.#office.hasMedia) await this.#office.startMedia()
     this.disturbedAt = this.#office.uptime
   }
 
   *#exchangeDies(ms: number): Life {
-    this.#disturb('exchange dies')
     this.counts.exchange++
-    this.#office.killExchange()
+    const kill = () => {
+      this.#disturb('exchange dies')
+      this.#office.killExchange()
+    }
+    yield* this.#suddenly(kill)
     yield ms
+    if (this.#office.hasExchange) kill() // it had nothing to do, and lived on
     this.#disturb('exchange is back')
     this.#office.startExchange()
   }
 
   *#mediaDies(ms: number): Life {
-    this.#disturb('media dies')
     this.counts.media++
-    this.#office.killMedia()
+    const kill = () => {
+      this.#disturb('media dies')
+      this.#office.killMedia()
+    }
+    yield* this.#suddenly(kill)
     yield ms
+    if (this.#office.hasMedia) kill()
     this.#disturb('media is back')
     void this.#office.startMedia()
     yield 20
   }
 
-  #networkFails(): void {
-    this.#disturb('connections are cut')
+  *#networkFails(): Life {
     this.counts.cuts++
-    this.#office.exchange.cut()
+    yield* this.#suddenly(() => {
+      this.#disturb('connections are cut')
+      if (this.#office.hasExchange) this.#office.exchange.cut()
+    })
+  }
+
+  /** Now, or in the midst of what the next event sets going. */
+  *#suddenly(act: () => void): Life {
+    if (this.#chance.is(0.3)) act()
+    else this.#office.interrupt(this.#chance.between(1, 12), act)
+    yield this.#chance.soon(10, 1000)
   }
 
   #disturb(what: string): void {

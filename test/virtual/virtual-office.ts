@@ -56,6 +56,7 @@ export class VirtualOffice implements AsyncDisposable {
   #lineTicks = 0
   #mediaTicks = 0
   #eventsSeen = 0
+  #interruption: { turns: number; readonly act: () => void } | undefined
 
   private constructor({ office, cards, seed }: VirtualOfficeOptions) {
     const tmpfs = process.platform === 'linux' ? '/dev/shm' : tmpdir()
@@ -161,6 +162,11 @@ export class VirtualOffice implements AsyncDisposable {
     this.#mediaTicks = Math.floor(this.#lineTicks / LINE_TICKS)
   }
 
+  /** Does it in the midst of work: after so many turns of an event loop that has something to do. */
+  interrupt(turns: number, act: () => void): void {
+    this.#interruption = { turns, act }
+  }
+
   // ---- time ----
 
   get uptime(): number {
@@ -212,6 +218,7 @@ export class VirtualOffice implements AsyncDisposable {
     for (let turn = 0; quiet < QUIET_TURNS; turn++) {
       if (turn > MOST_TURNS) throw new Error(`it never comes to rest\n${this.diary.tail}`)
       const before = this.#eventsSeen
+      this.#interrupts()
       await new Promise((resolve) => setImmediate(resolve))
       const delivered = this.#networks.lines.deliverAll() || this.#networks.media.deliverAll()
       quiet = delivered || before !== this.#eventsSeen ? 0 : quiet + 1
@@ -219,6 +226,13 @@ export class VirtualOffice implements AsyncDisposable {
     for (const { links } of Object.values(this.#networks)) {
       links.splice(0, links.length, ...links.filter(({ up, down }) => up.told || down.told))
     }
+  }
+
+  #interrupts(): void {
+    const due = this.#interruption
+    if (!due || --due.turns > 0) return
+    this.#interruption = undefined
+    due.act()
   }
 
   // ---- the lines process ----
