@@ -16,6 +16,7 @@ import {
   uniqueKey,
 } from './config-tables.ts'
 import { type Index, judge } from './judge.ts'
+import { forgetKept, keepSecret } from './kept-secrets.ts'
 import { type FieldChange, type ObjectChange, REDACTED, type Revision } from './revision.ts'
 import { type Committed, type Edit, type Staged, Staging } from './staging.ts'
 import type { UnitKey } from './unit-key.ts'
@@ -44,6 +45,13 @@ class Undo extends Error {
   }
 }
 
+export interface ChangeOptions {
+  /** Says what would change, and writes nothing. */
+  readonly rehearsal?: boolean
+  /** Asked with all that would change, what follows from `edit` included, before it is written. */
+  readonly approve?: ((changes: readonly ObjectChange[]) => readonly Problem[]) | undefined
+}
+
 /**
  * One change of the configuration: `edit` says what, then all of it is checked and written with its revision, or nothing is.
  * A change without effect, and a rehearsal, write nothing and answer the revision that would be or is the last.
@@ -52,11 +60,11 @@ export function change(
   bench: Workbench,
   origin: Origin,
   edit: (edit: Edit) => void,
-  rehearsal = false,
+  { rehearsal = false, approve }: ChangeOptions = {},
 ): Result<Revision, Problem[]> {
   try {
     return bench.tables.environment.transaction(() => {
-      const result = attempt(bench, origin, edit)
+      const result = attempt(bench, origin, edit, approve)
       const written = result.ok && result.value.changes.length > 0
       if (rehearsal || !written) throw new Undo(result)
       return result
@@ -71,6 +79,7 @@ function attempt(
   bench: Workbench,
   origin: Origin,
   edit: (edit: Edit) => void,
+  approve: ChangeOptions['approve'],
 ): Result<Revision, Problem[]> {
   const { tables } = bench
   const staging = new Staging(committed(bench), bench.newId)
@@ -85,14 +94,17 @@ function attempt(
     if (difference) changes.push(difference)
     return difference ? [staged] : []
   })
+  const objections = approve?.(changes) ?? []
+  if (objections.length > 0) return refuse([...objections])
   const last = tables.meta.get('revision') ?? 0
   const number = changes.length > 0 ? last + 1 : last
   const revision: Revision = { number, at: bench.now(), ...origin, changes }
   if (changes.length === 0) return ok(revision)
 
   for (const staged of effective) forgetKeys(tables, staged)
-  for (const staged of effective) write(bench, staged)
+  for (const staged of effective) write(bench, staged, number)
   tables.revisions.put(revisionKey(number), revision)
+  forgetKept(tables, revision.at)
   tables.meta.put('revision', number)
   return ok(revision)
 }
@@ -195,21 +207,28 @@ function forgetKeys(tables: ConfigTables, { entity, id, before }: Staged): void 
   for (const [table, key] of indexEntries(tables, entity, id, before)) table.remove(key)
 }
 
-function write({ tables, key }: Workbench, { entity, id, after, secrets }: Staged): void {
+function write(
+  { tables, key }: Workbench,
+  { entity, id, after, secrets }: Staged,
+  number: number,
+): void {
   if (!after) {
-    remove(tables, entity, id)
+    remove(tables, entity, id, number)
     return
   }
   writeIndexed(tables, id, after)
   for (const [field, text] of secrets) {
     const place = secretKey(id, field)
+    keepSecret(tables, number, { entity, id, field }, false)
     tables.secrets.put(place, key().lock(text, place))
   }
 }
 
-function remove(tables: ConfigTables, entity: Entity, id: string): void {
+function remove(tables: ConfigTables, entity: Entity, id: string, number: number): void {
   tables.objects.remove(objectKey(entity.name, id))
   for (const [field, { need }] of Object.entries(entity.fields)) {
-    if (need === 'secret') tables.secrets.remove(secretKey(id, field))
+    if (need !== 'secret') continue
+    keepSecret(tables, number, { entity, id, field }, true)
+    tables.secrets.remove(secretKey(id, field))
   }
 }

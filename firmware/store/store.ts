@@ -5,7 +5,7 @@ import type { Entity, Of, SecretOf } from '../model/entity.ts'
 import type { Problem } from '../model/problem.ts'
 import { SCHEMA_VERSION } from '../model/registry.ts'
 import type { Result } from '../result.ts'
-import { change, type Origin, type Workbench } from './change.ts'
+import { change, type Origin } from './change.ts'
 import {
   type ConfigTables,
   configTables,
@@ -17,6 +17,7 @@ import { BatchedMap, type DurableMap } from './durable-map.ts'
 import type { Trouble } from './group-commit.ts'
 import { identities } from './identity.ts'
 import { inventRealm } from './invent.ts'
+import { LastChanges } from './last-changes.ts'
 import { LmdbEnvironment } from './lmdb-environment.ts'
 import { migratedConfig } from './migrate.ts'
 import { CachedReader, type Reader } from './reader.ts'
@@ -25,6 +26,7 @@ import { RESCUE_EVERY, writeRescue } from './rescue.ts'
 import type { Revision } from './revision.ts'
 import type { Edit } from './staging.ts'
 import { StoreError, worldError } from './store-error.ts'
+import { type UndoBench, undo } from './undo.ts'
 import { makeUnitKey, readUnitKey, type UnitKey } from './unit-key.ts'
 
 export interface StoreOptions {
@@ -47,6 +49,15 @@ export interface Store extends Reader {
   change(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]>
   /** What `change` would answer; writes nothing. */
   rehearse(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]>
+  /**
+   * Puts back what a revision changed, as a revision of its own: the objects are then what they were before, their secrets too.
+   * Refused when later changes stand on it. An undo can be undone.
+   */
+  undo(origin: Origin, number: number): Result<Revision, Problem[]>
+  /** What `undo` would answer; writes nothing. */
+  rehearseUndo(origin: Origin, number: number): Result<Revision, Problem[]>
+  /** Number of the revision that changed this object last; 0 when the history does not tell. The first call reads all of it. */
+  lastChange(id: string): number
   /** Id of the unit's own site; undefined before there is one. */
   site(): string | undefined
   /** A secret in clear, or undefined when the object has none. @throws StoreError `key` without the right key file */
@@ -91,7 +102,8 @@ class UnitStore implements Store {
   readonly records: LmdbEnvironment
   readonly #parts: Parts
   readonly #reader: CachedReader
-  readonly #bench: Workbench
+  readonly #bench: UndoBench
+  readonly #last = new LastChanges()
   readonly #maps = new Map<string, BatchedMap<unknown>>()
   #unitKey: UnitKey | undefined
 
@@ -102,7 +114,11 @@ class UnitStore implements Store {
     this.#parts = parts
     this.#reader = new CachedReader(tables, unit)
     const newId = identities(clock)
-    this.#bench = { tables, unit, newId, now: () => clock.now(), key: () => this.#key() }
+    const last = () => {
+      this.#last.catchUp(this)
+      return this.#last
+    }
+    this.#bench = { tables, unit, newId, now: () => clock.now(), key: () => this.#key(), last }
   }
 
   revision(): number {
@@ -137,14 +153,24 @@ class UnitStore implements Store {
   }
 
   change(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]> {
-    const before = this.revision()
-    const result = change(this.#bench, origin, edit)
-    if (result.ok && due(before, result.value.number)) this.#rescue()
-    return result
+    return this.#rescuing(() => change(this.#bench, origin, edit))
+  }
+
+  undo(origin: Origin, number: number): Result<Revision, Problem[]> {
+    return this.#rescuing(() => undo(this.#bench, origin, number))
+  }
+
+  rehearseUndo(origin: Origin, number: number): Result<Revision, Problem[]> {
+    return undo(this.#bench, origin, number, true)
+  }
+
+  lastChange(id: string): number {
+    this.#last.catchUp(this)
+    return this.#last.of(id)
   }
 
   rehearse(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]> {
-    return change(this.#bench, origin, edit, true)
+    return change(this.#bench, origin, edit, { rehearsal: true })
   }
 
   reveal<E extends Entity>(_entity: E, id: string, field: SecretOf<E>): string | undefined {
@@ -184,6 +210,13 @@ class UnitStore implements Store {
     for (const map of this.#maps.values()) await map.flush()
     await this.#parts.tables.environment.close()
     await this.records.close()
+  }
+
+  #rescuing(change: () => Result<Revision, Problem[]>): Result<Revision, Problem[]> {
+    const before = this.revision()
+    const result = change()
+    if (result.ok && due(before, result.value.number)) this.#rescue()
+    return result
   }
 
   /** The change is accepted by now; that its rescue file could not be written does not undo it. */
