@@ -10,6 +10,7 @@ import { inventCode } from './invent.ts'
 import { keptFailures } from './kept-failures.ts'
 import { KnownSources } from './known-sources.ts'
 import { ACCOUNT, CONSOLE, LockOut, type LockRule, SOURCE } from './lock-out.ts'
+import { keptSteps, OneTimeCodes } from './one-time-codes.ts'
 import { checkNewPassword, Hasher } from './passwords.ts'
 import { FIRST_LOGIN, setUpState } from './set-up.ts'
 
@@ -27,8 +28,8 @@ export interface SignedIn {
 }
 
 export interface Refused {
-  /** `wait`: not even tried. `weak`: the new password; all else was right. */
-  readonly why: 'wrong' | 'wait' | 'weak' | 'claimed'
+  /** `wait`: not even tried. `totp`: the password was right, a one-time code is needed too. `weak`: the new password; all else was right. */
+  readonly why: 'wrong' | 'wait' | 'totp' | 'weak' | 'claimed'
   /** Seconds until an attempt may be made; 0 for now. */
   readonly waitSeconds: number
   /** For the person. */
@@ -38,6 +39,8 @@ export interface Refused {
 interface Attempt {
   readonly login: string
   readonly password: string
+  /** One-time code, of an account that has a second step. */
+  readonly totp?: string | undefined
   readonly source: Source
 }
 
@@ -59,17 +62,19 @@ export class SignIn {
   readonly #hasher = new Hasher()
   readonly #lockOut: LockOut
   readonly #known = new KnownSources()
+  readonly #codes: OneTimeCodes
   #wrongCodes = 0
 
   constructor(store: Store, clock: Clock) {
     this.#store = store
     this.#lockOut = new LockOut(clock, keptFailures(store))
+    this.#codes = new OneTimeCodes(clock, keptSteps(store))
   }
 
   /** Costs and says the same for a login that there is not (SECURITY 1). */
   async signIn(attempt: Attempt): Promise<Result<SignedIn, Refused>> {
     const user = this.#user(attempt.login)
-    const right = await this.#try(attempt, () => this.#matches(user, attempt.password))
+    const right = await this.#try(attempt, () => this.#isThem(user, attempt))
     if (!right.ok) return right
     const now = user && this.#store.get(User, user.id)
     if (!now) return refuse(wrong) // deleted meanwhile
@@ -83,12 +88,23 @@ export class SignIn {
     })
   }
 
+  /** Whether somebody who has signed in knows the password; counted like signing in, without the second step. */
+  async provePassword(attempt: Attempt): Promise<Result<true, Refused>> {
+    const user = this.#user(attempt.login)
+    return this.#try(attempt, () => this.#matches(user, attempt.password))
+  }
+
   /** Sets one's own password. The first administrator's claims the unit. */
   async changePassword(attempt: Attempt, next: string): Promise<Result<true, Refused>> {
     const user = this.#user(attempt.login)
     const right = await this.#try(attempt, () => this.#matches(user, attempt.password))
     if (!right.ok || !user) return right.ok ? refuse(wrong) : right
     return this.#setPassword(user, next, attempt.source, attempt.password)
+  }
+
+  /** Whether a code fits a seed that its owner is setting up; used up by that. Wrong ones are for the asker to bound. */
+  confirms(user: string, secret: string, code: string): Promise<boolean> {
+    return this.#codes.accepts(user, secret, code)
   }
 
   /** Sets the first administrator's password by the set-up code, while nobody has. */
@@ -109,7 +125,7 @@ export class SignIn {
   /** Counts the attempt before it is made: a hundred at once are a hundred. */
   async #try(
     { login, password, source }: Attempt,
-    matches: () => Promise<boolean>,
+    matches: () => Promise<boolean | 'totp'>,
   ): Promise<Result<true, Refused>> {
     const counters = this.#counters(login, source)
     const waits = counters.map(({ name, rule }) => this.#lockOut.waitMs(name, rule))
@@ -123,11 +139,13 @@ export class SignIn {
     const right = password.length <= LONGEST_PASSWORD && (await matches())
     if (!right) return refuse(wrong)
     for (const { name, account } of counters) {
+      // Half of what is needed neither counts nor clears what was guessed before.
+      if (right === 'totp') this.#lockOut.unfailed(name)
       // A source that signs in to an account of its own between its guesses gains nothing.
-      if (account) this.#lockOut.forget(name)
+      else if (account) this.#lockOut.forget(name)
       else this.#lockOut.unfailed(name)
     }
-    return ok(true)
+    return right === 'totp' ? refuse(codeNeeded) : ok(true)
   }
 
   /** Strangers lock an account for strangers: not for the console, and not for where its owner has signed in from. */
@@ -153,6 +171,14 @@ export class SignIn {
   #matches(user: User | undefined, password: string): Promise<boolean> {
     const hash = user && this.#store.reveal(User, user.id, 'passwordHash')
     return this.#hasher.matches(password, hash)
+  }
+
+  /** The console asks for no code: who stands there may have a unit that does not know the time, and no other way in. */
+  async #isThem(user: User | undefined, attempt: Attempt): Promise<boolean | 'totp'> {
+    if (!(await this.#matches(user, attempt.password)) || !user) return false
+    const secret = this.#store.reveal(User, user.id, 'totpSecret')
+    if (!secret || attempt.source === 'console') return true
+    return attempt.totp ? this.#codes.accepts(user.id, secret, attempt.totp) : 'totp'
   }
 
   async #setPassword(
@@ -185,6 +211,11 @@ export class SignIn {
 }
 
 const wrong: Refused = { why: 'wrong', waitSeconds: 0, text: 'Login or password is wrong.' }
+const codeNeeded: Refused = {
+  why: 'totp',
+  waitSeconds: 0,
+  text: 'Give the six digits that your app shows.',
+}
 const claimed: Refused = {
   why: 'claimed',
   waitSeconds: 0,

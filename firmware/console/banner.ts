@@ -1,8 +1,8 @@
+import type { UnitState } from '../access/unit.ts'
 import { isPrivate } from '../environment.ts'
 import { VERSION } from '../version.ts'
 import { askStatus, verdict } from './ask-status.ts'
 import type { Desk } from './command.ts'
-import type { UnitState } from './unit.ts'
 
 /** What stands on the screen before anybody has typed. */
 export async function bannerLines(desk: Omit<Desk, 'who'>, state: UnitState): Promise<string[]> {

@@ -1,4 +1,5 @@
 import type { SignedIn } from '../access/sign-in.ts'
+import type { Unit } from '../access/unit.ts'
 import type { Bus } from '../bus/bus.ts'
 import type { CommandProblem } from '../bus/command-error.ts'
 import type { Clock } from '../clock/clock.ts'
@@ -7,7 +8,6 @@ import type { Log } from '../log.ts'
 import type { Role } from '../model/facts.ts'
 import type { Result } from '../result.ts'
 import type { Terminal } from './terminal/terminal.ts'
-import type { Unit } from './unit.ts'
 
 /** What a command is handed. */
 export interface Desk {

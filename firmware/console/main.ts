@@ -1,3 +1,4 @@
+import { Unit } from '../access/unit.ts'
 import { command } from '../bus/command.ts'
 import { runProgram } from '../program.ts'
 import { commandSocket } from '../run-directory.ts'
@@ -5,7 +6,6 @@ import { SetupError } from '../setup-error.ts'
 import { type Ears, serveDevice } from './device.ts'
 import { type Room, sessions } from './session.ts'
 import { Terminal, TerminalEnded, type Wire } from './terminal/terminal.ts'
-import { Unit } from './unit.ts'
 
 const ASK_MS = 5000
 

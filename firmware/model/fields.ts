@@ -211,6 +211,24 @@ export function hash(
   })
 }
 
+/** What one-time codes are made from: 160 bits in base32, made by firmware/access; empty for none. In no file, like a hash. */
+export function seed(
+  label: string,
+  options: Omit<Options<string>, 'required' | 'default'>,
+): Field<string, 'secret'> {
+  const schema = Type.String({
+    ...annotations(label, options),
+    pattern: '^([A-Z2-7]{32})?$',
+    writeOnly: true,
+  })
+  return field('hash', label, schema, {
+    ...options,
+    need: 'secret',
+    says: 'the seed of one-time codes',
+    remedy: 'Its owner sets it up after signing in.',
+  })
+}
+
 /** Several of the same, in order; none unless told. */
 export function list<V, N extends Need, I>(
   label: string,

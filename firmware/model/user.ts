@@ -1,6 +1,6 @@
 import { entity, type Of } from './entity.ts'
 import type { Role } from './facts.ts'
-import { choice, flag, hash, list, text } from './fields.ts'
+import { choice, flag, hash, list, seed, text } from './fields.ts'
 
 /** ROLE-1, ROLE-2. */
 export const ROLES = [
@@ -46,6 +46,10 @@ export const User = entity('user', rules, {
     help: 'What this person may administer. None: only what is their own.',
   }),
   passwordHash: hash('Password', { spec: 'USER-6', change: ['server-admin', 'system-admin'] }),
+  totpSecret: seed('Second step', {
+    change: ['server-admin'],
+    help: 'One-time codes of an app are asked for beside the password.',
+  }),
   mustChangePassword: flag('Require password change', {
     spec: 'USER-9',
     help: 'The password works once, then it must be changed.',

@@ -1,11 +1,11 @@
 import { hostname } from 'node:os'
-import { type SetUpState, setUpState } from '../access/set-up.ts'
-import { SignIn } from '../access/sign-in.ts'
 import type { Clock } from '../clock/clock.ts'
 import { Site } from '../model/site.ts'
 import { SetupError } from '../setup-error.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { StoreError } from '../store/store-error.ts'
+import { type SetUpState, setUpState } from './set-up.ts'
+import { SignIn } from './sign-in.ts'
 
 /** How the unit stands, as far as signing in goes. */
 export type UnitState =
@@ -14,7 +14,7 @@ export type UnitState =
   | { readonly state: 'unreadable'; readonly login: string; readonly text: string }
 
 /**
- * Who may sign in, out of the unit's own store, so that the console works while the exchange does not. It waits for the exchange to make the
+ * Who may sign in, out of the unit's own store, so that console and pages work while the exchange does not. It waits for the exchange to make the
  * store: whoever changes an empty one takes the place of the opening office.
  */
 export class Unit {
@@ -22,6 +22,7 @@ export class Unit {
   readonly #clock: Clock
   #store: Store | undefined
   #signIn: SignIn | undefined
+  #opening: Promise<Store | undefined> | undefined
 
   constructor(data: string, clock: Clock) {
     this.#data = data
@@ -41,6 +42,11 @@ export class Unit {
   /** Undefined while `state` is `preparing` or `unreadable`. */
   get signIn(): SignIn | undefined {
     return this.#signIn
+  }
+
+  /** Undefined likewise. */
+  get store(): Store | undefined {
+    return this.#store
   }
 
   /** Of the office, or of the machine while it has none. */
@@ -63,8 +69,16 @@ export class Unit {
     this.#store = undefined
   }
 
-  async #open(): Promise<Store | undefined> {
-    if (this.#store) return this.#store
+  /** One environment is open once a process, however many ask at the same time. */
+  #open(): Promise<Store | undefined> {
+    if (this.#store) return Promise.resolve(this.#store)
+    this.#opening ??= this.#openPrepared().finally(() => {
+      this.#opening = undefined
+    })
+    return this.#opening
+  }
+
+  async #openPrepared(): Promise<Store | undefined> {
     if (!(await this.#isPrepared())) return undefined
     const store = openStore({ data: this.#data, clock: this.#clock })
     this.#signIn = new SignIn(store, this.#clock)
