@@ -8,7 +8,11 @@
 
 /** Of any request that was refused. */
 export interface ApiError {
-  /** Stable: `bad-request`, `wrong`, `wait`, `weak`, `signed-out`, `forbidden`, `not-found`, `changed-meanwhile`, `refused`, `too-many`, `unavailable`. */
+  /**
+   * Stable: `bad-request`, `wrong`, `totp` (right so far, a one-time code is asked for), `wait`, `weak`, `claimed` (already), `signed-out`,
+   * `csrf` (get the session again, then try again), `forbidden`, `not-found`, `changed-meanwhile`, `refused`, `too-large`, `too-many`,
+   * `unavailable`.
+   */
   readonly code: string
   /** For the person, in English; the pages translate by `code` where they know better. */
   readonly text: string
@@ -56,6 +60,30 @@ export interface SignInRequest {
   readonly password: string
   /** Asked for with `code: 'totp'` when the account has one. */
   readonly totp?: string
+}
+
+/** `POST /session/password`. Answers the new `Session`; the user's other sessions end. */
+export interface PasswordRequest {
+  readonly current: string
+  readonly next: string
+}
+
+/** `POST /session/totp` and `DELETE /session/totp`, which answers the new `Session`. */
+export interface TotpRequest {
+  readonly password: string
+}
+
+/** Of `POST /session/totp`: good for ten minutes, until confirmed by a first code. */
+export interface TotpBegun {
+  /** Base32, to be typed into an app. */
+  readonly secret: string
+  /** `otpauth://totp/…`, to be shown as a QR code. */
+  readonly uri: string
+}
+
+/** `POST /session/totp/confirm`. Answers the new `Session`. */
+export interface TotpConfirmRequest {
+  readonly code: string
 }
 
 // ---- configuration ----

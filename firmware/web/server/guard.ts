@@ -1,0 +1,103 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import { fullName, User } from '../../model/user.ts'
+import type { Store } from '../../store/store.ts'
+import { tokenOf } from './cookie.ts'
+import type { Parts } from './parts.ts'
+import { Refusal } from './refusal.ts'
+import type { RequestSession } from './request-session.ts'
+import { RIGHTS, type Right, rightOf } from './rights.ts'
+import { csrfOf } from './sessions.ts'
+
+/**
+ * Asks of every request below /api/ who sends it, whether that person may, and whether a page of ours made it. Throws for a route that
+ * has no row in the table of rights.
+ */
+export function guard(app: FastifyInstance, parts: Parts, rights = RIGHTS): void {
+  app.decorateRequest('session', undefined)
+  app.addHook('onRoute', (route: RouteOptions) => {
+    for (const method of [route.method].flat()) {
+      if (rightOf(method, route.url, rights)) continue
+      throw new Error(`'${method} ${route.url}' has no row in the table of rights`)
+    }
+  })
+  app.addHook('onRequest', async (request) => {
+    const path = request.routeOptions.url
+    if (path?.startsWith('/api/') !== true) return
+    const right = rightOf(request.method, path, rights)
+    if (right === undefined) throw new Refusal('forbidden', 'Nobody may do that.')
+    await parts.unit.state() // opens the store once there is one
+    request.session = sessionOf(request, parts)
+    demandRight(right, request.session)
+    demandOurPage(request, parts)
+  })
+}
+
+/** Who has signed in with the token of this request, as the store knows that person now. */
+function sessionOf(request: FastifyRequest, parts: Parts): RequestSession | undefined {
+  const token = tokenOf(request, parts.environment.webPort)
+  const session = token && parts.sessions.find(token)
+  const store = parts.unit.store
+  if (!session || !store) return undefined
+  const user = store.get(User, session.user)
+  if (!user || markOf(store, user.id) !== session.mark) {
+    parts.sessions.endKey(session.key)
+    return undefined
+  }
+  return {
+    id: session.key.slice(0, 8),
+    user: user.id,
+    login: user.login,
+    name: fullName(user),
+    roles: user.roles,
+    passwordDue: user.mustChangePassword,
+    address: addressOf(request),
+    ended: session.ended,
+  }
+}
+
+/** Changes with the password and the second step, wherever that happens: sessions opened with the old ones end. */
+export function markOf(store: Store, user: string): string {
+  const parts = [store.reveal(User, user, 'passwordHash'), store.reveal(User, user, 'totpSecret')]
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
+}
+
+function demandRight(right: Right, session: RequestSession | undefined): void {
+  if (right === 'anybody') return
+  if (!session) throw new Refusal('signed-out', 'Sign in first.')
+  if (right === 'password-due') return
+  if (session.passwordDue) throw new Refusal('forbidden', 'Choose a password of your own first.')
+  if (right === 'signed-in') return
+  if (right.some((role) => session.roles.includes(role))) return
+  throw new Refusal('forbidden', `That takes the role of ${inWords(right)}.`)
+}
+
+function inWords(roles: readonly string[]): string {
+  return roles.map((role) => role.replace('-', ' ')).join(' or ')
+}
+
+/** A change needs the CSRF token; it and a WebSocket must come from a page of this very host and port. */
+function demandOurPage(request: FastifyRequest, { environment }: Parts): void {
+  const upgrade = request.headers.upgrade !== undefined
+  const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
+  if (!upgrade && !changes) return
+  const { origin, host } = request.headers
+  // Browsers name the origin of every change and WebSocket. A program may leave it out where it must know the token.
+  const ours = origin === undefined ? !upgrade : host !== undefined && origin === `https://${host}`
+  if (!ours) throw new Refusal('forbidden', 'That came from a page of another server.')
+  if (!changes) return
+  const token = tokenOf(request, environment.webPort)
+  const given = request.headers['x-csrf']
+  if (token && typeof given === 'string' && sameText(given, csrfOf(token))) return
+  throw new Refusal('csrf', 'The page is out of date: load it again.')
+}
+
+function sameText(given: string, right: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(right)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** IPv4 addresses as such, also where the socket is an IPv6 one. */
+export function addressOf(request: FastifyRequest): string {
+  return request.ip.replace(/^::ffff:(?=\d+\.)/, '')
+}

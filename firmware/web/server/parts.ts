@@ -1,0 +1,48 @@
+import type { SignIn } from '../../access/sign-in.ts'
+import type { Unit } from '../../access/unit.ts'
+import type { Bus } from '../../bus/bus.ts'
+import type { CommandProblem } from '../../bus/command-error.ts'
+import type { Clock } from '../../clock/clock.ts'
+import type { Environment } from '../../environment.ts'
+import type { Log } from '../../log.ts'
+import type { Result } from '../../result.ts'
+import type { Store } from '../../store/store.ts'
+import type { Sessions } from './sessions.ts'
+
+/** Asks another process over its command socket; never throws (bus/command.ts has the codes). */
+export type Ask = (
+  program: string,
+  verb: string,
+  args?: unknown,
+  signal?: AbortSignal,
+) => Promise<Result<unknown, CommandProblem>>
+
+/** What endpoints are made of. */
+export interface Parts {
+  readonly environment: Pick<Environment, 'bind' | 'data' | 'lines' | 'run' | 'webPort'>
+  readonly clock: Clock
+  readonly log: Log
+  readonly bus: Bus
+  readonly ask: Ask
+  readonly unit: Unit
+  readonly sessions: Sessions
+  readonly certificate: CertificateOffer
+  /** Fires when the process stops: streams end then. */
+  readonly stopping: AbortSignal
+  /** The unit's store, open. @throws Refusal `unavailable` while there is none */
+  store(): Store
+  /** @throws Refusal `unavailable` */
+  signIn(): SignIn
+}
+
+/** What the pages may know of the certificate in use. */
+export interface CertificateOffer {
+  /** Names and addresses that the leaf is for. */
+  readonly names: readonly string[]
+  /** UTC in milliseconds. */
+  readonly notAfter: number
+  /** SHA-256 of the unit's CA: pairs of capital hexadecimal digits with colons. */
+  readonly caFingerprint: string
+  /** The CA's certificate, for people to install. */
+  readonly caPem: string
+}

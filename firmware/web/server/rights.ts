@@ -1,0 +1,72 @@
+import type { Role } from '../../model/facts.ts'
+
+/**
+ * Who may use an endpoint. `password-due`: whoever has signed in, also with a password that must be changed first; `signed-in`: whoever
+ * has a password of their own; a list: whoever has one of these roles. People without a role administrate nothing: the office's data are not theirs to read.
+ */
+export type Right = 'anybody' | 'password-due' | 'signed-in' | readonly Role[]
+
+const ALL_ROLES = [
+  'server-admin',
+  'system-admin',
+  'phone-admin',
+  'network-admin',
+  'support-technician',
+] as const satisfies readonly Role[]
+const ADMINS = ['server-admin', 'system-admin'] as const satisfies readonly Role[]
+
+/** The one table of who may do what (SECURITY 12). An endpoint without a row is not served: `createApp` throws. */
+export const RIGHTS: Readonly<Record<string, Right>> = {
+  // pages
+  'GET /*': 'anybody',
+  'GET /trust': 'anybody',
+  'GET /trust/ca.pem': 'anybody',
+  'GET /trust/ca.der': 'anybody',
+  // session
+  'GET /api/v1/session': 'anybody',
+  'POST /api/v1/session/claim': 'anybody',
+  'POST /api/v1/session/sign-in': 'anybody',
+  'POST /api/v1/session/sign-out': 'anybody',
+  'POST /api/v1/session/password': 'password-due',
+  'POST /api/v1/session/totp': 'signed-in',
+  'POST /api/v1/session/totp/confirm': 'signed-in',
+  'DELETE /api/v1/session/totp': 'signed-in',
+  // configuration; who may change which section and field stands in the model
+  'GET /api/v1/model': ALL_ROLES,
+  'POST /api/v1/config': ALL_ROLES,
+  'GET /api/v1/config/:section': ALL_ROLES,
+  'POST /api/v1/config/:section': ALL_ROLES,
+  'GET /api/v1/config/:section/:id': ALL_ROLES,
+  'PATCH /api/v1/config/:section/:id': ALL_ROLES,
+  'DELETE /api/v1/config/:section/:id': ALL_ROLES,
+  'POST /api/v1/config/:section/:id/secret/:field': ['server-admin', 'system-admin', 'phone-admin'],
+  'GET /api/v1/history': ALL_ROLES,
+  'POST /api/v1/history/:revision/undo': ALL_ROLES,
+  'GET /api/v1/search': ALL_ROLES,
+  // live
+  'GET /api/v1/live': ALL_ROLES,
+  'GET /api/v1/conditions': ALL_ROLES,
+  'GET /api/v1/processes': ALL_ROLES,
+  'GET /api/v1/calls': ALL_ROLES,
+  'GET /api/v1/calls/:call/ladder': ALL_ROLES,
+  'GET /api/v1/phones': ALL_ROLES,
+  'GET /api/v1/lines': ALL_ROLES,
+  'GET /api/v1/config': ALL_ROLES,
+  'GET /api/v1/records': ALL_ROLES,
+  'GET /api/v1/explain': ALL_ROLES,
+  // system
+  'GET /api/v1/system': ALL_ROLES,
+  'POST /api/v1/system/restart/:process': [...ADMINS, 'support-technician'],
+  'GET /api/v1/sim': ALL_ROLES,
+  'POST /api/v1/sim': ALL_ROLES,
+}
+
+/** Row of an endpoint: a HEAD is its GET. */
+export function rightOf(
+  method: string,
+  path: string,
+  rights: Readonly<Record<string, Right>> = RIGHTS,
+): Right | undefined {
+  const row = `${method === 'HEAD' ? 'GET' : method} ${path}`
+  return Object.hasOwn(rights, row) ? rights[row] : undefined
+}

@@ -1,0 +1,86 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Refused, Source } from '../../access/sign-in.ts'
+import { HERE, topics } from '../../bus/topics.ts'
+import { fullName, User } from '../../model/user.ts'
+import type { Result } from '../../result.ts'
+import { VERSION } from '../../version.ts'
+import type { Session } from '../contract.ts'
+import { giveToken, tokenOf } from './cookie.ts'
+import { addressOf, markOf } from './guard.ts'
+import type { Parts } from './parts.ts'
+import { Refusal } from './refusal.ts'
+import { csrfOf } from './sessions.ts'
+
+/** What pages are told of the session with this token. */
+export async function shown(
+  request: FastifyRequest,
+  { unit, environment }: Parts,
+  token: string,
+): Promise<Session> {
+  const { state } = await unit.state()
+  if (state === 'unreadable') throw new Refusal('unavailable', 'The configuration cannot be read.')
+  const id = request.session?.user
+  const user = id === undefined ? undefined : unit.store?.get(User, id)
+  const whole = {
+    site: unit.name,
+    version: VERSION,
+    simulated: /(^|;)sim\b/.test(environment.lines),
+    csrf: csrfOf(token),
+  }
+  if (!user) return { ...whole, state: state === 'claimed' ? 'signed-out' : state }
+  return {
+    ...whole,
+    state: user.mustChangePassword ? 'password-due' : 'signed-in',
+    user: {
+      id: user.id,
+      login: user.login,
+      name: fullName(user),
+      roles: user.roles,
+      language: user.language,
+      totp: Boolean(unit.store?.reveal(User, user.id, 'totpSecret')),
+    },
+  }
+}
+
+/** Opens a session under a new token, ends the one that the request came with, and answers the new one. */
+export async function opened(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: Parts,
+  user: string,
+): Promise<Session> {
+  const { sessions, environment } = parts
+  const store = parts.store()
+  const before = tokenOf(request, environment.webPort)
+  if (before) sessions.end(before)
+  const token = sessions.begin(user, markOf(store, user))
+  giveToken(reply, environment.webPort, token)
+  const now = store.get(User, user)
+  if (!now) throw new Refusal('wrong', 'That account was removed meanwhile.')
+  request.session = {
+    id: '',
+    user,
+    login: now.login,
+    name: fullName(now),
+    roles: now.roles,
+    passwordDue: now.mustChangePassword,
+    address: addressOf(request),
+    ended: new AbortController().signal,
+  }
+  return shown(request, parts, token)
+}
+
+/** @throws Refusal with the words of access/ */
+export function accept<T>(answer: Result<T, Refused>): T {
+  if (answer.ok) return answer.value
+  const { why, text, waitSeconds } = answer.error
+  throw new Refusal(why, text, waitSeconds > 0 ? { waitSeconds } : {})
+}
+
+export function sourceOf(request: FastifyRequest): Source {
+  return `address ${addressOf(request)}`
+}
+
+export function tellChanged({ bus, unit }: Parts): void {
+  bus.publish(topics.configChanged, { site: HERE }, { revision: unit.revision })
+}
