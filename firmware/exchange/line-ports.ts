@@ -29,6 +29,8 @@ export interface LinePortsOptions {
   readonly board: LineBoard
   readonly calls: CallTable
   readonly gateway: Gateway
+  /** Media can be asked; when it comes back, `mediaIsBack` is called. */
+  readonly hasMedia: () => boolean
   readonly takeFxs: (call: Call, id: string, who: Who, line: LineName) => Leg
   readonly takeFxo: (call: Call, id: string, who: Who, line: FxoLine) => Leg
   /** A telephone on a port that nobody has configured was lifted, ANLG-1. */
@@ -50,7 +52,7 @@ export class LinePorts implements GatewayListener {
   readonly #ringing = new Map<LineName, { cancel(): void }>()
 
   /** Before a telephone off hook that could not be served is tried next. */
-  readonly #againMs = new Map<LineName, number>()
+  readonly #again = new Map<LineName, { waits: boolean; nextMs: number }>()
 
   constructor(options: LinePortsOptions) {
     this.#options = options
@@ -106,11 +108,12 @@ export class LinePorts implements GatewayListener {
     const leg = board.leg(line)
     if (leg) leg.lineEvent(what)
     if (what.kind === 'lifeline' && what.peer) board.leg(what.peer)?.lineEvent(what)
-    if (what.kind === 'on-hook') this.#againMs.delete(line)
+    if (what.kind === 'on-hook') this.#again.delete(line)
     if (what.kind === 'off-hook' && !leg) this.#lifted(line)
     else if (what.kind === 'ring' && !leg) this.#rings(line)
     else if (what.kind === 'ring-over') this.#stopsRinging(line)
     else if (what.kind === 'caller') this.#callerTold(line, outsideCaller(what))
+    else if (what.kind === 'lifeline' && what.state === 'tone' && !leg) this.#tryAgain(line)
     else if (isBack(what) && !leg) this.#catchUpLine(line)
   }
 
@@ -164,12 +167,20 @@ export class LinePorts implements GatewayListener {
     })
   }
 
-  /** A gateway could not serve its telephone, or the lifeline has a call on it. If it is still off hook later, it is as if lifted then. */
+  /** The lifeline has it, for no gateway could serve it or an emergency call was on it. Still off hook later, it is as if lifted then. */
   #tryAgain(line: LineName): void {
-    const ms = this.#againMs.get(line) ?? FIRST_AGAIN_MS
-    this.#againMs.set(line, Math.min(2 * ms, LAST_AGAIN_MS))
-    this.#options.clock.after(ms, () => {
-      if (!this.#options.board.leg(line)) this.#catchUpLine(line)
+    const { clock, board } = this.#options
+    const known = this.#again.get(line)
+    if (known?.waits) return
+    const again = {
+      waits: true,
+      nextMs: Math.min(2 * (known?.nextMs ?? 0), LAST_AGAIN_MS) || FIRST_AGAIN_MS,
+    }
+    this.#again.set(line, again)
+    clock.after(again.nextMs, () => {
+      again.waits = false
+      if (board.leg(line) || !this.#options.hasMedia()) return // else it would only silence the lifeline
+      this.#catchUpLine(line)
     })
   }
 

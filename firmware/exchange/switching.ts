@@ -108,6 +108,7 @@ export class Switching {
       board: this.board,
       calls: this.calls,
       gateway: options.lines,
+      hasMedia: () => options.media.connected,
       takeFxs: (...how) => legs.takeFxs(...how),
       takeFxo: (...how) => legs.takeFxo(...how),
       unknownPhone: (port) => adoptPhone(store, port, log),

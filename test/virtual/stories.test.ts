@@ -289,6 +289,10 @@ t.test('DESIGN §1 without an exchange the lifeline gives dial tone and 911', as
     office.startExchange()
     await office.run(5000)
     t.ok(lobby.hears(tones.cityTone), 'and the exchange leaves it alone')
+    third.ends()
+    const served = () => office.lines.state(lobby.line).lifeline === 'off'
+    await office.until('the exchange serves it', served, 10_000)
+    await lobby.waitsFor(tones.dial)
     lobby.hangUp()
   })
 })
