@@ -196,8 +196,9 @@ export class MediaContext {
         if (attempt > 1) this.#attachAgain(termination)
         return port
       } catch (error) {
-        if (!isRestart(error) || attempt === ADD_TRIES) {
-          this.#forget(id)
+        const isWanted = this.#terminations.get(id) === termination // it may have left meanwhile
+        if (!isRestart(error) || !isWanted || attempt === ADD_TRIES) {
+          if (isWanted) this.#forget(id)
           throw error
         }
       }

@@ -97,6 +97,17 @@ t.test('a gateway that restarts while a termination is made: it is asked again',
   t.strictSame(failures, [])
 })
 
+t.test('who left while the gateway restarted is not brought back', async (t) => {
+  const { gateway, context } = aContext()
+  gateway.failures.push('gateway-restarted', 'gateway-restarted')
+  const adding = context.addLine('a', 'fxs-1', { apart: false })
+  const leaving = context.subtract(['a'], { drop: true })
+  await t.rejects(adding, { code: 'gateway-restarted' })
+  await leaving
+  t.strictSame(gateway.asked, [])
+  t.ok(context.empty)
+})
+
 t.test('no capacity: whoever asked is told, and nothing is left behind', async (t) => {
   const { gateway, context } = aContext()
   gateway.failures.push('no-capacity')
