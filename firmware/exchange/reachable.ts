@@ -31,6 +31,7 @@ export interface ReachableOptions {
 }
 
 const SECONDS_A_RING = 6 // North American cadence: 2 s on, 4 s off
+const LAST_PAUSE_SPARED = 1 // s: a bell stops in its last pause, not with the beginning of one ring more
 const RECALL_RINGS = 8
 
 type RouteDestination = Extension['route']['attempts'][number]['destinations'][number]
@@ -116,7 +117,7 @@ function analogDestinations(
         dnis: '', // no analog line tells which number was called
       }),
     })
-  return [{ key: phone.id, ringSeconds, dial: ring }]
+  return [{ key: phone.id, ringSeconds: ringSeconds - LAST_PAUSE_SPARED, dial: ring }]
 }
 
 /** What a telephone may show of who calls, ANLG-10. */
