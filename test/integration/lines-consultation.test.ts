@@ -2,7 +2,7 @@ import t, { test } from 'tap'
 import { heardTone } from '../../firmware/demo/tone.ts'
 import { until } from '../../firmware/demo/wait.ts'
 import { aBaresip, aPhone } from './an-office.ts'
-import { ANSWERS, aLinesServer, analogNumber, ann } from './lines-office.ts'
+import { ANSWERS, aLinesServer, analogNumber, ann, QUICK } from './lines-office.ts'
 
 const desk2 = analogNumber(1)
 const CALLER = 1000 // Hz, the outside caller
@@ -10,7 +10,7 @@ const HOLDER = 600
 const THIRD = 1700
 
 t.setTimeout(300_000)
-const lines = await aLinesServer(t)
+const lines = await aLinesServer(t, { line: `${QUICK}, callerIdService: false` })
 const { server } = lines
 const [one, two] = [lines.phone(1), lines.phone(2)]
 const outside = lines.office(1)
@@ -45,10 +45,9 @@ test('a hook flash holds the outside caller: an announced transfer to another an
   await Promise.all([outside.hears(THIRD), two.hears(CALLER)])
   await one.hearsNothing()
   await outside.end()
-  await two.hears(480, 620)
   await lines.freed(outside)
   const record = await lines.record()
-  t.match(record, { caller: { digits: '12025550123' }, cause: 16 })
+  t.match(record, { cause: 16 })
   t.equal(record.legs.length, 3)
 })
 

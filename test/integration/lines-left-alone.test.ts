@@ -1,13 +1,13 @@
 import t, { test } from 'tap'
 import { until } from '../../firmware/demo/wait.ts'
-import { ANSWERS, aLinesServer, analogNumber } from './lines-office.ts'
+import { ANSWERS, aLinesServer, analogNumber, QUICK } from './lines-office.ts'
 
 const LIMIT_MS = 120_000 // both take a minute
 
 t.setTimeout(300_000)
 
 test('whatever is left alone for a minute is shown; a silent line is freed, a telephone mended', async (t) => {
-  const lines = await aLinesServer(t, { fxs: 3, fxo: 1, line: 'silenceMinutes: 1' })
+  const lines = await aLinesServer(t, { fxs: 3, fxo: 1, line: `${QUICK}, silenceMinutes: 1` })
   const [one, two, three, office] = [
     lines.phone(1),
     lines.phone(2),

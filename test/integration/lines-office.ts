@@ -23,12 +23,15 @@ export const NEVER = '2025550103'
 /** What the parties behind fxo-n say: no two alike, to tell the lines apart. */
 export const farTone = (n: number): number => 1000 + 200 * n
 
+/** Fields of an outside line that dials as fast as may be. */
+export const QUICK = 'dtmfOnMs: 50, dtmfGapMs: 50'
+
 export interface LinesOptions {
   readonly fxs?: number
   readonly fxo?: number
   /** Of each telephone in the route of its extension. */
   readonly rings?: number
-  /** More fields of every outside line, as `silenceMinutes: 1`. */
+  /** More fields of every outside line, as `silenceMinutes: 1`; quick dialling when left out. */
   readonly line?: string
   /** More fields of the telephone on fxs-n, as `canPlaceCalls: false`. */
   readonly phones?: Readonly<Record<number, string>>
@@ -39,7 +42,7 @@ export interface LinesOptions {
 
 /** YAML of an office with two SIP telephones, analog telephones on all FXS ports and outside lines on all FXO ports. */
 export function linesOffice(options: LinesOptions = {}): string {
-  const { fxs = 4, fxo = 3, rings = 4, line = '', extensions = [], dialPlan = '' } = options
+  const { fxs = 4, fxo = 3, rings = 4, line = QUICK, extensions = [], dialPlan = '' } = options
   const more = options.phones ?? {}
   const phones = Array.from({ length: fxs }, (_, index) => index)
   const lines = Array.from({ length: fxo }, (_, index) => index + 1)

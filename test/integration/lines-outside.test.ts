@@ -49,8 +49,8 @@ test('CO-14 an analog telephone calls out; the far end hangs up by CPC', async (
   await office.hears(600)
   await one.hears(lines.toneOf(office))
   await office.end()
-  await one.hears(480, 620)
   await lines.freed(office)
+  await one.hears(480, 620)
   t.match(await lines.record(), { dialled: `9${ANSWERS}`, cause: 16 })
 })
 

@@ -81,7 +81,7 @@ for (const side of ['analog', 'sip'] as const) {
     await until('1000 Hz', () => isNear(heardTone(out.rtp.heard(), 1000).level, -10))
     if (side === 'sip') {
       t.equal(statusOf(await out.bye()), 200)
-      await two.hears(480, 620)
+      await two.hearsNothing()
     } else {
       await two.hangUp()
       await out.over()
@@ -183,7 +183,7 @@ test('two analog telephones talk; dial tone ends with the first digit', async (t
     'nobody hears himself',
   )
   await two.hangUp()
-  await one.hears(480, 620)
+  await one.hearsNothing()
 })
 
 test('FC-21 an analog telephone calls the operator with 0', async (t) => {
@@ -192,7 +192,6 @@ test('FC-21 an analog telephone calls the operator with 0', async (t) => {
   const back = await operator.incoming()
   back.answer()
   await back.bye()
-  await one.hears(480, 620)
   t.match(await lines.record(), { dialled: '0', answeredBy: { digits: ann } })
 })
 
