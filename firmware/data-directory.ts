@@ -9,6 +9,7 @@ export const DATA_NAMES = [
   'recordings',
   'rescue',
   'unit.key',
+  'web',
 ] as const
 
 /** One line for every factory reset, for ever. */

@@ -28,6 +28,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   media: LISTENERS,
   host: LISTENERS,
   console: { publish: [topics.configChanged], hear: [topics.callEvent, topics.configChanged] },
+  web: { publish: [topics.configChanged], hear: 'all' },
   cli: { publish: [topics.configChanged], hear: 'all' },
 }
 

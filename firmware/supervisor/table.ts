@@ -31,6 +31,13 @@ export function processTable(
       farewell: 'release-all', // a call whose media ends must not stand on the phones
       node: ['--max-semi-space-size=4'],
     }),
+    programSpec('web', {
+      ...shared,
+      main: main('web'),
+      vital: false,
+      stopTurn: 0,
+      node: ['--max-semi-space-size=4'],
+    }),
     ...(console ? [programSpec('console', wired)] : []),
   ]
 }

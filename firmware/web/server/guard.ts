@@ -99,5 +99,6 @@ function sameText(given: string, right: string): boolean {
 
 /** IPv4 addresses as such, also where the socket is an IPv6 one. */
 export function addressOf(request: FastifyRequest): string {
-  return request.ip.replace(/^::ffff:(?=\d+\.)/, '')
+  const { remoteAddress = '' } = request.raw.socket ?? {} // none where a test injects a WebSocket
+  return remoteAddress.replace(/^::ffff:(?=\d+\.)/, '')
 }

@@ -33,6 +33,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'DELETE /api/v1/session/totp': 'signed-in',
   // configuration; who may change which section and field stands in the model
   'GET /api/v1/model': ALL_ROLES,
+  'GET /api/v1/openapi.json': ALL_ROLES,
   'POST /api/v1/config': ALL_ROLES,
   'GET /api/v1/config/:section': ALL_ROLES,
   'POST /api/v1/config/:section': ALL_ROLES,
@@ -42,6 +43,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/config/:section/:id/secret/:field': ['server-admin', 'system-admin', 'phone-admin'],
   'GET /api/v1/history': ALL_ROLES,
   'POST /api/v1/history/:revision/undo': ALL_ROLES,
+  'GET /api/v1/events': ALL_ROLES,
   'GET /api/v1/search': ALL_ROLES,
   // live
   'GET /api/v1/live': ALL_ROLES,

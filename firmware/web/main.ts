@@ -1,0 +1,58 @@
+import { Unit } from '../access/unit.ts'
+import { command } from '../bus/command.ts'
+import { runProgram } from '../program.ts'
+import { commandSocket } from '../run-directory.ts'
+import { createApp } from './server/app.ts'
+import { Certificates } from './server/certificates.ts'
+import { openDoors } from './server/doors.ts'
+import { keptSessions } from './server/kept-sessions.ts'
+import { pages } from './server/pages.ts'
+import type { Ask } from './server/parts.ts'
+import { partsOf } from './server/parts-of.ts'
+import { sessionEndpoints } from './server/session-endpoints.ts'
+import { Sessions } from './server/sessions.ts'
+import { trustEndpoints } from './server/trust.ts'
+
+const ASK_MS = 5000
+
+await runProgram('web', async (program) => {
+  const { environment, clock, log, bus, stopping } = program
+  const ask: Ask = (process, verb, args = {}, signal) =>
+    command(commandSocket(environment.run, process), verb, args, {
+      timeoutMs: ASK_MS,
+      clock,
+      signal,
+    })
+  const unit = new Unit(environment.data, clock)
+  program.onStop(() => unit.close())
+  const sessions = new Sessions(clock, keptSessions(environment.run, log))
+  sessions.start()
+  program.onStop(() => sessions.stop())
+  const certificates = new Certificates({ environment, clock, log })
+  await certificates.start()
+  program.onStop(() => certificates.stop())
+  const parts = partsOf({
+    environment,
+    clock,
+    log,
+    bus,
+    ask,
+    unit,
+    sessions,
+    stopping,
+    get certificate() {
+      return certificates.offer
+    },
+  })
+  const app = await createApp(parts, [sessionEndpoints, trustEndpoints, pages()])
+  program.onStop(() => app.close())
+  const doors = await openDoors(app, environment, certificates, clock)
+  program.onStop(() => doors.close())
+  program.verbs({
+    certificate: () => {
+      const { names, notAfter, caFingerprint } = certificates.offer
+      return { names, notAfter, caFingerprint }
+    },
+  })
+  program.ready()
+})
