@@ -3,6 +3,9 @@ import type { Finding, Tree } from './tree.ts'
 
 const MENTION = /['"`]([\w@./-]+\.tsx?)['"`]/g
 
+// What the build of the pages begins with.
+const PAGES = new Set(['firmware/web/ui/index.html', 'firmware/web/ui/vite.config.ts'])
+
 // A test's tool that belongs beside what it stands for.
 const FOR_TESTS = new Set(['firmware/clock/virtual-clock.ts'])
 
@@ -17,6 +20,7 @@ export function deadFiles(tree: Tree): Finding[] {
 }
 
 function isStart(path: string): boolean {
+  if (PAGES.has(path)) return true
   return /^(firmware\/[^/]+\/main\.tsx?|scripts\/[^/]+|bin\/[^/]+|Makefile|\.ci\/run)$/.test(path)
 }
 
@@ -45,8 +49,8 @@ function mentions(tree: Tree, path: string): string[] {
   const quoted = [...text.matchAll(MENTION)].map(([, name]) => name ?? '')
   const bare = /\.tsx?$/.test(path)
     ? []
-    : [...text.matchAll(/[\w./-]+\.ts\b/g)].map(([name]) => name)
+    : [...text.matchAll(/[\w./-]+\.tsx?\b/g)].map(([name]) => name)
   return [...quoted, ...bare]
-    .flatMap((name) => [normalize(join(dirname(path), name)), normalize(name)])
+    .flatMap((name) => [normalize(join(dirname(path), name)), normalize(name.replace(/^\//, ''))])
     .filter((name) => tree.has(name))
 }

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react'
+import { useSession } from '../api/queries.ts'
+import { toasts } from '../frame/toasts.ts'
+import { Page } from '../parts/Page.tsx'
+import { PasswordForm } from '../sign-in/PasswordDue.tsx'
+import { useWords } from '../words/use-words.ts'
+import { MyLanguage } from './MyLanguage.tsx'
+import { SecondStep } from './SecondStep.tsx'
+
+/** What a person sets for themselves. */
+export function Account(): ReactNode {
+  const words = useWords()
+  const { t } = words
+  const user = useSession().data?.user
+  return (
+    <Page title={t('account.title')} lead={user && t('account.lead', { login: user.login })}>
+      <div className="columns">
+        <section className="panel">
+          <h2>{t('language')}</h2>
+          <MyLanguage />
+        </section>
+        <section className="panel">
+          <h2>{t('password')}</h2>
+          <PasswordForm onDone={() => toasts.show({ text: t('password.changed'), tone: 'good' })} />
+        </section>
+        <section className="panel">
+          <h2>{t('totp.title')}</h2>
+          <SecondStep on={user?.totp ?? false} />
+        </section>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,96 @@
+import type { ApiError, FieldProblem } from '../../../contract.ts'
+
+/** A request that the server refused, or that never reached it (`code` is `unreachable`). */
+export class Refused extends Error {
+  readonly code: string
+  readonly status: number
+  readonly problems: readonly FieldProblem[]
+  readonly waitSeconds: number | undefined
+
+  constructor(status: number, error: ApiError) {
+    super(error.text)
+    this.name = 'Refused'
+    this.status = status
+    this.code = error.code
+    this.problems = error.problems ?? []
+    this.waitSeconds = error.waitSeconds
+  }
+}
+
+export interface Sent {
+  readonly body?: unknown
+  /** Revision that the change was made from: the server refuses it when somebody else was faster. */
+  readonly ifMatch?: number
+}
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
+/** Speaks with `/api/v1`. Tests hand in another `send`. */
+export class ApiClient {
+  readonly #send: typeof fetch
+  #csrf = ''
+  /** Told when the session is over. */
+  onSignedOut: () => void = () => {}
+
+  constructor(send: typeof fetch) {
+    this.#send = send
+  }
+
+  /** Of the session, for everything that changes something. */
+  carry(csrf: string): void {
+    this.#csrf = csrf
+  }
+
+  get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return this.#ask<T>('GET', path, {}, signal)
+  }
+
+  post<T>(path: string, body: unknown = {}): Promise<T> {
+    return this.#ask<T>('POST', path, { body })
+  }
+
+  patch<T>(path: string, body: unknown, ifMatch?: number): Promise<T> {
+    return this.#ask<T>('PATCH', path, ifMatch === undefined ? { body } : { body, ifMatch })
+  }
+
+  remove<T>(path: string, body?: unknown): Promise<T> {
+    return this.#ask<T>('DELETE', path, body === undefined ? {} : { body })
+  }
+
+  /** @throws Refused */
+  async #ask<T>(method: Method, path: string, sent: Sent, signal?: AbortSignal): Promise<T> {
+    const answer = await this.#reach(method, path, sent, signal)
+    const body: unknown = await answer.json().catch(() => undefined)
+    if (answer.ok) return body as T
+    const error = isApiError(body) ? body : { code: 'unavailable', text: answer.statusText }
+    if (error.code === 'signed-out') this.onSignedOut()
+    throw new Refused(answer.status, error)
+  }
+
+  async #reach(
+    method: Method,
+    path: string,
+    { body, ifMatch }: Sent,
+    signal: AbortSignal | undefined,
+  ): Promise<Response> {
+    const headers: Record<string, string> = { accept: 'application/json' }
+    if (method !== 'GET') headers['x-csrf'] = this.#csrf
+    if (body !== undefined) headers['content-type'] = 'application/json'
+    if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`
+    const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' }
+    if (body !== undefined) init.body = JSON.stringify(body)
+    if (signal) init.signal = signal
+    try {
+      return await this.#send(`/api/v1${path}`, init)
+    } catch (cause) {
+      if (signal?.aborted) throw cause
+      throw new Refused(0, { code: 'unreachable', text: 'The server does not answer.' })
+    }
+  }
+}
+
+function isApiError(value: unknown): value is ApiError {
+  if (typeof value !== 'object' || value === null) return false
+  const { code, text } = value as Partial<ApiError>
+  return typeof code === 'string' && typeof text === 'string'
+}

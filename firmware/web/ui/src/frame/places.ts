@@ -1,0 +1,34 @@
+import type { IconName } from '../parts/Icon.tsx'
+import type { MessageId } from '../words/words.ts'
+
+/** A place of the navigation. */
+export interface Place {
+  readonly path: string
+  readonly name: MessageId & `nav.${string}`
+  readonly icon: IconName
+  /** Begin of the paths that belong to it, where they differ from its own. */
+  readonly also?: readonly string[]
+}
+
+export const PLACES: readonly Place[] = [
+  { path: '/', name: 'nav.home', icon: 'home' },
+  { path: '/people', name: 'nav.people', icon: 'people' },
+  { path: '/phones', name: 'nav.phones', icon: 'phone' },
+  { path: '/lines', name: 'nav.lines', icon: 'lines' },
+  { path: '/call-flow', name: 'nav.call-flow', icon: 'flow' },
+  { path: '/activity', name: 'nav.activity', icon: 'activity', also: ['/calls'] },
+  { path: '/network', name: 'nav.network', icon: 'network' },
+  { path: '/system', name: 'nav.system', icon: 'system', also: ['/settings'] },
+]
+
+export const MORE: readonly Place[] = [{ path: '/history', name: 'nav.history', icon: 'history' }]
+
+export const SIMULATED: Place = { path: '/simulated', name: 'nav.simulated', icon: 'simulated' }
+
+/** Whether a path is at this place or below it. */
+export function isAt({ path, also }: Place, location: string): boolean {
+  if (path === '/') return location === '/'
+  return [path, ...(also ?? [])].some(
+    (start) => location === start || location.startsWith(`${start}/`),
+  )
+}

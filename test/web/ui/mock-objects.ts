@@ -1,0 +1,118 @@
+import type { ConfigObject } from '../../../firmware/web/contract.ts'
+
+/** What strangers may put into a name or a User-Agent: it must stay text. */
+export const HOSTILE = '<img src=x onerror="document.title=1">\u202e{name} javascript:alert(1)'
+
+const FIRST = ['Ana', 'Ben', 'Chen', 'Dora', 'Émile', 'Farah', 'Goran', 'Hana', 'Ivo', 'Juno']
+const LAST = ['Ruiz', 'Otto', 'Wei', 'Okafor', 'Tremblay', 'Haddad', 'Novak', 'Sato', 'Brandt']
+
+/** The stored objects of an office with 60 people. */
+export function mockObjects(): Record<string, ConfigObject[]> {
+  const people = Array.from({ length: 60 }, (_, index) => ({
+    id: `user-${index + 1}`,
+    _revision: 3,
+    login: `${FIRST[index % 10]}.${index}`.toLowerCase(),
+    firstName: index === 1 ? HOSTILE.slice(0, 60) : (FIRST[index % 10] ?? ''),
+    lastName: LAST[index % 9] ?? '',
+    language: 'en',
+    roles: index === 0 ? ['phone-admin'] : [],
+  }))
+  const own = (index: number) => `handset-${index + 1}`
+  return {
+    sites: [
+      {
+        id: 'site-1',
+        _revision: 1,
+        name: 'Maple Street Dental',
+        number: 1,
+        timeZone: 'UTC',
+        country: 'US',
+      },
+    ],
+    users: [
+      {
+        id: 'user-admin',
+        _revision: 1,
+        login: 'admin',
+        lastName: 'Administrator',
+        language: 'en',
+        roles: ['server-admin'],
+      },
+      ...people,
+    ],
+    extensions: [
+      ...people.map(({ id }, index) => ({
+        id: `extension-${index + 1}`,
+        _revision: 4,
+        number: String(101 + index),
+        kind: 'user',
+        owner: id,
+        route: {
+          attempts: [{ destinations: [{ handset: own(index), rings: 4, ringType: 'single' }] }],
+          finally: { action: 'hang-up' },
+        },
+      })),
+      { id: 'extension-test', _revision: 1, number: '100', kind: 'test', description: 'Echo test' },
+    ],
+    handsets: people.map((_, index) => ({
+      id: own(index),
+      _revision: 4,
+      description: '',
+      sipUser: `u-${101 + index}`,
+      loginId: `u-${101 + index}`,
+      extension: `extension-${index + 1}`,
+      trust: 'registrations-and-invites',
+      lines: 2,
+    })),
+    analogHandsets: [
+      { id: 'analog-1', _revision: 2, port: 'fxs-1', description: 'Front door' },
+      { id: 'analog-2', _revision: 2, port: 'fxs-2', description: 'Fax', fax: true },
+    ],
+    fxoLines: [
+      {
+        id: 'fxo-a',
+        _revision: 2,
+        port: 'fxo-1',
+        description: 'Main number',
+        inService: true,
+        route: { extension: 'extension-1' },
+      },
+      {
+        id: 'fxo-b',
+        _revision: 2,
+        port: 'fxo-2',
+        description: 'Second line',
+        inService: true,
+        route: {},
+      },
+    ],
+    dialPlan: [
+      {
+        id: 'plan-1',
+        _revision: 5,
+        outsideDigit: '9',
+        emergencyNumber: '911',
+        emergencyDirect: true,
+        emergencyReleasesCalls: true,
+        emergencyFromStrangers: true,
+        firstDigitSeconds: 15,
+        interDigitSeconds: 4,
+        numbering: 'nanp',
+      },
+    ],
+    settings: [
+      {
+        id: 'settings-1',
+        _revision: 5,
+        sipRealm: 'strowger-4f2a',
+        registrationSeconds: 300,
+        registrationSecondsMin: 60,
+        registrationSecondsMax: 3600,
+        rtpDscp: 46,
+        sipDscp: 24,
+        rtpDtmfPayload: 101,
+        ringingSeconds: 180,
+      },
+    ],
+  }
+}
