@@ -33,6 +33,8 @@ export interface LinesOptions {
   readonly rings?: number
   /** More fields of every outside line, as `silenceMinutes: 1`; quick dialling when left out. */
   readonly line?: string
+  /** The outside line that has no caller ID: its calls ring at once. */
+  readonly withoutCallerId?: number
   /** More fields of the telephone on fxs-n, as `canPlaceCalls: false`. */
   readonly phones?: Readonly<Record<number, string>>
   /** More extensions, a line of YAML each. */
@@ -76,9 +78,10 @@ export function linesOffice(options: LinesOptions = {}): string {
       return `  - { port: fxs-${index + 1}, extension: ${analogNumber(index)}${fields ? `, ${fields}` : ''} }`
     }),
     ...(fxo > 0 ? ['fxoLines:'] : []),
-    ...lines.map(
-      (n) => `  - { port: fxo-${n}, route: { extension: ${OUTSIDE} }${line && `, ${line}`} }`,
-    ),
+    ...lines.map((n) => {
+      const callerId = n !== options.withoutCallerId
+      return `  - { port: fxo-${n}, route: { extension: ${OUTSIDE} }, callerIdService: ${callerId}, ${line} }`
+    }),
     'dialPlan:',
     `  operator: ${ann}`,
     '  firstDigitSeconds: 5',
