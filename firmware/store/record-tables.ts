@@ -2,4 +2,10 @@
 export const RECORDS_FORMAT = '1'
 
 /** Its tables, here and in records/: made by the first who may write, because readers cannot. */
-export const RECORD_TABLES = ['epochs', 'durable', 'call-events', 'sign-in'] as const
+export const RECORD_TABLES = [
+  'epochs',
+  'durable',
+  'call-events',
+  'sign-in',
+  'admin-events',
+] as const

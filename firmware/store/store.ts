@@ -51,9 +51,9 @@ export interface Store extends Reader {
   rehearse(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]>
   /**
    * Puts back what a revision changed, as a revision of its own: the objects are then what they were before, their secrets too.
-   * Refused when later changes stand on it. An undo can be undone.
+   * Refused when later changes stand on it, and by what `also` refuses when it is done. An undo can be undone.
    */
-  undo(origin: Origin, number: number): Result<Revision, Problem[]>
+  undo(origin: Origin, number: number, also?: (edit: Edit) => void): Result<Revision, Problem[]>
   /** What `undo` would answer; writes nothing. */
   rehearseUndo(origin: Origin, number: number): Result<Revision, Problem[]>
   /** Number of the revision that changed this object last; 0 when the history does not tell. The first call reads all of it. */
@@ -156,12 +156,12 @@ class UnitStore implements Store {
     return this.#rescuing(() => change(this.#bench, origin, edit))
   }
 
-  undo(origin: Origin, number: number): Result<Revision, Problem[]> {
-    return this.#rescuing(() => undo(this.#bench, origin, number))
+  undo(origin: Origin, number: number, also?: (edit: Edit) => void): Result<Revision, Problem[]> {
+    return this.#rescuing(() => undo(this.#bench, origin, number, { also }))
   }
 
   rehearseUndo(origin: Origin, number: number): Result<Revision, Problem[]> {
-    return undo(this.#bench, origin, number, true)
+    return undo(this.#bench, origin, number, { rehearsal: true })
   }
 
   lastChange(id: string): number {

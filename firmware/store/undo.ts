@@ -19,12 +19,18 @@ export interface UndoBench extends Workbench {
   readonly last: () => LastChanges
 }
 
+export interface UndoOptions {
+  readonly rehearsal?: boolean
+  /** May refuse what has been done. */
+  readonly also?: ((edit: Edit) => void) | undefined
+}
+
 /** @returns the revision that the undo is, or why it cannot be done */
 export function undo(
   bench: UndoBench,
   origin: Origin,
   number: number,
-  rehearsal = false,
+  { rehearsal = false, also }: UndoOptions = {},
 ): Result<Revision, Problem[]> {
   const { tables } = bench
   tables.environment.refresh()
@@ -35,6 +41,7 @@ export function undo(
     for (const problem of problems) edit.refuse(problem)
     if (problems.length > 0) return
     for (const one of revision.changes) reverse(bench, edit, revision, one)
+    also?.(edit)
   }
   return change(bench, origin, edit, { rehearsal, approve: (made) => strays(revision, made) })
 }

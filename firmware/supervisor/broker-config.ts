@@ -28,7 +28,18 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   media: LISTENERS,
   host: LISTENERS,
   console: { publish: [topics.configChanged], hear: [topics.callEvent, topics.configChanged] },
-  web: { publish: [topics.configChanged], hear: 'all' },
+  /** Hears what may be another now, and asks those who know. */
+  web: {
+    publish: [topics.configChanged],
+    hear: [
+      topics.callEvent,
+      topics.condition,
+      topics.configChanged,
+      topics.lineState,
+      topics.phoneState,
+      topics.processState,
+    ],
+  },
   cli: { publish: [topics.configChanged], hear: 'all' },
 }
 

@@ -22,6 +22,9 @@ export interface ApiError {
 }
 
 export interface FieldProblem {
+  /** Which object, in words, where a request has several: `extension 101`. */
+  readonly object?: string
+  /** Path: `route.attempts[0].destinations[1].rings`; empty when it is about the whole object. */
   readonly field: string
   readonly what: string
   readonly remedy: string
@@ -117,8 +120,15 @@ export interface ConfigChange {
         readonly section: string
         readonly id: string
         readonly values: Values
+        /** As `If-Match`. */
+        readonly _revision?: number
       }
-    | { readonly do: 'remove'; readonly section: string; readonly id: string }
+    | {
+        readonly do: 'remove'
+        readonly section: string
+        readonly id: string
+        readonly _revision?: number
+      }
   )[]
 }
 export type Values = Readonly<Record<string, unknown>>
@@ -165,6 +175,23 @@ export interface ModelField {
   readonly fields?: readonly ModelField[]
   readonly item?: ModelField
   readonly spec?: string
+  /** Completes "'x' is not …". */
+  readonly says?: string
+  /** What to do about a wrong value. */
+  readonly remedy?: string
+  /** A regular expression (flag u) over the whole value. */
+  readonly pattern?: string
+  /** `null` clears it. */
+  readonly clearable?: boolean
+  /** The unit makes one when it is left out. */
+  readonly generated?: string
+  /** Field of the same object whose value is the default. */
+  readonly sameAs?: string
+  /** kind group: exactly one of these is given. */
+  readonly oneOf?: readonly string[]
+  /** What must start again before a changed value acts. */
+  readonly restart?: string
+  readonly unique?: boolean
 }
 
 /** `GET /history?before=revision&limit=50`; `POST /history/{revision}/undo` answers `Changed`. */
@@ -177,6 +204,14 @@ export interface HistoryEntry {
   readonly lines: readonly string[]
   /** False when later changes stand on it. */
   readonly canUndo: boolean
+}
+
+/** `GET /events?limit=50`, newest first: what was done that changed no setting: a secret shown, a process restarted. */
+export interface ShownEvent {
+  readonly at: number
+  readonly by: string
+  readonly from: string
+  readonly text: string
 }
 
 /** `GET /search?q=text`: settings, people, numbers, pages by their names, helps and old names. */
@@ -192,7 +227,9 @@ export interface SearchHit {
 
 /**
  * WebSocket `/api/v1/live`: the page sends `{"watch": ["calls", "lines"]}` (replaces what it watched before), the server sends
- * `{"topic": "calls", "value": …}` at once and with every change. Every topic can also be had by `GET /{topic}`.
+ * `{"topic": "calls", "value": …}` at once and with every change. While nobody can tell, the last value stays and one message
+ * `{"topic": "calls", "unavailable": "why, in words"}` says so. Every topic can also be had by `GET /{topic}`, which is then refused as
+ * `unavailable`.
  */
 export interface LiveTopics {
   readonly conditions: readonly ShownCondition[]

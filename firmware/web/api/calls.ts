@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify'
+import { causeInWords } from '../../calls/cause.ts'
+import { openCallLog } from '../../records/call-log.ts'
+import type { CallRecord } from '../../records/call-record.ts'
+import type { Explained, Rung, ShownRecord } from '../contract.ts'
+import type { Parts } from '../server/parts.ts'
+import { Refusal } from '../server/refusal.ts'
+import { numberOf, textOf } from './config-query.ts'
+import { refusalBy } from './live/unavailable.ts'
+
+const CALL = /^\d{1,3}-\d{1,8}-\d{1,10}$/ // number of a call
+
+/** What was: records; what a call's signalling was; what dialling would do. */
+export function callEndpoints(app: FastifyInstance, parts: Parts): void {
+  app.get('/api/v1/calls/:call/ladder', async (request): Promise<readonly Rung[]> => {
+    const { call } = request.params as { call: string }
+    if (!CALL.test(call)) throw new Refusal('not-found', 'There is no such call.')
+    const answer = await parts.ask('exchange', 'ladder', { call }, parts.stopping)
+    if (!answer.ok) throw refusalBy('exchange', answer.error)
+    return answer.value as readonly Rung[]
+  })
+
+  app.get('/api/v1/records', (request): ShownRecord[] => {
+    const query = request.query as Record<string, unknown>
+    const limit = Math.max(1, numberOf(query, 'limit', 100, 500))
+    const before = textOf(query, 'before')
+    if (before && !CALL.test(before)) {
+      throw new Refusal('bad-request', 'before: give the number of a call, as 1-2-3.')
+    }
+    const log = openCallLog(parts.store().records, parts.clock)
+    return log.calls({ limit, ...(before && { before }) }).map(shownRecord)
+  })
+
+  app.get('/api/v1/explain', async (request): Promise<Explained> => {
+    const digits = textOf(request.query as Record<string, unknown>, 'digits', 64)
+    if (!/^[-0-9*#+(). ]{1,64}$/.test(digits)) {
+      throw new Refusal('bad-request', 'digits: give what is dialled, at most 64 digits, * or #.')
+    }
+    const answer = await parts.ask('exchange', 'explain', { digits }, parts.stopping)
+    if (!answer.ok) throw refusalBy('exchange', answer.error)
+    const { explanation = [] } = answer.value as Partial<Explained>
+    return { explanation }
+  })
+}
+
+function shownRecord(record: CallRecord): ShownRecord {
+  const { call, startedAt, answeredAt, endedAt, dialled, caller, answeredBy } = record
+  const { cause, talkingSeconds } = record
+  return {
+    call,
+    startedAt,
+    ...(answeredAt !== undefined && { answeredAt }),
+    ...(endedAt !== undefined && { endedAt }),
+    ...(dialled !== undefined && { dialled }),
+    ...(caller && { caller }),
+    ...(answeredBy && { answeredBy }),
+    ...(cause !== undefined && { cause, causeText: causeInWords(cause) }),
+    ...(talkingSeconds !== undefined && { talkingSeconds }),
+  }
+}

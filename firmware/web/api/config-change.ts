@@ -1,0 +1,192 @@
+/** One change of the configuration as requests ask for it: rights, references among what is new, who was faster. */
+import { isDeepStrictEqual } from 'node:util'
+import { isPlain } from '../../model/complete.ts'
+import type { Entity, Identity, New } from '../../model/entity.ts'
+import { subject } from '../../model/entity.ts'
+import type { Role } from '../../model/facts.ts'
+import { printable } from '../../model/printable.ts'
+import type { Origin } from '../../store/change.ts'
+import type { Changes, Edit } from '../../store/staging.ts'
+import type { Store } from '../../store/store.ts'
+import type { Changed } from '../contract.ts'
+import { Refusal } from '../server/refusal.ts'
+import { keepAdministrator } from './administrators.ts'
+import { givenValues } from './given-values.ts'
+import { refusedBy } from './problems.ts'
+import { mayChange, mayChangeField, objectOf } from './sections.ts'
+
+type Plain = Readonly<Record<string, unknown>>
+
+/** One thing to do, its section looked up. */
+export interface Wanted {
+  readonly do: 'create' | 'update' | 'remove'
+  readonly entity: Entity
+  /** As the request calls it: of a `create` a name for the others, of a singleton its section. */
+  readonly id: string
+  readonly values: Plain
+  /** Refused when the object was changed after this revision. */
+  readonly revision?: number | undefined
+}
+
+export interface Changer {
+  readonly origin: Origin
+  readonly roles: readonly Role[]
+}
+
+/** @throws Refusal that names every problem; nothing is written then */
+export function changeConfig(store: Store, who: Changer, wanted: readonly Wanted[]): Changed {
+  for (const one of wanted) demandEntity(one, who.roles)
+  let ids = new Map<string, string>()
+  const result = store.change(who.origin, (edit) => {
+    ids = newIds(edit, wanted)
+    const keep = keepAdministrator(edit)
+    for (const one of wanted) apply(store, edit, one, ids, who.roles)
+    keep(edit)
+  })
+  if (!result.ok) throw refusedBy(result.error)
+  return { revision: result.value.number, ids: Object.fromEntries(ids) }
+}
+
+function demandEntity({ do: what, entity }: Wanted, roles: readonly Role[]): void {
+  const { label, singleton } = entity.rules
+  if (what === 'update') return // field by field
+  if (singleton) throw new Refusal('refused', `The ${label} are neither made nor deleted.`)
+  if (mayChange(entity, roles)) return
+  throw new Refusal('forbidden', `Your roles do not allow you to ${verb(what)} a ${label}.`)
+}
+
+const verb = (what: 'create' | 'remove') => (what === 'create' ? 'add' : 'delete')
+
+function newIds(edit: Edit, wanted: readonly Wanted[]): Map<string, string> {
+  const ids = new Map<string, string>()
+  for (const { do: what, id } of wanted) {
+    if (what !== 'create') continue
+    if (ids.has(id))
+      throw new Refusal('bad-request', `Two new objects are called '${printable(id)}'.`)
+    ids.set(id, edit.newId())
+  }
+  return ids
+}
+
+function apply(
+  store: Store,
+  edit: Edit,
+  wanted: Wanted,
+  ids: ReadonlyMap<string, string>,
+  roles: readonly Role[],
+): void {
+  const { entity, do: what } = wanted
+  const id = ids.get(wanted.id) ?? wanted.id
+  if (what === 'create') {
+    const values = taken(edit, wanted, {}, ids, roles)
+    edit.create(entity, values as New<Entity>, id)
+    return
+  }
+  const object = objectOf(edit, entity, id)
+  demandUnchanged(store, wanted, object?.id ?? id)
+  if (!object) throw missing(wanted, id)
+  if (what === 'update') {
+    const values = taken(edit, wanted, object as unknown as Plain, ids, roles)
+    edit.update(entity, object.id, values as Changes<Entity>)
+  } else {
+    demandRemoval(entity, object, roles)
+    edit.remove(entity, id)
+  }
+}
+
+function taken(
+  edit: Edit,
+  { entity, values }: Wanted,
+  before: Plain,
+  ids: ReadonlyMap<string, string>,
+  roles: readonly Role[],
+): Record<string, unknown> {
+  const given = givenValues(entity.fields, values, before, ids)
+  const object = subject(entity, { ...before, ...given.values })
+  for (const problem of given.problems) edit.refuse({ object, ...problem })
+  const denied = Object.entries(given.values).filter(([name, value]) => {
+    const field = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined
+    if (!field || isDeepStrictEqual(value, before[name] ?? field.default)) return false
+    return !mayChangeField(entity, field, roles)
+  })
+  if (denied.length > 0)
+    throw notAllowed(
+      entity,
+      object,
+      denied.map(([name]) => name),
+    )
+  return given.values
+}
+
+function notAllowed(entity: Entity, object: string, names: readonly string[]): Refusal {
+  const labels = names.map((name) => entity.fields[name]?.label ?? name)
+  const problems = names.map((field) => ({
+    object,
+    field,
+    what: 'your roles do not allow you to change it',
+    remedy: 'Ask an administrator who may.',
+  }))
+  const text = `Your roles do not allow you to change ${labels.join(', ')} of ${object}.`
+  return new Refusal('forbidden', text, { problems })
+}
+
+/** Who deletes an object takes away everything that it has, also what only others may give. */
+function demandRemoval(entity: Entity, object: Identity, roles: readonly Role[]): void {
+  const values = object as unknown as Plain
+  const beyond = Object.entries(entity.fields).filter(([name, field]) => {
+    const set = values[name] !== undefined && !isDeepStrictEqual(values[name], field.default)
+    return field.need !== 'secret' && set && !mayChangeField(entity, field, roles)
+  })
+  const names = beyond.map(([name]) => name)
+  if (names.length > 0) throw notAllowed(entity, subject(entity, values), names)
+}
+
+/** Within the transaction: nobody can be faster after this. */
+function demandUnchanged(store: Store, { entity, revision }: Wanted, id: string): void {
+  if (revision === undefined) return
+  const last = store.lastChange(id)
+  if (last === revision) return
+  const change = store.revisions({ since: last - 1, limit: 1 })[0]
+  const by = printable(change?.by ?? 'Somebody')
+  const kind = change?.changes.find((one) => one.id === id)?.kind
+  const did = kind === 'removed' ? 'deleted' : 'changed'
+  const text = `${by} ${did} this ${entity.rules.label} meanwhile (revision ${last}).`
+  throw new Refusal('changed-meanwhile', `${text} Look at it as it is now, then try again.`)
+}
+
+function missing({ entity }: Wanted, id: string): Refusal {
+  return new Refusal('not-found', `There is no ${entity.rules.label} '${printable(id)}'.`)
+}
+
+const MOST_CHANGES = 1000
+
+/** The changes of `POST /config`, checked as far as the model is not needed. @throws Refusal `bad-request`, `not-found` */
+export function wantedOf(body: unknown, sectionNamed: (name: string) => Entity): Wanted[] {
+  const changes = isPlain(body) ? body.changes : undefined
+  if (!Array.isArray(changes) || changes.length === 0 || changes.length > MOST_CHANGES) {
+    throw new Refusal('bad-request', `Give 1 to ${MOST_CHANGES} changes, as {"changes": […]}.`)
+  }
+  return changes.map((change: unknown, index) => {
+    if (!isPlain(change)) throw new Refusal('bad-request', `Change ${index + 1} is no object.`)
+    const { do: what, section, id, values, _revision: revision } = change
+    if (what !== 'create' && what !== 'update' && what !== 'remove') {
+      throw new Refusal('bad-request', `Change ${index + 1}: 'do' is create, update or remove.`)
+    }
+    if (typeof section !== 'string' || typeof id !== 'string' || id.length > 128) {
+      throw new Refusal('bad-request', `Change ${index + 1} names no section and id.`)
+    }
+    if (what !== 'remove' && !isPlain(values)) {
+      throw new Refusal('bad-request', `Change ${index + 1} has no values.`)
+    }
+    if (revision !== undefined && !Number.isSafeInteger(revision)) {
+      throw new Refusal('bad-request', `Change ${index + 1}: _revision is no number.`)
+    }
+    return {
+      do: what,
+      entity: sectionNamed(section),
+      id,
+      values: isPlain(values) ? values : {},
+      revision: revision as number | undefined,
+    }
+  })
+}

@@ -1,0 +1,106 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { HERE, topics } from '../../bus/topics.ts'
+import { isPlain } from '../../model/complete.ts'
+import { printable } from '../../model/printable.ts'
+import { listObjects } from '../../store/listing.ts'
+import type { Changed, ConfigObject, Listing } from '../contract.ts'
+import type { Parts } from '../server/parts.ts'
+import { Refusal } from '../server/refusal.ts'
+import { originOf, whoAsks } from '../server/request-session.ts'
+import { changeConfig, type Wanted, wantedOf } from './config-change.ts'
+import { listQuery } from './config-query.ts'
+import { objectOf, sectionNamed } from './sections.ts'
+import { shownObject } from './shown-object.ts'
+
+interface Path {
+  readonly section: string
+  readonly id: string
+}
+const path = (request: FastifyRequest) => request.params as Path
+
+/** REST over the model: one set of endpoints for every entity that people configure. */
+export function configEndpoints(app: FastifyInstance, parts: Parts): void {
+  const base = '/api/v1/config'
+
+  app.get(base, () => ({ revision: parts.store().revision() }))
+
+  app.get(`${base}/:section`, (request, reply): Listing => {
+    const entity = sectionNamed(path(request).section)
+    const store = parts.store()
+    const query = listQuery(entity, request.query as Record<string, unknown>)
+    const revision = store.revision()
+    const { items, total } = listObjects(store, entity, query)
+    void reply.header('etag', etag(revision))
+    return { items: items.map((object) => shownObject(store, entity, object)), total, revision }
+  })
+
+  app.get(`${base}/:section/:id`, (request, reply): ConfigObject => {
+    const { section, id } = path(request)
+    const entity = sectionNamed(section)
+    const store = parts.store()
+    const object = objectOf(store, entity, id)
+    if (!object) {
+      throw new Refusal('not-found', `There is no ${entity.rules.label} '${printable(id)}'.`)
+    }
+    const shown = shownObject(store, entity, object)
+    void reply.header('etag', etag(shown._revision))
+    return shown
+  })
+
+  const change = (request: FastifyRequest, reply: FastifyReply, wanted: readonly Wanted[]) => {
+    const store = parts.store()
+    const before = store.revision()
+    const who = { origin: originOf(request), roles: whoAsks(request).roles }
+    const changed = changeConfig(store, who, wanted)
+    tellChanged(parts, before, changed)
+    void reply.header('etag', etag(changed.revision))
+    return changed
+  }
+
+  app.post(base, (request, reply) => change(request, reply, wantedOf(request.body, sectionNamed)))
+
+  app.post(`${base}/:section`, (request, reply) => {
+    const entity = sectionNamed(path(request).section)
+    void reply.status(201)
+    return change(request, reply, [
+      { do: 'create', entity, id: 'new', values: valuesOf(request.body) },
+    ])
+  })
+
+  app.patch(`${base}/:section/:id`, (request, reply) => {
+    const { section, id } = path(request)
+    const entity = sectionNamed(section)
+    const values = valuesOf(request.body)
+    return change(request, reply, [
+      { do: 'update', entity, id, values, revision: ifMatch(request) },
+    ])
+  })
+
+  app.delete(`${base}/:section/:id`, (request, reply) => {
+    const { section, id } = path(request)
+    const entity = sectionNamed(section)
+    const revision = ifMatch(request)
+    return change(request, reply, [{ do: 'remove', entity, id, values: {}, revision }])
+  })
+}
+
+/** Tells the running processes of a commit, as the command line does. */
+export function tellChanged({ bus }: Parts, before: number, { revision }: Changed): void {
+  if (revision > before) bus.publish(topics.configChanged, { site: HERE }, { revision })
+}
+
+const etag = (revision: number) => `"${revision}"`
+
+/** The revision that the change was made from; undefined when whoever changes does not care. @throws Refusal `bad-request` */
+function ifMatch(request: FastifyRequest): number | undefined {
+  const given = request.headers['if-match']
+  if (given === undefined || given === '*') return undefined
+  const [, revision] = /^(?:W\/)?"(\d{1,12})"$/.exec(given) ?? []
+  if (revision !== undefined) return Number(revision)
+  throw new Refusal('bad-request', 'If-Match is the ETag of an object, as "12".')
+}
+
+function valuesOf(body: unknown): Readonly<Record<string, unknown>> {
+  if (isPlain(body)) return body
+  throw new Refusal('bad-request', 'Give the fields as a JSON object.')
+}

@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify'
+import type { Parts } from '../server/parts.ts'
+import { callEndpoints } from './calls.ts'
+import { configEndpoints } from './config.ts'
+import { historyEndpoints } from './history.ts'
+import { liveEndpoints } from './live/live.ts'
+import { modelEndpoint } from './model.ts'
+import { openApiEndpoint } from './openapi.ts'
+import { revealEndpoint } from './reveal.ts'
+import { searchEndpoint } from './search.ts'
+import { systemEndpoints } from './system.ts'
+
+/** Everything below `/api/v1` but the session. The app has the guard and `@fastify/websocket` already. */
+export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
+  configEndpoints(app, parts)
+  revealEndpoint(app, parts)
+  modelEndpoint(app)
+  openApiEndpoint(app)
+  historyEndpoints(app, parts)
+  searchEndpoint(app, parts)
+  liveEndpoints(app, parts)
+  callEndpoints(app, parts)
+  systemEndpoints(app, parts)
+}

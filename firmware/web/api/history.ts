@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { FastifyInstance } from 'fastify'
+import type { Role } from '../../model/facts.ts'
+import { entityNamed } from '../../model/registry.ts'
+import { AdminEvents } from '../../store/admin-events.ts'
+import type { ObjectChange, Revision } from '../../store/revision.ts'
+import { changesInWords } from '../../store/show-change.ts'
+import type { Changed, HistoryEntry, ShownEvent } from '../contract.ts'
+import type { Parts } from '../server/parts.ts'
+import { Refusal } from '../server/refusal.ts'
+import { originOf, whoAsks } from '../server/request-session.ts'
+import { keepAdministrator } from './administrators.ts'
+import { tellChanged } from './config.ts'
+import { numberOf } from './config-query.ts'
+import { refusedBy } from './problems.ts'
+import { mayChange, mayChangeField } from './sections.ts'
+
+const USUAL = 50
+const MOST = 200
+const MOST_LINES = 100 // of one entry: an office file changes thousands of objects
+
+/** Who changed what and when, what was done beside, and undo. */
+export function historyEndpoints(app: FastifyInstance, parts: Parts): void {
+  app.get('/api/v1/history', (request): HistoryEntry[] => {
+    const query = request.query as Record<string, unknown>
+    const store = parts.store()
+    const limit = Math.max(1, numberOf(query, 'limit', USUAL, MOST))
+    const next = store.revision() + 1
+    const before = Math.min(next, numberOf(query, 'before', next, 1e12))
+    const since = Math.max(0, before - 1 - limit)
+    const revisions = store.revisions({ since, limit: before - 1 - since })
+    const { roles } = whoAsks(request)
+    const words = changesInWords(store)
+    const origin = originOf(request)
+    return revisions.toReversed().map((revision) => ({
+      revision: revision.number,
+      at: revision.at,
+      by: revision.by,
+      from: revision.from,
+      lines: shortened(words(revision.changes)),
+      canUndo: mayUndo(revision, roles) && store.rehearseUndo(origin, revision.number).ok,
+    }))
+  })
+
+  app.post('/api/v1/history/:revision/undo', (request): Changed => {
+    const { revision: given } = request.params as { revision: string }
+    const number = /^[1-9]\d{0,11}$/.test(given) ? Number(given) : 0
+    const store = parts.store()
+    const [revision] = number ? store.revisions({ since: number - 1, limit: 1 }) : []
+    if (revision?.number !== number) throw new Refusal('not-found', 'There is no such change.')
+    if (!mayUndo(revision, whoAsks(request).roles)) {
+      throw new Refusal('forbidden', 'Your roles do not allow you to change all that it changed.')
+    }
+    const before = store.revision()
+    const undone = store.undo(originOf(request), number, keepAdministrator(store))
+    if (!undone.ok) throw refusedBy(undone.error)
+    const changed = { revision: undone.value.number, ids: {} }
+    tellChanged(parts, before, changed)
+    return changed
+  })
+
+  app.get('/api/v1/events', (request): ShownEvent[] => {
+    const limit = numberOf(request.query as Record<string, unknown>, 'limit', USUAL, 500)
+    return new AdminEvents(parts.store().records, parts.clock).latest(limit)
+  })
+}
+
+function shortened(lines: readonly string[]): string[] {
+  const more = lines.length - MOST_LINES
+  return more > 0 ? [...lines.slice(0, MOST_LINES), `and ${more} more lines`] : [...lines]
+}
+
+/** Whether these roles could have made each of the opposite changes themselves. */
+function mayUndo({ changes }: Revision, roles: readonly Role[]): boolean {
+  return changes.length > 0 && changes.every((change) => mayReverse(change, roles))
+}
+
+function mayReverse({ entity: name, kind, fields }: ObjectChange, roles: readonly Role[]): boolean {
+  const entity = entityNamed(name)
+  if (!entity || entity.rules.internal) return false
+  if (kind !== 'changed' && !entity.rules.singleton && !mayChange(entity, roles)) return false
+  return Object.entries(fields).every(([field, { before, after }]) => {
+    const declared = entity.fields[field]
+    if (!declared) return false
+    const whole = kind !== 'changed'
+    if (whole && (declared.need === 'secret' || declared.fixed)) return true
+    if (whole && isDeepStrictEqual(before ?? after, declared.default)) return true
+    return mayChangeField(entity, declared, roles)
+  })
+}

@@ -1,0 +1,66 @@
+import type { FastifyInstance } from 'fastify'
+import { User } from '../../../model/user.ts'
+import type { LiveTopic } from '../../contract.ts'
+import type { Parts } from '../../server/parts.ts'
+import { Refusal } from '../../server/refusal.ts'
+import { type RequestSession, whoAsks } from '../../server/request-session.ts'
+import { CLOSE, LiveClient, type LiveSocket } from './live-client.ts'
+import { hearHints, liveSources } from './sources.ts'
+import { TopicFeed } from './topic-feed.ts'
+import { refusalBy } from './unavailable.ts'
+
+const MOST_CLIENTS = 64
+const MOST_OF_ONE = 8 // person
+
+/** Every topic by GET, and all of them over a WebSocket. */
+export function liveEndpoints(app: FastifyInstance, parts: Parts): void {
+  const { clock, stopping } = parts
+  const sources = liveSources(parts)
+  const names = Object.keys(sources) as LiveTopic[]
+  const feeds = Object.fromEntries(
+    names.map((name) => [name, new TopicFeed(sources[name], clock)]),
+  ) as Record<LiveTopic, TopicFeed>
+  hearHints(parts, (topic) => feeds[topic].hint())
+
+  for (const topic of names) {
+    if (topic === 'config') continue // part of the configuration's own endpoints
+    app.get(`/api/v1/${topic}`, async (_request, reply) => {
+      const answer = await feeds[topic].now()
+      if (!answer.ok) throw refusalBy('', { ...answer.error, code: 'unavailable' })
+      return reply.type('application/json; charset=utf-8').send(answer.value)
+    })
+  }
+
+  const clients = new Map<LiveClient, string>()
+  stopping.addEventListener('abort', () => {
+    for (const client of clients.keys()) client.close(CLOSE.away, 'stopping')
+  })
+  app.get('/api/v1/live', { websocket: true }, (socket, request) => {
+    const session = whoAsks(request)
+    const own = [...clients.values()].filter((user) => user === session.user).length
+    if (clients.size >= MOST_CLIENTS || own >= MOST_OF_ONE) {
+      socket.close(CLOSE.busy, 'too many pages are open')
+      return
+    }
+    const mayStay = () => hasRole(parts, session)
+    const client = new LiveClient({ socket: socket as LiveSocket, feeds, clock, mayStay })
+    clients.set(client, session.user)
+    const end = () => client.close(CLOSE.signedOut, 'signed out')
+    session.ended.addEventListener('abort', end, { once: true })
+    client.start(() => {
+      clients.delete(client)
+      session.ended.removeEventListener('abort', end)
+    })
+  })
+}
+
+/** Rights are looked up anew: a socket lives longer than a role. */
+function hasRole(parts: Parts, { user, ended }: RequestSession): boolean {
+  if (ended.aborted) return false
+  try {
+    return (parts.store().get(User, user)?.roles.length ?? 0) > 0
+  } catch (error) {
+    if (error instanceof Refusal) return true // no store at this moment: nobody can tell
+    throw error
+  }
+}

@@ -1,0 +1,78 @@
+import type { FastifyInstance } from 'fastify'
+import type { Entity } from '../../model/entity.ts'
+import type { Role } from '../../model/facts.ts'
+import type { Field, Fields } from '../../model/field.ts'
+import { entityNamed } from '../../model/registry.ts'
+import type { ModelField, ModelSection } from '../contract.ts'
+import { whoAsks } from '../server/request-session.ts'
+import { mayChange, mayChangeField, sections } from './sections.ts'
+
+/** Every section as forms need it. */
+export function modelEndpoint(app: FastifyInstance): void {
+  app.get('/api/v1/model', (request) => modelFor(whoAsks(request).roles))
+}
+
+export function modelFor(roles: readonly Role[]): ModelSection[] {
+  return sections.map((entity) => {
+    const fields = shownFields(entity, entity.fields, roles)
+    const { section, label, singleton = false, key } = entity.rules
+    const may = mayChange(entity, roles) || (singleton && fields.some((one) => one.mayChange))
+    return { section, entity: entity.name, label, singleton, key, mayChange: may, fields }
+  })
+}
+
+/** Hashes are on no form. */
+function shownFields(entity: Entity, fields: Fields, roles: readonly Role[]): ModelField[] {
+  return Object.entries(fields)
+    .filter(([, { kind }]) => kind !== 'hash')
+    .map(([name, field]) => {
+      const may = !field.fixed && mayChangeField(entity, field, roles)
+      return modelField(name, field, may)
+    })
+}
+
+interface Limits {
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly maxLength?: number
+  readonly maxItems?: number
+  readonly pattern?: string
+}
+
+function modelField(name: string, field: Field, mayChange: boolean): ModelField {
+  const { kind, label, help, unit, need, choices, spec, generated, sameAs, oneOf, restart } = field
+  const { minimum, maximum, maxLength, maxItems, pattern } = field.schema as Limits
+  const max = maximum ?? maxLength ?? maxItems
+  const target = entityNamed(field.entity ?? '')
+  return {
+    name,
+    kind,
+    label,
+    ...(help && { help }),
+    ...(unit && { unit }),
+    ...(field.default !== undefined && { default: field.default }),
+    required: need === 'given',
+    fixed: field.fixed ?? false,
+    mayChange,
+    ...(minimum !== undefined && { min: minimum }),
+    ...(max !== undefined && { max }),
+    ...(choices && { choices }),
+    ...(target && { section: target.rules.section }),
+    ...(field.fields && { fields: inner(field.fields, mayChange) }),
+    ...(field.item && { item: modelField('', field.item, mayChange) }),
+    ...(spec && { spec }),
+    says: field.says,
+    remedy: field.remedy,
+    ...(pattern && kind !== 'reference' && { pattern }),
+    ...(need === 'optional' && { clearable: true }),
+    ...(generated && { generated }),
+    ...(sameAs && { sameAs }),
+    ...(oneOf && { oneOf }),
+    ...(restart && restart !== 'none' && { restart }),
+    ...(field.unique && { unique: true }),
+  }
+}
+
+function inner(fields: Fields, mayChange: boolean): ModelField[] {
+  return Object.entries(fields).map(([name, field]) => modelField(name, field, mayChange))
+}

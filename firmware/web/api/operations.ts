@@ -1,0 +1,64 @@
+import type { shapes } from './shapes.ts'
+
+type Shape = keyof typeof shapes
+
+/** An endpoint that is not made of the model. Paths below `/api/v1`, parameters in braces. */
+export interface Operation {
+  readonly method: 'get' | 'post' | 'delete'
+  readonly path: string
+  readonly summary: string
+  readonly answer?: Shape | `${Shape}[]`
+  readonly query?: readonly string[]
+  readonly body?: Shape
+}
+
+const get = (path: string, summary: string, answer?: Operation['answer'], query?: string[]) =>
+  ({
+    method: 'get',
+    path,
+    summary,
+    ...(answer && { answer }),
+    ...(query && { query }),
+  }) satisfies Operation
+
+/** Every one of them, for the description of the API; a test compares it with what is served. */
+export const operations: readonly Operation[] = [
+  get('/config', 'Revision of the configuration'),
+  {
+    method: 'post',
+    path: '/config',
+    summary: 'Several changes as one revision, all or none',
+    body: 'ConfigChange',
+    answer: 'Changed',
+  },
+  {
+    method: 'post',
+    path: '/config/{section}/{id}/secret/{field}',
+    summary: 'Show a secret; that is noted',
+    answer: 'Revealed',
+  },
+  get('/model', 'Every section as forms need it'),
+  get('/openapi.json', 'This description'),
+  get('/history', 'Changes, newest first', 'HistoryEntry[]', ['before', 'limit']),
+  {
+    method: 'post',
+    path: '/history/{revision}/undo',
+    summary: 'Undo a change, as a change of its own',
+    answer: 'Changed',
+  },
+  get('/events', 'What was done that changed no setting', 'ShownEvent[]', ['limit']),
+  get('/search', 'Pages, settings, people, numbers', 'SearchHit[]', ['q']),
+  get('/live', 'WebSocket: {"watch": [topics]}, then {"topic", "value"} with every change'),
+  get('/conditions', 'What is wrong now, the worst first', 'ShownCondition[]'),
+  get('/processes', 'Processes of the unit', 'ShownProcess[]'),
+  get('/calls', 'Calls that are on', 'ShownCall[]'),
+  get('/calls/{call}/ladder', 'Signalling of a call', 'Rung[]'),
+  get('/phones', 'Telephones and where they are', 'ShownPhone[]'),
+  get('/lines', 'Analog lines with levels', 'ShownLine[]'),
+  get('/records', 'Calls, newest first', 'ShownRecord[]', ['before', 'limit']),
+  get('/explain', 'What dialling this would do', 'Explained', ['digits']),
+  get('/system', 'Facts of the unit', 'SystemFacts'),
+  { method: 'post', path: '/system/restart/{process}', summary: 'Restart a process' },
+  get('/sim', 'Far ends of simulated lines'),
+  { method: 'post', path: '/sim', summary: 'Act at the far end of a simulated line' },
+]

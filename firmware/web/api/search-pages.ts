@@ -1,0 +1,138 @@
+/** The pages that a search finds, by UX.md's names, the words of other systems, and the menus of the specification. */
+
+export interface PageName {
+  readonly title: string
+  readonly detail: string
+  readonly path: string
+  /** Old menu rows and other words for it. */
+  readonly aliases: readonly string[]
+}
+
+export const PAGES: readonly PageName[] = [
+  {
+    title: 'Home',
+    detail: 'Whether everything works',
+    path: '/',
+    aliases: ['Install Checklist', 'Dashboard', 'Status'],
+  },
+  {
+    title: 'People',
+    detail: 'Who is reached, and who administers',
+    path: '/people',
+    aliases: [
+      'System > Users',
+      'System > Roles',
+      'System > Extensions',
+      'Subscribers',
+      'Permissions',
+    ],
+  },
+  {
+    title: 'Phones',
+    detail: 'Telephones, and where they are',
+    path: '/phones',
+    aliases: [
+      'System > Handsets',
+      'System > Handsets > SIP Handsets',
+      'Reports > Phones',
+      'Phones > Phones',
+      'Registrations',
+      'Devices',
+      'Analog handsets',
+    ],
+  },
+  {
+    title: 'Lines & numbers',
+    detail: 'Outside lines and their calls',
+    path: '/lines',
+    aliases: [
+      'System > Outside Lines',
+      'Network > T1 Lines',
+      'Reports > T1 Lines',
+      'Trunks',
+      'CO lines',
+      'FXO',
+      'DID Routing',
+    ],
+  },
+  {
+    title: 'Call flow',
+    detail: 'What happens to a call, and how numbers are dialled',
+    path: '/call-flow',
+    aliases: [
+      'System > Dial Plan',
+      'System > Dial Plan > External Dialing Rules > Emergency',
+      'System > Auto Attendants',
+      'System > Ring Groups',
+      'System > Schedules',
+      'IVR',
+      'Hunt group',
+      'Call route',
+    ],
+  },
+  {
+    title: 'Activity',
+    detail: 'Calls now and before',
+    path: '/activity',
+    aliases: ['Reports > Call Details', 'Call log', 'CDR', 'Call records'],
+  },
+  {
+    title: 'Network',
+    detail: 'Addresses and the settings of SIP and RTP',
+    path: '/network',
+    aliases: [
+      'Network > Configuration',
+      'Servers > VoIP',
+      'Servers > DNS',
+      'Servers > DHCP',
+      'SIP',
+      'RTP',
+    ],
+  },
+  {
+    title: 'System',
+    detail: 'Processes, storage, certificate',
+    path: '/system',
+    aliases: [
+      'Servers > Web',
+      'Restart',
+      'Backup',
+      'Update',
+      'About',
+      'Site',
+      'Processes',
+      'Certificate',
+    ],
+  },
+  {
+    title: 'History',
+    detail: 'Who changed what, and undo',
+    path: '/history',
+    aliases: ['Reports > Configuration', 'Undo', 'Audit', 'Revisions'],
+  },
+]
+
+/** Where the objects and settings of a section are looked at. */
+export const PAGE_OF_SECTION: Readonly<Record<string, string>> = {
+  sites: '/system',
+  users: '/people',
+  extensions: '/people',
+  handsets: '/phones',
+  analogHandsets: '/phones',
+  fxoLines: '/lines',
+  dialPlan: '/call-flow',
+  settings: '/network',
+}
+
+/** Other words for a setting, by section and field: of old menus and other systems. */
+export const SETTING_ALIASES: Readonly<Record<string, readonly string[]>> = {
+  'settings.rtpDscp': ['Servers > VoIP', 'QoS', 'DiffServ', 'ToS'],
+  'settings.sipDscp': ['Servers > VoIP', 'QoS', 'DiffServ', 'ToS'],
+  'settings.rtpDtmfPayload': ['Servers > VoIP', 'RFC 2833', 'telephone-event'],
+  'settings.registrationSeconds': ['Servers > VoIP', 'Re-register'],
+  'dialPlan.emergencyNumber': ['911', 'E911', 'Dial Plan > Emergency'],
+  'dialPlan.outsideDigit': ['Prefix', 'Dial 9', 'Trunk access code'],
+  'users.roles': ['System > Roles', 'Permissions', 'Assign Role'],
+  'handsets.secret': ['SIP password', 'Auth password'],
+  'extensions.route': ['Find me', 'Follow me', 'Forwarding', 'Hunt group'],
+}

@@ -1,0 +1,144 @@
+import type { FastifyInstance } from 'fastify'
+import { AnalogHandset } from '../../model/analog-handset.ts'
+import { Extension } from '../../model/extension.ts'
+import { FxoLine } from '../../model/fxo-line.ts'
+import { Handset } from '../../model/handset.ts'
+import { fullName, User } from '../../model/user.ts'
+import { folded } from '../../store/listing.ts'
+import type { Store } from '../../store/store.ts'
+import type { SearchHit } from '../contract.ts'
+import type { Parts } from '../server/parts.ts'
+import { textOf } from './config-query.ts'
+import { PAGE_OF_SECTION, PAGES, SETTING_ALIASES } from './search-pages.ts'
+import { sections } from './sections.ts'
+
+const MOST = 30
+const LONGEST = 100 // characters
+
+/** What is found, with all that it is found by: the first word counts most. */
+interface Entry extends SearchHit {
+  readonly words: readonly string[]
+}
+
+/** One search for pages, settings, people, telephones, numbers and lines. */
+export function searchEndpoint(app: FastifyInstance, parts: Parts): void {
+  app.get('/api/v1/search', (request): SearchHit[] => {
+    const q = textOf(request.query as Record<string, unknown>, 'q', LONGEST)
+    return search(parts.store(), q)
+  })
+}
+
+export function search(store: Store, q: string): SearchHit[] {
+  const wanted = wordsOf(q)
+  if (wanted.length === 0) return []
+  const entries = [...pages, ...people(store), ...numbers(store), ...phones(store), ...lines(store)]
+  return [...entries, ...settings]
+    .map((entry) => ({ entry, score: scoreOf(entry, wanted) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MOST)
+    .map(({ entry: { kind, title, detail, path } }) => ({ kind, title, detail, path }))
+}
+
+const wordsOf = (text: string) =>
+  folded(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+
+/** 0 unless every word is found; more for what a name begins with, and for the name itself. */
+function scoreOf({ title, words }: Entry, wanted: readonly string[]): number {
+  const name = wordsOf(title)
+  const rest = words.flatMap(wordsOf)
+  let score = 0
+  for (const word of wanted) {
+    const found =
+      (name.includes(word) && 8) ||
+      (name.some((one) => one.startsWith(word)) && 6) ||
+      (rest.includes(word) && 4) ||
+      (rest.some((one) => one.startsWith(word)) && 3) ||
+      (word.length > 2 && [...name, ...rest].some((one) => one.includes(word)) && 1) ||
+      0
+    if (found === 0) return 0
+    score += found
+  }
+  return score
+}
+
+const pages: readonly Entry[] = PAGES.map(({ title, detail, path, aliases }) => ({
+  kind: 'page',
+  title,
+  detail,
+  path,
+  words: aliases,
+}))
+
+/** Of the declarations: they change with the software only. */
+const settings: readonly Entry[] = sections.flatMap(({ rules, fields }) =>
+  Object.entries(fields)
+    .filter(([, { kind }]) => kind !== 'hash')
+    .map(([name, { label, help = '', spec = '' }]) => ({
+      kind: 'setting' as const,
+      title: label,
+      detail: help || `Of every ${rules.label}`,
+      path: PAGE_OF_SECTION[rules.section] ?? '/system',
+      words: [help, spec, rules.label, ...(SETTING_ALIASES[`${rules.section}.${name}`] ?? [])],
+    })),
+)
+
+function people(store: Store): Entry[] {
+  return store.all(User).map((user) => ({
+    kind: 'person',
+    title: fullName(user),
+    detail: user.login,
+    path: `/people/${user.id}`,
+    words: [user.login],
+  }))
+}
+
+function numbers(store: Store): Entry[] {
+  return store.all(Extension).map(({ number, owner, description, kind }) => {
+    const user = owner === undefined ? undefined : store.get(User, owner)
+    const name = user ? fullName(user) : description
+    return {
+      kind: 'extension',
+      title: number,
+      detail: name || `${kind} extension`,
+      path: user ? `/people/${user.id}` : '/call-flow',
+      words: [name, description, 'extension'],
+    }
+  })
+}
+
+function phones(store: Store): Entry[] {
+  const sip = store.all(Handset).map(({ id, sipUser, description, extension }) => ({
+    ...phone(store, sipUser, description, extension),
+    path: `/phones/${id}`,
+  }))
+  const analog = store.all(AnalogHandset).map(({ id, port, description, extension }) => ({
+    ...phone(store, port, description, extension),
+    path: `/phones/${id}`,
+  }))
+  return [...sip, ...analog]
+}
+
+function phone(store: Store, name: string, description: string, extension: string | undefined) {
+  const number = extension === undefined ? undefined : store.get(Extension, extension)
+  const owner = number?.owner === undefined ? undefined : store.get(User, number.owner)
+  const whose = [number?.number, owner && fullName(owner)].filter(Boolean).join(' ')
+  return {
+    kind: 'phone' as const,
+    title: description || name,
+    detail: [name, whose].filter(Boolean).join(' · '),
+    words: [name, whose, 'phone'],
+  }
+}
+
+function lines(store: Store): Entry[] {
+  return store.all(FxoLine).map(({ id, port, description, notes }) => ({
+    kind: 'line',
+    title: description || port,
+    detail: port,
+    path: `/lines/${id}`,
+    words: [port, notes, 'line'],
+  }))
+}

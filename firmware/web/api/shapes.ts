@@ -1,0 +1,191 @@
+/** The answers of contract.ts as schemas, for the description of the API. The types at the end hold the two together. */
+import { type Static, type TSchema, Type } from 'typebox'
+import type * as Contract from '../contract.ts'
+
+const text = Type.String()
+const number = Type.Number()
+const flag = Type.Boolean()
+const open = Type.Record(text, Type.Unknown())
+const several = <Item extends TSchema>(item: Item) => Type.Readonly(Type.Array(item))
+const party = Type.Object({ digits: text, name: Type.Optional(text) })
+
+const FieldProblem = Type.Object({
+  object: Type.Optional(text),
+  field: text,
+  what: text,
+  remedy: text,
+})
+const ShownCondition = Type.Object({
+  id: text,
+  severity: Type.Enum(['notice', 'warning', 'critical']),
+  subject: text,
+  since: number,
+  effect: text,
+  remedy: text,
+  link: text,
+})
+
+export const shapes = {
+  ApiError: Type.Object({
+    code: text,
+    text,
+    problems: Type.Optional(Type.Array(FieldProblem)),
+    waitSeconds: Type.Optional(number),
+  }),
+  Changed: Type.Object({ revision: number, ids: Type.Record(text, text) }),
+  Revealed: Type.Object({ value: text }),
+  HistoryEntry: Type.Object({
+    revision: number,
+    at: number,
+    by: text,
+    from: text,
+    lines: several(text),
+    canUndo: flag,
+  }),
+  ShownEvent: Type.Object({ at: number, by: text, from: text, text }),
+  SearchHit: Type.Object({
+    kind: Type.Enum(['page', 'setting', 'person', 'phone', 'extension', 'line']),
+    title: text,
+    detail: text,
+    path: text,
+  }),
+  ShownCondition,
+  ShownProcess: Type.Object({
+    name: text,
+    state: text,
+    ready: flag,
+    pid: Type.Union([number, Type.Null()]),
+    since: number,
+    restarts: number,
+    lastExit: Type.Optional(text),
+  }),
+  ShownCall: Type.Object({
+    call: text,
+    startedAt: number,
+    dialled: text,
+    program: text,
+    legs: several(
+      Type.Object({
+        leg: text,
+        direction: Type.Enum(['in', 'out']),
+        digits: text,
+        name: text,
+        phase: text,
+        held: flag,
+      }),
+    ),
+  }),
+  ShownPhone: Type.Object({
+    handset: text,
+    sipUser: text,
+    extension: text,
+    name: text,
+    line: Type.Optional(Type.Enum(['on hook', 'off hook', 'rings', 'absent'])),
+    contacts: several(
+      Type.Object({
+        contact: text,
+        address: text,
+        transport: text,
+        userAgent: text,
+        stale: flag,
+        registeredAt: number,
+      }),
+    ),
+  }),
+  ShownLine: Type.Object({
+    line: text,
+    kind: Type.Enum(['fxs', 'fxo']),
+    driver: text,
+    hook: Type.Enum(['on', 'off']),
+    ringing: flag,
+    battery: flag,
+    audio: flag,
+    lifeline: Type.Enum(['off', 'tone', 'call']),
+    served: flag,
+    levelFrom: number,
+    levelTo: number,
+    termination: Type.Optional(text),
+  }),
+  Rung: Type.Object({ at: number, from: text, to: text, text }),
+  ShownRecord: Type.Object({
+    call: text,
+    startedAt: number,
+    answeredAt: Type.Optional(number),
+    endedAt: Type.Optional(number),
+    dialled: Type.Optional(text),
+    caller: Type.Optional(party),
+    answeredBy: Type.Optional(party),
+    cause: Type.Optional(number),
+    causeText: Type.Optional(text),
+    talkingSeconds: Type.Optional(number),
+  }),
+  Explained: Type.Object({ explanation: several(text) }),
+  SystemFacts: Type.Object({
+    version: text,
+    node: text,
+    startedAt: number,
+    addresses: several(text),
+    storage: Type.Object({ freeBytes: number, totalBytes: number }),
+    certificate: Type.Object({ names: several(text), notAfter: number, caFingerprint: text }),
+  }),
+  ConfigChange: Type.Object({
+    changes: Type.Array(
+      Type.Union([
+        Type.Object({ do: Type.Literal('create'), section: text, id: text, values: open }),
+        Type.Object({
+          do: Type.Literal('update'),
+          section: text,
+          id: text,
+          values: open,
+          _revision: Type.Optional(number),
+        }),
+        Type.Object({
+          do: Type.Literal('remove'),
+          section: text,
+          id: text,
+          _revision: Type.Optional(number),
+        }),
+      ]),
+      { minItems: 1, maxItems: 1000 },
+    ),
+  }),
+} as const
+
+type Shapes = typeof shapes
+/** Each schema takes exactly what the contract says; a difference does not compile. */
+export type Agreement = {
+  readonly [Name in keyof Shapes]: Same<Static<Shapes[Name]>, Contracted[Name]>
+}
+type Contracted = {
+  readonly [Name in keyof Shapes]: Name extends keyof Contracts ? Contracts[Name] : never
+}
+interface Contracts {
+  readonly ApiError: Contract.ApiError
+  readonly Changed: Contract.Changed
+  readonly Revealed: Contract.Revealed
+  readonly HistoryEntry: Contract.HistoryEntry
+  readonly ShownEvent: Contract.ShownEvent
+  readonly SearchHit: Contract.SearchHit
+  readonly ShownCondition: Contract.ShownCondition
+  readonly ShownProcess: Contract.ShownProcess
+  readonly ShownCall: Contract.ShownCall
+  readonly ShownPhone: Contract.ShownPhone
+  readonly ShownLine: Contract.ShownLine
+  readonly Rung: Contract.Rung
+  readonly ShownRecord: Contract.ShownRecord
+  readonly Explained: Contract.Explained
+  readonly SystemFacts: Contract.SystemFacts
+  readonly ConfigChange: Contract.ConfigChange
+}
+type Same<Schema, Written> = [Written] extends [DeepReadonly<Schema>]
+  ? [Schema] extends [Written]
+    ? true
+    : never
+  : never
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T
+
+const agreement: Agreement = Object.fromEntries(
+  Object.keys(shapes).map((name) => [name, true]),
+) as Agreement
+/** Every name for which both agree. */
+export const agreed = Object.keys(agreement)
