@@ -152,6 +152,7 @@ export abstract class LineLeg implements Leg {
     this.#cause = snapshot.cause
     this.#releasedBy = snapshot.releasedBy
     this.hold = LineHold.restore(this.#world.lines, snapshot.hold)
+    if (this.isOver) this.resync() // that the line is let go of may never have left, and events are about to come
   }
 
   protected becomes(phase: Phase): void {

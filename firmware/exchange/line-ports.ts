@@ -79,7 +79,8 @@ export class LinePorts implements GatewayListener {
     const { board, calls, connected } = this.#options
     board.refresh(lines)
     connected()
-    for (const { context } of contexts) if (!calls.leg(context)) this.#drop(context)
+    const isOver = (leg: Leg | undefined) => !leg || leg.phase === 'released'
+    for (const { context } of contexts) if (isOver(calls.leg(context))) this.#drop(context)
     const known = this.#legs()
     for (const state of lines) this.#catchUp(state) // first: a bell that was answered must not be rung again
     for (const leg of known) leg.resync()

@@ -113,3 +113,15 @@ t.test(
     t.equal(leg.phase, 'answered')
   },
 )
+
+t.test(
+  'after a restart a line that was being let go of is let go of, before anything else',
+  async (t) => {
+    const w = new LineWorld()
+    const before = FxsLeg.incoming(w.world, 'c.1', somebody, 'fxs-1')
+    before.lineEvent({ kind: 'on-hook' })
+    const after = new LineWorld()
+    FxsLeg.restore(after.world, structuredClone(before.snapshot()))
+    t.match(after.lines.asked, [{ op: 'drop-context', context: 'c.1' }])
+  },
+)
