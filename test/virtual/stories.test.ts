@@ -344,3 +344,28 @@ t.test(
     }
   },
 )
+
+t.test(
+  'an exchange killed while it lets go of a telephone: it is let go of all the same',
+  async () => {
+    for (let turn = 1; turn <= 16; turn++) {
+      await inAnOffice(async ({ office, lobby, bench, third }) => {
+        await lobby.calls('95550101')
+        await office.until('they talk', () => third.state.state === 'talking')
+        await bench.calls('107')
+        await bench.waitsFor(tones.busy)
+        lobby.hangUp()
+        await office.run(980) // it could still be a flash
+        office.interrupt(turn, () => office.killExchange())
+        await office.run(200)
+        office.killExchange()
+        lobby.lift()
+        await office.run(500)
+        office.startExchange()
+        await lobby.waitsFor(tones.dial, 1500) // the lifeline's would come later
+        lobby.hangUp()
+        bench.hangUp()
+      })
+    }
+  },
+)

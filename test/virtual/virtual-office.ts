@@ -56,6 +56,7 @@ export class VirtualOffice implements AsyncDisposable {
   #lineTicks = 0
   #mediaTicks = 0
   #eventsSeen = 0
+  #working = false
   #interruption: { turns: number; readonly act: () => void } | undefined
 
   private constructor({ office, cards, seed }: VirtualOfficeOptions) {
@@ -124,6 +125,7 @@ export class VirtualOffice implements AsyncDisposable {
   // ---- processes ----
 
   killExchange(): void {
+    this.#interruption = undefined
     this.#exchange?.kill()
     this.#exchange = undefined
   }
@@ -199,7 +201,10 @@ export class VirtualOffice implements AsyncDisposable {
     this.#lineTicks += ticks
     this.#stepMedia()
     await this.clock.advance(ticks * LINE_TICK_MS)
-    if (before !== this.timers.fired + this.#eventsSeen || this.#isBusy) await this.#settle()
+    if (before === this.timers.fired + this.#eventsSeen && !this.#isBusy) return
+    this.#working = true
+    await this.#settle()
+    this.#working = false
   }
 
   #stepMedia(): void {
@@ -230,7 +235,7 @@ export class VirtualOffice implements AsyncDisposable {
 
   #interrupts(): void {
     const due = this.#interruption
-    if (!due || --due.turns > 0) return
+    if (!due || !this.#working || --due.turns > 0) return
     this.#interruption = undefined
     due.act()
   }
