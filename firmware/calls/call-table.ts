@@ -116,7 +116,7 @@ export class CallTable {
         if (!call || !leg) return
         if (event.kind === 'digit' && event.side === 'from') {
           call.digit(leg, event.digit, event.source === 'pulse' ? 'signalling' : 'media')
-        } else if (event.kind === 'progress' && event.side === 'from') leg.heard(event.heard)
+        } else if (event.kind === 'progress') leg.heard(event.heard, event.side)
         else if (event.kind === 'played') call.played(event.attachment, event.error ?? '')
         else if (event.kind === 'rtp-lost') leg.probe()
       }

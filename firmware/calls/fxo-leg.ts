@@ -1,5 +1,5 @@
 import type { Timer } from '../clock/clock.ts'
-import type { LineEvent, Progress } from '../gateway/contract.ts'
+import type { LineEvent, Progress, Side } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import { Cause } from './cause.ts'
 import type { LineLegSnapshot, LineLegWorld } from './line-leg.ts'
@@ -52,6 +52,7 @@ interface FxoLegSnapshot extends LineLegSnapshot {
 }
 
 const NO_DIAL_TONE_MS = 2500 // GR-506: within 3 s of seizure in all but overload
+const LISTENERS_PATIENCE = 6 // times as long may a far end say nothing that is spoken to
 const AFTER_DIGITS_MS = 150
 const TONE_IS_OLD_MS = 5000 // dial tone so long after dialling is the office's again
 
@@ -71,6 +72,8 @@ export class FxoLeg extends LineLeg {
   /** Nothing is on the line, as far as was heard; said once, maybe before it counts. */
   #silent = false
   #silence: Timer | undefined
+  /** Our side says something, and somebody may be listening. */
+  #spokenTo = false
 
   private constructor(
     world: FxoLegWorld,
@@ -160,8 +163,13 @@ export class FxoLeg extends LineLeg {
     }
   }
 
-  heard(progress: Progress): void {
+  heard(progress: Progress, side: Side): void {
     if (this.phase === 'released') return
+    if (side === 'to') {
+      this.#spokenTo = progress !== 'silence'
+      this.#countSilence()
+      return
+    }
     if (progress !== 'sound' && progress !== 'silence') this.trace('in', `${progress} tone`)
     this.#noteSilence(progress === 'silence')
     if (this.#stage === 'seizing') this.#heardWhileSeizing(progress)
@@ -292,10 +300,11 @@ export class FxoLeg extends LineLeg {
     this.#silence?.cancel()
     this.#silence = undefined
     if (!this.#silent || this.#stage !== 'through') return
-    this.#silence = this.#world.clock.after(this.#manners.silenceMs, () => this.#silentFor())
+    const ms = this.#manners.silenceMs * (this.#spokenTo ? LISTENERS_PATIENCE : 1)
+    this.#silence = this.#world.clock.after(ms, () => this.#silentFor())
   }
 
-  /** Nobody hung up that we could tell, and nobody has said a word: the line must not stay seized for ever. */
+  /** Nobody hung up that we could tell, and nobody has said a word there: the line must not stay seized for ever. */
   #silentFor(): void {
     if (this.#world.isAside(this)) {
       this.#countSilence()
@@ -308,6 +317,7 @@ export class FxoLeg extends LineLeg {
   async #opensAudio(options: { readonly apart: boolean }): Promise<void> {
     const adding = this.context.addLine(this.id, this.line, options)
     this.context.detect(this.id, `${this.id}/progress`, 'progress')
+    this.context.detect(this.id, `${this.id}/our-side`, 'progress', 'to')
     if (this.direction === 'in') this.context.detect(this.id, `${this.id}/keys`)
     await adding
   }

@@ -1,4 +1,4 @@
-import type { Progress } from '../gateway/contract.ts'
+import type { Progress, Side } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import type { Cause } from './cause.ts'
 
@@ -41,8 +41,8 @@ export interface Leg {
   release(cause: Cause): void
   /** No audio has come for a while: finds out whether the party is still there; if not, it is released. */
   probe(): void
-  /** A call-progress tone, or its end, in what the party says. */
-  heard(progress: Progress): void
+  /** A call-progress tone, or its end, in what the party says (`from`) or hears (`to`). */
+  heard(progress: Progress, side: Side): void
   /** Plain data for the journal. */
   snapshot(): LegSnapshot
 }

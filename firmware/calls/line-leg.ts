@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
-import type { LineEvent, LineName, Progress } from '../gateway/contract.ts'
+import type { LineEvent, LineName, Progress, Side } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import { Cause } from './cause.ts'
 import type { Leg, LegOwner, LegSnapshot, Phase } from './leg.ts'
@@ -75,7 +75,7 @@ export abstract class LineLeg implements Leg {
 
   abstract get hasAudio(): boolean
   abstract answer(): Promise<void>
-  abstract heard(progress: Progress): void
+  abstract heard(progress: Progress, side: Side): void
   protected abstract happened(event: LineEvent): void
 
   get party(): PartyNumber {

@@ -245,10 +245,15 @@ export class MediaContext {
   }
 
   /** Reports in-band DTMF of a party that has no RFC 4733, or what call-progress tones its line gives. */
-  detect(id: TerminationId, attachment: AttachmentId, what?: 'progress'): void {
+  detect(
+    id: TerminationId,
+    attachment: AttachmentId,
+    what?: 'progress',
+    side: Side = 'from',
+  ): void {
     const termination = this.#terminations.get(id)
     if (!termination || termination.attachments.has(attachment)) return
-    const detecting = { kind: 'detect', side: 'from', ...(what && { what }), there: true } as const
+    const detecting = { kind: 'detect', side, ...(what && { what }), there: true } as const
     termination.attachments.set(attachment, detecting)
     this.#owner.changed()
     this.#tell(detectOperation(id, attachment, detecting))

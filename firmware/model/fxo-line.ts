@@ -94,7 +94,7 @@ export const FxoLine = entity('fxo-line', rules, {
     max: 120,
     default: 10,
     unit: 'minutes',
-    help: 'A call in which neither side has made a sound for so long is ended. It frees a line whose company tells a hang-up neither by its current nor by a tone.',
+    help: 'A call in which neither side has made a sound for so long is ended; one in which only the far end is silent, after six times as long. It frees a line whose company tells a hang-up neither by its current nor by a tone.',
   }),
   route,
 })

@@ -29,7 +29,7 @@ async function outgoing(w: LineWorld, changes: Partial<FxoDialling> = {}): Promi
 
 /** Through the digits of a usual call. */
 async function through(w: LineWorld, leg: FxoLeg): Promise<void> {
-  leg.heard('dial')
+  leg.heard('dial', 'from')
   await w.settle(500)
   await w.settle(7 * 180 + 150)
 }
@@ -40,7 +40,7 @@ t.test(
     const w = new LineWorld()
     const leg = await outgoing(w)
     t.match(w.lines.of('hook'), [{ state: 'off' }])
-    leg.heard('dial')
+    leg.heard('dial', 'from')
     await w.settle(499)
     t.strictSame(w.media.of('digits'), [], 'not before the delay is over')
     await w.settle(1)
@@ -57,7 +57,7 @@ t.test('a late dial tone is waited for', async (t) => {
   const leg = await outgoing(w)
   await w.settle(2000)
   t.strictSame(w.media.of('digits'), [])
-  leg.heard('dial')
+  leg.heard('dial', 'from')
   t.equal(w.media.of('digits').length, 1)
 })
 
@@ -73,7 +73,7 @@ t.test('a line without dial tone is given up for another one, and that is said',
 t.test('glare: a voice in place of dial tone is no fault of the line', async (t) => {
   const w = new LineWorld()
   const leg = await outgoing(w)
-  leg.heard('sound')
+  leg.heard('sound', 'from')
   await w.settle(500)
   await w.settle(2500)
   t.match(leg, { phase: 'released', cause: Cause.circuitUnavailable })
@@ -109,15 +109,15 @@ t.test('CO-14 the far end hangs up: by CPC, by busy tone, by dial tone', async (
 
   const byTone = await outgoing(w)
   await through(w, byTone)
-  byTone.heard('busy')
+  byTone.heard('busy', 'from')
   t.match(byTone, { phase: 'released', cause: Cause.userBusy })
 
   const again = await outgoing(w)
   await through(w, again)
-  again.heard('dial')
+  again.heard('dial', 'from')
   t.equal(again.phase, 'answered', 'what is left of our own dial tone')
   await w.settle(6000)
-  again.heard('dial')
+  again.heard('dial', 'from')
   t.equal(again.phase, 'released')
 })
 
@@ -127,12 +127,12 @@ t.test(
     const w = new LineWorld()
     const leg = await outgoing(w)
     await through(w, leg)
-    leg.heard('silence')
+    leg.heard('silence', 'from')
     await w.settle(599_000)
-    leg.heard('sound')
+    leg.heard('sound', 'from')
     await w.settle(599_000)
     t.equal(leg.phase, 'answered')
-    leg.heard('silence')
+    leg.heard('silence', 'from')
     w.isAside = true
     await w.settle(600_000)
     t.equal(leg.phase, 'answered', 'on hold nobody speaks')
@@ -143,14 +143,35 @@ t.test(
   },
 )
 
+t.test('who only listens is not cut off for ten minutes of it', async (t) => {
+  const w = new LineWorld()
+  const leg = await outgoing(w)
+  await through(w, leg)
+  leg.heard('silence', 'from')
+  leg.heard('sound', 'to')
+  await w.settle(3_599_000)
+  t.equal(leg.phase, 'answered')
+  await w.settle(1000)
+  t.match(leg, { phase: 'released', cause: Cause.recoveryOnTimerExpiry }, 'not for ever either')
+
+  const other = await outgoing(w)
+  await through(w, other)
+  other.heard('silence', 'from')
+  other.heard('sound', 'to')
+  await w.settle(300_000)
+  other.heard('silence', 'to')
+  await w.settle(600_000)
+  t.equal(other.phase, 'released', 'both are silent')
+})
+
 t.test(
   'a line that fell silent while it was dialled, and never says a word, is freed',
   async (t) => {
     const w = new LineWorld()
     const leg = await outgoing(w)
-    leg.heard('dial')
+    leg.heard('dial', 'from')
     await w.settle(500)
-    leg.heard('silence') // said once: nothing changes after it
+    leg.heard('silence', 'from') // said once: nothing changes after it
     await w.settle(7 * 180 + 150)
     t.equal(leg.phase, 'answered')
     await w.settle(300_000)
@@ -183,7 +204,7 @@ t.test('a caller who gave up before we answered: the dial tone is nobody to talk
   const leg = FxoLeg.incoming(w.world, 'c.1', somebody, MANNERS)
   await leg.answer()
   await w.settle(500)
-  leg.heard('dial')
+  leg.heard('dial', 'from')
   t.match(leg, { phase: 'released', cause: Cause.normalClearing, releasedBy: 'party' })
 })
 
@@ -204,7 +225,7 @@ t.test('a restart at every stage of going out loses nothing and dials once', asy
     const w = new LineWorld()
     const leg = FxoLeg.outgoing(w.world, 'c.2', somebody, DIALLING)
     if (stage !== 'idle') await w.settle()
-    if (stage === 'dialling' || stage === 'through') leg.heard('dial')
+    if (stage === 'dialling' || stage === 'through') leg.heard('dial', 'from')
     if (stage === 'dialling' || stage === 'through') await w.settle(500)
     if (stage === 'through') await w.settle(7 * 180 + 150)
     const snapshot = structuredClone(leg.snapshot())
@@ -212,7 +233,7 @@ t.test('a restart at every stage of going out loses nothing and dials once', asy
     const after = new LineWorld()
     const restored = FxoLeg.restore(after.world, snapshot)
     await after.settle()
-    if (stage !== 'through') restored.heard('dial')
+    if (stage !== 'through') restored.heard('dial', 'from')
     await after.settle(500)
     await after.settle(7 * 180 + 150)
     t.equal(restored.phase, 'answered', stage)
