@@ -2,6 +2,7 @@ import { Unit } from '../access/unit.ts'
 import { command } from '../bus/command.ts'
 import { runProgram } from '../program.ts'
 import { commandSocket } from '../run-directory.ts'
+import { apiEndpoints } from './api/endpoints.ts'
 import { createApp } from './server/app.ts'
 import { Certificates } from './server/certificates.ts'
 import { openDoors } from './server/doors.ts'
@@ -44,7 +45,7 @@ await runProgram('web', async (program) => {
       return certificates.offer
     },
   })
-  const app = await createApp(parts, [sessionEndpoints, trustEndpoints, pages()])
+  const app = await createApp(parts, [sessionEndpoints, trustEndpoints, apiEndpoints, pages()])
   program.onStop(() => app.close())
   const doors = await openDoors(app, environment, certificates, clock)
   program.onStop(() => doors.close())

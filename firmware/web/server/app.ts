@@ -51,6 +51,7 @@ export async function createApp(
 function answer(error: unknown, reply: FastifyReply, log: Log): void {
   const { status, body } = refusalOf(error, log)
   if (body.waitSeconds) reply.header('retry-after', body.waitSeconds)
+  reply.header('cache-control', 'no-store')
   void reply.headers(HEADERS).status(status).send(body) // sent by Fastify itself: no promise of ours
 }
 

@@ -17,6 +17,7 @@ export function pages(root = BUILD): Endpoints {
       serve: false,
       preCompressed: true,
       cacheControl: false,
+      dotfiles: 'ignore',
       suppressWarning: true, // built later
     })
     app.get<{ Params: { '*': string } }>('/*', async (request, reply) => {
