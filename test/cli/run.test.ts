@@ -64,6 +64,22 @@ t.test('a first start that a person must mend says why and leaves nothing', asyn
   }
 })
 
+t.test(
+  'where telephones are on real lines their lifeline outlives a start that fails',
+  async (t) => {
+    const instance = anInstance(t, 'lines=steady,two=setup')
+    const run = talker(runCommand, { ...instance.environment, STROWGER_LINES: 'board:fxs=2' })
+    await until(() => run.said.includes('emergency calls only') || undefined)
+    t.match(run.said, /two cannot start\. Port 5060 is in use by another program\./)
+    t.match(
+      (await instance.shown()).processes.find(({ name }) => name === 'lines'),
+      { ready: true },
+    )
+    t.equal(run.child.exitCode, null)
+    t.equal((await instance.cli('stop')).code, 0)
+  },
+)
+
 t.test('two instances run side by side', async (t) => {
   const [one, two] = [anInstance(t, 'a=steady'), anInstance(t, 'b=steady')]
   const runs = [one.startRun(), two.startRun()]

@@ -1,3 +1,4 @@
+import type { Environment } from '../../environment.ts'
 import { plain } from '../../plain.ts'
 import { followLogs } from '../../processes/follow-logs.ts'
 import type { Unit } from '../../processes/unit.ts'
@@ -35,11 +36,15 @@ export async function follow(io: CliIo, options: FollowOptions): Promise<string 
 
   let before: InstanceStatus | undefined
   let ready = false
+  let told: string | undefined
   while (!signal.aborted) {
     const status = await readStatus(environment, clock)
     const elapsed = clock.uptime() - startedAt
     const failure = ready || attached ? undefined : failureOf(status, options.unit)
-    if (failure !== undefined) {
+    if (failure !== undefined && lifelineServes(environment, status)) {
+      if (failure !== told) screen.line(`! ${failure} The lifeline goes on: emergency calls only.`)
+      told = failure
+    } else if (failure !== undefined) {
       screen.done()
       terminal.stop()
       return failure
@@ -68,6 +73,15 @@ export async function follow(io: CliIo, options: FollowOptions): Promise<string 
 /** While the supervisor is away nobody knows how the others were before: nothing is compared. */
 function isSupervised({ processes }: InstanceStatus): boolean {
   return !processes.some(({ state }) => state === 'unsupervised')
+}
+
+/** Whether telephones on real lines reach emergency as things are: then nothing is ended, whatever else cannot start. */
+function lifelineServes(
+  { lines }: Pick<Environment, 'lines'>,
+  status: InstanceStatus | undefined,
+): boolean {
+  const real = lines.split(';').some((card) => !/^\s*(none|sim\b.*)?\s*$/.test(card))
+  return real && status?.processes.some(({ name, ready }) => name === 'lines' && ready) === true
 }
 
 /** The reason for which nothing will come of this start, if there is one. */
