@@ -105,6 +105,8 @@ export class MediaContext {
     for (const { attachments, ...termination } of snapshot.terminations) {
       context.#terminations.set(termination.id, {
         ...termination,
+        // The answer for a line tells nothing: with or without it, the line is asked for again by `resync`.
+        ...(termination.line !== undefined && { port: 0 }),
         attachments: new Map(attachments),
       })
     }

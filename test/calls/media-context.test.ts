@@ -139,6 +139,17 @@ t.test(
   },
 )
 
+t.test('a line that was being added when the exchange died is added again', async (t) => {
+  const { context } = aContext()
+  const adding = context.addLine('a', 'fxs-1', { apart: false })
+  const snapshot = structuredClone(context.snapshot())
+  await adding
+  const gateway = new FakeGateway()
+  const owner = { changed: () => {}, failed: () => {} }
+  MediaContext.restore(snapshot, gateway, owner).resync()
+  t.match(gateway.of('add-line'), [{ termination: 'a', line: 'fxs-1' }])
+})
+
 t.test('a snapshot restores to the same wishes', async (t) => {
   const { gateway, context } = aContext()
   await context.add('a', '127.0.0.1', { apart: false, stream })
