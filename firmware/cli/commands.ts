@@ -14,6 +14,7 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   export: async () => pick('export', await import('./export.ts')),
   secret: async () => pick('secret', await import('./secret.ts')),
   'first-password': async () => pick('first-password', await import('./first-password.ts')),
+  trust: async () => pick('trust', await import('./trust.ts')),
   check: async () => pick('check', await import('./check.ts')),
   restore: async () => pick('restore', await import('./restore.ts')),
   log: async () => pick('log', await import('./log.ts')),

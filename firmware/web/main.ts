@@ -2,6 +2,7 @@ import { Unit } from '../access/unit.ts'
 import { command } from '../bus/command.ts'
 import { runProgram } from '../program.ts'
 import { commandSocket } from '../run-directory.ts'
+import type { ShownCertificate } from '../shown-certificate.ts'
 import { apiEndpoints } from './api/endpoints.ts'
 import { createApp } from './server/app.ts'
 import { Certificates } from './server/certificates.ts'
@@ -50,7 +51,7 @@ await runProgram('web', async (program) => {
   const doors = await openDoors(app, environment, certificates, clock)
   program.onStop(() => doors.close())
   program.verbs({
-    certificate: () => {
+    certificate: (): ShownCertificate => {
       const { names, notAfter, caFingerprint } = certificates.offer
       return { names, notAfter, caFingerprint }
     },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import type { Environment } from '../../environment.ts'
+import { fingerprintLines, type ShownCertificate } from '../../shown-certificate.ts'
 import type { ConsoleCommand } from '../command.ts'
 import { openPorts, type Protocol } from '../open-ports.ts'
 import { columns } from '../terminal/layout.ts'
@@ -8,9 +9,10 @@ import { columns } from '../terminal/layout.ts'
 export const network: ConsoleCommand = {
   name: 'network',
   usage: '',
-  summary: 'addresses and open ports',
+  summary: 'addresses, open ports, certificate',
   needs: 'nothing',
-  async run(_args, { terminal, environment }) {
+  async run(_args, { terminal, environment, ask }) {
+    const certificate = await ask('web', 'certificate')
     const interfaces = Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
       (addresses ?? []).map(({ cidr, address, mac }) => [`  ${name}`, cidr ?? address, mac]),
     )
@@ -19,8 +21,15 @@ export const network: ConsoleCommand = {
       ...columns(interfaces),
       `Listening on ${environment.bind.join(', ')}`,
       ...columns(portRows(environment)),
+      ...(certificate.ok ? trustLines(certificate.value as ShownCertificate) : []),
     ])
   },
+}
+
+/** What the page /trust must show to somebody who is about to trust it (UX, Trust and sign-in). */
+function trustLines(certificate: ShownCertificate): string[] {
+  const lines = fingerprintLines(certificate).map((line) => `  ${line}`)
+  return ['Certificate authority of the pages, SHA-256', ...lines]
 }
 
 function portRows({ sipPort, sipsPort, webPort, rtpPorts }: Environment): string[][] {

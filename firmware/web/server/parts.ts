@@ -6,6 +6,7 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Environment } from '../../environment.ts'
 import type { Log } from '../../log.ts'
 import type { Result } from '../../result.ts'
+import type { ShownCertificate } from '../../shown-certificate.ts'
 import type { Store } from '../../store/store.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -36,13 +37,7 @@ export interface Parts {
 }
 
 /** What the pages may know of the certificate in use. */
-export interface CertificateOffer {
-  /** Names and addresses that the leaf is for. */
-  readonly names: readonly string[]
-  /** UTC in milliseconds. */
-  readonly notAfter: number
-  /** SHA-256 of the unit's CA: pairs of capital hexadecimal digits with colons. */
-  readonly caFingerprint: string
+export interface CertificateOffer extends ShownCertificate {
   /** The CA's certificate, for people to install. */
   readonly caPem: string
 }

@@ -83,7 +83,7 @@ is installed on this computer, the warning is gone, and it would come back if so
 It vouches for local names and for addresses only, never for a site of the Internet.</p>
 <h2>First compare</h2>
 <p>This is the SHA-256 fingerprint of the authority. It must be the one that the unit itself shows
-(<code>bin/strowger trust</code>, or the serial console). If it differs, stop.</p>
+(<code>bin/strowger trust</code>, or <code>network</code> on the serial console). If it differs, stop.</p>
 <code class="fingerprint">${escaped(fingerprint)}</code>
 <h2>Then install</h2>
 <p><a href="/trust/ca.der">Certificate for computers and telephones (.crt)</a><br>
