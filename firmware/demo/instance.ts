@@ -126,6 +126,11 @@ export class Instance {
     return join(this.#directory, 'data')
   }
 
+  /** Its run directory. */
+  get run(): string {
+    return this.#run
+  }
+
   /** What it printed, over all its runs. */
   get output(): string {
     return this.#before + (this.#child?.output ?? '')

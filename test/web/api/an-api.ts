@@ -1,9 +1,10 @@
 import type { Test } from 'tap'
+import type { WebSocket } from 'ws'
 import type { Role } from '../../../firmware/model/facts.ts'
 import { apiEndpoints } from '../../../firmware/web/api/endpoints.ts'
 import type { Changed, ConfigObject, Listing } from '../../../firmware/web/contract.ts'
 import type { Parts } from '../../../firmware/web/server/parts.ts'
-import { aServer, aUser, type Browser } from '../server/a-server.ts'
+import { aServer, aUser, type Browser, HOST } from '../server/a-server.ts'
 
 /** The whole API over a store of its own, the administrator signed in. */
 export async function anApi(t: Test, parts: Partial<Parts> = {}) {
@@ -16,7 +17,18 @@ export async function anApi(t: Test, parts: Partial<Parts> = {}) {
     await page.browser.signIn(login)
     return page
   }
-  return { ...server, admin, as }
+  /** A page's live socket. */
+  const live = async (page: Page, origin = `https://${HOST}`): Promise<WebSocket> => {
+    const headers = { host: HOST, cookie: page.browser.cookie, origin }
+    const socket = (await server.app.injectWS('/api/v1/live', { headers })) as WebSocket
+    t.teardown(() => {
+      socket.terminate()
+      // An injected stream does not tell its other end, which would wait 30 s.
+      for (const other of server.app.websocketServer.clients) other.terminate()
+    })
+    return socket
+  }
+  return { ...server, admin, as, live }
 }
 
 export interface Answer<T> {

@@ -24,6 +24,8 @@ export class TopicFeed {
   #unavailable: string | undefined
   #readAt = Number.NEGATIVE_INFINITY
   #reading: Promise<Result<string, CommandProblem>> | undefined
+  /** Something happened during a read, which may not have seen it. */
+  #again = false
   #timer: Timer | undefined
 
   constructor(source: Source, clock: Clock) {
@@ -48,7 +50,8 @@ export class TopicFeed {
 
   /** Something happened: the value may be another now. */
   hint(): void {
-    if (this.#watchers.size > 0) this.#later(0)
+    if (this.#reading) this.#again = true
+    else if (this.#watchers.size > 0) this.#later(0)
   }
 
   /** The value at this moment, as JSON. */
@@ -88,7 +91,11 @@ export class TopicFeed {
       this.#reading = undefined
       this.#readAt = this.#clock.uptime()
       const result = answer.ok ? ok(JSON.stringify(answer.value)) : refuse(answer.error)
-      if (this.#watchers.size > 0) this.#take(result)
+      if (this.#watchers.size > 0) {
+        this.#take(result)
+        if (this.#again) this.#later(0)
+      }
+      this.#again = false
       return result
     })
     return this.#reading
