@@ -9,6 +9,6 @@ export interface ShownCertificate {
 }
 
 /** On two lines of 47 characters: a terminal has 80. */
-export function fingerprintLines({ caFingerprint }: ShownCertificate): [string, string] {
+export function fingerprintLines(caFingerprint: string): [string, string] {
   return [caFingerprint.slice(0, 47), caFingerprint.slice(48)]
 }

@@ -48,7 +48,7 @@ t.test('trust shows the fingerprint to compare, or that nobody serves pages', as
 })
 
 t.test('a fingerprint is two lines of a terminal', async (t) => {
-  const lines = fingerprintLines(SHOWN)
+  const lines = fingerprintLines(SHOWN.caFingerprint)
   t.ok(lines.every((line) => line.length === 47))
   t.equal(lines.join(':'), SHOWN.caFingerprint)
 })

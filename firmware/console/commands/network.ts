@@ -27,8 +27,8 @@ export const network: ConsoleCommand = {
 }
 
 /** What the page /trust must show to somebody who is about to trust it (UX, Trust and sign-in). */
-function trustLines(certificate: ShownCertificate): string[] {
-  const lines = fingerprintLines(certificate).map((line) => `  ${line}`)
+function trustLines({ caFingerprint }: ShownCertificate): string[] {
+  const lines = fingerprintLines(caFingerprint).map((line) => `  ${line}`)
   return ['Certificate authority of the pages, SHA-256', ...lines]
 }
 

@@ -1,3 +1,5 @@
+import { fingerprintLines } from '../../shown-certificate.ts'
+
 interface Facts {
   readonly site: string
   readonly fingerprint: string
@@ -74,6 +76,7 @@ export function trustPage({ site, fingerprint, names }: Facts): string {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<link rel="icon" href="/mark.svg">
 <title>Trust this unit – Strowger</title>
 <style>${STYLE}</style>
 <main>
@@ -84,7 +87,7 @@ It vouches for local names and for addresses only, never for a site of the Inter
 <h2>First compare</h2>
 <p>This is the SHA-256 fingerprint of the authority. It must be the one that the unit itself shows
 (<code>bin/strowger trust</code>, or <code>network</code> on the serial console). If it differs, stop.</p>
-<code class="fingerprint">${escaped(fingerprint)}</code>
+<code class="fingerprint">${fingerprintLines(fingerprint).map(escaped).join('<br>')}</code>
 <h2>Then install</h2>
 <p><a href="/trust/ca.der">Certificate for computers and telephones (.crt)</a><br>
 <a href="/trust/ca.pem">The same as text (.pem)</a></p>
