@@ -1,4 +1,5 @@
 import type { ApiError, FieldProblem } from '../../../contract.ts'
+import { parseInert } from './inert.ts'
 
 /** A request that the server refused, or that never reached it (`code` is `unreachable`). */
 export class Refused extends Error {
@@ -60,7 +61,7 @@ export class ApiClient {
   /** @throws Refused */
   async #ask<T>(method: Method, path: string, sent: Sent, signal?: AbortSignal): Promise<T> {
     const answer = await this.#reach(method, path, sent, signal)
-    const body: unknown = await answer.json().catch(() => undefined)
+    const body = readable(await answer.text())
     if (answer.ok) return body as T
     const error = isApiError(body) ? body : { code: 'unavailable', text: answer.statusText }
     if (error.code === 'signed-out') this.onSignedOut()
@@ -86,6 +87,15 @@ export class ApiClient {
       if (signal?.aborted) throw cause
       throw new Refused(0, { code: 'unreachable', text: 'The server does not answer.' })
     }
+  }
+}
+
+/** Something else than JSON comes from what stands between. */
+function readable(text: string): unknown {
+  try {
+    return parseInert(text)
+  } catch {
+    return undefined
   }
 }
 

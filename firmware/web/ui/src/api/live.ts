@@ -1,4 +1,5 @@
 import type { LiveTopic, LiveTopics } from '../../../contract.ts'
+import { parseInert } from './inert.ts'
 
 /** What the connection needs of the browser; tests hand in others. */
 export interface LiveParts {
@@ -81,7 +82,7 @@ export class LiveConnection {
 
   #take(data: unknown): void {
     if (typeof data !== 'string') return
-    const message = JSON.parse(data) as { topic: LiveTopic; value: never }
+    const message = parseInert(data) as { topic: LiveTopic; value: never }
     if (this.#watched.has(message.topic)) this.#parts.onValue(message.topic, message.value)
   }
 

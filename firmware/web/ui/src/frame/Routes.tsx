@@ -3,16 +3,66 @@ import { Route, Switch } from 'wouter'
 import { Home } from '../home/Home.tsx'
 import { Nowhere } from './Nowhere.tsx'
 
-// A page comes when it is opened. Each is a file with one page in it.
+// A page comes when it is opened.
 const Account = lazy(async () => ({ default: (await import('../account/Account.tsx')).Account }))
+const Activity = lazy(async () => ({ default: (await import('../calls/Activity.tsx')).Activity }))
+const CallFlow = lazy(async () => ({
+  default: (await import('../call-flow/CallFlow.tsx')).CallFlow,
+}))
+const CallPage = lazy(async () => ({ default: (await import('../calls/CallPage.tsx')).CallPage }))
+const ExtensionPage = lazy(async () => ({
+  default: (await import('../lines/ExtensionPage.tsx')).ExtensionPage,
+}))
+const History = lazy(async () => ({ default: (await import('../history/History.tsx')).History }))
+const LinePage = lazy(async () => ({ default: (await import('../lines/LinePage.tsx')).LinePage }))
+const Lines = lazy(async () => ({ default: (await import('../lines/Lines.tsx')).Lines }))
+const Network = lazy(async () => ({ default: (await import('../network/Network.tsx')).Network }))
+const NewPersonPage = lazy(async () => ({
+  default: (await import('../people/NewPersonPage.tsx')).NewPersonPage,
+}))
+const People = lazy(async () => ({ default: (await import('../people/People.tsx')).People }))
+const PersonPage = lazy(async () => ({
+  default: (await import('../people/PersonPage.tsx')).PersonPage,
+}))
+const PhonePage = lazy(async () => ({
+  default: (await import('../phones/PhonePage.tsx')).PhonePage,
+}))
+const Phones = lazy(async () => ({ default: (await import('../phones/Phones.tsx')).Phones }))
+const Settings = lazy(async () => ({ default: (await import('../forms/Settings.tsx')).Settings }))
+const Simulated = lazy(async () => ({
+  default: (await import('../simulated/Simulated.tsx')).Simulated,
+}))
+const System = lazy(async () => ({ default: (await import('../system/System.tsx')).System }))
 
-/** Which page a path shows. docs/web-pages.md lists them. */
+/** Which page a path shows. docs/web-pages.md lists them. A page of another object is another page: nothing typed goes along. */
 export function Routes({ simulated }: { simulated: boolean }): ReactNode {
   return (
     <Switch>
       <Route path="/" component={Home} />
+      <Route path="/people" component={People} />
+      <Route path="/people/new" component={NewPersonPage} />
+      <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
+      <Route path="/phones" component={Phones} />
+      <Route path="/phones/:id">{({ id }) => <PhonePage key={id} id={id} />}</Route>
+      <Route path="/lines" component={Lines} />
+      <Route path="/lines/:id">{({ id }) => <LinePage key={id} id={id} />}</Route>
+      <Route path="/extensions/:id">{({ id }) => <ExtensionPage key={id} id={id} />}</Route>
+      <Route path="/call-flow" component={CallFlow} />
+      <Route path="/activity">
+        <Activity tab="now" />
+      </Route>
+      <Route path="/activity/records">
+        <Activity tab="records" />
+      </Route>
+      <Route path="/calls/:id">{({ id }) => <CallPage key={id} id={id} />}</Route>
+      <Route path="/network" component={Network} />
+      <Route path="/system" component={System} />
+      <Route path="/settings/:section">
+        {({ section }) => <Settings key={section} section={section} />}
+      </Route>
+      <Route path="/history" component={History} />
       <Route path="/account" component={Account} />
-      {simulated && null}
+      {simulated && <Route path="/simulated" component={Simulated} />}
       <Route component={Nowhere} />
     </Switch>
   )

@@ -22,7 +22,7 @@ type Parameter<Rest> = Rest extends `${infer Inner}}${string}`
     ? Bare<Name>
     : Bare<Inner>
   : never
-type Bare<Name> = Name extends `${string} ${string}` | '' ? never : Name
+type Bare<Name> = Name extends `${string} ${string}` | `${string}{${string}` | '' ? never : Name
 
 export type Arguments<Id extends MessageId> = [ParametersIn<(typeof English)[Id]>] extends [never]
   ? [id: Id]

@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { Rung, ShownRecord } from '../../../contract.ts'
+import { api } from '../api/api.ts'
+import { useLive } from '../api/queries.ts'
+import { useNow } from '../clock.ts'
+import { Lamp } from '../parts/Lamp.tsx'
+import { Loaded } from '../parts/Loaded.tsx'
+import { Page } from '../parts/Page.tsx'
+import { useWords } from '../words/use-words.ts'
+import { party, phaseOf, sides } from './call-words.ts'
+import { Ladder } from './Ladder.tsx'
+import { endOf } from './record-end.ts'
+
+/** A call that is on, or one that was: its parties and the messages between them. */
+export function CallPage({ id }: { id: string }): ReactNode {
+  const { t } = useWords()
+  const { data: calls = [] } = useLive('calls')
+  const call = calls.find((one) => one.call === id)
+  const records = useQuery({
+    queryKey: ['records'],
+    queryFn: ({ signal }) => api.get<readonly ShownRecord[]>('/records?limit=200', signal),
+    enabled: !call,
+  })
+  const ladder = useQuery({
+    queryKey: ['ladder', id],
+    queryFn: ({ signal }) =>
+      api.get<readonly Rung[]>(`/calls/${encodeURIComponent(id)}/ladder`, signal),
+    refetchInterval: call ? 1000 : false,
+  })
+  const record = records.data?.find((one) => one.call === id)
+  const title = call
+    ? t('call.title', sides(call))
+    : record
+      ? t('call.title', {
+          from: record.caller ? party(record.caller) : '–',
+          to: record.answeredBy ? party(record.answeredBy) : (record.dialled ?? '–'),
+        })
+      : t('call.number', { number: id })
+  return (
+    <Page title={title} lead={t('call.number', { number: id })}>
+      <div className="stack">
+        {call && <Legs call={call} />}
+        {record && !call && <Past record={record} />}
+        <section className="panel">
+          <h2>{t('call.ladder')}</h2>
+          <p className="small dim">{t('call.ladder-help')}</p>
+          <Loaded query={ladder}>{(rungs) => <Ladder rungs={rungs} />}</Loaded>
+        </section>
+      </div>
+    </Page>
+  )
+}
+
+function Legs({
+  call,
+}: {
+  call: NonNullable<ReturnType<typeof useLive<'calls'>>['data']>[number]
+}): ReactNode {
+  const { t, duration } = useWords()
+  const now = useNow(1000)
+  return (
+    <section className="panel">
+      <h2>{t('call.parties', { time: duration((now - call.startedAt) / 1000) })}</h2>
+      <ul className="plain-list">
+        {call.legs.map((leg) => {
+          const phase = phaseOf(leg)
+          return (
+            <li key={leg.leg} className="row">
+              <strong>
+                <bdi>{party(leg)}</bdi>
+              </strong>
+              <span className="tag">{t(`leg.${leg.direction}`)}</span>
+              <span className="row-end">
+                <Lamp tone={phase === 'talking' ? 'good' : 'busy'}>
+                  {phase === 'other' ? leg.phase : t(`call.${phase}`)}
+                </Lamp>
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+function Past({ record }: { record: ShownRecord }): ReactNode {
+  const { t, dateTime, duration } = useWords()
+  const { tone, outcome } = endOf(record)
+  return (
+    <section className="panel">
+      <h2>{t('call.past')}</h2>
+      <dl className="facts">
+        <dt>{t('records.when')}</dt>
+        <dd>{dateTime(record.startedAt)}</dd>
+        <dt>{t('call.dialled')}</dt>
+        <dd>{record.dialled ?? '–'}</dd>
+        <dt>{t('records.talked')}</dt>
+        <dd>{record.talkingSeconds === undefined ? '–' : duration(record.talkingSeconds)}</dd>
+        <dt>{t('records.end')}</dt>
+        <dd>
+          <Lamp tone={tone}>{t(`record.${outcome}`)}</Lamp>{' '}
+          {record.causeText && (
+            <span className="dim">
+              {record.causeText} ({record.cause})
+            </span>
+          )}
+        </dd>
+      </dl>
+    </section>
+  )
+}

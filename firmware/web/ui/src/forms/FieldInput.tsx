@@ -1,0 +1,128 @@
+import { Checkbox, NativeSelect, NumberInput, Switch, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { ModelField } from '../../../contract.ts'
+import { useModelWords } from '../words/model-words.ts'
+import { useWords } from '../words/use-words.ts'
+import type { FieldInputProps } from './field-input-props.ts'
+import { GroupInput, ListInput } from './NestedInput.tsx'
+import { ReferenceInput } from './ReferenceInput.tsx'
+
+/** The input for one declared field, by its kind. */
+export function FieldInput(props: FieldInputProps): ReactNode {
+  const { field, value, path, problemAt, onChange } = props
+  const words = useModelWords()
+  const common = {
+    label: words(field.label),
+    description: <Help field={field} />,
+    error: problemAt(path),
+    required: field.required,
+    withAsterisk: false,
+    disabled: props.disabled || field.fixed || !field.mayChange,
+  }
+  switch (field.kind) {
+    case 'flag':
+      return (
+        <Switch
+          {...common}
+          required={false}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      )
+    case 'whole':
+      return (
+        <NumberInput
+          {...common}
+          value={typeof value === 'number' ? value : ''}
+          suffix={field.unit ? ` ${words(field.unit)}` : ''}
+          allowDecimal={false}
+          allowNegative={false}
+          clampBehavior="none"
+          hideControls
+          onChange={(next) => onChange(next === '' ? undefined : Number(next))}
+        />
+      )
+    case 'choice':
+      return (
+        <NativeSelect
+          {...common}
+          value={String(value ?? field.default ?? '')}
+          data={(field.choices ?? []).map((one) => ({ value: one, label: words(one) }))}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
+    case 'reference':
+      return <ReferenceInput {...props} common={common} />
+    case 'list':
+      return field.item?.kind === 'choice' ? (
+        <Choices {...props} />
+      ) : (
+        <ListInput {...props} Field={FieldInput} />
+      )
+    case 'group':
+      return <GroupInput {...props} Field={FieldInput} />
+    default:
+      return (
+        <TextInput
+          {...common}
+          value={typeof value === 'string' ? value : ''}
+          maxLength={field.max ?? 512}
+          inputMode={field.kind === 'digits' ? 'numeric' : 'text'}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
+  }
+}
+
+/** Help, range and default, in one line. */
+function Help({ field }: { field: ModelField }): ReactNode {
+  const { t } = useWords()
+  const words = useModelWords()
+  const parts: string[] = []
+  if (field.help) parts.push(words(field.help))
+  const unit = field.unit ? ` ${words(field.unit)}` : ''
+  if (field.kind === 'whole' && field.min !== undefined && field.max !== undefined) {
+    parts.push(t('form.range', { min: field.min, max: field.max, unit }))
+  }
+  const plain = ['string', 'number'].includes(typeof field.default) && field.default !== ''
+  if (plain) parts.push(t('form.default', { value: words(String(field.default)), unit }))
+  if (field.fixed) parts.push(t('form.fixed'))
+  if (field.restart === 'server' || field.restart === 'phones') {
+    parts.push(t(`form.restart-${field.restart}`))
+  }
+  return parts.length > 0 ? parts.join(' ') : null
+}
+
+function Choices({
+  field,
+  value,
+  onChange,
+  problemAt,
+  path,
+  disabled,
+}: FieldInputProps): ReactNode {
+  const words = useModelWords()
+  const chosen = Array.isArray(value) ? (value as string[]) : []
+  return (
+    <Checkbox.Group
+      label={words(field.label)}
+      description={<Help field={field} />}
+      error={problemAt(path)}
+      value={chosen}
+      onChange={onChange}
+    >
+      <div className="stack choices">
+        {(field.item?.choices ?? []).map((one) => (
+          <Checkbox
+            key={one}
+            value={one}
+            label={words(one)}
+            disabled={disabled || !field.mayChange}
+          />
+        ))}
+      </div>
+    </Checkbox.Group>
+  )
+}

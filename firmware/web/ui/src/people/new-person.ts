@@ -1,0 +1,69 @@
+import type { ConfigChange, FieldProblem } from '../../../contract.ts'
+
+export interface NewPerson {
+  readonly firstName: string
+  readonly lastName: string
+  readonly login: string
+  readonly number: string
+  readonly phone: boolean
+}
+
+const PERSON = 'new:person'
+const EXTENSION = 'new:extension'
+const HANDSET = 'new:handset'
+
+/** Person, number and telephone as one change: all of it or nothing, and undone together. */
+export function additionOf(person: NewPerson): ConfigChange {
+  const { firstName, lastName, login, number, phone } = person
+  const changes: ConfigChange['changes'][number][] = [
+    {
+      do: 'create',
+      section: 'users',
+      id: PERSON,
+      values: { ...(firstName ? { firstName } : {}), lastName, login },
+    },
+    {
+      do: 'create',
+      section: 'extensions',
+      id: EXTENSION,
+      values: { number, kind: 'user', owner: PERSON },
+    },
+  ]
+  if (phone) {
+    const route = { attempts: [{ destinations: [{ handset: HANDSET }] }] }
+    changes.push(
+      { do: 'create', section: 'handsets', id: HANDSET, values: { extension: EXTENSION } },
+      { do: 'update', section: 'extensions', id: EXTENSION, values: { route } },
+    )
+  }
+  return { changes }
+}
+
+/** Identities of what was made. */
+export function madeOf(ids: Readonly<Record<string, string>>): {
+  readonly person: string | undefined
+  readonly handset: string | undefined
+} {
+  return { person: ids[PERSON], handset: ids[HANDSET] }
+}
+
+/** A login from a name, as `ana.ruiz`. */
+export function loginFrom(firstName: string, lastName: string): string {
+  return [firstName, lastName]
+    .map((part) =>
+      part
+        .normalize('NFD')
+        .replace(/\p{M}/gu, '')
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, ''),
+    )
+    .filter(Boolean)
+    .join('.')
+    .slice(0, 64)
+}
+
+/** What is wrong with one field of the form; problems name fields of several objects. */
+export function problemAt(problems: readonly FieldProblem[], field: string): string | undefined {
+  const problem = problems.find((one) => one.field === field)
+  return problem && `${problem.what[0]?.toUpperCase()}${problem.what.slice(1)}. ${problem.remedy}`
+}

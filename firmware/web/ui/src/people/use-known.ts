@@ -1,0 +1,36 @@
+import { useMemo } from 'react'
+import { useLive, useSection } from '../api/queries.ts'
+import type { AnalogHandset, Extension, Handset, Person } from '../model.ts'
+import { type Known, known } from './people.ts'
+
+export interface Office {
+  readonly extensions: readonly Extension[]
+  readonly handsets: readonly Handset[]
+  readonly analog: readonly AnalogHandset[]
+  readonly people: readonly Known[]
+}
+
+/** Everybody, with numbers and telephones; the query of people carries loading and errors. */
+export function useOffice(): { office: Office | undefined; query: ReturnType<typeof usePeople> } {
+  const query = usePeople()
+  const extensions = useSection<Extension>('extensions').data
+  const handsets = useSection<Handset>('handsets').data
+  const analog = useSection<AnalogHandset>('analogHandsets').data
+  const { data: phones } = useLive('phones')
+  const people = query.data
+  const office = useMemo(() => {
+    if (!people || !extensions || !handsets || !analog) return undefined
+    const all = [...handsets, ...analog]
+    return {
+      extensions,
+      handsets,
+      analog,
+      people: known({ people, extensions, handsets: all, phones: phones ?? [] }),
+    }
+  }, [people, extensions, handsets, analog, phones])
+  return { office, query }
+}
+
+function usePeople() {
+  return useSection<Person>('users')
+}
