@@ -152,13 +152,6 @@ export const shapes = {
 } as const
 
 type Shapes = typeof shapes
-/** Each schema takes exactly what the contract says; a difference does not compile. */
-export type Agreement = {
-  readonly [Name in keyof Shapes]: Same<Static<Shapes[Name]>, Contracted[Name]>
-}
-type Contracted = {
-  readonly [Name in keyof Shapes]: Name extends keyof Contracts ? Contracts[Name] : never
-}
 interface Contracts {
   readonly ApiError: Contract.ApiError
   readonly Changed: Contract.Changed
@@ -177,15 +170,19 @@ interface Contracts {
   readonly SystemFacts: Contract.SystemFacts
   readonly ConfigChange: Contract.ConfigChange
 }
-type Same<Schema, Written> = [Written] extends [DeepReadonly<Schema>]
-  ? [Schema] extends [Written]
-    ? true
-    : never
-  : never
+type Same<Schema, Written> = [Written, DeepReadonly<Schema>, keyof Written] extends [
+  DeepReadonly<Schema>,
+  DeepReadonly<Written>,
+  keyof Schema,
+]
+  ? true
+  : false
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T
 
-const agreement: Agreement = Object.fromEntries(
-  Object.keys(shapes).map((name) => [name, true]),
-) as Agreement
-/** Every name for which both agree. */
-export const agreed = Object.keys(agreement)
+/** Names whose schema takes something else than the contract says. */
+type Disagreement = {
+  [Name in keyof Shapes]: Same<Static<Shapes[Name]>, Contracts[Name]> extends true ? never : Name
+}[keyof Shapes]
+type None<Names extends never> = Names
+/** Does not compile while there is one: the error names it. */
+export type Agreement = None<Disagreement>
