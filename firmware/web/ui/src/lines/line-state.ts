@@ -18,8 +18,9 @@ export function lineState(line: ShownLine): LineState {
   if (line.kind === 'fxo' && !line.battery) return 'no-battery'
   if (line.lifeline === 'call') return 'lifeline-call'
   if (line.lifeline === 'tone') return 'lifeline-tone'
-  if (!line.served) return 'not-served'
   if (line.ringing) return 'ringing'
+  // An idle line needs nobody; a phone that is lifted does.
+  if (line.kind === 'fxs' && line.hook === 'off' && !line.served) return 'not-served'
   if (line.hook === 'off') return line.kind === 'fxo' || line.termination ? 'in-use' : 'off-hook'
   return 'free'
 }
