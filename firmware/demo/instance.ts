@@ -121,6 +121,11 @@ export class Instance {
     })
   }
 
+  /** Where its pages are. */
+  get pages(): string {
+    return `https://${ADDRESS}:${this.#env.STROWGER_WEB_PORT}`
+  }
+
   /** Its data directory. */
   get data(): string {
     return join(this.#directory, 'data')

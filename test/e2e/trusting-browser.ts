@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
+import { chromium } from 'playwright-core'
+import type { Test } from 'tap'
+import type { Instance } from '../../firmware/demo/instance.ts'
+
+const PATIENCE_MS = 20_000
+
+/** Debian's Chromium as its owner set it up: it trusts the unit's own authority, whose fingerprint was compared, and nothing is ignored. */
+export async function trustingBrowser(t: Test, server: Instance): Promise<BrowserContext> {
+  const authority = await authorityOf(server)
+  const shown = JSON.parse((await server.cli('trust', '--json')).stdout) as {
+    caFingerprint: string
+  }
+  const fingerprint = new X509Certificate(authority).fingerprint256
+  t.equal(fingerprint.replaceAll(':', ''), shown.caFingerprint.replaceAll(':', ''))
+
+  const home = mkdtempSync(join(tmpdir(), 'strowger-browser-'))
+  t.teardown(() => rmSync(home, { recursive: true, force: true }))
+  trust(home, authority)
+  const context = await chromium.launchPersistentContext(join(home, 'profile'), {
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+    env: { ...process.env, HOME: home } as Record<string, string>,
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+  })
+  t.teardown(() => context.close())
+  context.setDefaultTimeout(PATIENCE_MS)
+  return context
+}
+
+/** What `/trust` offers to whoever cannot trust it yet. */
+function authorityOf(server: Instance): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      `${server.pages}/trust/ca.pem`,
+      { rejectUnauthorized: false },
+      (response) => {
+        let text = ''
+        response.on('data', (chunk) => {
+          text += chunk
+        })
+        response.on('end', () => resolve(text))
+      },
+    )
+    asked.on('error', reject)
+    asked.end()
+  })
+}
+
+function trust(home: string, authority: string): void {
+  const database = join(home, '.pki', 'nssdb')
+  mkdirSync(database, { recursive: true })
+  const file = join(home, 'ca.pem')
+  writeFileSync(file, authority)
+  const certutil = (...args: string[]) =>
+    execFileSync('certutil', ['-d', `sql:${database}`, ...args])
+  certutil('-N', '--empty-password')
+  certutil('-A', '-t', 'C,,', '-n', 'unit', '-i', file)
+}
