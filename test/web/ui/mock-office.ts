@@ -235,7 +235,7 @@ function liveValues(): Record<string, unknown> {
       },
     ],
     phones: [
-      sipPhone('handset-1', '101', 'Ana Ruiz', 'Yealink-like SIP-T46 66.84'),
+      sipPhone('handset-1', '101', 'Ana Ruiz', 'Acme Desk 4 (1.2.9)'),
       sipPhone('handset-2', '102', HOSTILE, HOSTILE),
       { ...sipPhone('handset-3', '103', 'Chen Wei', ''), contacts: [] },
       {

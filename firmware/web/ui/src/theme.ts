@@ -25,6 +25,7 @@ export const theme = createTheme({
   components: {
     // The lock would write a style element, which the content security policy refuses.
     Modal: { defaultProps: { ...quiet, centered: true, overlayProps: { backgroundOpacity: 0.5 } } },
+    ModalRoot: { defaultProps: quiet },
     Drawer: { defaultProps: quiet },
     Table: { defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } },
     Paper: { defaultProps: { withBorder: true, radius: 'md' } },

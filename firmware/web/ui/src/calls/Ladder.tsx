@@ -20,7 +20,7 @@ export function Ladder({ rungs }: { rungs: readonly Rung[] }): ReactNode {
     `+${number(after / 1000, { minimumFractionDigits: 3, maximumFractionDigits: 3 })}`
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard (WCAG 2.1.1)
-    <section className="ladder" tabIndex={0} aria-label={t('call.ladder')}>
+    <figure className="ladder" tabIndex={0} aria-label={t('call.ladder')}>
       <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
         {parties.map((name, column) => (
           <g key={name}>
@@ -52,7 +52,7 @@ export function Ladder({ rungs }: { rungs: readonly Rung[] }): ReactNode {
           <li key={index}>{t('call.rung', { from, to, text })}</li>
         ))}
       </ol>
-    </section>
+    </figure>
   )
 }
 

@@ -1,6 +1,6 @@
 import type { ShownRecord } from '../../../contract.ts'
 import { folded } from '../frame/matching.ts'
-import type { Tone } from '../parts/Lamp.tsx'
+import type { Tone } from '../parts/tone.ts'
 
 export const OUTCOMES = ['answered', 'unanswered', 'busy', 'failed', 'going-on'] as const
 export type Outcome = (typeof OUTCOMES)[number]

@@ -32,7 +32,12 @@ export function App(): ReactNode {
   }, [signedIn])
 
   if (!data) {
-    if (!session.isError) return <Gate title="Strowger">{words.t('loading')}</Gate>
+    if (!session.isError)
+      return (
+        <Gate title="Strowger" busy>
+          {words.t('loading')}
+        </Gate>
+      )
     return (
       <Gate title={words.t('error.load')}>
         <p>{wordsFor(session.error, words)}</p>

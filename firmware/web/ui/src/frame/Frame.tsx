@@ -31,7 +31,13 @@ export function Frame({ session, user }: FrameProps): ReactNode {
         <main className="main" id="main" tabIndex={-1}>
           <div className="main-inner">
             <Broken>
-              <Suspense fallback={<p role="status">{t('loading')}</p>}>
+              <Suspense
+                fallback={
+                  <p role="status" aria-busy="true">
+                    {t('loading')}
+                  </p>
+                }
+              >
                 <Routes simulated={session.simulated} />
               </Suspense>
             </Broken>

@@ -31,18 +31,12 @@ export function Search(): ReactNode {
       >
         <Icon name="search" />
       </ActionIcon>
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        withCloseButton={false}
-        padding={0}
-        size={620}
-        yOffset="10vh"
-        centered={false}
-        aria-label={t('search')}
-      >
-        <SearchBox onGo={() => setOpen(false)} />
-      </Modal>
+      <Modal.Root opened={open} onClose={() => setOpen(false)} size={620} yOffset="10vh">
+        <Modal.Overlay />
+        <Modal.Content aria-label={t('search')}>
+          <SearchBox onGo={() => setOpen(false)} />
+        </Modal.Content>
+      </Modal.Root>
     </>
   )
 }

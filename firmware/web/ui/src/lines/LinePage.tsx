@@ -50,7 +50,7 @@ export function LinePage({ id }: { id: string }): ReactNode {
             </section>
             <section className="panel">
               <h2>{t('settings')}</h2>
-              {settings ? (
+              {!analog.data ? null : settings ? (
                 <ObjectForm section={outside ? 'fxoLines' : 'analogHandsets'} id={settings.id} />
               ) : (
                 <p className="dim">{t('line.not-set-up')}</p>

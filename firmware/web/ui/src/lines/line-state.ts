@@ -1,5 +1,5 @@
 import type { ShownLine } from '../../../contract.ts'
-import type { Tone } from '../parts/Lamp.tsx'
+import type { Tone } from '../parts/tone.ts'
 
 export type LineState =
   | 'no-audio'

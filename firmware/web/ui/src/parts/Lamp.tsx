@@ -1,7 +1,5 @@
 import type { ReactNode } from 'react'
-
-/** `good`: works. `busy`: in use. `warn`, `bad`: look here. `idle`: not there, and that may be right. */
-export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'idle'
+import type { Tone } from './tone.ts'
 
 /** A state by shape and by colour: nobody has to tell green from red. The text beside it says what it means. */
 export function Lamp({ tone, children }: { tone: Tone; children: ReactNode }): ReactNode {

@@ -19,7 +19,9 @@ export function Page({ title, lead, actions, children }: PageProps): ReactNode {
     document.title = `${title} – Strowger`
   }, [title])
   useEffect(() => {
-    if (arrived.get()) heading.current?.focus()
+    // A form that has put the focus into its first field keeps it.
+    const inside = document.getElementById('main')?.contains(document.activeElement)
+    if (arrived.get() && !inside) heading.current?.focus()
     arrived.set(true)
   }, [])
   return (

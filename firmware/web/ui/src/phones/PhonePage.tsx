@@ -35,19 +35,22 @@ export function PhonePage({ id }: { id: string }): ReactNode {
         <RemoveButton changes={[{ do: 'remove', section, id }]} name={name} then="/phones" />
       }
     >
-      <Loaded query={handsets}>
-        {() => (
-          <div className="columns">
-            <div className="stack">
-              {live && <Now phone={live} />}
-              {handset && <Secret handset={handset} />}
+      {/* Which of the two it is in is known when both are here. */}
+      <Loaded query={analog}>
+        {() =>
+          (handset || port) && (
+            <div className="columns">
+              <div className="stack">
+                {live && <Now phone={live} />}
+                {handset && <Secret handset={handset} />}
+              </div>
+              <section className="panel">
+                <h2>{t('settings')}</h2>
+                <ObjectForm section={section} id={id} />
+              </section>
             </div>
-            <section className="panel">
-              <h2>{t('settings')}</h2>
-              <ObjectForm section={section} id={id} />
-            </section>
-          </div>
-        )}
+          )
+        }
       </Loaded>
     </Page>
   )

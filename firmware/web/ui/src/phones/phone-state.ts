@@ -1,5 +1,5 @@
 import type { ShownPhone } from '../../../contract.ts'
-import type { Tone } from '../parts/Lamp.tsx'
+import type { Tone } from '../parts/tone.ts'
 
 export type PhoneState = 'here' | 'stale' | 'missing' | 'on-hook' | 'off-hook' | 'rings' | 'absent'
 
