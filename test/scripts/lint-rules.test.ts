@@ -159,3 +159,23 @@ t.test(
     ])
   },
 )
+
+t.test(
+  'pages know nothing of the server but the types of its contract, and no clock but theirs',
+  async (t) => {
+    const pages = {
+      'firmware/web/contract.ts': 'export type A = 1\n',
+      'firmware/web/server/a.ts': 'export const a = 1\n',
+      'firmware/web/ui/src/clock.ts': 'export const now = () => Date.now()\n',
+      'firmware/web/ui/src/x/good.ts':
+        "import type { A } from '../../../contract.ts'\nimport { now } from '../clock.ts'\nexport const b: A = now() as A\n",
+      'firmware/web/ui/src/x/server.ts':
+        "import { a } from '../../../server/a.ts'\nexport const b = a\n",
+      'firmware/web/ui/src/x/time.ts': 'export const b = Date.now()\n',
+    }
+    t.strictSame(biomeErrors(workTree(t, pages)), [
+      'noJsRestrictedProperties firmware/web/ui/src/x/time.ts',
+      'noRestrictedImports firmware/web/ui/src/x/server.ts',
+    ])
+  },
+)
