@@ -17,9 +17,9 @@ t.test(
     const [page = await browser.newPage()] = browser.pages()
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text())
-  })
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text())
+    })
 
     // Claim: the code is read from the console.
     const { code } = JSON.parse((await server.cli('first-password', '--json')).stdout)
