@@ -1,5 +1,4 @@
 import type { Call } from '../calls/call.ts'
-import type { CallTable } from '../calls/call-table.ts'
 import type { FxoDialling, FxoFinding, FxoLegWorld } from '../calls/fxo-leg.ts'
 import { FxoLeg } from '../calls/fxo-leg.ts'
 import type { FxsRinging } from '../calls/fxs-leg.ts'
@@ -27,7 +26,6 @@ export interface LegsOptions {
   readonly ladder: LadderRecorder
   readonly userAgent: () => UserAgent
   readonly lines: Gateway
-  readonly calls: () => CallTable
   readonly inUse: LinesInUse
   readonly board: LineBoard
   /** A leg has let go of its line. */

@@ -62,7 +62,6 @@ export class Switching {
       ladder,
       userAgent: options.userAgent,
       lines: options.lines,
-      calls: () => this.calls,
       inUse,
       board: this.board,
       released: (leg) => this.ports.released(leg),

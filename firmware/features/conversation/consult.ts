@@ -12,7 +12,7 @@ import { collectNumber } from '../../numbers/collect-number.ts'
 import type { Target } from '../../numbers/dial-plan.ts'
 import type { Reachable } from '../../numbers/reach.ts'
 import { reach } from '../../numbers/reach.ts'
-import { hasGone, legOf } from './parties.ts'
+import { hasGone } from './has-gone.ts'
 
 /** What a consultation needs of the office. */
 export interface ConsultOffice {
@@ -27,7 +27,8 @@ type Consulting = Exclude<ConversationState, { part: 'talking' | 'recall' }>
 
 const FAILED_SECONDS = 4
 
-interface Three {
+/** Who put on hold, and who is. */
+interface Two {
   readonly holder: Leg
   readonly held: Leg
 }
@@ -38,8 +39,8 @@ export async function consult(
   state: Consulting,
   office: ConsultOffice,
 ): Promise<ConversationState | Cause> {
-  const holder = legOf(call, state.holder)
-  const held = legOf(call, state.held)
+  const holder = call.leg(state.holder)
+  const held = call.leg(state.held)
   if (!holder || !held) return Cause.normalClearing
   const two = { holder, held }
   switch (state.part) {
@@ -58,7 +59,7 @@ export async function consult(
 async function dial(
   call: Call,
   state: Part<'dialling'>,
-  { holder, held }: Three,
+  { holder, held }: Two,
   { numbers }: ConsultOffice,
 ): Promise<ConversationState | Cause> {
   const { seen } = state
@@ -77,7 +78,7 @@ async function dial(
 async function ring(
   call: Call,
   state: Part<'ringing'>,
-  { holder, held }: Three,
+  { holder, held }: Two,
   office: ConsultOffice,
 ): Promise<ConversationState | Cause> {
   const { seen, dialled, attempt: from } = state
@@ -89,7 +90,7 @@ async function ring(
     caller: () => (hasGone(holder) ? held : holder),
     abandoned: () => (hasGone(holder) ? hasGone(held) : holder.flashes > seen),
   })
-  if (typeof outcome === 'object') return answered(call, state, { holder, held }, outcome)
+  if (typeof outcome === 'object') return answered(call, seen, { holder, held }, outcome)
   if (hasGone(holder)) return left(call, holder, held)
   return outcome === ABANDONED ? back(holder, held) : failed(state, outcome)
 }
@@ -97,8 +98,8 @@ async function ring(
 /** The third is there. Whoever has gone meanwhile has transferred, or been left. */
 async function answered(
   call: Call,
-  { holder: _, held: __, seen }: Part<'ringing'>,
-  { holder, held }: Three,
+  seen: number,
+  { holder, held }: Two,
   third: Leg,
 ): Promise<ConversationState> {
   if (hasGone(holder)) return transferred(call, holder, held, third)
@@ -117,7 +118,7 @@ function failed({ holder, held, seen }: Consulting, cause: Cause): ConversationS
 async function fail(
   call: Call,
   { seen, cause }: Part<'failed'>,
-  { holder, held }: Three,
+  { holder, held }: Two,
 ): Promise<ConversationState | Cause> {
   const tone = `${holder.id}/failed/${call.steps.next()}`
   const signal = cause === Cause.userBusy ? busyTone : reorderTone
@@ -133,9 +134,9 @@ async function fail(
 async function together(
   call: Call,
   state: Part<'together' | 'three-way'>,
-  { holder, held }: Three,
+  { holder, held }: Two,
 ): Promise<ConversationState | Cause> {
-  const third = legOf(call, state.third)
+  const third = call.leg(state.third)
   if (!third) return back(holder, held)
   const conference = state.part === 'three-way'
   if (conference) setPairs(call, held, [holder, third], true)

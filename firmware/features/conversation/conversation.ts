@@ -6,7 +6,7 @@ import type { Leg } from '../../calls/leg.ts'
 import type { Program } from '../../calls/program.ts'
 import type { ConsultOffice } from './consult.ts'
 import { consult } from './consult.ts'
-import { hasGone, legOf } from './parties.ts'
+import { hasGone } from './has-gone.ts'
 import { recall } from './recall.ts'
 
 /**
@@ -45,7 +45,7 @@ async function talk(
   state: Extract<ConversationState, { part: 'talking' }>,
 ): Promise<ConversationState | Cause> {
   const { parties, seen, emergency } = state
-  const [a, b] = [legOf(call, parties[0]), legOf(call, parties[1])]
+  const [a, b] = [call.leg(parties[0]), call.leg(parties[1])]
   if (!a || !b) return Cause.normalClearing
   if (!hasGone(a) && !hasGone(b)) call.join(b, a)
   const happened = await call.until<Leg | 'flash a' | 'flash b'>(() => {

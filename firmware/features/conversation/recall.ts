@@ -4,7 +4,7 @@ import type { ConversationState } from '../../calls/conversation.ts'
 import { talking } from '../../calls/conversation.ts'
 import { reach } from '../../numbers/reach.ts'
 import type { ConsultOffice } from './consult.ts'
-import { hasGone, legOf } from './parties.ts'
+import { hasGone } from './has-gone.ts'
 
 /** Somebody hung up with a party on hold: his telephone rings again, so that nobody is left waiting for ever. */
 export async function recall(
@@ -12,7 +12,7 @@ export async function recall(
   { held: id, device }: Extract<ConversationState, { part: 'recall' }>,
   office: ConsultOffice,
 ): Promise<ConversationState | Cause> {
-  const held = legOf(call, id)
+  const held = call.leg(id)
   if (!held || hasGone(held)) return held?.cause ?? Cause.normalClearing
   const outcome = await reach(call, { kind: 'device', device }, office.reachable, {
     caller: () => held,
