@@ -262,6 +262,58 @@ export interface ShownProcess {
   readonly lastExit?: string
 }
 
+/**
+ * A telephone on the network that is not set up here (live topic `found`, newest first, at most 100; as the exchange's verb `found` answers it). Nothing is created until somebody adopts it:
+ * the page creates the handset by `POST /config`, and the entry goes away by itself. `POST /found/{id}/dismiss` hides it until it changes.
+ */
+export interface FoundPhone {
+  readonly id: string
+  /**
+   * `announced`: it asked the network for its configuration (SIP multicast, RFC 6080 §5.1.2 and the phones' common practice). `unknown-user`:
+   * it registers as somebody whom nobody has. `wrong-password`: it registers as a handset of ours and fails.
+   */
+  readonly how: 'announced' | 'unknown-user' | 'wrong-password'
+  /** Twelve hexadecimal digits in lower case, where it told. */
+  readonly mac?: string
+  /** What it calls itself, from User-Agent or Event parameters; a stranger's text. */
+  readonly userAgent: string
+  readonly vendor?: string
+  readonly model?: string
+  readonly version?: string
+  readonly address: string
+  readonly transport: string
+  /** User that it tried to register. */
+  readonly user?: string
+  /** With `wrong-password`: id of that handset. */
+  readonly handset?: string
+  readonly tries: number
+  readonly firstSeen: number
+  readonly lastSeen: number
+}
+
+/** Of the whole unit, sampled every 10 s. `GET /measures?hours=1` (1 to 24) answers `Measured`, `GET /measures/now` the latest. */
+export interface Measure {
+  readonly at: number
+  readonly calls: number
+  /** Of all cores together, 0 to 100. */
+  readonly cpuPercent: number
+  /** Proportional memory (PSS) of our processes where the kernel tells, else RSS; octets. */
+  readonly memory: number
+  /** By process. */
+  readonly processes: Readonly<
+    Record<string, { readonly cpuPercent: number; readonly memory: number }>
+  >
+}
+
+/** Columns of equal length, oldest first: a step each, the highest of its samples; null where nothing was measured. */
+export interface Measured {
+  readonly from: number
+  readonly stepMs: number
+  readonly calls: readonly (number | null)[]
+  readonly cpuPercent: readonly (number | null)[]
+  readonly memory: readonly (number | null)[]
+}
+
 /** As the exchange's verb `calls` answers it (calls/live-call.ts). */
 export interface ShownCall {
   readonly call: string
@@ -319,7 +371,10 @@ export interface Rung {
   readonly text: string
 }
 
-/** `GET /records?limit=100`: records/call-record.ts, newest first. */
+/**
+ * `GET /records?limit=100&before=1-2-3&q=text&from=ms&to=ms&outcome=answered|missed|failed`: records/call-record.ts, newest first. `q` is found in
+ * numbers and names. A page reads at most 20,000 records back; header `x-searched-to` is the start of the oldest one looked at.
+ */
 export interface ShownRecord {
   readonly call: string
   readonly startedAt: number
@@ -352,6 +407,121 @@ export interface SystemFacts {
     readonly caFingerprint: string
   }
 }
+
+// ---- people's ways in: by administrators. What it answers is shown once ----
+
+/** `POST /people/{id}/password`: a new password that the person must change at the next sign-in; their sessions end. */
+export interface GivenPassword {
+  readonly login: string
+  readonly password: string
+}
+// `DELETE /people/{id}/totp` takes the one-time codes of somebody away who has lost the telephone. `GET /people/{id}/access`:
+export interface PersonAccess {
+  readonly login: string
+  readonly hasPassword: boolean
+  readonly mustChange: boolean
+  readonly totp: boolean
+  readonly sessions: readonly ShownSession[]
+}
+/** `GET /session/all` lists one's own; `DELETE /session/all/{id}` ends one of them. */
+export interface ShownSession {
+  readonly id: string
+  readonly from: string
+  readonly userAgent: string
+  readonly since: number
+  readonly seen: number
+  readonly current: boolean
+}
+
+// ---- tokens for programs: GET, POST /tokens; DELETE /tokens/{id}. A request with `authorization: Bearer …` needs no cookie and no x-csrf ----
+
+/**
+ * What a token may do, at most what its owner may at that time: `read` is every GET, `configure` changes of configuration and undo,
+ * `operate` everything else that acts (restarts, simulated lines). No token reaches sessions, people's ways in, tokens or certificates.
+ */
+export type TokenScope = 'read' | 'configure' | 'operate'
+export interface ApiToken {
+  readonly id: string
+  readonly name: string
+  readonly scopes: readonly TokenScope[]
+  /** Login of whom it acts for: who made it. */
+  readonly owner: string
+  readonly createdAt: number
+  readonly expiresAt?: number
+  readonly lastUsedAt?: number
+  readonly lastUsedFrom?: string
+}
+export interface NewToken {
+  readonly name: string
+  readonly scopes: readonly TokenScope[]
+  /** 1 to 3650; left out: it does not expire. */
+  readonly days?: number
+}
+/** Answer of `POST /tokens`: the only time that the token is shown. */
+export interface MadeToken extends ApiToken {
+  readonly token: string
+}
+
+// ---- certificate: GET /certificate (WEB-20 to 29). None of this ends a connection ----
+
+export interface ShownServerCertificate {
+  /** `unit`: a leaf of the unit's own authority. `installed`: given by an administrator. */
+  readonly source: 'unit' | 'installed'
+  readonly subject: string
+  readonly issuer: string
+  readonly names: readonly string[]
+  readonly notBefore: number
+  readonly notAfter: number
+  /** SHA-256, hexadecimal pairs with colons. */
+  readonly fingerprint: string
+  readonly caFingerprint: string
+  /** A request was made and waits for its certificate (its key is kept). */
+  readonly requested?: { readonly at: number; readonly commonName: string }
+}
+/** `POST /certificate/request`: makes a key and answers `{pem}`; `DELETE` forgets it. */
+export interface CertificateRequest {
+  readonly commonName: string
+  readonly organization?: string
+  readonly unit?: string
+  readonly city?: string
+  readonly state?: string
+  /** Two letters. */
+  readonly country?: string
+  readonly email?: string
+  readonly includeAddresses: boolean
+}
+/** `PUT /certificate`: the certificate, its chain behind it; with a key, or for the key of the request that waits. `DELETE /certificate`: back to the unit's. */
+export interface CertificateInstall {
+  readonly certificate: string
+  readonly key?: string
+  readonly keyPassword?: string
+}
+
+// ---- client certificates for remote administration on 8043: GET, POST, DELETE /client-certificates; DELETE /client-certificates/{id} (WEB-40 to 54) ----
+
+export interface ClientCertificates {
+  /** Issuer's name, where any exists. */
+  readonly issuer?: string
+  /** Port that asks for them, and whether it is open. */
+  readonly port: number
+  readonly open: boolean
+  readonly items: readonly ClientCertificate[]
+}
+export interface ClientCertificate {
+  readonly id: string
+  readonly commonName: string
+  readonly createdAt: number
+  readonly notAfter: number
+  readonly lastUsedAt?: number
+  readonly fingerprint: string
+}
+export interface NewClientCertificate {
+  readonly name: string
+  readonly reason: string
+  /** At least 12 characters; protects the file and is not kept. */
+  readonly password: string
+}
+// `GET /client-certificates/{id}/file`: application/x-pkcs12, as made.
 
 /** `POST /sim` with a `SimCommand` (gateway/sim-command.ts); `GET /sim` lists the far ends of simulated lines. */
 export type SimAnswer = unknown
