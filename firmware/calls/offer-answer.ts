@@ -2,8 +2,8 @@ import { isIP } from 'node:net'
 import type { Stream } from '../gateway/contract.ts'
 import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
-import type { Direction, MediaDescription, SessionDescription } from '../sip/sdp.ts'
-import { connectionOf, directionOf, formatSdp, parseSdp } from '../sip/sdp.ts'
+import type { Direction, MediaDescription, SessionDescription } from '../sip/sdp/sdp.ts'
+import { connectionOf, directionOf, formatSdp, parseSdp } from '../sip/sdp/sdp.ts'
 
 /** Audio codecs of this build, with their static payload types (RFC 3551 §6). */
 const CODECS = { PCMU: 0, PCMA: 8 } as const

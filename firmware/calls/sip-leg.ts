@@ -10,7 +10,7 @@ import type {
   NameAddress,
   UserAgent,
 } from '../sip/contract.ts'
-import type { SipRequest, SipResponse } from '../sip/message.ts'
+import type { SipRequest, SipResponse } from '../sip/message/message.ts'
 import { Cause, causeOfReason, causeOfStatus, reasonHeader, statusOfCause } from './cause.ts'
 import { keyOfInfo } from './info-digit.ts'
 import type { Leg, LegOwner, LegSnapshot, Phase } from './leg.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import type { Address, Flow } from '../sip/contract.ts'
-import { formatHostPort } from '../sip/uri.ts'
+import { formatHostPort } from '../sip/message/uri.ts'
 
 /** One arrow of a call's ladder. */
 export interface Rung {

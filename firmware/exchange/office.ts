@@ -13,7 +13,7 @@ import type { NumberSpace } from '../numbers/number-space.ts'
 import type { AnalogPhone } from '../phones/analog-phones.ts'
 import type { HandsetAccount, HandsetDirectory } from '../phones/handset-directory.ts'
 import type { Overview } from '../phones/live-phone.ts'
-import { digestHa1 } from '../sip/digest.ts'
+import { digestHa1 } from '../sip/auth/digest.ts'
 import type { Store } from '../store/store.ts'
 
 /** The configuration as the exchange uses it: indexed, and read anew only when a revision changed it. */

@@ -3,7 +3,7 @@ import type { Destination } from '../calls/connect.ts'
 import type { Leg } from '../calls/leg.ts'
 import type { SipContact, Who } from '../calls/sip-leg.ts'
 import { internalNumber } from '../model/party-number.ts'
-import { escapeUser, formatHostPort } from '../sip/uri.ts'
+import { escapeUser, formatHostPort } from '../sip/message/uri.ts'
 import type { Binding } from './bindings.ts'
 import type { HandsetAccount } from './handset-directory.ts'
 

@@ -1,5 +1,5 @@
 import type { LineState } from '../gateway/contract.ts'
-import { formatHostPort } from '../sip/uri.ts'
+import { formatHostPort } from '../sip/message/uri.ts'
 import type { AnalogPhone } from './analog-phones.ts'
 import type { Bindings } from './bindings.ts'
 import type { HandsetAccount } from './handset-directory.ts'

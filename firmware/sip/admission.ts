@@ -1,6 +1,6 @@
-import { METHODS, SUPPORTED } from './build.ts'
 import type { ResponseParts } from './contract.ts'
-import type { SipRequest } from './message.ts'
+import { METHODS, SUPPORTED } from './message/build.ts'
+import type { SipRequest } from './message/message.ts'
 
 /** A refusal that follows from the request alone, whoever sent it. */
 export interface Refusal {

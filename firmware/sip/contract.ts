@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../clock/clock.ts'
 import type { Outbox } from '../outbox.ts'
-import type { SipRequest, SipResponse } from './message.ts'
+import type { SipRequest, SipResponse } from './message/message.ts'
 
 /** Where a message came from or goes to. Plain data: journalled and compared field by field. */
 export interface Flow {

@@ -1,6 +1,6 @@
-import { buildResponse } from './build.ts'
 import type { Flow, IncomingRequest, ResponseParts } from './contract.ts'
-import type { SipRequest } from './message.ts'
+import { buildResponse } from './message/build.ts'
+import type { SipRequest } from './message/message.ts'
 import type { ServerTransaction } from './transaction/server-transaction.ts'
 
 /** A request in the hands of whoever must answer it. */

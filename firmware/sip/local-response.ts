@@ -1,6 +1,6 @@
-import { buildResponse, readOwn } from './build.ts'
 import type { Flow } from './contract.ts'
-import type { SipRequest, SipResponse } from './message.ts'
+import { buildResponse, readOwn } from './message/build.ts'
+import type { SipRequest, SipResponse } from './message/message.ts'
 
 /** A response that nobody sent: 408 for silence, 503 for a dead transport (RFC 3261 §8.1.3.1), 481 for a dead dialog. */
 export function localResponse(

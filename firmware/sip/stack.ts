@@ -1,10 +1,10 @@
 import type { Address, Flow, InviteUsage } from './contract.ts'
 import type { Incoming } from './incoming.ts'
-import type { SipRequest, SipResponse } from './message.ts'
+import type { SipRequest, SipResponse } from './message/message.ts'
+import { escapeUser, formatHostPort } from './message/uri.ts'
 import type { TimerWheel } from './timer-wheel.ts'
 import type { Times } from './transaction/machine.ts'
 import type { TransactionLayer } from './transaction/transaction-layer.ts'
-import { escapeUser, formatHostPort } from './uri.ts'
 
 /** A usage as the user agent sees it: what comes in for its dialog goes here. */
 export interface DialogUser extends InviteUsage {

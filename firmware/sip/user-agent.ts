@@ -1,6 +1,5 @@
 import assert from 'node:assert'
 import { inspect } from './admission.ts'
-import { buildRequest, buildResponse, readOwn } from './build.ts'
 import type {
   Address,
   Flow,
@@ -14,12 +13,14 @@ import type {
   UserAgent,
   UserAgentOptions,
 } from './contract.ts'
+import { IncomingUsage } from './dialog/incoming-usage.ts'
+import { OutgoingUsage } from './dialog/outgoing-usage.ts'
+import type { UsageSnapshot } from './dialog/usage-snapshot.ts'
 import { Incoming } from './incoming.ts'
-import { IncomingUsage } from './incoming-usage.ts'
 import { localResponse } from './local-response.ts'
-import type { Problem, Read, SipMessage, SipRequest, SipResponse } from './message.ts'
-import { formatNameAddress } from './name-address.ts'
-import { OutgoingUsage } from './outgoing-usage.ts'
+import { buildRequest, buildResponse, readOwn } from './message/build.ts'
+import type { Problem, Read, SipMessage, SipRequest, SipResponse } from './message/message.ts'
+import { formatNameAddress } from './message/name-address.ts'
 import { randomWord } from './random.ts'
 import type { DialogUser, Stack } from './stack.ts'
 import { TimerWheel } from './timer-wheel.ts'
@@ -27,7 +28,6 @@ import { RFC_TIMES } from './transaction/machine.ts'
 import type { ServerTransaction } from './transaction/server-transaction.ts'
 import { TransactionLayer } from './transaction/transaction-layer.ts'
 import { Transports } from './transport/transports.ts'
-import type { UsageSnapshot } from './usage-snapshot.ts'
 
 /** The SIP stack of one process, as contract.ts describes it. */
 export function createUserAgent(options: UserAgentOptions): UserAgent {

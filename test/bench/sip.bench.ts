@@ -7,7 +7,7 @@ import { hash } from 'node:crypto'
 import type { Socket } from 'node:dgram'
 import { createSocket } from 'node:dgram'
 import { systemClock } from '../../firmware/clock/system-clock.ts'
-import { buildResponse } from '../../firmware/sip/build.ts'
+import { DigestServer, digestHa1, parseDigest } from '../../firmware/sip/auth/digest.ts'
 import type {
   Flow,
   InviteListener,
@@ -15,10 +15,10 @@ import type {
   UserAgent,
   UserAgentHandler,
 } from '../../firmware/sip/contract.ts'
-import { DigestServer, digestHa1, parseDigest } from '../../firmware/sip/digest.ts'
-import type { SipRequest } from '../../firmware/sip/message.ts'
-import { parseMessage } from '../../firmware/sip/message.ts'
-import { formatSdp, parseSdp } from '../../firmware/sip/sdp.ts'
+import { buildResponse } from '../../firmware/sip/message/build.ts'
+import type { SipRequest } from '../../firmware/sip/message/message.ts'
+import { parseMessage } from '../../firmware/sip/message/message.ts'
+import { formatSdp, parseSdp } from '../../firmware/sip/sdp/sdp.ts'
 import { createUserAgent } from '../../firmware/sip/user-agent.ts'
 
 const calls = Number(process.argv[2] ?? 3000)

@@ -5,9 +5,9 @@ import type { KeptBinding } from '../../firmware/phones/bindings.ts'
 import { Bindings } from '../../firmware/phones/bindings.ts'
 import type { HandsetAccount } from '../../firmware/phones/handset-directory.ts'
 import { Registrar } from '../../firmware/phones/registrar.ts'
+import { DigestServer, digestHa1, parseDigest } from '../../firmware/sip/auth/digest.ts'
 import type { ExtraHeaders, IncomingRequest } from '../../firmware/sip/contract.ts'
-import { DigestServer, digestHa1, parseDigest } from '../../firmware/sip/digest.ts'
-import { parseMessage } from '../../firmware/sip/message.ts'
+import { parseMessage } from '../../firmware/sip/message/message.ts'
 
 const REALM = 'unit.test'
 

@@ -1,6 +1,6 @@
-import { buildFollower, readOwn } from '../build.ts'
 import type { Address, Flow } from '../contract.ts'
-import type { SipRequest, SipResponse } from '../message.ts'
+import { buildFollower, readOwn } from '../message/build.ts'
+import type { SipRequest, SipResponse } from '../message/message.ts'
 import { client } from './client.ts'
 import { inviteClient } from './invite-client.ts'
 import type { Ground } from './transaction.ts'

@@ -1,5 +1,5 @@
 import type { Address, Flow } from '../contract.ts'
-import type { SipRequest } from '../message.ts'
+import type { SipRequest } from '../message/message.ts'
 import { inviteServer } from './invite-server.ts'
 import { server } from './server.ts'
 import type { Ground } from './transaction.ts'

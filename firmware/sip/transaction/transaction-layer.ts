@@ -1,5 +1,5 @@
 import type { Flow } from '../contract.ts'
-import type { SipRequest, SipResponse } from '../message.ts'
+import type { SipRequest, SipResponse } from '../message/message.ts'
 import { randomWord } from '../random.ts'
 import type { ClientRequest, ClientUser } from './client-transaction.ts'
 import { ClientTransaction, clientKey } from './client-transaction.ts'

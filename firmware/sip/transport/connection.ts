@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Timer } from '../../clock/clock.ts'
-import type { Read } from '../message.ts'
+import type { Read } from '../message/message.ts'
 import type { TimerWheel } from '../timer-wheel.ts'
 import { Framer } from './framer.ts'
 

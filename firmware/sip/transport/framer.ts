@@ -1,5 +1,5 @@
-import type { Read } from '../message.ts'
-import { MAX_MESSAGE, readMessage } from '../message.ts'
+import type { Read } from '../message/message.ts'
+import { MAX_MESSAGE, readMessage } from '../message/message.ts'
 
 /** What came out of a stream. `pong`: the peer asks whether we live (RFC 5626 §3.5.1). */
 export type Frame = Read | 'pong'

@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'node:net'
 import { connect, createServer, isIPv6 } from 'node:net'
 import type { Address } from '../contract.ts'
-import type { Read } from '../message.ts'
+import type { Read } from '../message/message.ts'
 import type { TimerWheel } from '../timer-wheel.ts'
 import { Connection } from './connection.ts'
 

@@ -1,8 +1,8 @@
 import type { Address, Flow } from '../contract.ts'
-import type { Read } from '../message.ts'
-import { readMessage } from '../message.ts'
+import type { Read } from '../message/message.ts'
+import { readMessage } from '../message/message.ts'
+import { formatHostPort } from '../message/uri.ts'
 import type { TimerWheel } from '../timer-wheel.ts'
-import { formatHostPort } from '../uri.ts'
 import { TcpListener } from './tcp.ts'
 import { UdpSocket } from './udp.ts'
 

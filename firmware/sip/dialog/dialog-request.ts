@@ -1,0 +1,49 @@
+import { isIP } from 'node:net'
+import type { Address, Body, ExtraHeaders, Flow } from '../contract.ts'
+import { buildRequest } from '../message/build.ts'
+import { parseUri } from '../message/uri.ts'
+import { randomWord } from '../random.ts'
+import type { ClientRequest } from '../transaction/client-transaction.ts'
+import type { Dialog } from './dialog.ts'
+import { pathOf } from './dialog.ts'
+
+/** Headers and body of a request that we make in a dialog. */
+export interface Parts {
+  readonly headers?: ExtraHeaders | undefined
+  readonly body?: Body | undefined
+}
+
+interface WholeRequest extends Parts {
+  readonly method: string
+  readonly sequence: number
+  readonly contact: string | undefined
+}
+
+/** A request in a dialog, RFC 3261 §12.2.1.1, ready to be sent over the dialog's flow. */
+export function requestInDialog(
+  dialog: Dialog,
+  flow: Flow,
+  product: string,
+  request: WholeRequest,
+): ClientRequest {
+  const branch = `z9hG4bK${randomWord()}`
+  const text = buildRequest({
+    ...request,
+    ...pathOf(dialog),
+    flow,
+    branch,
+    from: dialog.local,
+    to: dialog.remote,
+    callId: dialog.callId,
+    product,
+  })
+  return { method: request.method, branch, flow, text, target: reconnectTarget(dialog, flow) }
+}
+
+/** Where to connect for a dialog whose connection is gone: its remote target, if that is a number. */
+function reconnectTarget(dialog: Dialog, flow: Flow): Address | undefined {
+  if (flow.transport === 'udp') return undefined
+  const uri = parseUri(dialog.target)
+  if (!uri.ok || !isIP(uri.value.host)) return undefined
+  return { address: uri.value.host, port: uri.value.port ?? 5060 }
+}

@@ -1,0 +1,280 @@
+import assert from 'node:assert'
+import type { Result } from '../../result.ts'
+import { ok, refuse } from '../../result.ts'
+import type { CSeq } from './fields.ts'
+import { parseCallId, parseContacts, parseCount, parseCSeq } from './fields.ts'
+import type { HeaderIndex } from './header-index.ts'
+import { canonicalName, utf8 } from './header-index.ts'
+import type { NameAddr } from './name-address.ts'
+import { parseNameAddress } from './name-address.ts'
+import { splitList } from './tokens.ts'
+import type { SipUri } from './uri.ts'
+import { parseUri } from './uri.ts'
+import type { Via } from './via.ts'
+import { parseVia } from './via.ts'
+
+/** Headers whose values are comma lists, RFC 3261 §7.3.1 and the extensions that a PBX meets. */
+const LISTS = new Set(
+  (
+    'accept,accept-contact,accept-encoding,accept-language,alert-info,allow,allow-events,call-info,contact,' +
+    'content-encoding,content-language,diversion,error-info,history-info,in-reply-to,p-asserted-identity,' +
+    'p-preferred-identity,path,proxy-require,reason,record-route,reject-contact,require,route,service-route,' +
+    'supported,unsupported,via,warning'
+  ).split(','),
+)
+
+/** Headers that may stand once only: two of them, and two elements of the network could believe different ones. */
+const SINGLE = ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'content-length', 'content-type']
+
+/** Most elements of Via and of Record-Route; RFC 4475 longreq has 34. */
+const MAX_PATH = 50
+
+/** The body of a message: from an index of its text to another. */
+export interface Bounds {
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * A message as received or sent. Only the places of the headers are known at first; values are decoded when asked for, and
+ * once. `parseMessage` has checked what every message needs, so that the accessors of mandatory headers cannot fail.
+ */
+abstract class Message {
+  /** The whole message, one octet a character. */
+  readonly text: string
+  readonly index: HeaderIndex
+  readonly #body: Bounds
+  #from: Result<NameAddr> | undefined
+  #to: Result<NameAddr> | undefined
+  #callId: Result<string> | undefined
+  #cseq: Result<CSeq> | undefined
+  #vias: Result<readonly Via[]> | undefined
+  #contacts: Result<readonly NameAddr[] | '*'> | undefined
+
+  constructor(index: HeaderIndex, body: Bounds) {
+    this.text = body.end < index.text.length ? index.text.slice(0, body.end) : index.text
+    this.index = index
+    this.#body = body
+  }
+
+  /** First value of a header, unfolded and decoded. `name` in its long form, any case; compact forms are found too. */
+  header(name: string): string | undefined {
+    const position = this.index.find(canonicalName(name))
+    return position < 0 ? undefined : this.index.value(position)
+  }
+
+  /** All values of a header in order; the elements of comma lists one by one. */
+  headers(name: string): string[] {
+    const canonical = canonicalName(name)
+    const isList = LISTS.has(canonical)
+    const values: string[] = []
+    for (let at = this.index.find(canonical); at >= 0; at = this.index.find(canonical, at + 1)) {
+      if (isList) values.push(...splitList(this.index.value(at)))
+      else values.push(this.index.value(at))
+    }
+    return values
+  }
+
+  /** Whether a list header (Supported, Require, Allow …) names `token`, without regard to case. */
+  lists(name: string, token: string): boolean {
+    const wanted = token.toLowerCase()
+    return this.headers(name).some((value) => value.toLowerCase() === wanted)
+  }
+
+  get from(): NameAddr {
+    return sound(this.#readFrom())
+  }
+
+  get to(): NameAddr {
+    return sound(this.#readTo())
+  }
+
+  get fromTag(): string | undefined {
+    return this.from.tag
+  }
+
+  get toTag(): string | undefined {
+    return this.to.tag
+  }
+
+  get callId(): string {
+    return sound(this.#readCallId())
+  }
+
+  get cseq(): CSeq {
+    return sound(this.#readCSeq())
+  }
+
+  /** All Via elements, topmost first; at least one. */
+  get vias(): readonly Via[] {
+    return sound(this.#readVias())
+  }
+
+  /** Empty when there is none; '*' stands alone (REGISTER). */
+  get contacts(): readonly NameAddr[] | '*' {
+    return sound(this.#readContacts())
+  }
+
+  /** 0 to 255; undefined when the header is missing. */
+  get maxForwards(): number | undefined {
+    const text = this.header('Max-Forwards')
+    return text === undefined ? undefined : parseCount(text, 255)
+  }
+
+  /** Media type in lower case without its parameters: `application/sdp`. */
+  get contentType(): string | undefined {
+    return this.header('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
+  }
+
+  get body(): string {
+    const { start, end } = this.#body
+    return start < end ? utf8(this.text.slice(start, end)) : ''
+  }
+
+  /** What is wrong with the headers that every element needs, RFC 3261 §8.1.1 and §20; undefined when nothing is. */
+  fault(): string | undefined {
+    return (
+      this.#repeated() ??
+      failure('From', this.#readFrom()) ??
+      failure('To', this.#readTo()) ??
+      failure('Call-ID', this.#readCallId()) ??
+      failure('CSeq', this.#readCSeq()) ??
+      failure('Via', this.#readVias()) ??
+      this.#path() ??
+      failure('Contact', this.#readContacts())
+    )
+  }
+
+  /** Top Via as far as it can be read: all that an answer to a malformed request needs. */
+  get returnable(): boolean {
+    const vias = this.#readVias()
+    return vias.ok && vias.value.length > 0 && vias.value.length <= MAX_PATH
+  }
+
+  #repeated(): string | undefined {
+    for (const name of SINGLE) {
+      const first = this.index.find(name)
+      if (first >= 0 && this.index.find(name, first + 1) >= 0) return `${name} stands twice`
+    }
+    return undefined
+  }
+
+  /** Via and Record-Route go out again, one a line, so their number is bounded, and each must be sound. */
+  #path(): string | undefined {
+    if (this.vias.length === 0) return 'Via is missing'
+    if (this.vias.length > MAX_PATH) return `more than ${MAX_PATH} Via`
+    if (this.index.find('record-route') < 0) return undefined
+    const routes = this.headers('Record-Route')
+    if (routes.length > MAX_PATH) return `more than ${MAX_PATH} Record-Route`
+    return failure('Record-Route', each(routes, parseRoute))
+  }
+
+  #readFrom(): Result<NameAddr> {
+    this.#from ??= parseNameAddress(this.header('From') ?? '')
+    return this.#from
+  }
+
+  #readTo(): Result<NameAddr> {
+    this.#to ??= parseNameAddress(this.header('To') ?? '')
+    return this.#to
+  }
+
+  #readCallId(): Result<string> {
+    this.#callId ??= parseCallId(this.header('Call-ID') ?? '')
+    return this.#callId
+  }
+
+  #readCSeq(): Result<CSeq> {
+    this.#cseq ??= parseCSeq(this.header('CSeq') ?? '')
+    return this.#cseq
+  }
+
+  #readVias(): Result<readonly Via[]> {
+    this.#vias ??= each(this.headers('Via'), parseVia)
+    return this.#vias
+  }
+
+  #readContacts(): Result<readonly NameAddr[] | '*'> {
+    this.#contacts ??= parseContacts(this.headers('Contact'))
+    return this.#contacts
+  }
+}
+
+export class SipRequest extends Message {
+  readonly kind = 'request'
+  /** Case counts, RFC 3261 §7.1. */
+  readonly method: string
+  /** Request-URI as it stands. */
+  readonly uri: string
+  #requestUri: Result<SipUri> | undefined
+
+  constructor(method: string, uri: string, index: HeaderIndex, body: Bounds) {
+    super(index, body)
+    this.method = method
+    this.uri = uri
+  }
+
+  /** Of schemes other than `sip`, `sips` and `tel` only the scheme is known. */
+  get requestUri(): SipUri {
+    return sound(this.#readUri())
+  }
+
+  override fault(): string | undefined {
+    const fault = super.fault() ?? failure('Request-URI', this.#readUri())
+    if (fault) return fault
+    if (this.cseq.method !== this.method) return 'CSeq names another method'
+    const forwards = this.header('Max-Forwards')
+    if (forwards !== undefined && parseCount(forwards, 255) === undefined) {
+      return 'Max-Forwards is not a number from 0 to 255'
+    }
+    return undefined
+  }
+
+  #readUri(): Result<SipUri> {
+    this.#requestUri ??= parseUri(this.uri)
+    return this.#requestUri
+  }
+}
+
+export class SipResponse extends Message {
+  readonly kind = 'response'
+  /** 100 to 699. */
+  readonly status: number
+  readonly reason: string
+
+  constructor(status: number, reason: string, index: HeaderIndex, body: Bounds) {
+    super(index, body)
+    this.status = status
+    this.reason = reason
+  }
+}
+
+function sound<Value>(result: Result<Value>): Value {
+  assert(result.ok, 'a message that was checked is sound')
+  return result.value
+}
+
+function failure(name: string, result: Result<unknown>): string | undefined {
+  return result.ok ? undefined : `${name}: ${result.error}`
+}
+
+/** An element of Record-Route: a URI that we know, in brackets (RFC 3261 §20.30). */
+function parseRoute(text: string): Result<NameAddr> {
+  const address = parseNameAddress(text)
+  if (!address.ok) return address
+  const uri = parseUri(address.value.uri)
+  return uri.ok && text.includes('<') ? address : refuse('not a URI in brackets')
+}
+
+function each<Value>(
+  texts: readonly string[],
+  parse: (text: string) => Result<Value>,
+): Result<readonly Value[]> {
+  const values: Value[] = []
+  for (const text of texts) {
+    const result = parse(text)
+    if (!result.ok) return refuse(result.error)
+    values.push(result.value)
+  }
+  return ok(values)
+}
