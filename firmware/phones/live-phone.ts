@@ -1,4 +1,5 @@
 import type { LineState } from '../gateway/contract.ts'
+import type { Flow } from '../sip/contract.ts'
 import { formatHostPort } from '../sip/message/uri.ts'
 import type { AnalogPhone } from './analog-phones.ts'
 import type { Bindings } from './bindings.ts'
@@ -17,7 +18,7 @@ export interface LivePhone {
   readonly contacts: readonly {
     readonly contact: string
     readonly address: string
-    readonly transport: 'udp' | 'tcp'
+    readonly transport: Flow['transport']
     readonly userAgent: string
     readonly stale: boolean
     /** UTC, ms. */

@@ -8,10 +8,13 @@ import type { SipRequest, SipResponse } from './message/message.ts'
 
 /** Where a message came from or goes to. Plain data: journalled and compared field by field. */
 export interface Flow {
-  readonly transport: 'udp' | 'tcp'
+  readonly transport: Transport
   readonly local: Address
   readonly remote: Address
 }
+
+/** `ws` and `wss` are RFC 7118: their peers are reached only over the connection that they made. */
+export type Transport = 'udp' | 'tcp' | 'tls' | 'ws' | 'wss'
 
 export interface Address {
   readonly address: string

@@ -6,8 +6,9 @@ import type { TimerWheel } from './timer-wheel.ts'
 import type { Times } from './transaction/machine.ts'
 import type { TransactionLayer } from './transaction/transaction-layer.ts'
 
-/** A usage as the user agent sees it: what comes in for its dialog goes here. */
-export interface DialogUser extends InviteUsage {
+/** Whoever uses a dialog, an INVITE usage or a subscription, as the user agent sees it: what comes in for the dialog goes here. */
+export interface DialogUser {
+  readonly callId: string
   readonly localTag: string
   /** Whether a request with our tag in To is of this dialog. */
   owns(request: SipRequest): boolean
@@ -32,7 +33,7 @@ export interface Stack {
   enroll(usage: DialogUser): void
   dismiss(usage: DialogUser): void
   /** Asks whether an in-dialog request on another flow is to be believed. */
-  newFlow(usage: DialogUser, request: Incoming): boolean
+  newFlow(usage: InviteUsage, request: Incoming): boolean
 }
 
 /** The value of our Contact header. */
