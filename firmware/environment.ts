@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { networkInterfaces, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Result } from './result.ts'
@@ -13,6 +14,10 @@ export interface Environment {
   /** Local addresses to listen on (STROWGER_BIND): a comma list, `private` for every private IPv4 one, `0.0.0.0` for every IPv4 one. */
   readonly bind: readonly string[]
   readonly webPort: number
+  /** HTTPS for people's own pages (STROWGER_PORTAL_PORT): 443 for who may open that, else the next one after the web port. */
+  readonly portalPort: number
+  /** HTTPS for holders of client certificates (STROWGER_REMOTE_PORT), WEB-9. */
+  readonly remotePort: number
   readonly sipPort: number
   readonly sipsPort: number
   /** UDP ports for media, both ends included (STROWGER_RTP_PORTS). */
@@ -38,9 +43,7 @@ export function readEnvironment(
     data,
     run: resolve(variables.STROWGER_RUN || defaultRun(data)),
     bind: addresses(variables.STROWGER_BIND || 'private'),
-    webPort: port('STROWGER_WEB_PORT', variables.STROWGER_WEB_PORT || '8443', problems),
-    sipPort: port('STROWGER_SIP_PORT', variables.STROWGER_SIP_PORT || '5060', problems),
-    sipsPort: port('STROWGER_SIPS_PORT', variables.STROWGER_SIPS_PORT || '5061', problems),
+    ...tcpPorts(variables, problems),
     rtpPorts,
     lines: lineCards(variables.STROWGER_LINES || 'sim:fxs=2,fxo=2', problems),
     console: variables.STROWGER_CONSOLE || undefined,
@@ -60,6 +63,53 @@ export function readEnvironment(
 function defaultRun(data: string): string {
   const instance = createHash('sha256').update(data).digest('hex').slice(0, 8)
   return join('/dev/shm', `strowger-${userInfo().uid}-${instance}`)
+}
+
+type TcpPorts = Pick<Environment, 'webPort' | 'portalPort' | 'remotePort' | 'sipPort' | 'sipsPort'>
+
+/** No two of them are one; those that nobody gave give way. */
+function tcpPorts(variables: Variables, problems: string[]): TcpPorts {
+  const taken = new Map<number, string>()
+  const given = (name: string, otherwise: string): number => {
+    const number = port(name, variables[name] || otherwise, problems)
+    const other = taken.get(number)
+    if (other) {
+      problems.push(`${name}: port ${number} is ${other}'s already. Give each a port of its own.`)
+    }
+    taken.set(number, name)
+    return number
+  }
+  const free = (from: number): number => {
+    let number = from
+    while (taken.has(number)) number++
+    taken.set(number, '')
+    return number
+  }
+  const webPort = given('STROWGER_WEB_PORT', '8443')
+  const sipPort = given('STROWGER_SIP_PORT', '5060')
+  const sipsPort = given('STROWGER_SIPS_PORT', '5061')
+  const portal = 'STROWGER_PORTAL_PORT'
+  const remote = 'STROWGER_REMOTE_PORT'
+  const own = (name: string) => (variables[name] ? given(name, '') : undefined)
+  const [givenPortal, givenRemote] = [own(portal), own(remote)]
+  const remotePort = givenRemote ?? free(8043)
+  const portalPort = givenPortal ?? free(mayBind(443) ? 443 : webPort + 1)
+  return { webPort, portalPort, remotePort, sipPort, sipsPort }
+}
+
+const CAP_NET_BIND_SERVICE = 1n << 10n
+
+/** Whether this process may listen on a port below 1024. */
+function mayBind(port: number): boolean {
+  try {
+    const first = readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8')
+    if (port >= Number(first)) return true
+    const [, mask] =
+      /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
+    return mask !== undefined && (BigInt(`0x${mask}`) & CAP_NET_BIND_SERVICE) !== 0n
+  } catch {
+    return userInfo().uid === 0 // not Linux
+  }
 }
 
 function port(name: string, text: string, problems: string[]): number {
@@ -93,6 +143,11 @@ function lineCards(text: string, problems: string[]): string {
     problems.push(`STROWGER_LINES: '${text.slice(0, 64)}' does not name line cards. ${LINE_CARDS}`)
   }
   return text
+}
+
+/** The addresses to listen on as they are now: a lease may bring another, a cable come later. */
+export function addressesNow(variables: Variables = process.env): readonly string[] {
+  return addresses(variables.STROWGER_BIND || 'private')
 }
 
 /** One socket an address (DESIGN §6), so that each knows what to show in its messages: wildcards are spelt out. */

@@ -25,3 +25,23 @@ t.test('STROWGER_LINES that cannot be read is refused with the forms that can', 
     t.match(environment, { error: [/STROWGER_LINES: .*'none', or cards as 'sim:fxs=2,fxo=2'/] })
   }
 })
+
+t.test(
+  'WEB-2 WEB-9 every port is of one service alone; those that nobody gave give way',
+  async (t) => {
+    const ports = (variables: Record<string, string>) =>
+      readEnvironment({ STROWGER_BIND: '127.0.0.1', ...variables })
+    const given = ports({ STROWGER_PORTAL_PORT: '9001', STROWGER_REMOTE_PORT: '9002' })
+    t.match(given, { ok: true, value: { webPort: 8443, portalPort: 9001, remotePort: 9002 } })
+    t.match(ports({}), { ok: true, value: { remotePort: 8043 } })
+    t.match(ports({ STROWGER_WEB_PORT: '8043' }), { ok: true, value: { remotePort: 8044 } })
+    const twice = ports({ STROWGER_PORTAL_PORT: '8443' })
+    t.match(twice, { ok: false, error: [/STROWGER_PORTAL_PORT: port 8443 is STROWGER_WEB_PORT's/] })
+    const alike = ports({ STROWGER_PORTAL_PORT: '9001', STROWGER_REMOTE_PORT: '9001' })
+    t.match(alike, { ok: false, error: [/STROWGER_REMOTE_PORT: port 9001/] })
+    t.match(ports({ STROWGER_REMOTE_PORT: 'x' }), {
+      ok: false,
+      error: [/STROWGER_REMOTE_PORT: 'x'/],
+    })
+  },
+)

@@ -8,9 +8,10 @@ import { ServerSettings } from './server-settings.ts'
 import { SetUp } from './set-up.ts'
 import { Site } from './site.ts'
 import { User } from './user.ts'
+import { WebSettings } from './web-settings.ts'
 
 /** Raised with every change of a declaration that stored objects do not satisfy; store/migrate.ts then gains a step. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /** Every entity, in the order in which a file names them. Store, commands, REST and pages derive from this list. */
 export const entities: readonly Entity[] = [
@@ -22,6 +23,7 @@ export const entities: readonly Entity[] = [
   FxoLine,
   DialPlan,
   ServerSettings,
+  WebSettings,
   SetUp,
 ]
 

@@ -20,6 +20,7 @@ const SECTIONS: Record<string, object> = {
   fxoLines: { port: 'fxo-1', notes: 'n', dtmfOnMs: 77, silenceMinutes: 3 },
   settings: {},
   dialPlan: {},
+  web: {},
 }
 
 const some: fc.Arbitrary<unknown> = fc.oneof(

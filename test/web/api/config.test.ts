@@ -13,6 +13,7 @@ const SAMPLES: Record<string, { values: object; change: Record<string, unknown> 
   fxoLines: { values: { port: 'fxo-1' }, change: { route: {}, notes: 'Main number' } },
   dialPlan: { values: {}, change: { outsideDigit: '8' } },
   settings: { values: {}, change: { rtpDscp: 34 } },
+  web: { values: {}, change: { idleSeconds: 600 } },
 }
 
 t.test('every section is made, listed, read, changed and deleted alike', async (t) => {
