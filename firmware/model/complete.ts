@@ -7,7 +7,7 @@ type Plain = Readonly<Record<string, unknown>>
 export type Generate = (what: Generated) => string
 
 /**
- * The values with every default filled in, at any depth. What is wrong stays as it is, for `check` to find; an absent
+ * The values with every default filled in and in their one spelling, at any depth. What is wrong stays as it is, for `check` to find; an absent
  * optional field stays absent, and so does a secret: it is kept apart from the values. Does not change its argument.
  */
 export function complete(
@@ -36,7 +36,8 @@ function filling(field: Field, before: Plain, generate: Generate): unknown {
 }
 
 function inside(field: Field, value: unknown, generate: Generate): unknown {
-  const { fields, item } = field
+  const { fields, item, normal } = field
+  if (normal && typeof value === 'string') return normal(value)
   if (fields && isPlain(value)) return complete(fields, value, generate)
   if (item && Array.isArray(value)) return value.map((one) => inside(item, one, generate))
   return value

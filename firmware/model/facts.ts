@@ -31,4 +31,6 @@ export interface Facts {
   readonly generated?: Generated | undefined
   /** Name of the field of the same object whose value is the default; both take the same values. */
   readonly sameAs?: string | undefined
+  /** The one spelling in which a value that has several is stored. */
+  readonly normal?: ((text: string) => string) | undefined
 }

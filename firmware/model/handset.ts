@@ -1,5 +1,6 @@
 import { entity, type Of } from './entity.ts'
 import { choice, reference, secret, text, whole } from './fields.ts'
+import { MAC_PATTERN, plainMac } from './mac-address.ts'
 
 /** Characters of a SIP user part that need no escape and that every phone can enter: RFC 3261 §25.1 `unreserved`, less the odd ones. */
 const SIP_NAME = {
@@ -35,6 +36,16 @@ export const Handset = entity('handset', rules, {
     help: 'The name by which the phone proves who it is (its authentication name).',
   }),
   secret: secret('Password', { min: 12, generated: 'secret', spec: 'GSIP-5' }),
+  mac: text('MAC address', {
+    max: 17,
+    unique: true,
+    pattern: MAC_PATTERN,
+    normal: plainMac,
+    says: 'a MAC address of 12 hexadecimal digits',
+    remedy: 'It stands on the label of the phone, as 00:15:65:AA:BB:CC.',
+    spec: 'HSF-2',
+    help: 'Tells the phone itself from others of its model: how it is found on the network.',
+  }),
   extension: reference('Extension', 'extension', {
     optional: true,
     onDelete: 'refuse',

@@ -21,6 +21,7 @@ export interface Migration {
 /** All steps, oldest first. Stored objects must satisfy the declarations after the last one. */
 export const migrations: readonly Migration[] = [
   { from: 1, object: withDefaults }, // ring types of destinations, and other fields that have a default
+  { from: 2, object: withDefaults }, // MAC addresses of handsets
 ]
 
 /** The object with the defaults of fields that its version did not have. */

@@ -8,6 +8,7 @@ export const modelSpanish: Readonly<Record<string, string>> = {
   'phone-admin': 'Administrador de teléfonos',
   'network-admin': 'Administrador de red',
   'support-technician': 'Técnico de asistencia',
+  'MAC address': 'Dirección MAC',
   user: 'persona',
   system: 'Sistema',
   test: 'Prueba',

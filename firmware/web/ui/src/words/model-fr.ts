@@ -8,6 +8,7 @@ export const modelFrench: Readonly<Record<string, string>> = {
   'phone-admin': 'Administrateur des téléphones',
   'network-admin': 'Administrateur du réseau',
   'support-technician': 'Technicien d’assistance',
+  'MAC address': 'Adresse MAC',
   user: 'personne',
   system: 'Système',
   test: 'Essai',
