@@ -50,7 +50,7 @@ function agrees(entity: Entity, object: Identity, { filters, q }: ListQuery): bo
     const declared = entity.fields[field]
     return declared !== undefined && matches(declared, fieldOf(object, field), text)
   })
-  return fits && q.split(/\s+/).every((word) => isIn(entity, object, folded(word)))
+  return fits && q.split(/\s+/).every((word) => word === '' || isIn(entity, object, folded(word)))
 }
 
 /** Texts contain what is looked for; everything else is it. */
