@@ -33,7 +33,7 @@ export function programSpec(name: string, options: ProgramOptions): ProcessSpec 
     command(commandSocket(run, name), verb, {}, { timeoutMs, clock })
   return {
     name,
-    command: [process.execPath, ...node, main],
+    command: [process.execPath, '--expose-gc', ...node, main],
     vital,
     stopTurn,
     stopMs,
