@@ -9,7 +9,7 @@ export const Condition = Type.Object({
   id: Type.String({ pattern: '^[a-z0-9-]+/[A-Za-z0-9._-]+$', maxLength: 128 }),
   /** `critical`: people cannot call. `warning`: they soon cannot, or less well. `notice`: worth knowing. */
   severity: Type.Union([Type.Literal('notice'), Type.Literal('warning'), Type.Literal('critical')]),
-  /** What is wrong: `media`, `line fxo-3`, `phone 101`. */
+  /** What is wrong: `media`, `line fxo-3`, `phone 101`. English, as effect and remedy are. */
   subject: Type.String({ maxLength: 128 }),
   /** UTC in milliseconds since 1970. */
   since: Type.Number(),
@@ -17,5 +17,14 @@ export const Condition = Type.Object({
   remedy: Type.String({ maxLength: 1024 }),
   /** Page that mends it, a path on the admin pages, or empty. */
   link: Type.String({ maxLength: 256 }),
+  /** Its kind in words/conditions.ts and what to put in, for who says it in another language. */
+  kind: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 64 })),
+  values: Type.Optional(
+    Type.Record(
+      Type.String({ maxLength: 32 }),
+      Type.Union([Type.String({ maxLength: 512 }), Type.Number()]),
+      { maxProperties: 16 },
+    ),
+  ),
 })
 export type Condition = Static<typeof Condition>

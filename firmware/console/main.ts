@@ -3,6 +3,7 @@ import { command } from '../bus/command.ts'
 import { runProgram } from '../program.ts'
 import { commandSocket } from '../run-directory.ts'
 import { SetupError } from '../setup-error.ts'
+import { condition } from '../words/condition.ts'
 import { type Ears, serveDevice } from './device.ts'
 import { type Room, sessions } from './session.ts'
 import { Terminal, TerminalEnded, type Wire } from './terminal/terminal.ts'
@@ -31,15 +32,7 @@ await runProgram('console', (program) => {
     void talk({ terminal, environment, clock, log, bus, unit, ask })
     return { data: (bytes) => terminal.receive(bytes), gone: () => terminal.end() }
   }
-  const refused = (why: string) =>
-    program.raise({
-      id: 'device',
-      severity: 'notice',
-      subject: 'serial console',
-      effect: `The serial console does not work: ${why}`.slice(0, 1024),
-      remedy: `Plug the adapter in, or set STROWGER_CONSOLE to another device than ${path}. It is tried again by itself.`,
-      link: '',
-    })
+  const refused = (why: string) => program.raise(condition('console-device', { why, path }))
   const served = serveDevice({ path, clock, log, signal: stopping, opened, refused })
   program.onStop(async () => {
     await served

@@ -20,6 +20,7 @@ import { openHot } from '../store/hot.ts'
 import type { Store } from '../store/store.ts'
 import { openStore } from '../store/store.ts'
 import type { LineBoard } from '../trunks/line-board.ts'
+import { condition } from '../words/condition.ts'
 import { GatewayLink } from './gateway-link.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { keptBindings } from './kept-bindings.ts'
@@ -267,14 +268,7 @@ export class Exchange {
       return
     }
     log.error({ damage: damage.slice(0, 20) }, 'the store is damaged')
-    this.#program.raise({
-      id: 'store-damaged',
-      severity: 'critical',
-      subject: 'configuration',
-      effect: `Something stored is damaged: ${damage[0]}`,
-      remedy: 'Stop the server and restore the latest rescue file: strowger restore.',
-      link: '',
-    })
+    this.#program.raise(condition('store-damaged', { what: damage[0] ?? '' }))
   }
 
   #mediaReachable(reachable: boolean): void {
@@ -282,28 +276,14 @@ export class Exchange {
       this.#program.clear('media-away')
       this.#switching.ports.mediaIsBack()
     } else {
-      this.#program.raise({
-        id: 'media-away',
-        severity: 'critical',
-        subject: 'media',
-        effect: 'New calls have no audio until the media process is back.',
-        remedy: 'It is restarted by itself. If this stays, look at its log: strowger log media.',
-        link: '',
-      })
+      this.#program.raise(condition('media-away'))
     }
   }
 
   #linesReachable(reachable: boolean): void {
     if (reachable) this.#program.clear('lines-away')
     else {
-      this.#program.raise({
-        id: 'lines-away',
-        severity: 'critical',
-        subject: 'lines',
-        effect: 'Analog telephones and outside lines do not work until the lines process is back.',
-        remedy: 'It is restarted by itself. If this stays, look at its log: strowger log lines.',
-        link: '',
-      })
+      this.#program.raise(condition('lines-away'))
     }
   }
 
@@ -313,14 +293,7 @@ export class Exchange {
       return
     }
     this.#program.log.error({ error }, 'the journal of calls cannot be written')
-    this.#program.raise({
-      id: 'journal',
-      severity: 'warning',
-      subject: 'exchange',
-      effect: 'Calls go on, but would not survive a restart of the exchange.',
-      remedy: 'Free memory: the run directory is full.',
-      link: '',
-    })
+    this.#program.raise(condition('journal'))
   }
 }
 
@@ -339,14 +312,7 @@ function storageTrouble(program: Program, error: Error | undefined): void {
     program.clear('storage')
     return
   }
-  program.raise({
-    id: 'storage',
-    severity: 'warning',
-    subject: 'storage',
-    effect: `Calls go on, but their records wait to be written: ${error.message}`,
-    remedy: 'Free some space on the data partition; what waits is then written by itself.',
-    link: '',
-  })
+  program.raise(condition('storage', { why: error.message }))
 }
 
 /** Signs nonces. Kept over restarts of the process, so that telephones need not be challenged anew; a boot makes another. */

@@ -10,6 +10,7 @@ import { makeDirectories } from '../make-directories.ts'
 import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
 import { syncDirectory, writeDurably } from '../store/durable-file.ts'
+import { condition, conditionId } from '../words/condition.ts'
 
 export interface LifelineFileOptions {
   readonly path: string
@@ -21,8 +22,8 @@ export interface LifelineFileOptions {
 
 const LONGEST = 256 * 1024 // bytes: 128 lines have 15 KB
 const AGAIN_MS = 5000
-const NOT_STORED = 'lifeline-not-stored'
-const UNREADABLE = 'lifeline-unreadable'
+const NOT_STORED = conditionId('lifeline-not-stored', { path: '', why: '' })
+const UNREADABLE = conditionId('lifeline-unreadable', { path: '', why: '' })
 
 /**
  * Settings of lines and the emergency table on the disk, so that the lifeline knows them before the exchange is there. Written when
@@ -113,25 +114,9 @@ function replaceFile(path: string, text: string): void {
 }
 
 function notStored(path: string, { code, message }: NodeJS.ErrnoException): RaisedCondition {
-  return {
-    id: NOT_STORED,
-    severity: 'warning',
-    subject: 'lifeline',
-    effect: `The emergency numbers and lines in ${path} are not up to date (${code ?? message}): after a restart without the exchange an emergency call goes as it was set before.`,
-    remedy:
-      'Make room on the disk of the data directory, or make it writable; then it is stored by itself.',
-    link: '',
-  }
+  return condition('lifeline-not-stored', { path, why: code ?? message })
 }
 
 function unreadable(path: string, why: string): RaisedCondition {
-  return {
-    id: UNREADABLE,
-    severity: 'warning',
-    subject: 'lifeline',
-    effect: `The emergency numbers and lines in ${path} cannot be read (${why}): until the exchange is there, 911 goes over any outside line.`,
-    remedy:
-      'It is written anew as soon as the exchange is there. If this stays, start the exchange.',
-    link: '',
-  }
+  return condition('lifeline-unreadable', { path, why })
 }

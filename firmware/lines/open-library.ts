@@ -5,6 +5,7 @@ import { LinesError } from '../../hal/ffi/lines-library.ts'
 import type { RaisedCondition } from '../conditions.ts'
 import type { Environment } from '../environment.ts'
 import { SetupError } from '../setup-error.ts'
+import { condition } from '../words/condition.ts'
 
 const LIFELINE_AFTER_MS = 2000 // DESIGN §1
 
@@ -29,7 +30,7 @@ export function openLibrary({ environment, raise, onEvent }: OpenOptions): Lines
   } catch (error) {
     if (!(error instanceof LinesError && isOfFile(error))) throw setupErrorOf(error)
     const library = open('')
-    raise(withoutAudio(audioPath, error.code))
+    raise(condition('no-audio-file', { path: audioPath, why: error.code }))
     return library
   }
 }
@@ -49,15 +50,4 @@ function setupErrorOf(error: unknown): unknown {
     return new SetupError(error.message, "Run 'make' and start again.", cause)
   if (error.code !== 'EINVAL' && error.code !== 'ENODEV') return error
   return new SetupError(`STROWGER_LINES: ${error.message}.`, 'Set it so, and start again.', cause)
-}
-
-function withoutAudio(path: string, code: string): RaisedCondition {
-  return {
-    id: 'no-audio-file',
-    severity: 'critical',
-    subject: 'lines',
-    effect: `Calls on analog lines have no sound: ${path} cannot be made (${code}). Emergency numbers are reached without the exchange.`,
-    remedy: 'Make room in the run directory, or make it writable, and restart the server.',
-    link: '',
-  }
 }

@@ -7,6 +7,7 @@ import type { SupervisorStatus } from '../processes/supervisor-status.ts'
 import type { LastExit } from '../processes/unit.ts'
 import { Unit } from '../processes/unit.ts'
 import type { Program } from '../program.ts'
+import { condition } from '../words/condition.ts'
 
 const DOWN_MS = 3000 // absence that people are told of
 const FIRST_START_MS = 10_000 // a cold machine loads everything at once
@@ -127,30 +128,9 @@ export class Supervisor {
   #raise(unit: Unit, kind: 'setup' | 'looping' | 'down'): void {
     const { name, vital } = unit.spec
     const { lastExit } = unit.status
-    const said = lastExit?.text ? ` It said: ${lastExit.text}` : ''
-    const texts = {
-      setup: {
-        effect: `${name} cannot start.${said}`,
-        remedy: 'Mend what it names; it is tried again every few seconds.',
-      },
-      looping: {
-        effect: `${name} ends again and again.${said}`,
-        remedy: `It is started again every 30 s. Make a support bundle and look at the log of ${name}.`,
-      },
-      down: {
-        effect: `${name} is not ready.${said}`,
-        remedy: `It is being started. If this stays, look at the log of ${name}.`,
-      },
-    }[kind]
-    const harm = vital ? 'People cannot telephone. ' : ''
-    this.#program.raise({
-      id: `${name}-${kind}`,
-      severity: vital ? 'critical' : 'warning',
-      subject: name,
-      effect: `${harm}${texts.effect}`.slice(0, 1024),
-      remedy: texts.remedy,
-      link: '',
-    })
+    const values = { name, vital: vital ? 'yes' : 'no', said: lastExit?.text ?? '' }
+    const severity = vital ? 'critical' : 'warning'
+    this.#program.raise(condition(`process-${kind}`, values, severity))
   }
 
   #readHistory(): History {

@@ -1,6 +1,7 @@
 import { CommandError } from '../bus/command-error.ts'
 import type { Verbs } from '../bus/command-socket.ts'
 import type { Program } from '../program.ts'
+import { condition } from '../words/condition.ts'
 import { beginReset, finishReset, resetIsPending } from './factory-reset.ts'
 import type { Supervisor } from './supervisor.ts'
 
@@ -53,20 +54,12 @@ export async function endPendingReset(program: Program, supervisor: Supervisor):
 }
 
 function erase(program: Program): void {
-  const id = 'factory-reset'
   try {
     program.log.warn(finishReset(program.environment), 'factory reset done')
-    program.clear(id)
+    program.clear('factory-reset')
   } catch (error) {
     program.log.error({ error }, 'the factory reset could not be ended')
-    program.raise({
-      id,
-      severity: 'critical',
-      subject: 'factory reset',
-      effect: `Not everything could be erased: ${(error as Error).message}`.slice(0, 1024),
-      remedy: 'Mend that, then restart the unit: it is tried again at every start.',
-      link: '',
-    })
+    program.raise(condition('factory-reset', { why: (error as Error).message }))
   }
 }
 

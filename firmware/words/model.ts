@@ -1,0 +1,1 @@
+export const MODEL: Readonly<Record<string, { en?: string; es: string; fr: string }>> = {}
