@@ -5,8 +5,9 @@ import { sentence } from '../model/problem.ts'
 import { SetUp } from '../model/set-up.ts'
 import { fullName, User } from '../model/user.ts'
 import { ok, type Result, refuse } from '../result.ts'
+import type { Origin } from '../store/change.ts'
 import type { Store } from '../store/store.ts'
-import { inventCode } from './invent.ts'
+import { inventCode, inventFirstPassword } from './invent.ts'
 import { keptFailures } from './kept-failures.ts'
 import { KnownSources } from './known-sources.ts'
 import { ACCOUNT, CONSOLE, LockOut, type LockRule, SOURCE } from './lock-out.ts'
@@ -120,6 +121,22 @@ export class SignIn {
     const user = this.#user(FIRST_LOGIN)
     if (!user) return refuse(wrong) // somebody deleted it
     return this.#setPassword(user, next, source, state.firstPassword)
+  }
+
+  /**
+   * Gives somebody a password that must be changed when it is first used; it is shown once, by the answer. Undefined for somebody who was
+   * deleted, and for the first administrator while the unit is unclaimed: that one's stands on the console.
+   */
+  async givePassword(user: string, origin: Origin): Promise<string | undefined> {
+    const password = inventFirstPassword()
+    const passwordHash = await this.#hasher.hash(password)
+    const known = this.#store.get(User, user)
+    const unclaimed = setUpState(this.#store).state !== 'claimed'
+    if (!known || (unclaimed && known.login === FIRST_LOGIN)) return undefined
+    const changed = this.#store.change(origin, (edit) => {
+      edit.update(User, user, { passwordHash, mustChangePassword: true })
+    })
+    return changed.ok ? password : undefined
   }
 
   /** Counts the attempt before it is made: a hundred at once are a hundred. */

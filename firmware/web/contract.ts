@@ -4,6 +4,9 @@
  * A request that changes something carries the header `x-csrf` with the session's token. Errors are `ApiError` with a status from
  * 400 on. Configuration is REST over the model: `GET/POST /config/{section}`, `GET/PATCH/DELETE /config/{section}/{id}` (section as
  * office files name it: `users`, `handsets`; a singleton's id is its section), `POST /config` for several changes in one revision.
+ *
+ * A session ends when nobody does anything for the time that is set (`web`, `idleSeconds`). Watching is not activity: the WebSocket does not
+ * count, nor does a request with a header `x-by-itself`, which a page sends where nobody asked for it (a chart that moves on).
  */
 
 /** Of any request that was refused. */
@@ -30,6 +33,7 @@ export interface FieldProblem {
   readonly remedy: string
 }
 
+// `too-many` at sign-in: as many sessions as are set are open (`web`, `mostSessions`); a server administrator always gets in.
 // ---- session: GET /session, POST /session/{claim,sign-in,sign-out,password,totp,totp/confirm}, DELETE /session/totp ----
 
 export type SessionState = 'preparing' | 'unclaimed' | 'signed-out' | 'password-due' | 'signed-in'

@@ -1,3 +1,4 @@
+import { ApiTokens } from '../access/tokens.ts'
 import { Unit } from '../access/unit.ts'
 import { command } from '../bus/command.ts'
 import { runProgram } from '../program.ts'
@@ -8,12 +9,12 @@ import { createApp } from './server/app.ts'
 import { Certificates } from './server/certificates.ts'
 import { openDoors } from './server/doors.ts'
 import { keptSessions } from './server/kept-sessions.ts'
+import { ownEndpoints } from './server/own-endpoints.ts'
 import { pages } from './server/pages.ts'
 import type { Ask } from './server/parts.ts'
 import { partsOf } from './server/parts-of.ts'
-import { sessionEndpoints } from './server/session-endpoints.ts'
 import { Sessions } from './server/sessions.ts'
-import { trustEndpoints } from './server/trust.ts'
+import { sessionLimits } from './server/web-settings.ts'
 
 const ASK_MS = 5000
 
@@ -27,9 +28,14 @@ await runProgram('web', async (program) => {
     })
   const unit = new Unit(environment.data, clock)
   program.onStop(() => unit.close())
-  const sessions = new Sessions(clock, keptSessions(environment.run, log))
+  const sessions = new Sessions(clock, keptSessions(environment.run, log), () =>
+    sessionLimits(unit),
+  )
   sessions.start()
   program.onStop(() => sessions.stop())
+  const tokens = new ApiTokens({ environment, clock, log })
+  tokens.start()
+  program.onStop(() => tokens.stop())
   const certificates = new Certificates({ environment, clock, log })
   await certificates.start()
   program.onStop(() => certificates.stop())
@@ -41,12 +47,13 @@ await runProgram('web', async (program) => {
     ask,
     unit,
     sessions,
+    tokens,
     stopping,
     get certificate() {
       return certificates.offer
     },
   })
-  const app = await createApp(parts, [sessionEndpoints, trustEndpoints, apiEndpoints, pages()])
+  const app = await createApp(parts, [ownEndpoints, apiEndpoints, pages()])
   program.onStop(() => app.close())
   const doors = await openDoors(app, environment, certificates, clock)
   program.onStop(() => doors.close())

@@ -59,6 +59,16 @@ export const operations: readonly Operation[] = [
   get('/explain', 'What dialling this would do', 'Explained', ['digits']),
   get('/system', 'Facts of the unit', 'SystemFacts'),
   { method: 'post', path: '/system/restart/{process}', summary: 'Restart a process' },
+  get('/people/{id}/access', 'How a person gets in'),
+  {
+    method: 'post',
+    path: '/people/{id}/password',
+    summary: 'Give a person a password, to be changed at the first use',
+  },
+  { method: 'delete', path: '/people/{id}/totp', summary: "Take a person's one-time codes away" },
+  get('/tokens', 'Tokens for programs'),
+  { method: 'post', path: '/tokens', summary: 'Make a token; the only time that it is shown' },
+  { method: 'delete', path: '/tokens/{id}', summary: 'Remove a token' },
   get('/sim', 'Far ends of simulated lines'),
   { method: 'post', path: '/sim', summary: 'Act at the far end of a simulated line' },
 ]

@@ -1,13 +1,18 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import type { Standing } from '../../access/tokens.ts'
 import { fullName, User } from '../../model/user.ts'
 import type { Store } from '../../store/store.ts'
+import { StoreError } from '../../store/store-error.ts'
+import type { TokenScope } from '../contract.ts'
+import { addressOf } from './address-of.ts'
+import { Bearers } from './bearers.ts'
 import { tokenOf } from './cookie.ts'
 import type { Parts } from './parts.ts'
 import { Refusal } from './refusal.ts'
 import type { RequestSession } from './request-session.ts'
-import { RIGHTS, type Right, rightOf } from './rights.ts'
-import { csrfOf } from './sessions.ts'
+import { RIGHTS, type Right, rightOf, scopeOf } from './rights.ts'
+import { csrfOf, type KeptSession } from './sessions.ts'
 
 /**
  * Asks of every request below /api/ who sends it, whether that person may, and whether a page of ours made it. Throws for a route that
@@ -21,12 +26,23 @@ export function guard(app: FastifyInstance, parts: Parts, rights = RIGHTS): void
       throw new Error(`'${method} ${route.url}' has no row in the table of rights`)
     }
   })
+  parts.sessions.judgeBy((session) => isGood(session, parts))
+  parts.tokens.judgeBy((owner) => standingOf(owner, parts))
+  const bearers = new Bearers(parts)
   app.addHook('onRequest', async (request) => {
     const path = request.routeOptions.url
     if (path?.startsWith('/api/') !== true) return
     const right = rightOf(request.method, path, rights)
     if (right === undefined) throw new Refusal('forbidden', 'Nobody may do that.')
     await parts.unit.state() // opens the store once there is one
+    const { authorization } = request.headers
+    if (authorization !== undefined) {
+      // No browser sends this by itself, so no page of another server can have it sent: neither origin nor CSRF token are asked for.
+      request.session = bearers.sessionOf(request, authorization)
+      demandScope(scopeOf(request.method, path), request.session)
+      demandRight(right, request.session)
+      return
+    }
     request.session = sessionOf(request, parts)
     demandRight(right, request.session)
     demandOurPage(request, parts)
@@ -36,7 +52,7 @@ export function guard(app: FastifyInstance, parts: Parts, rights = RIGHTS): void
 /** Who has signed in with the token of this request, as the store knows that person now. */
 function sessionOf(request: FastifyRequest, parts: Parts): RequestSession | undefined {
   const token = tokenOf(request, parts.environment.webPort)
-  const session = token && parts.sessions.find(token)
+  const session = token && parts.sessions.find(token, isByItself(request))
   const store = parts.unit.store
   if (!session || !store) return undefined
   const user = store.get(User, session.user)
@@ -45,7 +61,7 @@ function sessionOf(request: FastifyRequest, parts: Parts): RequestSession | unde
     return undefined
   }
   return {
-    id: session.key.slice(0, 8),
+    id: idOf(session),
     user: user.id,
     login: user.login,
     name: fullName(user),
@@ -54,6 +70,46 @@ function sessionOf(request: FastifyRequest, parts: Parts): RequestSession | unde
     address: addressOf(request),
     ended: session.ended,
   }
+}
+
+/** What lists call a session. */
+export function idOf({ key }: KeptSession): string {
+  return key.slice(0, 16)
+}
+
+/** Watching is not activity: nobody needs to be there for it (contract.ts). */
+function isByItself({ headers }: FastifyRequest): boolean {
+  return headers.upgrade !== undefined || headers['x-by-itself'] !== undefined
+}
+
+/** Whether its person, password and second step are as they were. While nobody can tell it stays. */
+function isGood({ user, mark }: KeptSession, { unit }: Parts): boolean {
+  try {
+    if (!unit.store) return true
+    return unit.store.get(User, user) !== undefined && markOf(unit.store, user) === mark
+  } catch (error) {
+    if (error instanceof StoreError) return true
+    throw error
+  }
+}
+
+function standingOf(owner: string, { unit }: Parts): Standing {
+  try {
+    if (!unit.store) return 'unknown'
+    const user = unit.store.get(User, owner)
+    if (!user) return 'gone'
+    const hasPassword = Boolean(unit.store.reveal(User, owner, 'passwordHash'))
+    return hasPassword && !user.mustChangePassword ? 'here' : 'away'
+  } catch (error) {
+    if (error instanceof StoreError) return 'unknown'
+    throw error
+  }
+}
+
+function demandScope(scope: TokenScope | undefined, { token }: RequestSession): void {
+  if (scope === undefined) throw new Refusal('forbidden', 'That is for people: no token does it.')
+  if (token?.scopes.includes(scope)) return
+  throw new Refusal('forbidden', `That takes a token that may ${scope}.`)
 }
 
 /** Changes with the password and the second step, wherever that happens: sessions opened with the old ones end. */
@@ -95,10 +151,4 @@ function demandOurPage(request: FastifyRequest, { environment }: Parts): void {
 function sameText(given: string, right: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(right)]
   return a.length === b.length && timingSafeEqual(a, b)
-}
-
-/** IPv4 addresses as such, also where the socket is an IPv6 one. */
-export function addressOf(request: FastifyRequest): string {
-  const { remoteAddress = '' } = request.raw.socket ?? {} // none where a test injects a WebSocket
-  return remoteAddress.replace(/^::ffff:(?=\d+\.)/, '')
 }

@@ -35,8 +35,9 @@ function read(path: string, log: Log): readonly KeptSession[] {
 
 function isKept(value: unknown): value is KeptSession {
   if (typeof value !== 'object' || value === null) return false
-  const { key, user, mark, since, seen } = value as Record<string, unknown>
-  return [key, user, mark].every((one) => typeof one === 'string') && isTime(since) && isTime(seen)
+  const { since, seen, ...texts } = value as Record<string, unknown>
+  const words = [texts.key, texts.user, texts.mark, texts.from, texts.userAgent]
+  return words.every((one) => typeof one === 'string') && isTime(since) && isTime(seen)
 }
 
 function isTime(value: unknown): boolean {

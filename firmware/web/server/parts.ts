@@ -1,4 +1,5 @@
 import type { SignIn } from '../../access/sign-in.ts'
+import type { ApiTokens } from '../../access/tokens.ts'
 import type { Unit } from '../../access/unit.ts'
 import type { Bus } from '../../bus/bus.ts'
 import type { CommandProblem } from '../../bus/command-error.ts'
@@ -27,6 +28,7 @@ export interface Parts {
   readonly ask: Ask
   readonly unit: Unit
   readonly sessions: Sessions
+  readonly tokens: ApiTokens
   readonly certificate: CertificateOffer
   /** Fires when the process stops: streams end then. */
   readonly stopping: AbortSignal

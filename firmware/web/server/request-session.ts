@@ -1,11 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import type { Role } from '../../model/facts.ts'
 import type { Origin } from '../../store/change.ts'
+import type { TokenScope } from '../contract.ts'
 import { Refusal } from './refusal.ts'
 
 /** Whoever asks, once signed in. Roles are those of this moment. */
 export interface RequestSession {
-  /** For logs: not what the cookie holds. */
+  /** Names it in lists and logs; not what the cookie holds. */
   readonly id: string
   /** Id of the user. */
   readonly user: string
@@ -16,6 +17,8 @@ export interface RequestSession {
   readonly passwordDue: boolean
   /** Where the request comes from. */
   readonly address: string
+  /** Of a program that acts for this person. */
+  readonly token?: { readonly name: string; readonly scopes: readonly TokenScope[] }
   /** Fires when the session ends: signed out, idle, too old, password changed elsewhere. Streams end then. */
   readonly ended: AbortSignal
 }
@@ -34,6 +37,7 @@ export function whoAsks(request: FastifyRequest): RequestSession {
 
 /** For `store.change`. */
 export function originOf(request: FastifyRequest): Origin {
-  const { login, address } = whoAsks(request)
-  return { by: login, from: `address ${address}` }
+  const { login, address, token } = whoAsks(request)
+  const by = token ? `, token ${token.name}` : ''
+  return { by: login, from: `address ${address}${by}` }
 }

@@ -1,4 +1,5 @@
 import type { Role } from '../../model/facts.ts'
+import type { TokenScope } from '../contract.ts'
 
 /**
  * Who may use an endpoint. `password-due`: whoever has signed in, also with a password that must be changed first; `signed-in`: whoever
@@ -31,6 +32,16 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/session/totp': 'signed-in',
   'POST /api/v1/session/totp/confirm': 'signed-in',
   'DELETE /api/v1/session/totp': 'signed-in',
+  'GET /api/v1/session/all': 'signed-in',
+  'DELETE /api/v1/session/all/:id': 'signed-in',
+  // people's ways in, as the model has it for both fields; a server administrator's are for server administrators alone (outranks)
+  'POST /api/v1/people/:id/password': ADMINS,
+  'DELETE /api/v1/people/:id/totp': ['server-admin'],
+  'GET /api/v1/people/:id/access': ADMINS,
+  // tokens: one's own; ADMINS see and remove everybody's
+  'GET /api/v1/tokens': ALL_ROLES,
+  'POST /api/v1/tokens': ALL_ROLES,
+  'DELETE /api/v1/tokens/:id': ALL_ROLES,
   // configuration; who may change which section and field stands in the model
   'GET /api/v1/model': ALL_ROLES,
   'GET /api/v1/openapi.json': ALL_ROLES,
@@ -61,6 +72,26 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/system/restart/:process': [...ADMINS, 'support-technician'],
   'GET /api/v1/sim': ALL_ROLES,
   'POST /api/v1/sim': ALL_ROLES,
+}
+
+/** What no token reaches: whoever holds one makes no lasting way in of it. */
+const FOR_PEOPLE = ['session', 'people', 'tokens', 'certificate', 'client-certificates']
+const CONFIGURES = ['config', 'history']
+
+/**
+ * What a token must be good for to use an endpoint, beside its owner's right to it: derived, so that no endpoint is forgotten. Undefined
+ * for what is for people alone.
+ */
+export function scopeOf(method: string, path: string): TokenScope | undefined {
+  const [, , , area = ''] = path.split('/') // '', api, v1
+  if (FOR_PEOPLE.includes(area)) return undefined
+  if (method === 'GET' || method === 'HEAD') return 'read'
+  return CONFIGURES.includes(area) ? 'configure' : 'operate'
+}
+
+/** Whether somebody may change how the other signs in: nobody makes a way in of higher rights than their own. */
+export function outranks(roles: readonly Role[], others: readonly Role[]): boolean {
+  return roles.includes('server-admin') || !others.includes('server-admin')
 }
 
 /** Row of an endpoint: a HEAD is its GET. */

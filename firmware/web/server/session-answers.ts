@@ -5,11 +5,14 @@ import { fullName, User } from '../../model/user.ts'
 import type { Result } from '../../result.ts'
 import { VERSION } from '../../version.ts'
 import type { Session } from '../contract.ts'
+import { addressOf } from './address-of.ts'
 import { giveToken, tokenOf } from './cookie.ts'
-import { addressOf, markOf } from './guard.ts'
+import { markOf } from './guard.ts'
 import type { Parts } from './parts.ts'
 import { Refusal } from './refusal.ts'
 import { csrfOf } from './sessions.ts'
+
+const LONGEST_NAME = 256 // characters of what a browser calls itself
 
 /** What pages are told of the session with this token. */
 export async function shown(
@@ -53,10 +56,22 @@ export async function opened(
   const store = parts.store()
   const before = tokenOf(request, environment.webPort)
   if (before) sessions.end(before)
-  const token = sessions.begin(user, markOf(store, user))
-  giveToken(reply, environment.webPort, token)
   const now = store.get(User, user)
   if (!now) throw new Refusal('wrong', 'That account was removed meanwhile.')
+  const token = sessions.begin({
+    user,
+    mark: markOf(store, user),
+    from: addressOf(request),
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, LONGEST_NAME),
+    first: now.roles.includes('server-admin'), // who can mend what fills the places
+  })
+  if (token === undefined) {
+    throw new Refusal(
+      'too-many',
+      'All places are taken: too many people are signed in. Try again later.',
+    )
+  }
+  giveToken(reply, environment.webPort, token)
   request.session = {
     id: '',
     user,

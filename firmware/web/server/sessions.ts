@@ -11,8 +11,28 @@ export interface KeptSession {
   readonly mark: string
   /** Uptime. */
   readonly since: number
-  /** Uptime of the last request. */
+  /** Uptime of the last request that somebody made. */
   seen: number
+  /** Address that it was opened from. */
+  readonly from: string
+  /** What the browser calls itself; a stranger's text. */
+  readonly userAgent: string
+}
+
+/** How many sessions there may be, and how long one lives that nobody uses (WEB-7, WEB-8). */
+export interface SessionLimits {
+  readonly idleMs: number
+  readonly most: number
+}
+
+/** Who opens a session. */
+export interface Opener {
+  readonly user: string
+  readonly mark: string
+  readonly from: string
+  readonly userAgent: string
+  /** Takes the place of the session that is quiet longest where there is no other. */
+  readonly first?: boolean
 }
 
 /** Keeps sessions over a restart of this process, not of the unit. */
@@ -29,22 +49,30 @@ interface Entry extends KeptSession {
   readonly ending: AbortController
 }
 
-const IDLE_MS = 30 * 60_000
+const USUAL: SessionLimits = { idleMs: 15 * 60_000, most: 50 }
 const OLDEST_MS = 12 * 3_600_000
 const SWEEP_MS = 30_000
-const MOST = 200
 const MOST_OF_ONE = 20
 
 /** Who has signed in. Tokens are 256 random bits; the server knows only their hashes. */
 export class Sessions {
   readonly #clock: Clock
   readonly #keeper: SessionKeeper
+  readonly #limits: () => SessionLimits
   readonly #entries = new Map<string, Entry>() // the one opened first comes first
   #sweep: Timer | undefined
+  #stillGood: (session: KeptSession) => boolean = () => true
 
-  constructor(clock: Clock, keeper: SessionKeeper) {
+  /** @param limits those of now: asked whenever it matters */
+  constructor(clock: Clock, keeper: SessionKeeper, limits = () => USUAL) {
     this.#clock = clock
     this.#keeper = keeper
+    this.#limits = limits
+  }
+
+  /** Asked of every session now and then; those that it denies end, and with them what they watch. */
+  judgeBy(stillGood: (session: KeptSession) => boolean): void {
+    this.#stillGood = stillGood
   }
 
   /** Takes up what an earlier life of this process kept, and ends sessions by themselves from now on. */
@@ -62,28 +90,22 @@ export class Sessions {
     this.#save()
   }
 
-  /** Opens a session and answers its token. Of too many the one opened first ends. */
-  begin(user: string, mark: string): string {
-    const own = [...this.#entries.values()].filter((one) => one.user === user)
+  /** Opens a session and answers its token; of too many of one person the one opened first ends. Undefined when all places are taken. */
+  begin({ first = false, ...opener }: Opener): string | undefined {
+    const own = this.#of(opener.user)
     if (own.length >= MOST_OF_ONE) this.#drop(own[0])
-    if (this.#entries.size >= MOST) this.#drop(this.#entries.values().next().value)
+    if (!this.#hasRoom(first)) return undefined
     const token = newToken()
     const now = this.#clock.uptime()
     const key = keyOf(token)
-    this.#entries.set(key, {
-      key,
-      user,
-      mark,
-      since: now,
-      seen: now,
-      ending: new AbortController(),
-    })
+    const ending = new AbortController()
+    this.#entries.set(key, { key, ...opener, since: now, seen: now, ending })
     this.#save()
     return token
   }
 
-  /** The session of a token, which is used by that. Undefined when there is none (any more). */
-  find(token: string): LiveSession | undefined {
+  /** The session of a token, undefined when there is none (any more). It is used by that, unless the request is one of those that pages make by themselves. */
+  find(token: string, byItself = false): LiveSession | undefined {
     const entry = this.#entries.get(keyOf(token))
     if (!entry) return undefined
     if (this.#isOver(entry)) {
@@ -91,8 +113,18 @@ export class Sessions {
       this.#save()
       return undefined
     }
-    entry.seen = this.#clock.uptime()
+    if (!byItself) entry.seen = this.#clock.uptime()
     return { ...entry, ended: entry.ending.signal }
+  }
+
+  /** Sessions of one person, the one opened first first. */
+  allOf(user: string): readonly KeptSession[] {
+    return this.#of(user).filter((entry) => !this.#isOver(entry))
+  }
+
+  endAllOf(user: string): void {
+    for (const entry of this.#of(user)) this.#drop(entry)
+    this.#save()
   }
 
   /** Ends the session of a token. */
@@ -107,9 +139,27 @@ export class Sessions {
     this.#save()
   }
 
+  #of(user: string): Entry[] {
+    return [...this.#entries.values()].filter((one) => one.user === user)
+  }
+
+  #hasRoom(first: boolean): boolean {
+    const { most } = this.#limits()
+    this.#dropOver()
+    if (this.#entries.size < most) return true
+    if (!first) return false
+    const quiet = [...this.#entries.values()].sort((a, b) => a.seen - b.seen)
+    for (const entry of quiet.slice(0, this.#entries.size - most + 1)) this.#drop(entry)
+    return true
+  }
+
   #isOver({ seen, since }: KeptSession): boolean {
     const now = this.#clock.uptime()
-    return now - seen >= IDLE_MS || now - since >= OLDEST_MS
+    return now - seen >= this.#limits().idleMs || now - since >= OLDEST_MS
+  }
+
+  #dropOver(): void {
+    for (const entry of this.#entries.values()) if (this.#isOver(entry)) this.#drop(entry)
   }
 
   #drop(entry: Entry | undefined): void {
@@ -121,22 +171,15 @@ export class Sessions {
   #sweepLater(): void {
     this.#sweep = this.#clock.after(SWEEP_MS, () => {
       const before = this.#entries.size
-      for (const entry of this.#entries.values()) if (this.#isOver(entry)) this.#drop(entry)
+      this.#dropOver()
+      for (const entry of this.#entries.values()) if (!this.#stillGood(entry)) this.#drop(entry)
       if (before > 0) this.#save()
       this.#sweepLater()
     })
   }
 
   #save(): void {
-    this.#keeper.save(
-      [...this.#entries.values()].map(({ key, user, mark, since, seen }) => ({
-        key,
-        user,
-        mark,
-        since,
-        seen,
-      })),
-    )
+    this.#keeper.save([...this.#entries.values()].map(({ ending: _, ...kept }) => kept))
   }
 }
 

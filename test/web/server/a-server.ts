@@ -1,6 +1,7 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
 import { prepareAccess, setUpState } from '../../../firmware/access/set-up.ts'
+import { ApiTokens } from '../../../firmware/access/tokens.ts'
 import { Unit } from '../../../firmware/access/unit.ts'
 import type { Bus } from '../../../firmware/bus/bus.ts'
 import { VirtualClock } from '../../../firmware/clock/virtual-clock.ts'
@@ -16,6 +17,7 @@ import type { Right } from '../../../firmware/web/server/rights.ts'
 import { sessionEndpoints } from '../../../firmware/web/server/session-endpoints.ts'
 import type { KeptSession } from '../../../firmware/web/server/sessions.ts'
 import { Sessions } from '../../../firmware/web/server/sessions.ts'
+import { sessionLimits } from '../../../firmware/web/server/web-settings.ts'
 import { aDirectory, change, opened } from '../../store/a-store.ts'
 
 export const OWN_PASSWORD = 'a day in a life'
@@ -24,6 +26,8 @@ export const HOST = `192.0.2.1:${PORT}`
 
 interface Options {
   readonly endpoints?: readonly Endpoints[]
+  /** Beside them: signing in, unless told. */
+  readonly own?: readonly Endpoints[]
   readonly rights?: Readonly<Record<string, Right>>
   readonly clock?: VirtualClock
   readonly data?: string
@@ -42,28 +46,41 @@ export async function aServer(t: Test, options: Options = {}) {
   t.teardown(() => unit.close())
   await unit.state()
   const kept: { sessions: readonly KeptSession[] } = { sessions: [] }
-  const sessions = new Sessions(clock, {
-    load: () => kept.sessions,
-    save: (all) => {
-      kept.sessions = all
+  const sessions = new Sessions(
+    clock,
+    {
+      load: () => kept.sessions,
+      save: (all) => {
+        kept.sessions = all
+      },
     },
-  })
+    () => sessionLimits(unit),
+  )
   sessions.start()
   t.teardown(() => sessions.stop())
+  const environment = { bind: ['192.0.2.1'], data, lines: 'none', run: data, webPort: PORT }
+  const tokens = new ApiTokens({ environment, clock, log: silentLog })
+  tokens.start()
+  t.teardown(() => tokens.stop())
   const published: unknown[] = []
   const parts = partsOf({
-    environment: { bind: ['192.0.2.1'], data, lines: 'none', run: data, webPort: PORT },
+    environment,
     clock,
     log: silentLog,
     bus: aBus(published),
     ask: async (program) => refuse({ code: 'not-running', text: `${program} does not run.` }),
     unit,
     sessions,
+    tokens,
     certificate: { names: [], notAfter: 0, caFingerprint: '', caPem: '' },
     stopping: new AbortController().signal,
     ...options.parts,
   })
-  const app = await createApp(parts, [sessionEndpoints, ...endpoints], options.rights)
+  const app = await createApp(
+    parts,
+    [...(options.own ?? [sessionEndpoints]), ...endpoints],
+    options.rights,
+  )
   t.teardown(() => app.close())
   if (!options.unclaimed) await claimed(parts, store)
   return { app, parts, store, clock, data, kept, published, browser: () => new Browser(app) }

@@ -3,9 +3,9 @@ import type { Role } from '../../../firmware/model/facts.ts'
 import { ROLES } from '../../../firmware/model/user.ts'
 import { apiEndpoints } from '../../../firmware/web/api/endpoints.ts'
 import type { Endpoints } from '../../../firmware/web/server/app.ts'
+import { ownEndpoints } from '../../../firmware/web/server/own-endpoints.ts'
 import { pages } from '../../../firmware/web/server/pages.ts'
 import { RIGHTS, type Right } from '../../../firmware/web/server/rights.ts'
-import { trustEndpoints } from '../../../firmware/web/server/trust.ts'
 import { aServer, aUser, type Browser } from './a-server.ts'
 
 /** Every endpoint below /api/ that somebody must sign in for, answered by nothing but `done`. */
@@ -86,8 +86,7 @@ t.test('SECURITY 12 an endpoint without a row keeps the server from starting', a
 })
 
 t.test('SECURITY 12 every row of the table is an endpoint of the program', async (t) => {
-  const endpoints = [trustEndpoints, apiEndpoints, pages()]
-  const { app } = await aServer(t, { endpoints })
+  const { app } = await aServer(t, { own: [ownEndpoints], endpoints: [apiEndpoints, pages()] })
   for (const row of Object.keys(RIGHTS)) {
     const [method = '', url = ''] = row.split(' ')
     t.ok(app.hasRoute({ method: method as 'GET', url }), row)

@@ -1,0 +1,14 @@
+import type { FastifyInstance } from 'fastify'
+import type { Parts } from './parts.ts'
+import { peopleEndpoints } from './people-endpoints.ts'
+import { sessionEndpoints } from './session-endpoints.ts'
+import { tokenEndpoints } from './token-endpoints.ts'
+import { trustEndpoints } from './trust.ts'
+
+/** What the server has of its own beside the API over configuration and calls: who may come in, by which door, and whom to trust. */
+export async function ownEndpoints(app: FastifyInstance, parts: Parts): Promise<void> {
+  sessionEndpoints(app, parts)
+  peopleEndpoints(app, parts)
+  tokenEndpoints(app, parts)
+  await trustEndpoints(app, parts)
+}
