@@ -11,6 +11,8 @@ export interface HandsetAccount {
   /** Who it is when it calls. */
   readonly caller: { readonly number: string; readonly name: string } | undefined
   readonly description: string
+  /** Twelve hexadecimal digits in lower case; empty or absent where nobody has told it. */
+  readonly mac?: string
   /** Calls that it can have at the same time; with all in use it is busy (GSIP-2). */
   readonly lines: number
 }

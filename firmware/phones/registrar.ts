@@ -13,6 +13,9 @@ export interface RegistrarOptions {
   readonly bindings: Bindings
   readonly authenticator: Authenticator
   readonly limits: () => RegistrationLimits
+  /** Hear of every registration behind its answer: how it changes nothing of what a stranger sees. */
+  readonly failed?: (request: IncomingRequest) => void
+  readonly succeeded?: (account: HandsetAccount, request: IncomingRequest) => void
 }
 
 interface Wanted {
@@ -32,12 +35,17 @@ export class Registrar {
   /** Answers a REGISTER. */
   register(request: IncomingRequest): void {
     const proven = this.#options.authenticator.prove(request)
-    if (!proven.ok) return
+    if (!proven.ok) {
+      this.#options.failed?.(request)
+      return
+    }
     const account = proven.value
     if (userOf(request.message.to.uri) !== account.sipUser) {
       request.respond(403) // the address of somebody else, or of nobody: the same answer as to a wrong password
+      this.#options.failed?.(request)
       return
     }
+    this.#options.succeeded?.(account, request)
     const { contacts } = request.message
     if (contacts === '*') this.#removeAll(account, request)
     else this.#update(account, request, contacts)

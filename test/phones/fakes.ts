@@ -3,7 +3,8 @@ import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
 import { Authenticator } from '../../firmware/phones/authenticator.ts'
 import type { KeptBinding } from '../../firmware/phones/bindings.ts'
 import { Bindings } from '../../firmware/phones/bindings.ts'
-import type { HandsetAccount } from '../../firmware/phones/handset-directory.ts'
+import type { HandsetAccount, HandsetDirectory } from '../../firmware/phones/handset-directory.ts'
+import type { RegistrarOptions } from '../../firmware/phones/registrar.ts'
 import { Registrar } from '../../firmware/phones/registrar.ts'
 import { DigestServer, digestHa1, parseDigest } from '../../firmware/sip/auth/digest.ts'
 import type { ExtraHeaders, IncomingRequest } from '../../firmware/sip/contract.ts'
@@ -23,6 +24,9 @@ interface Registration {
   readonly port?: number
   readonly method?: string
   readonly authorization?: string
+  /** More lines of the header. */
+  readonly more?: readonly string[]
+  readonly address?: string
 }
 
 export interface Answer {
@@ -48,6 +52,7 @@ export function register(r: Registration): string {
       ? 'Contact: *'
       : `Contact: <${contact}>${r.instance ? `;+sip.instance=${r.instance}` : ''}`,
     ...(r.expires === undefined ? [] : [`Expires: ${r.expires}`]),
+    ...(r.more ?? []),
     ...(r.authorization ? [`Authorization: ${r.authorization}`] : []),
     'Content-Length: 0',
     '',
@@ -67,7 +72,16 @@ function authorize(challenge: string, method: string, user: string, password: st
 }
 
 /** A registrar with handsets 101 (always challenged) and 102 (trusted by registration), passwords `secret-` + user. */
-export function aRegistrar({ kept = new Map<string, readonly KeptBinding[]>() } = {}) {
+interface Options {
+  readonly kept?: Map<string, readonly KeptBinding[]>
+  /** Who hears of registrations. */
+  readonly hears?: (
+    clock: VirtualClock,
+    directory: HandsetDirectory,
+  ) => Pick<RegistrarOptions, 'failed' | 'succeeded'>
+}
+
+export function aRegistrar({ kept = new Map(), hears }: Options = {}) {
   const clock = new VirtualClock()
   const accounts: HandsetAccount[] = (['101', '102'] as const).map((user) => ({
     id: `handset-${user}`,
@@ -103,7 +117,13 @@ export function aRegistrar({ kept = new Map<string, readonly KeptBinding[]>() } 
   const digest = new DigestServer({ clock, realm: REALM, key: Buffer.alloc(32, 7) })
   const authenticator = new Authenticator(directory, digest, bindings)
   const limits = () => ({ usual: 300, least: 60, most: 3600 })
-  const registrar = new Registrar({ clock, bindings, authenticator, limits })
+  const registrar = new Registrar({
+    clock,
+    bindings,
+    authenticator,
+    limits,
+    ...hears?.(clock, directory),
+  })
 
   const incoming = (
     text: string,
@@ -123,9 +143,9 @@ export function aRegistrar({ kept = new Map<string, readonly KeptBinding[]>() } 
       respond: (status, parts) => void answers.push({ status, headers: parts?.headers ?? [] }),
     }
   }
-  const sends = (text: string, port = 40_000): Answer => {
+  const sends = (text: string, port = 40_000, address?: string): Answer => {
     const answers: Answer[] = []
-    registrar.register(incoming(text, port, answers))
+    registrar.register(incoming(text, port, answers, address))
     const [answer] = answers
     if (!answer || answers.length !== 1) throw new Error(`${answers.length} answers`)
     return answer
@@ -133,6 +153,7 @@ export function aRegistrar({ kept = new Map<string, readonly KeptBinding[]>() } 
   return {
     clock,
     bindings,
+    accounts,
     /** A BYE with the credentials of `by` in a dialog of `handset`: taken, or the status of the answer. */
     takesOver(by: string, handset: string): boolean | number {
       const answers: Answer[] = []
@@ -152,12 +173,13 @@ export function aRegistrar({ kept = new Map<string, readonly KeptBinding[]>() } 
     },
     /** Registers as a telephone does: once without, once with the answer to the challenge. */
     registers(registration: Registration): Answer {
-      const challenge = sends(register(registration), registration.port)
+      const challenge = sends(register(registration), registration.port, registration.address)
       if (challenge.status !== 401) return challenge
       const { user, password = `secret-${user}` } = registration
       const header = challenge.headers.find(([name]) => name === 'WWW-Authenticate')?.[1] ?? ''
       const authorization = authorize(header, 'REGISTER', user, password)
-      return sends(register({ ...registration, authorization }), registration.port)
+      const answered = register({ ...registration, authorization })
+      return sends(answered, registration.port, registration.address)
     },
     /** An INVITE without credentials: whose it is, or the status of the answer. */
     calls(registration: Registration): string | number {
