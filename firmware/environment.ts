@@ -20,6 +20,8 @@ export interface Environment {
   readonly remotePort: number
   readonly sipPort: number
   readonly sipsPort: number
+  /** UDP port on which telephones announce themselves by multicast (STROWGER_PNP_PORT); undefined: 5060, and not on loopback alone. */
+  readonly pnpPort?: number
   /** UDP ports for media, both ends included (STROWGER_RTP_PORTS). */
   readonly rtpPorts: { readonly low: number; readonly high: number }
   /** STROWGER_LINES as given: `sim:fxs=2,fxo=2`, `none`; several cards are separated by semicolons. */
@@ -44,6 +46,7 @@ export function readEnvironment(
     run: resolve(variables.STROWGER_RUN || defaultRun(data)),
     bind: addresses(variables.STROWGER_BIND || 'private'),
     ...tcpPorts(variables, problems),
+    ...pnpPort(variables, problems),
     rtpPorts,
     lines: lineCards(variables.STROWGER_LINES || 'sim:fxs=2,fxo=2', problems),
     console: variables.STROWGER_CONSOLE || undefined,
@@ -110,6 +113,10 @@ function mayBind(port: number): boolean {
   } catch {
     return userInfo().uid === 0 // not Linux
   }
+}
+
+function pnpPort({ STROWGER_PNP_PORT: text }: Variables, problems: string[]) {
+  return text ? { pnpPort: port('STROWGER_PNP_PORT', text, problems) } : {}
 }
 
 function port(name: string, text: string, problems: string[]): number {

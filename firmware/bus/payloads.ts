@@ -28,6 +28,10 @@ export const CallEvent = Type.Object({
 })
 export type CallEvent = Static<typeof CallEvent>
 
+/** So many telephones are on the network that are not set up; who they are, the exchange answers. */
+export const PhonesFound = Type.Object({ phones: Type.Integer({ minimum: 0, maximum: 1000 }) })
+export type PhonesFound = Static<typeof PhonesFound>
+
 /** Whether a telephone can be reached, and since when. */
 export const PhoneState = Type.Object({
   state: Type.Union([Type.Literal('registered'), Type.Literal('stale'), Type.Literal('away')]),
@@ -55,5 +59,13 @@ export const LineState = Type.Object({
 export type LineState = Static<typeof LineState>
 
 /** The schemas of all that travels on the bus, by the names that `topics` calls them. */
-export const payloads = { CallEvent, Condition, LineState, PhoneState, ProcessState, Revision }
+export const payloads = {
+  CallEvent,
+  Condition,
+  LineState,
+  PhonesFound,
+  PhoneState,
+  ProcessState,
+  Revision,
+}
 export type Payloads = { readonly [Name in keyof typeof payloads]: Static<(typeof payloads)[Name]> }

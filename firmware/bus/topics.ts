@@ -29,6 +29,7 @@ export const topics = {
   condition: event('site/{site}/condition/{owner}/{id}', 'Condition', { retain: true }),
   callEvent: event('site/{site}/call/{call}/event', 'CallEvent'),
   lineState: event('site/{site}/line/{line}/state', 'LineState', { retain: true }),
+  phonesFound: event('site/{site}/phones/found', 'PhonesFound'),
   phoneState: event('site/{site}/phone/{handset}/state', 'PhoneState', { retain: true }),
 } as const
 

@@ -7,6 +7,7 @@ import { Cause } from '../calls/cause.ts'
 import { Journal } from '../calls/journal.ts'
 import { Authenticator } from '../phones/authenticator.ts'
 import { Bindings } from '../phones/bindings.ts'
+import { Finding } from '../phones/found/finding.ts'
 import { Registrar } from '../phones/registrar.ts'
 import type { Program } from '../program.ts'
 import type { CallLog } from '../records/call-log.ts'
@@ -44,6 +45,8 @@ export class Exchange {
   readonly callLog: CallLog
   readonly ladder: LadderRecorder
   readonly userAgent: UserAgent
+  /** Telephones that are on the network and not set up here. */
+  readonly finding: Finding
   readonly #program: Program
   readonly #store: Store
   readonly #hot: Hot
@@ -73,11 +76,21 @@ export class Exchange {
       key: digestKey(hot),
     })
     const authenticator = new Authenticator(this.office, digest, this.bindings)
+    this.finding = new Finding({
+      clock,
+      log,
+      directory: this.office,
+      addresses: environment.bind,
+      port: environment.pnpPort,
+      changed: (phones) => program.bus.publish(topics.phonesFound, { site: HERE }, { phones }),
+    })
     const registrar = new Registrar({
       clock,
       bindings: this.bindings,
       authenticator,
       limits: () => this.#registrationLimits(),
+      failed: (request) => this.finding.registrations.failed(request),
+      succeeded: (account, request) => this.finding.registrations.succeeded(account, request),
     })
     this.userAgent = createUserAgent({
       clock,
@@ -140,6 +153,7 @@ export class Exchange {
     this.#closeLostRecords()
     this.calls.resume()
     this.#watchConfiguration()
+    void this.finding.start() // calls do not wait for it, nor fail with it
     clock.after(CHECK_AFTER_MS, () => void this.#checkStore())
     await Promise.all([this.#gatewayAnswers(), this.#prepareAccess()])
   }
@@ -147,6 +161,7 @@ export class Exchange {
   /** Closes everything; calls go on in the gateway and are taken up by the next process. */
   async stop(): Promise<void> {
     this.bindings.stop()
+    this.finding.stop()
     await this.userAgent.stop()
     this.journal.flush()
     this.#media.stop()
@@ -193,12 +208,14 @@ export class Exchange {
     for (const handset of [...this.bindings.handsets()]) {
       if (!this.office.byId(handset)) this.bindings.removeAll(handset)
     }
+    this.finding.registrations.reconsider()
     this.#switching.provisionLines()
     this.#program.log.info({ revision: this.office.revision }, 'configuration in effect')
   }
 
   #phoneChanged(handset: string): void {
     const [binding] = this.bindings.of(handset)
+    if (binding && !binding.stale) this.finding.registered(handset)
     this.#program.bus.publish(
       topics.phoneState,
       { site: HERE, handset },

@@ -177,6 +177,7 @@ export class Office implements HandsetDirectory, NumberSpace {
       caller: extension ? { number: extension.number, name } : undefined,
       description: handset.description,
       lines: handset.lines,
+      mac: handset.mac,
     }
     this.#made.set(handset.id, { handset, name: name + extension?.number, account })
     return account

@@ -1,3 +1,4 @@
+import { CommandError } from '../bus/command-error.ts'
 import type { Verbs } from '../bus/command-socket.ts'
 import { liveCall } from '../calls/live-call.ts'
 import { dialledNumber } from '../model/party-number.ts'
@@ -7,7 +8,7 @@ import type { Exchange } from './exchange.ts'
 
 /** What the command socket of the exchange answers, for the command line, the pages and the console. */
 export function exchangeVerbs(exchange: Exchange): Verbs {
-  const { office, bindings, board, callLog, calls, ladder, userAgent } = exchange
+  const { office, bindings, board, callLog, calls, finding, ladder, userAgent } = exchange
   return {
     /** Live calls; the events of those that are over are on the disk by then. */
     calls: async () => {
@@ -18,10 +19,20 @@ export function exchangeVerbs(exchange: Exchange): Verbs {
       ...[...office.all()].map((account) => livePhone(account, bindings)),
       ...[...office.analogPhones].map((phone) => liveAnalogPhone(phone, board.state(phone.port))),
     ],
+    /** On the network and not set up, newest first (phones/found/found-phones.ts). */
+    found: () => finding.phones.list(),
+    'found-dismiss': (args) => {
+      if (finding.phones.dismiss(textOf(args, 'id'))) return
+      throw new CommandError('no-such-phone', 'That telephone is not on the list any more.')
+    },
     overview: () => office.overview(),
     ladder: (args) => ladder.of(textOf(args, 'call')) ?? [],
     explain: (args) => route(dialledNumber(textOf(args, 'digits')), office),
-    counters: () => ({ sip: userAgent.counters, journal: exchange.journal.counters }),
+    counters: () => ({
+      calls: calls.calls.length,
+      sip: userAgent.counters,
+      journal: exchange.journal.counters,
+    }),
     /** Hangs up everywhere: asked by whoever stops the whole server. */
     'release-all': () => exchange.releaseAll(),
   }

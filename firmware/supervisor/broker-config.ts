@@ -20,7 +20,7 @@ const LISTENERS = { publish: [], hear: [topics.configChanged] }
 export const RIGHTS: Readonly<Record<string, Rights>> = {
   supervisor: { publish: [topics.processState], hear: [topics.condition, topics.configChanged] },
   exchange: {
-    publish: [topics.callEvent, topics.phoneState, topics.configChanged],
+    publish: [topics.callEvent, topics.phonesFound, topics.phoneState, topics.configChanged],
     hear: [topics.configChanged],
   },
   /** Hears of its lines to take back those that it no longer has. */
@@ -36,6 +36,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
       topics.condition,
       topics.configChanged,
       topics.lineState,
+      topics.phonesFound,
       topics.phoneState,
       topics.processState,
     ],

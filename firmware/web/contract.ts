@@ -240,6 +240,7 @@ export interface LiveTopics {
   readonly processes: readonly ShownProcess[]
   readonly calls: readonly ShownCall[]
   readonly phones: readonly ShownPhone[]
+  readonly found: readonly FoundPhone[]
   readonly lines: readonly ShownLine[]
   /** The configuration's revision now. */
   readonly config: { readonly revision: number }

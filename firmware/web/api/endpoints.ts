@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Parts } from '../server/parts.ts'
 import { callEndpoints } from './calls.ts'
 import { configEndpoints } from './config.ts'
+import { foundEndpoints } from './found.ts'
 import { historyEndpoints } from './history.ts'
 import { liveEndpoints } from './live/live.ts'
 import { modelEndpoint } from './model.ts'
@@ -19,6 +20,7 @@ export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
   historyEndpoints(app, parts)
   searchEndpoint(app, parts)
   liveEndpoints(app, parts)
+  foundEndpoints(app, parts)
   callEndpoints(app, parts)
   systemEndpoints(app, parts)
 }

@@ -4,7 +4,7 @@ type Shape = keyof typeof shapes
 
 /** An endpoint that is not made of the model. Paths below `/api/v1`, parameters in braces. */
 export interface Operation {
-  readonly method: 'get' | 'post' | 'delete'
+  readonly method: 'get' | 'post' | 'put' | 'delete'
   readonly path: string
   readonly summary: string
   readonly answer?: Shape | `${Shape}[]`
@@ -54,6 +54,8 @@ export const operations: readonly Operation[] = [
   get('/calls', 'Calls that are on', 'ShownCall[]'),
   get('/calls/{call}/ladder', 'Signalling of a call', 'Rung[]'),
   get('/phones', 'Telephones and where they are', 'ShownPhone[]'),
+  get('/found', 'Telephones on the network that are not set up, newest first', 'FoundPhone[]'),
+  { method: 'post', path: '/found/{id}/dismiss', summary: 'Hide one until it changes' },
   get('/lines', 'Analog lines with levels', 'ShownLine[]'),
   get('/records', 'Calls, newest first', 'ShownRecord[]', ['before', 'limit']),
   get('/explain', 'What dialling this would do', 'Explained', ['digits']),
@@ -69,6 +71,11 @@ export const operations: readonly Operation[] = [
   get('/tokens', 'Tokens for programs'),
   { method: 'post', path: '/tokens', summary: 'Make a token; the only time that it is shown' },
   { method: 'delete', path: '/tokens/{id}', summary: 'Remove a token' },
+  get('/certificate', 'Certificate of the server'),
+  { method: 'put', path: '/certificate', summary: 'Install a certificate' },
+  { method: 'delete', path: '/certificate', summary: "Back to the unit's own certificate" },
+  { method: 'post', path: '/certificate/request', summary: 'Make a certificate signing request' },
+  { method: 'delete', path: '/certificate/request', summary: 'Forget the request that waits' },
   get('/sim', 'Far ends of simulated lines'),
   { method: 'post', path: '/sim', summary: 'Act at the far end of a simulated line' },
 ]

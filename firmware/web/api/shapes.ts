@@ -92,6 +92,22 @@ export const shapes = {
       }),
     ),
   }),
+  FoundPhone: Type.Object({
+    id: text,
+    how: Type.Enum(['announced', 'unknown-user', 'wrong-password']),
+    mac: Type.Optional(text),
+    userAgent: text,
+    vendor: Type.Optional(text),
+    model: Type.Optional(text),
+    version: Type.Optional(text),
+    address: text,
+    transport: text,
+    user: Type.Optional(text),
+    handset: Type.Optional(text),
+    tries: number,
+    firstSeen: number,
+    lastSeen: number,
+  }),
   ShownLine: Type.Object({
     line: text,
     kind: Type.Enum(['fxs', 'fxo']),
@@ -163,6 +179,7 @@ interface Contracts {
   readonly ShownProcess: Contract.ShownProcess
   readonly ShownCall: Contract.ShownCall
   readonly ShownPhone: Contract.ShownPhone
+  readonly FoundPhone: Contract.FoundPhone
   readonly ShownLine: Contract.ShownLine
   readonly Rung: Contract.Rung
   readonly ShownRecord: Contract.ShownRecord

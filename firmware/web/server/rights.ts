@@ -16,6 +16,9 @@ const ALL_ROLES = [
 ] as const satisfies readonly Role[]
 const ADMINS = ['server-admin', 'system-admin'] as const satisfies readonly Role[]
 
+/** Whose job the web server is (spec 48). */
+const WEB_ADMINS = [...ADMINS, 'network-admin'] as const satisfies readonly Role[]
+
 /** The one table of who may do what (SECURITY 12). An endpoint without a row is not served: `createApp` throws. */
 export const RIGHTS: Readonly<Record<string, Right>> = {
   // pages
@@ -42,6 +45,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/tokens': ALL_ROLES,
   'POST /api/v1/tokens': ALL_ROLES,
   'DELETE /api/v1/tokens/:id': ALL_ROLES,
+  // the server's certificate
+  'GET /api/v1/certificate': ALL_ROLES,
+  'PUT /api/v1/certificate': WEB_ADMINS,
+  'DELETE /api/v1/certificate': WEB_ADMINS,
+  'POST /api/v1/certificate/request': WEB_ADMINS,
+  'DELETE /api/v1/certificate/request': WEB_ADMINS,
   // configuration; who may change which section and field stands in the model
   'GET /api/v1/model': ALL_ROLES,
   'GET /api/v1/openapi.json': ALL_ROLES,
@@ -63,6 +72,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/calls': ALL_ROLES,
   'GET /api/v1/calls/:call/ladder': ALL_ROLES,
   'GET /api/v1/phones': ALL_ROLES,
+  'GET /api/v1/found': ALL_ROLES,
+  'POST /api/v1/found/:id/dismiss': ['server-admin', 'system-admin', 'phone-admin'],
   'GET /api/v1/lines': ALL_ROLES,
   'GET /api/v1/config': ALL_ROLES,
   'GET /api/v1/records': ALL_ROLES,

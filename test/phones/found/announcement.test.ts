@@ -82,7 +82,7 @@ t.test(
     const text = subscribe()
     const answer = readAnnouncement(text, flow)?.answer ?? ''
     const parsed = parseMessage(Buffer.from(answer, 'latin1'))
-    if (!parsed.ok || parsed.value.kind !== 'response') return t.fail('no response')
+    if (!parsed.ok || parsed.value.kind !== 'response') throw new Error('no response')
     t.equal(parsed.value.status, 200)
     t.equal(parsed.value.header('Expires'), '0')
     t.ok(parsed.value.toTag)

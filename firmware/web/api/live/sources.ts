@@ -4,6 +4,7 @@ import type { Condition } from '../../../bus/condition.ts'
 import { HERE, topics } from '../../../bus/topics.ts'
 import type { LiveCall } from '../../../calls/live-call.ts'
 import type { ShownLine as LinesLine } from '../../../gateway/shown-line.ts'
+import type { FoundPhone } from '../../../phones/found/found-phones.ts'
 import type { LivePhone } from '../../../phones/live-phone.ts'
 import type { SupervisorStatus } from '../../../processes/supervisor-status.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
@@ -37,6 +38,7 @@ export function liveSources(parts: Parts): Reads {
     ),
     calls: source<readonly LiveCall[], 'calls'>(['exchange', 'calls'], 1000, (calls) => calls),
     phones: source<readonly LivePhone[], 'phones'>(['exchange', 'phones'], 3000, (all) => all),
+    found: source<readonly FoundPhone[], 'found'>(['exchange', 'found'], 3000, (all) => all),
     lines: source<readonly LinesLine[], 'lines'>(['lines', 'lines'], 250, (lines) =>
       lines.map(shownLine),
     ),
@@ -50,6 +52,7 @@ export function hearHints({ bus, stopping }: Parts, hint: (topic: LiveTopic) => 
   bus.presence(topics.condition, () => hint('conditions'), stopping, here)
   bus.subscribe(topics.callEvent, () => hint('calls'), stopping, here)
   bus.subscribe(topics.configChanged, () => hint('config'), stopping, here)
+  bus.subscribe(topics.phonesFound, () => hint('found'), stopping, here)
   bus.presence(topics.processState, () => hint('processes'), stopping, here)
   bus.presence(topics.phoneState, () => hint('phones'), stopping, here)
   bus.presence(

@@ -29,6 +29,7 @@ export function inWords(program: string, { code, text }: CommandProblem): Comman
 const CODES = {
   'bad-request': 'bad-request',
   'no-such-line': 'not-found',
+  'no-such-phone': 'not-found',
   'unknown-process': 'not-found',
   'not-simulated': 'refused',
   refused: 'refused',

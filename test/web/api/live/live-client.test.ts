@@ -36,7 +36,15 @@ class Socket extends EventEmitter implements LiveSocket {
 function aClient() {
   const clock = new VirtualClock()
   const world = { turn: 0, mayStay: true, gone: 0 }
-  const topics: LiveTopic[] = ['conditions', 'processes', 'calls', 'phones', 'lines', 'config']
+  const topics: LiveTopic[] = [
+    'conditions',
+    'processes',
+    'calls',
+    'phones',
+    'found',
+    'lines',
+    'config',
+  ]
   const feeds = Object.fromEntries(
     topics.map((topic) => {
       const read = async () => ok(topic === 'lines' ? world.turn++ : topic)
