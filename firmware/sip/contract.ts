@@ -11,6 +11,8 @@ export interface Flow {
   readonly transport: Transport
   readonly local: Address
   readonly remote: Address
+  /** TLS that we begin: the domain, or address, that the peer's certificate must be for (RFC 5922). Else that of `remote`. */
+  readonly serverName?: string
 }
 
 /** `ws` and `wss` are RFC 7118: their peers are reached only over the connection that they made. */
@@ -19,6 +21,55 @@ export type Transport = 'udp' | 'tcp' | 'tls' | 'ws' | 'wss'
 export interface Address {
   readonly address: string
   readonly port: number
+}
+
+/**
+ * One local address and the ports on it, at most 10 for UDP and 2 for each of the others (VOIP-20, VOIP-21). A port of 0 is any; for TCP
+ * the one that UDP got, where that was 0 too.
+ */
+export interface Listen {
+  /** A number. IPv6 link-local ones with their scope: `fe80::1%eth0`. */
+  readonly address: string
+  /** What network is there, as in `lan` or `wan`; `lan` unless given. */
+  readonly zone?: string
+  readonly udp?: readonly number[]
+  readonly tcp?: readonly number[]
+  readonly tls?: readonly number[]
+  readonly ws?: readonly number[]
+  readonly wss?: readonly number[]
+  /** What peers are told instead, where a router translates addresses. The port is our own unless given. */
+  readonly advertised?: { readonly address: string; readonly port?: number }
+  /** TLS and WSS: whether peers are asked for a certificate, and refused without a good one. `ignored` unless given. */
+  readonly clientCertificates?: 'ignored' | 'asked' | 'demanded'
+}
+
+/** One socket that is open. */
+export interface Listening {
+  readonly transport: Transport
+  readonly local: Address
+  readonly zone: string
+}
+
+/** Where a request may be sent, the result of RFC 3263. */
+export interface Hop {
+  readonly transport: 'udp' | 'tcp' | 'tls'
+  readonly address: string
+  readonly port: number
+  /** What the certificate must be for: the host of the URI, not what DNS made of it (RFC 5922 §4). */
+  readonly serverName?: string
+}
+
+/** A certificate with its key that may be replaced while connections go on. */
+export interface CredentialSource {
+  /** PEM; undefined while there is none: TLS connections are then closed at once. */
+  readonly leaf: { readonly certificate: string; readonly key: string } | undefined
+  onChange(hear: () => void): void
+}
+
+export interface TlsOptions {
+  readonly credential: CredentialSource
+  /** CAs in PEM that are trusted beside those of the system. Asked for at every change of `listen` or the credential. */
+  readonly authorities?: () => readonly string[]
 }
 
 /** Header lines to add, name and value; the name in its usual long form. */
@@ -64,8 +115,18 @@ export interface UserAgentOptions {
   readonly clock: Clock
   readonly outbox: Outbox
   readonly handler: UserAgentHandler
-  /** One UDP and one TCP socket each. */
-  readonly listen: readonly Address[]
+  /** A bare address and port stands for UDP and TCP on it. */
+  readonly listen: readonly (Address | Listen)[]
+  /** Without it nothing listens for TLS or WSS, and no TLS connection is begun. */
+  readonly tls?: TlsOptions
+  /** Whether a page of this origin (undefined: not a browser) may open a WebSocket. All may unless given. */
+  readonly allowOrigin?: (origin: string | undefined, remote: Address) => boolean
+  /** DiffServ code point of what is sent, 0 to 63 (VOIP-8). */
+  readonly dscp?: number
+  /** Whether somebody is reached over this connection: it is then never closed for being idle. */
+  readonly keeps?: (flow: Flow) => boolean
+  /** A connection is gone, whoever closed it. */
+  readonly flowClosed?: (flow: Flow) => void
   /** Server and User-Agent header. */
   readonly product: string
   readonly log: SipLog
@@ -86,6 +147,29 @@ export interface UserAgent {
   stop(): Promise<void>
   /** After `start`: the addresses of `listen` in their order, with the ports that were got where it said 0. */
   readonly local: readonly Address[]
+
+  /** Every socket that is open now. */
+  readonly listening: readonly Listening[]
+  /**
+   * Follows address changes: sockets that stay are not touched, flows of those that vanish fail. Resolves with what could not be
+   * opened, in words; rejects for a list that nobody could open.
+   */
+  setListen(listen: readonly (Address | Listen)[]): Promise<readonly string[]>
+
+  /**
+   * Our flow for a hop; the local address is the one that the kernel would route by, or the one of `zone`.
+   * Rejects when no socket of ours can reach it.
+   */
+  flowTo(hop: Hop, zone?: string): Promise<Flow>
+  /** Zone of the flow's local address; undefined when nothing listens there any more. */
+  zoneOf(flow: Flow): string | undefined
+  /** Domains and addresses that the peer of a TLS connection has proved by its certificate. */
+  namesOf(flow: Flow): readonly string[]
+  /**
+   * Keeps a flow alive by CRLFs (RFC 5626 §4.4.1), every `seconds` less up to a fifth; `lost` is called once when a stream gives no pong
+   * in 10 s or is gone. Ends with `cancel`.
+   */
+  keepAlive(flow: Flow, seconds: number, lost: () => void): { cancel(): void }
 
   /** Takes an INVITE as a usage. `id` is the caller's (a leg's) and unique for ever. */
   adopt(request: IncomingRequest, id: string, listener: InviteListener): InviteUsage

@@ -3,10 +3,13 @@ import { inspect } from './admission.ts'
 import type {
   Address,
   Flow,
+  Hop,
   IncomingRequest,
   InviteListener,
   InviteSnapshot,
   InviteUsage,
+  Listen,
+  Listening,
   OutgoingInvite,
   OutgoingRequest,
   SipCounters,
@@ -56,7 +59,7 @@ class Agent implements UserAgent {
     const wheel = new TimerWheel(clock)
     this.#options = options
     this.#wheel = wheel
-    this.#transports = new Transports(options.listen, wheel, {
+    this.#transports = new Transports(wheel, options, {
       received: (read, flow) => this.#received(read, flow),
       failed: (error, text) => options.log.warn({ error: error.message }, text),
     })
@@ -110,7 +113,7 @@ class Agent implements UserAgent {
   }
 
   start(): Promise<void> {
-    return this.#transports.start()
+    return this.#transports.start(this.#options.listen)
   }
 
   async stop(): Promise<void> {
@@ -124,8 +127,32 @@ class Agent implements UserAgent {
     return this.#transports.local
   }
 
+  get listening(): readonly Listening[] {
+    return this.#transports.listening
+  }
+
+  setListen(listen: readonly (Address | Listen)[]): Promise<readonly string[]> {
+    return this.#transports.setListen(listen)
+  }
+
   contactFor(flow: Flow): Address {
-    return flow.local
+    return this.#transports.contactFor(flow)
+  }
+
+  flowTo(hop: Hop, zone?: string): Promise<Flow> {
+    return this.#transports.flowTo(hop, zone)
+  }
+
+  zoneOf(flow: Flow): string | undefined {
+    return this.#transports.zoneOf(flow)
+  }
+
+  namesOf(flow: Flow): readonly string[] {
+    return this.#transports.namesOf(flow)
+  }
+
+  keepAlive(flow: Flow, seconds: number, lost: () => void): { cancel(): void } {
+    return this.#transports.keepAlive(flow, seconds, lost)
   }
 
   adopt(request: IncomingRequest, id: string, listener: InviteListener): InviteUsage {

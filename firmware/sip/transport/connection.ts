@@ -1,98 +1,163 @@
 import type { Socket } from 'node:net'
-import type { Timer } from '../../clock/clock.ts'
-import type { Read } from '../message/message.ts'
-import type { TimerWheel } from '../timer-wheel.ts'
+import type { Flow } from '../contract.ts'
+import type { Carrier, CarrierEvents } from './carrier.ts'
+import { CONNECT_MS, MOST_UNSENT, PATIENCE_MS } from './carrier.ts'
 import { Framer } from './framer.ts'
+import type { Guest } from './guests.ts'
 
-/** How long a peer may take to connect, to say its first sensible word, or to finish a message it began. */
-const PATIENCE_MS = 20_000
-const CONNECT_MS = 5_000
-/** A peer that lets this much wait for it does not read. */
-const MOST_UNSENT = 1024 * 1024
-
-export interface ConnectionEvents {
-  received(read: Read): void
-  closed(): void
+/** What is handed over before a connection that we begin is there. */
+interface Waiting {
+  readonly text: string
+  readonly failed: () => void
 }
 
-/** One TCP connection: framing, keep-alive, and an end for peers that are slow or silent (SECURITY row 8). */
-export class Connection {
-  readonly #socket: Socket
-  readonly #events: ConnectionEvents
-  readonly #wheel: TimerWheel
+/** One TCP or TLS connection: framing, keep-alive, and an end for peers that are slow or silent (SECURITY row 8). */
+export class Connection implements Carrier {
+  readonly flow: Flow
+  #names: readonly string[]
+  readonly #stream: Socket
+  readonly #events: CarrierEvents
+  readonly #guest: Guest
   readonly #framer = new Framer()
-  #deadline: Timer | undefined
-  #greeted = false
+  /**
+   * Until the connection is there, with TLS until the peer has proved who it is: what Node were given before that, it could send to a
+   * stranger. Undefined afterwards.
+   */
+  #waiting: Waiting[] | undefined
+  #waitingLength = 0
+  #alive: (() => void) | undefined
   #closed = false
 
-  constructor(socket: Socket, isOutgoing: boolean, wheel: TimerWheel, events: ConnectionEvents) {
-    this.#socket = socket
+  private constructor(
+    stream: Socket,
+    guest: Guest,
+    flow: Flow,
+    names: readonly string[],
+    events: CarrierEvents,
+  ) {
+    this.flow = flow
+    this.#names = names
+    this.#stream = stream
+    this.#guest = guest
     this.#events = events
-    this.#wheel = wheel
-    socket.setNoDelay(true)
-    socket.setKeepAlive(true, 60_000)
-    socket.on('data', (octets: Buffer) => this.#read(octets.toString('latin1')))
-    socket.on('error', () => this.close()) // 'close' follows, but a reset must not wait for it
-    socket.on('close', () => this.close())
-    if (isOutgoing) {
-      this.#greeted = true
-      this.#expect(CONNECT_MS)
-      socket.once('connect', () => this.#deadline?.cancel())
-    } else {
-      this.#expect(PATIENCE_MS)
-    }
+    guest.flow = flow
+    stream.setNoDelay(true)
+    stream.setKeepAlive(true, 60_000)
+    stream.on('data', (octets: Buffer) => this.#read(octets.toString('latin1')))
+    stream.on('error', () => this.close()) // 'close' follows, but a reset must not wait for it
+    stream.on('close', () => this.close())
   }
 
-  /** Sends octets; `failed` is called when they will not get out. */
+  /** Somebody has connected to us, TLS handshake included. */
+  static accepted(
+    stream: Socket,
+    guest: Guest,
+    flow: Flow,
+    names: readonly string[],
+    events: CarrierEvents,
+  ): Connection {
+    const connection = new Connection(stream, guest, flow, names, events)
+    guest.expect(PATIENCE_MS)
+    return connection
+  }
+
+  /** We connect; `ready` is the event of `stream` that says so, and `prove` tells who is there. */
+  static begun(
+    stream: Socket,
+    guest: Guest,
+    flow: Flow,
+    ready: { readonly event: 'connect' | 'secureConnect'; readonly prove: () => readonly string[] },
+    events: CarrierEvents,
+  ): Connection {
+    const connection = new Connection(stream, guest, flow, [], events)
+    connection.#waiting = []
+    guest.expect(CONNECT_MS)
+    stream.once(ready.event, () => connection.#ready(ready.prove()))
+    return connection
+  }
+
+  get names(): readonly string[] {
+    return this.#names
+  }
+
   send(text: string, failed: () => void): void {
-    if (this.#closed) {
-      failed()
-      return
-    }
-    this.#socket.write(text, 'latin1', (error) => {
-      if (error) failed()
-    })
-    if (this.#socket.writableLength > MOST_UNSENT) this.close()
+    if (this.#closed) failed()
+    else if (this.#waiting) this.#wait(text, failed)
+    else this.#write(text, failed)
+  }
+
+  ping(alive: () => void): void {
+    this.#alive = alive
+    this.send('\r\n\r\n', () => {}) // without a pong it is given up
   }
 
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    this.#deadline?.cancel()
-    this.#socket.destroy()
-    this.#events.closed()
+    this.#guest.close()
+    this.#stream.destroy()
+    for (const { failed } of this.#waiting ?? []) failed()
+    this.#waiting = undefined
+    this.#events.closed(this)
+  }
+
+  #ready(names: readonly string[]): void {
+    const waiting = this.#waiting ?? []
+    if (this.#closed) return
+    this.#waiting = undefined
+    this.#names = names
+    this.#guest.prove()
+    for (const { text, failed } of waiting) this.send(text, failed)
+  }
+
+  #wait(text: string, failed: () => void): void {
+    this.#waitingLength += text.length
+    if (this.#waitingLength > MOST_UNSENT) failed()
+    else this.#waiting?.push({ text, failed })
+  }
+
+  #write(text: string, failed: () => void): void {
+    this.#guest.isUsed = true
+    this.#stream.write(text, 'latin1', (error) => {
+      if (error) failed()
+    })
+    if (this.#stream.writableLength > MOST_UNSENT) this.close()
   }
 
   #read(piece: string): void {
-    for (const frame of this.#framer.push(piece)) {
+    this.#guest.isUsed = true
+    const frames = this.#framer.push(piece)
+    if (this.#alive) this.#hasAnswered(this.#alive)
+    for (const frame of frames) {
       if (this.#closed) return
       if (frame === 'pong') {
-        this.send('\r\n', () => {})
+        this.send('\r\n', () => {}) // the peer asks again
         continue
       }
-      if (!frame.problem) this.#greeted = true
-      this.#events.received(frame)
+      if (!frame.problem) this.#guest.prove()
+      this.#events.received(frame, this)
       if (frame.end < 0) {
-        this.#socket.end() // lets the answer to what we could not read get out
-        this.#expect(1000)
+        this.#stream.end() // lets the answer to what we could not read get out
+        this.#guest.expect(1000)
         return
       }
     }
     this.#watch()
   }
 
+  /** Whatever comes shows that the peer lives; a pong is eaten, or it would be half of a ping. */
+  #hasAnswered(alive: () => void): void {
+    this.#alive = undefined
+    this.#framer.eatPong()
+    alive()
+  }
+
   /** A connection may be silent for hours, but not in the middle of a message, and not before its first one. */
   #watch(): void {
     if (this.#framer.pending > 0) {
-      if (!this.#deadline) this.#expect(PATIENCE_MS)
-    } else if (this.#greeted) {
-      this.#deadline?.cancel()
-      this.#deadline = undefined
+      if (!this.#guest.isExpected) this.#guest.expect(PATIENCE_MS)
+    } else if (this.#guest.isProven) {
+      this.#guest.calm()
     }
-  }
-
-  #expect(ms: number): void {
-    this.#deadline?.cancel()
-    this.#deadline = this.#wheel.after(ms, () => this.close())
   }
 }

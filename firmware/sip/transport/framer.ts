@@ -15,9 +15,21 @@ export class Framer {
   /** The last three octets, in case the end of the headers comes in two pieces. */
   #tail = ''
 
-  /** Octets of a message that is not complete. */
+  /** Octets of a message that is not complete; empty lines between messages are none. */
   get pending(): number {
-    return this.#length
+    return this.#isBlank ? 0 : this.#length
+  }
+
+  /** Takes away the one empty line that answers our ping, RFC 5626 §3.5.1: with the next one it would be a ping. */
+  eatPong(): void {
+    if (this.#length !== 2 || !this.#isBlank) return
+    this.#pieces = []
+    this.#length = 0
+    this.#tail = ''
+  }
+
+  get #isBlank(): boolean {
+    return this.#length <= 3 && /^[\r\n]*$/.test(this.#tail)
   }
 
   /** Takes what was read. After a frame whose `end` is -1 the stream is of no more use. */

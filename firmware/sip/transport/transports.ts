@@ -1,111 +1,306 @@
-import type { Address, Flow } from '../contract.ts'
+import { isIPv6 } from 'node:net'
+import type {
+  Address,
+  Flow,
+  Hop,
+  Listen,
+  Listening,
+  Transport,
+  UserAgentOptions,
+} from '../contract.ts'
 import type { Read } from '../message/message.ts'
-import { readMessage } from '../message/message.ts'
 import { formatHostPort } from '../message/uri.ts'
 import type { TimerWheel } from '../timer-wheel.ts'
-import { TcpListener } from './tcp.ts'
+import { Guests } from './guests.ts'
+import { KeepAlive } from './keep-alive.ts'
+import { formatKey, localKey } from './keys.ts'
+import type { Wanted } from './listen.ts'
+import { isLinkLocal, planSockets, wholeListen, withoutScope } from './listen.ts'
+import type { Outlet } from './outlet.ts'
+import { Routes } from './routes.ts'
+import { StreamListener } from './stream-listener.ts'
+import { TlsContexts } from './tls-context.ts'
 import { UdpSocket } from './udp.ts'
+
+export type TransportOptions = Pick<
+  UserAgentOptions,
+  'tls' | 'allowOrigin' | 'dscp' | 'keeps' | 'flowClosed'
+>
 
 export interface TransportEvents {
   received(read: Read, flow: Flow): void
-  /** A socket failed after it was opened. */
+  /** A socket failed after it was opened, or cannot be what was asked for. */
   failed(error: Error, text: string): void
 }
 
-interface Listener {
-  readonly udp: UdpSocket
-  readonly tcp: TcpListener
+/** One open socket with what is configured for it. */
+interface Open {
+  readonly wanted: Wanted
+  readonly outlet: Outlet
+  readonly local: Address
+  listen: Listen
 }
 
 /** Tries for a port that is free for both UDP and TCP, where any will do. */
 const ANY_PORT_TRIES = 20
 
-/** All sockets: one UDP and one TCP for each local address. */
+/** All sockets of the SIP stack: one for each local address, transport and port. */
 export class Transports {
-  readonly #listen: readonly Address[]
   readonly #wheel: TimerWheel
+  readonly #options: TransportOptions
   readonly #events: TransportEvents
-  readonly #listeners = new Map<string, Listener>()
-  readonly #local: Address[] = []
+  readonly #contexts: TlsContexts | undefined
+  readonly #guests: Guests
+  readonly #routes: Routes
+  /** By `openKey` of what was wanted. */
+  readonly #open = new Map<string, Open>()
+  readonly #byLocal = new Map<string, Open>()
+  #listens: readonly Listen[] = []
+  /** Changes come one after the other. */
+  #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(listen: readonly Address[], wheel: TimerWheel, events: TransportEvents) {
-    this.#listen = listen
+  constructor(wheel: TimerWheel, options: TransportOptions, events: TransportEvents) {
     this.#wheel = wheel
+    this.#options = options
     this.#events = events
+    this.#contexts = options.tls && new TlsContexts(options.tls)
+    this.#guests = new Guests(wheel, options.keeps)
+    this.#routes = new Routes(wheel)
   }
 
-  /** Addresses with the ports that were got, in the order of `listen`. */
+  /** One address for each listen in its order, with the port that was got: that of its first socket. */
   get local(): readonly Address[] {
-    return this.#local
+    const first = this.#listens.map((listen) => this.#all().find((open) => open.listen === listen))
+    return first.flatMap((open) => (open ? [open.local] : []))
   }
 
-  async start(): Promise<void> {
-    try {
-      for (const wanted of this.#listen) await this.#open(wanted)
-    } catch (error) {
-      await this.stop()
-      throw error
-    }
+  get listening(): readonly Listening[] {
+    return this.#all().map(({ wanted, local, listen }) => ({
+      transport: wanted.transport,
+      local,
+      zone: zoneOf(listen),
+    }))
+  }
+
+  /** Opens everything, or rejects with what is in the way and nothing is open. */
+  async start(listens: readonly (Address | Listen)[]): Promise<void> {
+    const errors = await this.#inTurn(() => this.#change(listens))
+    const [error] = errors
+    if (!error) return
+    await this.stop()
+    throw error
+  }
+
+  /** As `UserAgent.setListen` says. */
+  async setListen(listens: readonly (Address | Listen)[]): Promise<readonly string[]> {
+    const errors = await this.#inTurn(() => this.#change(listens))
+    return errors.map(({ message }) => message)
   }
 
   async stop(): Promise<void> {
-    const all = [...this.#listeners.values()]
-    this.#listeners.clear()
-    this.#local.length = 0
-    await Promise.all(all.flatMap(({ udp, tcp }) => [udp.close(), tcp.close()]))
+    await this.#inTurn(async () => {
+      const all = this.#all()
+      this.#open.clear()
+      this.#byLocal.clear()
+      await Promise.all(all.map(({ outlet }) => outlet.close()))
+      this.#guests.stop()
+    })
   }
 
   /** Sends one message; `failed` is called when it will not get out. `target`: where to connect if the flow's connection is gone. */
   send(flow: Flow, text: string, failed: () => void, target?: Address): void {
-    const listener = this.#listeners.get(formatHostPort(flow.local))
-    if (!listener) failed()
-    else if (flow.transport === 'udp') listener.udp.send(text, flow.remote, failed)
-    else listener.tcp.send(text, flow.remote, target, failed)
+    const open = this.#find(flow)
+    if (open) open.outlet.send(text, flow, failed, target)
+    else failed()
   }
 
-  async #open(wanted: Address): Promise<void> {
-    const tries = wanted.port === 0 ? ANY_PORT_TRIES : 1
-    for (let attempt = 1; ; attempt++) {
-      const listener = this.#create(wanted)
-      try {
-        const local = await listener.udp.bind()
-        await listener.tcp.listen(local.port)
-        this.#listeners.set(formatHostPort(local), listener)
-        this.#local.push(local)
-        return
-      } catch (error) {
-        await Promise.all([listener.udp.close(), listener.tcp.close()])
-        if (attempt >= tries) throw unavailable(wanted, error)
-      }
+  /** As `UserAgent.contactFor` says. */
+  contactFor(flow: Flow): Address {
+    const advertised = this.#find(flow)?.listen.advertised
+    if (!advertised) return flow.local
+    return { address: advertised.address, port: advertised.port ?? flow.local.port }
+  }
+
+  zoneOf(flow: Flow): string | undefined {
+    const open = this.#find(flow)
+    return open && zoneOf(open.listen)
+  }
+
+  namesOf(flow: Flow): readonly string[] {
+    return this.#find(flow)?.outlet.carrier(flow)?.names ?? []
+  }
+
+  keepAlive(flow: Flow, seconds: number, lost: () => void): KeepAlive {
+    const outlet = (of: Flow) => this.#find(of)?.outlet
+    return new KeepAlive(flow, seconds * 1000, this.#wheel, outlet, lost)
+  }
+
+  /** As `UserAgent.flowTo` says. */
+  async flowTo(hop: Hop, zone?: string): Promise<Flow> {
+    const candidates = this.#all().filter((open) => reaches(open, hop, zone))
+    const [only] = candidates
+    const chosen = candidates.length > 1 ? await this.#routed(candidates, hop.address) : only
+    if (!chosen) {
+      const where = zone === undefined ? '' : ` of zone ${zone}`
+      throw new Error(`no SIP ${hop.transport.toUpperCase()} socket${where} reaches ${hop.address}`)
+    }
+    const { transport, serverName } = hop
+    const remote = { address: hop.address, port: hop.port }
+    const flow = { transport, local: chosen.local, remote }
+    return transport === 'tls' && serverName !== undefined ? { ...flow, serverName } : flow
+  }
+
+  #all(): Open[] {
+    return [...this.#open.values()]
+  }
+
+  #find(flow: Flow): Open | undefined {
+    return this.#byLocal.get(localKey(flow))
+  }
+
+  async #routed(candidates: readonly Open[], remote: string): Promise<Open | undefined> {
+    const from = await this.#routes.localFor(remote)
+    return candidates.find(({ local }) => local.address === from) ?? candidates[0]
+  }
+
+  #inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
+    const turn = this.#turn.then(act)
+    this.#turn = turn.catch(() => {}) // whoever asked hears of it
+    return turn
+  }
+
+  /** Closes what is not wanted any more, then opens what is new; what could not be opened. */
+  async #change(given: readonly (Address | Listen)[]): Promise<Error[]> {
+    const listens = given.map(wholeListen)
+    const plan = planSockets(listens)
+    if (!plan.ok) throw new Error(plan.error)
+    if (!this.#contexts && listens.some(({ tls, wss }) => tls?.length || wss?.length)) {
+      throw new Error('SIP over TLS needs a certificate: give one, or no TLS and WSS ports')
+    }
+    this.#contexts?.refresh()
+    this.#routes.forget()
+    this.#listens = listens
+    const keyed = keyPlan(plan.value, listens)
+    await this.#closeAllBut(new Set(keyed.keys()))
+    const errors: Error[] = []
+    for (const [key, wanted] of keyed) {
+      const listen = listens[wanted.listen] as Listen
+      const known = this.#open.get(key)
+      if (known) known.listen = listen
+      else if (!wanted.partner) errors.push(...(await this.#openGroup(key, wanted, listen, keyed)))
+    }
+    return errors
+  }
+
+  async #closeAllBut(keys: ReadonlySet<string>): Promise<void> {
+    const gone = [...this.#open].filter(([key]) => !keys.has(key))
+    for (const [key, { wanted, local }] of gone) {
+      this.#open.delete(key)
+      this.#byLocal.delete(localKey({ transport: wanted.transport, local }))
+    }
+    await Promise.all(gone.map(([, { outlet }]) => outlet.close()))
+  }
+
+  /** Opens a socket, and the TCP one that wants its port. */
+  async #openGroup(
+    key: string,
+    wanted: Wanted,
+    listen: Listen,
+    keyed: ReadonlyMap<string, Wanted>,
+  ): Promise<Error[]> {
+    const partner = [...keyed].find(([, other]) => other.partner === wanted)
+    for (let tries = partner ? ANY_PORT_TRIES : 1; ; tries--) {
+      const error = await this.#openOne(key, wanted, wanted.port, listen)
+      if (error || !partner) return error ? [error] : []
+      const port = this.#open.get(key)?.local.port ?? 0
+      const trouble = await this.#openOne(partner[0], partner[1], port, listen)
+      if (!trouble) return []
+      if (tries <= 1) return [trouble]
+      await this.#closeAllBut(new Set([...this.#open.keys()].filter((other) => other !== key)))
     }
   }
 
-  #create(wanted: Address): Listener {
-    const failed = (error: Error) =>
-      this.#events.failed(error, `SIP socket ${formatHostPort(wanted)} failed`)
-    const udp = new UdpSocket(
-      wanted,
-      (text, local, remote) => this.#datagram(text, { transport: 'udp', local, remote }),
-      failed,
-    )
-    const tcp = new TcpListener(
-      wanted,
-      this.#wheel,
-      (read, local, remote) => this.#events.received(read, { transport: 'tcp', local, remote }),
-      failed,
-    )
-    return { udp, tcp }
+  async #openOne(
+    key: string,
+    wanted: Wanted,
+    port: number,
+    listen: Listen,
+  ): Promise<Error | undefined> {
+    const outlet = this.#create(wanted, listen)
+    try {
+      const local = await outlet.open(port)
+      const open = { wanted, outlet, local, listen }
+      this.#open.set(key, open)
+      this.#byLocal.set(localKey({ transport: wanted.transport, local }), open)
+      return undefined
+    } catch (error) {
+      await outlet.close()
+      return unavailable({ address: wanted.address, port }, wanted.transport, error)
+    }
   }
 
-  #datagram(text: string, flow: Flow): void {
-    if (/^[\r\n\0]*$/.test(text)) return // keep-alive of a router's hole
-    const read = readMessage(text, 'datagram')
-    if (typeof read !== 'number') this.#events.received(read, flow)
+  #create(wanted: Wanted, listen: Listen): Outlet {
+    const { transport, address, port } = wanted
+    const failed = (error: Error) =>
+      this.#events.failed(error, `SIP socket ${formatHostPort(wanted)} failed`)
+    const { dscp } = this.#options
+    if (transport === 'udp') {
+      return new UdpSocket({ address, port }, this.#wheel, dscp, {
+        received: (read, flow) => this.#events.received(read, flow),
+        failed,
+      })
+    }
+    return new StreamListener({
+      transport,
+      wanted: { address, port },
+      wheel: this.#wheel,
+      guests: this.#guests,
+      contexts: this.#contexts,
+      clients: listen.clientCertificates,
+      allowOrigin: this.#options.allowOrigin,
+      dscp,
+      received: (read, flow) => this.#events.received(read, flow),
+      closed: (flow) => this.#options.flowClosed?.(flow),
+      failed,
+    })
   }
 }
 
-function unavailable(wanted: Address, cause: unknown): Error {
+/** Each socket under the key by which it is known again at the next change; those of any port by their place. */
+function keyPlan(plan: readonly Wanted[], listens: readonly Listen[]): Map<string, Wanted> {
+  const keyed = new Map<string, Wanted>()
+  for (const wanted of plan) {
+    const clients = listens[wanted.listen]?.clientCertificates ?? 'ignored'
+    const base = `${wanted.transport} ${formatKey(wanted)} ${wanted.transport.endsWith('s') ? clients : ''}`
+    let key = base
+    for (let again = 1; keyed.has(key); again++) key = `${base} ${again}`
+    keyed.set(key, wanted)
+  }
+  return keyed
+}
+
+function zoneOf(listen: Listen): string {
+  return listen.zone ?? 'lan'
+}
+
+function reaches({ wanted, listen }: Open, hop: Hop, zone: string | undefined): boolean {
+  if (wanted.transport !== hop.transport || isIPv6(wanted.address) !== isIPv6(hop.address)) {
+    return false
+  }
+  if (zone !== undefined && zoneOf(listen) !== zone) return false
+  const isLocal = isLinkLocal(withoutScope(wanted.address))
+  return isLocal
+    ? scopeOf(wanted.address) === scopeOf(hop.address) && isLinkLocal(withoutScope(hop.address))
+    : !isLinkLocal(withoutScope(hop.address))
+}
+
+function scopeOf(address: string): string {
+  return address.split('%')[1] ?? ''
+}
+
+function unavailable(wanted: Address, transport: Transport, cause: unknown): Error {
   const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
   const hint = code === 'EADDRINUSE' ? 'the port is in use by another program' : code
-  return new Error(`SIP cannot listen on ${formatHostPort(wanted)}: ${hint}`, { cause })
+  const what = `${transport.toUpperCase()} ${formatHostPort(wanted)}`
+  return new Error(`SIP cannot listen on ${what}: ${hint}`, { cause })
 }
