@@ -2,10 +2,10 @@ import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
 import { parseCount } from './fields.ts'
 import type { HeaderIndex } from './header-index.ts'
-import { endOfLine, indexHeaders, MAX_HEADER_LENGTH, utf8 } from './header-index.ts'
+import { endOfLine, HOT, indexHeaders, MAX_HEADER_LENGTH, utf8 } from './header-index.ts'
 import type { Bounds } from './sip-message.ts'
 import { SipRequest, SipResponse } from './sip-message.ts'
-import { TOKEN } from './tokens.ts'
+import { endOfToken, isPlain, isToken } from './tokens.ts'
 
 export type { CSeq } from './fields.ts'
 export type { NameAddr } from './name-address.ts'
@@ -49,24 +49,23 @@ export const MAX_MESSAGE = 65_535
  */
 export function readMessage(text: string, framing: 'datagram' | 'stream'): Read | number {
   const start = firstLine(text)
-  const headEnd = text.indexOf('\r\n\r\n', start)
-  if (headEnd < 0) {
-    if (framing === 'datagram') return unreadable('headers do not end')
+  if (framing === 'stream' && !text.includes('\r\n\r\n', start)) {
     return text.length > MAX_MESSAGE ? unreadable('headers are too long', 513) : text.length + 1
   }
   const lineEnd = endOfLine(text, start)
   if (lineEnd < 0 || lineEnd - start > MAX_HEADER_LENGTH) return unreadable('no start line')
-  const index = indexHeaders(text, lineEnd + 2, headEnd + 2)
-  if (!index.ok) return unreadable(index.error)
-  const length = bodyLength(index.value, text.length - headEnd - 4, framing)
-  const body = { start: headEnd + 4, end: headEnd + 4 + Math.max(length, 0) }
+  const indexed = indexHeaders(text, lineEnd + 2)
+  if (!indexed.ok) return unreadable(indexed.error)
+  const index = indexed.value
+  const length = bodyLength(index, text.length - index.bodyStart, framing)
+  const body = { start: index.bodyStart, end: index.bodyStart + Math.max(length, 0) }
   if (body.end > text.length && framing === 'stream') {
     return body.end > MAX_MESSAGE ? unreadable('message is too long', 513) : body.end
   }
   const line = text.slice(start, lineEnd)
   const read = line.startsWith('SIP/')
-    ? readResponse(line, index.value, body)
-    : readRequest(line, index.value, body)
+    ? readResponse(line, index, body)
+    : readRequest(line, index, body)
   if (length >= 0 && body.end <= text.length) return read
   const problem = { status: 400, reason: 'Content-Length is missing or wrong' }
   return { ...read, problem, end: framing === 'datagram' ? text.length : -1 }
@@ -85,29 +84,38 @@ function unreadable(reason: string, status = 400): Read {
 
 /** Octets of the body; -1 when Content-Length is wrong or, in a stream, missing. */
 function bodyLength(index: HeaderIndex, present: number, framing: 'datagram' | 'stream'): number {
-  const position = index.find('content-length')
-  if (position < 0) return framing === 'datagram' ? present : -1
-  if (index.find('content-length', position + 1) >= 0) return -1
-  return parseCount(index.value(position), MAX_MESSAGE) ?? -1
+  if (index.first(HOT['content-length']) < 0) return framing === 'datagram' ? present : -1
+  if (index.repeated & (1 << HOT['content-length'])) return -1
+  return parseCount(index.firstValue(HOT['content-length']), MAX_MESSAGE) ?? -1
 }
 
-const REQUEST_LINE = /^([\w\-.!%*+`'~]+) ([\x21-\x3b\x3d\x3f-\x7e\x80-\xff]+) (SIP\/\d+\.\d+)$/i
-
+/** Exactly `method SP Request-URI SP version`, RFC 3261 §25.1. */
 function readRequest(line: string, index: HeaderIndex, body: Bounds): Read {
-  const [, method, uri, version] = REQUEST_LINE.exec(line) ?? []
-  if (!method || !uri) return malformedRequestLine(line, index, body)
-  const message = new SipRequest(method, utf8(uri), index, body)
-  if (version?.toUpperCase() !== 'SIP/2.0') {
+  const methodEnd = endOfToken(line, 0)
+  const uriEnd = line.indexOf(' ', methodEnd + 1)
+  const version = line.slice(uriEnd + 1)
+  const isOne = methodEnd > 0 && line.charCodeAt(methodEnd) === 0x20
+  if (!isOne || uriEnd <= methodEnd + 1 || !isVersion(version)) {
+    return malformedRequestLine(line, index, body)
+  }
+  const raw = line.slice(methodEnd + 1, uriEnd)
+  const uri = isPlain(raw) ? raw : utf8(raw)
+  const message = new SipRequest(line.slice(0, methodEnd), uri, index, body)
+  if (version !== 'SIP/2.0' && version.toUpperCase() !== 'SIP/2.0') {
     return { message, problem: { status: 505, reason: 'Version Not Supported' }, end: body.end }
   }
   return checked(message, body.end)
+}
+
+function isVersion(text: string): boolean {
+  return text === 'SIP/2.0' || /^SIP\/\d+\.\d+$/i.test(text)
 }
 
 /** The method is good enough to answer by; the request cannot be understood. */
 function malformedRequestLine(line: string, index: HeaderIndex, body: Bounds): Read {
   const problem = { status: 400, reason: 'request line is malformed' }
   const method = line.split(' ', 1)[0] ?? ''
-  if (!TOKEN.test(method)) return { problem, end: body.end }
+  if (!isToken(method)) return { problem, end: body.end }
   return { message: new SipRequest(method, '', index, body), problem, end: body.end }
 }
 

@@ -4,7 +4,7 @@ import { ok, refuse } from '../../result.ts'
 import type { CSeq } from './fields.ts'
 import { parseCallId, parseContacts, parseCount, parseCSeq } from './fields.ts'
 import type { HeaderIndex } from './header-index.ts'
-import { canonicalName, utf8 } from './header-index.ts'
+import { canonicalName, HOT, utf8 } from './header-index.ts'
 import type { NameAddr } from './name-address.ts'
 import { parseNameAddress } from './name-address.ts'
 import { splitList } from './tokens.ts'
@@ -24,10 +24,21 @@ const LISTS = new Set(
 )
 
 /** Headers that may stand once only: two of them, and two elements of the network could believe different ones. */
-const SINGLE = ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'content-length', 'content-type']
+const SINGLE = [
+  'from',
+  'to',
+  'call-id',
+  'cseq',
+  'max-forwards',
+  'content-length',
+  'content-type',
+] as const
+const SINGLE_BITS = SINGLE.reduce((bits, name) => bits | (1 << HOT[name]), 0)
 
 /** Most elements of Via and of Record-Route; RFC 4475 longreq has 34. */
 const MAX_PATH = 50
+
+const NO_CONTACTS = ok([])
 
 /** The body of a message: from an index of its text to another. */
 export interface Bounds {
@@ -66,11 +77,17 @@ abstract class Message {
   /** All values of a header in order; the elements of comma lists one by one. */
   headers(name: string): string[] {
     const canonical = canonicalName(name)
-    const isList = LISTS.has(canonical)
+    return this.#all(canonical, this.index.find(canonical))
+  }
+
+  #all(canonical: string, first: number): string[] {
+    const { index } = this
     const values: string[] = []
-    for (let at = this.index.find(canonical); at >= 0; at = this.index.find(canonical, at + 1)) {
-      if (isList) values.push(...splitList(this.index.value(at)))
-      else values.push(this.index.value(at))
+    for (let at = first; at >= 0; at = index.find(canonical, at + 1)) {
+      const value = index.value(at)
+      if (!LISTS.has(canonical)) values.push(value)
+      else if (value && !value.includes(',')) values.push(value)
+      else values.push(...splitList(value))
     }
     return values
   }
@@ -117,8 +134,7 @@ abstract class Message {
 
   /** 0 to 255; undefined when the header is missing. */
   get maxForwards(): number | undefined {
-    const text = this.header('Max-Forwards')
-    return text === undefined ? undefined : parseCount(text, 255)
+    return parseCount(this.index.firstValue(HOT['max-forwards']), 255)
   }
 
   /** Media type in lower case without its parameters: `application/sdp`. */
@@ -152,50 +168,50 @@ abstract class Message {
   }
 
   #repeated(): string | undefined {
-    for (const name of SINGLE) {
-      const first = this.index.find(name)
-      if (first >= 0 && this.index.find(name, first + 1) >= 0) return `${name} stands twice`
-    }
-    return undefined
+    const repeated = this.index.repeated & SINGLE_BITS
+    if (repeated === 0) return undefined
+    return `${SINGLE.find((name) => repeated & (1 << HOT[name]))} stands twice`
   }
 
   /** Via and Record-Route go out again, one a line, so their number is bounded, and each must be sound. */
   #path(): string | undefined {
     if (this.vias.length === 0) return 'Via is missing'
     if (this.vias.length > MAX_PATH) return `more than ${MAX_PATH} Via`
-    if (this.index.find('record-route') < 0) return undefined
+    if (this.index.first(HOT['record-route']) < 0) return undefined
     const routes = this.headers('Record-Route')
     if (routes.length > MAX_PATH) return `more than ${MAX_PATH} Record-Route`
     return failure('Record-Route', each(routes, parseRoute))
   }
 
   #readFrom(): Result<NameAddr> {
-    this.#from ??= parseNameAddress(this.header('From') ?? '')
+    this.#from ??= parseNameAddress(this.index.firstValue(HOT.from))
     return this.#from
   }
 
   #readTo(): Result<NameAddr> {
-    this.#to ??= parseNameAddress(this.header('To') ?? '')
+    this.#to ??= parseNameAddress(this.index.firstValue(HOT.to))
     return this.#to
   }
 
   #readCallId(): Result<string> {
-    this.#callId ??= parseCallId(this.header('Call-ID') ?? '')
+    this.#callId ??= parseCallId(this.index.firstValue(HOT['call-id']))
     return this.#callId
   }
 
   #readCSeq(): Result<CSeq> {
-    this.#cseq ??= parseCSeq(this.header('CSeq') ?? '')
+    this.#cseq ??= parseCSeq(this.index.firstValue(HOT.cseq))
     return this.#cseq
   }
 
   #readVias(): Result<readonly Via[]> {
-    this.#vias ??= each(this.headers('Via'), parseVia)
+    this.#vias ??= each(this.#all('via', this.index.first(HOT.via)), parseVia)
     return this.#vias
   }
 
   #readContacts(): Result<readonly NameAddr[] | '*'> {
-    this.#contacts ??= parseContacts(this.headers('Contact'))
+    if (this.#contacts) return this.#contacts
+    const first = this.index.first(HOT.contact)
+    this.#contacts = first < 0 ? NO_CONTACTS : parseContacts(this.#all('contact', first))
     return this.#contacts
   }
 }
@@ -223,8 +239,7 @@ export class SipRequest extends Message {
     const fault = super.fault() ?? failure('Request-URI', this.#readUri())
     if (fault) return fault
     if (this.cseq.method !== this.method) return 'CSeq names another method'
-    const forwards = this.header('Max-Forwards')
-    if (forwards !== undefined && parseCount(forwards, 255) === undefined) {
+    if (this.index.first(HOT['max-forwards']) >= 0 && this.maxForwards === undefined) {
       return 'Max-Forwards is not a number from 0 to 255'
     }
     return undefined

@@ -1,7 +1,9 @@
 import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
+import { endOfHost, hostAt, portAt } from './host.ts'
+import { endsUri, isSchemeCharacter } from './name-address.ts'
 import type { Params } from './tokens.ts'
-import { NO_PARAMS } from './tokens.ts'
+import { COLON, NO_PARAMS, ParamList } from './tokens.ts'
 
 /** A URI as RFC 3261 §19.1 and RFC 3966 know it. Of other schemes only `scheme` is known. */
 export interface SipUri {
@@ -19,6 +21,39 @@ export interface SipUri {
   readonly headers: string
 }
 
+class ParsedUri implements SipUri {
+  readonly scheme: string
+  readonly user?: string
+  readonly password?: string
+  readonly host: string
+  readonly port?: number
+  readonly params: Params
+  readonly headers: string
+
+  constructor(scheme: string, userInfo: string | undefined, place: Place) {
+    this.scheme = scheme
+    if (userInfo !== undefined) {
+      const colon = userInfo.indexOf(':')
+      this.user = undoEscapes(colon < 0 ? userInfo : userInfo.slice(0, colon))
+      if (colon >= 0) this.password = undoEscapes(userInfo.slice(colon + 1))
+    }
+    this.host = place.host
+    if (place.port >= 0) this.port = place.port
+    this.params = place.params
+    this.headers = place.headers
+  }
+}
+
+/** What stands behind the user part. */
+interface Place {
+  readonly host: string
+  /** -1 for none. */
+  readonly port: number
+  readonly params: Params
+  readonly headers: string
+}
+
+const NOWHERE: Place = { host: '', port: -1, params: NO_PARAMS, headers: '' }
 const LONGEST = 1024
 const PLAIN_USER = /^[\w\-.!~*'()&=+$,;?/#]*$/ // '#' is not allowed by the grammar, but phones dial it
 
@@ -26,39 +61,42 @@ const PLAIN_USER = /^[\w\-.!~*'()&=+$,;?/#]*$/ // '#' is not allowed by the gram
 export function parseUri(text: string): Result<SipUri> {
   if (text.length > LONGEST) return refuse(`URI is longer than ${LONGEST} characters`)
   const colon = text.indexOf(':')
-  const scheme = text.slice(0, Math.max(colon, 0)).toLowerCase()
-  if (!/^[a-z][a-z0-9+.-]*$/.test(scheme)) return refuse('URI has no scheme')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get in
-  if (/[\s<>"\x00-\x1f\x7f]/.test(text)) return refuse('URI holds white space, quotes or brackets')
-  if (scheme === 'sip' || scheme === 'sips') return parseSipUri(scheme, text.slice(colon + 1))
+  const scheme = schemeOf(text, colon)
+  if (!scheme) return refuse('URI has no scheme')
+  for (let at = colon; at < text.length; at++) {
+    if (endsUri(text.charCodeAt(at))) return refuse('URI holds white space, quotes or brackets')
+  }
+  if (scheme === 'sip' || scheme === 'sips') return parseSipUri(scheme, text, colon + 1)
   if (scheme === 'tel') return parseTelUri(text.slice(colon + 1))
-  return ok({ scheme, host: '', params: NO_PARAMS, headers: '' })
+  return ok(new ParsedUri(scheme, undefined, NOWHERE))
 }
 
-const AFTER_USER = /^(\[[0-9a-fA-F:.]+\]|[a-zA-Z0-9_.-]+)(?::(\d{1,5}))?((?:;[^?]*)?)(?:\?(.*))?$/
-
-function parseSipUri(scheme: string, rest: string): Result<SipUri> {
-  const at = rest.indexOf('@')
-  const [, host, port, params, headers] = AFTER_USER.exec(rest.slice(at + 1)) ?? []
-  if (!host) return refuse('SIP URI has no valid host')
-  if (port && Number(port) > 65535) return refuse('SIP URI has a port above 65535')
-  const parsed = uriParams(params ?? '')
-  if (!parsed) return refuse('SIP URI has malformed or repeated parameters')
-  const name = host.startsWith('[') ? host.slice(1, -1) : host
-  return ok({
-    scheme,
-    ...(at >= 0 && userInfo(rest.slice(0, at))),
-    host: name.toLowerCase(),
-    ...(port && { port: Number(port) }),
-    params: parsed,
-    headers: headers ?? '',
-  })
+function schemeOf(text: string, colon: number): string {
+  if (colon === 3 && text.startsWith('sip')) return 'sip'
+  for (let at = 0; at < colon; at++) {
+    if (!isSchemeCharacter(text.charCodeAt(at), at)) return ''
+  }
+  return text.slice(0, Math.max(colon, 0)).toLowerCase()
 }
 
-function userInfo(text: string): { user: string; password?: string } {
-  const colon = text.indexOf(':')
-  if (colon < 0) return { user: undoEscapes(text) }
-  return { user: undoEscapes(text.slice(0, colon)), password: undoEscapes(text.slice(colon + 1)) }
+function parseSipUri(scheme: string, text: string, start: number): Result<SipUri> {
+  const at = text.indexOf('@', start)
+  const host = at < 0 ? start : at + 1
+  const hostEnd = endOfHost(text, host)
+  if (hostEnd < 0) return refuse('SIP URI has no valid host')
+  const question = text.indexOf('?', hostEnd)
+  const end = question < 0 ? text.length : question
+  const semicolon = text.indexOf(';', hostEnd)
+  const portEnd = semicolon < 0 || semicolon > end ? end : semicolon
+  const hasPort = text.charCodeAt(hostEnd) === COLON
+  const port = hasPort ? portAt(text, hostEnd + 1, portEnd) : -1
+  if (hasPort && port < 0) return refuse('SIP URI has a malformed port or one above 65535')
+  if (!hasPort && portEnd !== hostEnd) return refuse('SIP URI has no valid host')
+  const params = uriParams(text.slice(portEnd, end))
+  if (!params) return refuse('SIP URI has malformed or repeated parameters')
+  const headers = question < 0 ? '' : text.slice(question + 1)
+  const place = { host: hostAt(text, host, hostEnd).toLowerCase(), port, params, headers }
+  return ok(new ParsedUri(scheme, at < 0 ? undefined : text.slice(start, at), place))
 }
 
 function parseTelUri(rest: string): Result<SipUri> {
@@ -67,21 +105,29 @@ function parseTelUri(rest: string): Result<SipUri> {
   if (!/^\+?[0-9a-fA-F*#]{1,64}$/.test(digits)) return refuse('tel URI has no number')
   const params = uriParams(semicolon < 0 ? '' : rest.slice(semicolon))
   if (!params) return refuse('tel URI has malformed or repeated parameters')
-  return ok({ scheme: 'tel', user: digits, host: '', params, headers: '' })
+  return ok(new ParsedUri('tel', digits, { ...NOWHERE, params }))
 }
 
 function uriParams(text: string): Params | undefined {
   if (!text) return NO_PARAMS
-  const params = new Map<string, string>()
-  for (const piece of text.slice(1).split(';')) {
-    const equals = piece.indexOf('=')
-    const name = undoEscapes(equals < 0 ? piece : piece.slice(0, equals)).toLowerCase()
-    const value = equals < 0 ? '' : undoEscapes(piece.slice(equals + 1))
-    // Said twice the same (baresip does, with its transport) cannot be believed in two ways.
-    if (!name || (params.has(name) && params.get(name) !== value)) return undefined
-    params.set(name, value)
+  const params = new ParamList()
+  for (let start = 1; start <= text.length; ) {
+    const semicolon = text.indexOf(';', start)
+    const end = semicolon < 0 ? text.length : semicolon
+    if (!addParam(params, text.slice(start, end))) return undefined
+    start = end + 1
   }
   return params
+}
+
+function addParam(params: ParamList, piece: string): boolean {
+  const equals = piece.indexOf('=')
+  const name = undoEscapes(equals < 0 ? piece : piece.slice(0, equals)).toLowerCase()
+  const value = equals < 0 ? '' : undoEscapes(piece.slice(equals + 1))
+  if (!name) return false
+  // Said twice the same (baresip does, with its transport) cannot be believed in two ways.
+  if (params.has(name)) return params.get(name) === value
+  return params.add(name, value)
 }
 
 /** Undoes %HH as UTF-8. What is no valid UTF-8 stays as it is, so that two different users never become one. */
