@@ -37,6 +37,12 @@ export function createUserAgent(options: UserAgentOptions): UserAgent {
   return new Agent(options)
 }
 
+/** What dialogs that are no calls are made with. Takes a user agent of `createUserAgent`. */
+export function stackOf(agent: UserAgent): Stack {
+  assert(agent instanceof Agent)
+  return agent.stack
+}
+
 /** Methods that need no dialog although they may have a To tag: some clients repeat the one they got. */
 const WITHOUT_DIALOG = new Set(['REGISTER', 'PUBLISH'])
 /** Methods that mean nothing outside of one. */
@@ -121,6 +127,10 @@ class Agent implements UserAgent {
     this.#usages.clear()
     await this.#transports.stop()
     this.#wheel.stop()
+  }
+
+  get stack(): Stack {
+    return this.#stack
   }
 
   get local(): readonly Address[] {

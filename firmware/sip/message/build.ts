@@ -84,6 +84,9 @@ export interface Answer extends ResponseParts {
   readonly product: string
 }
 
+/** Their responses repeat the way that requests of the dialog will take (RFC 3261 §12.1.1, RFC 6665 §4.4.1). */
+const MAKES_DIALOG = /^(?:INVITE|SUBSCRIBE|REFER)$/
+
 /** The octets of a response (RFC 3261 §8.2.6). `flow` is where the request came from: RFC 3581 fills received and rport. */
 export function buildResponse(
   request: SipRequest,
@@ -93,7 +96,7 @@ export function buildResponse(
 ): string {
   let text = `SIP/2.0 ${status} ${oneLine(answer.reason ?? reasonPhrase(status))}\r\n`
   text += returnPath(request, flow)
-  if (request.method === 'INVITE' && status > 100 && status < 300) {
+  if (MAKES_DIALOG.test(request.method) && status > 100 && status < 300) {
     for (const route of request.headers('Record-Route'))
       text += `Record-Route: ${oneLine(route)}\r\n`
   }
