@@ -1,3 +1,7 @@
+import { CAUSES } from '../words/causes.ts'
+import type { Language } from '../words/message.ts'
+import { message, say } from '../words/say.ts'
+
 /** A Q.850 cause value, 1 to 127: why a leg was released. */
 export type Cause = number
 
@@ -29,37 +33,11 @@ export const Cause = {
   interworking: 127,
 } as const
 
-const WORDS: Readonly<Record<number, string>> = {
-  1: 'no such number',
-  8: 'ended for an emergency call',
-  16: 'normal hang-up',
-  17: 'busy',
-  18: 'phone does not respond',
-  19: 'no answer',
-  20: 'phone not registered',
-  21: 'rejected',
-  22: 'number changed',
-  26: 'answered on another phone',
-  27: 'phone out of order',
-  28: 'not a valid number',
-  29: 'not allowed',
-  31: 'ended without a reason',
-  34: 'no free line',
-  38: 'network out of order',
-  41: 'temporary failure',
-  42: 'overloaded',
-  44: 'line not available',
-  47: 'no capacity',
-  52: 'may not be called from here',
-  65: 'no codec in common',
-  88: 'incompatible phone',
-  102: 'no reply in time',
-  127: 'ended elsewhere',
-}
-
 /** The cause in words for pages and logs. */
-export function causeInWords(cause: Cause): string {
-  return WORDS[cause] ?? `cause ${cause}`
+export function causeInWords(cause: Cause, language: Language = 'en'): string {
+  const id = `cause.${cause}`
+  const known = Object.hasOwn(CAUSES, id)
+  return say(language, known ? { id } : message('cause.other', { cause }))
 }
 
 const STATUS_OF_CAUSE: Readonly<Record<number, number>> = {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Problem, sentence } from '../model/problem.ts'
+import { inEnglish, type Problem, sentence } from '../model/problem.ts'
 import { plain } from '../plain.ts'
 import { applyOffice, type OfficeDiff } from '../store/office.ts'
 import { showChanges } from '../store/show-change.ts'
@@ -45,7 +45,7 @@ function read(file: string): string | undefined {
 
 function refused(io: CliIo, problems: readonly Problem[]): number {
   if (io.json) {
-    const told = problems.map((problem) => ({ ...problem, text: sentence(problem) }))
+    const told = problems.map((problem) => ({ ...inEnglish(problem), text: sentence(problem) }))
     io.stdout(`${JSON.stringify({ problems: told })}\n`)
     return EXIT.failed
   }

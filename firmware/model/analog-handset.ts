@@ -1,3 +1,4 @@
+import { message } from '../words/say.ts'
 import { AUTO_ANSWER_DIGITS } from './auto-answer-digits.ts'
 import { entity, type Objection, type Of } from './entity.ts'
 import { choice, flag, reference, text, whole } from './fields.ts'
@@ -87,7 +88,7 @@ function flashTimesInOrder(object: Readonly<Record<string, unknown>>): readonly 
   return [
     {
       field: 'flashMinMs',
-      what: `the shortest hook flash (${flashMinMs} ms) is not below the longest (${flashMaxMs} ms)`,
+      what: message('flash-times', { least: Number(flashMinMs), most: Number(flashMaxMs) }),
       remedy: 'Change one of them; 300 and 1000 suit most phones.',
     },
   ]

@@ -1,4 +1,6 @@
 import Compile, { type Validator } from 'typebox/compile'
+import { asMessage, type Message, type Text } from '../words/message.ts'
+import { message } from '../words/say.ts'
 import { isPlain } from './complete.ts'
 import { type Entity, subject } from './entity.ts'
 import type { Field, Fields } from './field.ts'
@@ -51,17 +53,17 @@ function checkField(field: Field, value: unknown, path: string): Finding[] {
     return value.flatMap((one, index) => checkField(item, one, `${path}[${index}]`))
   }
   if (!fields && !item && fits(field, value)) return []
-  return [
-    { field: path, what: `${quoted(field, value)} is not ${field.says}`, remedy: field.remedy },
-  ]
+  const says = asMessage(field.says)
+  const what = message('is-not', { given: quoted(field, value), says })
+  return [{ field: path, what, remedy: field.remedy }]
 }
 
 function checkAlternatives({ oneOf }: Field, values: object, path: string): Finding[] {
   if (!oneOf) return []
   const given = oneOf.filter((name) => Object.hasOwn(values, name))
   if (given.length === 1) return []
-  const what = given.length === 0 ? 'it names nothing' : `it names ${given.join(' and ')}`
-  return [{ field: path, what, remedy: `Give exactly one of ${oneOf.join(', ')}.` }]
+  const what = given.length > 0 ? message('names-several', { names: given }) : 'it names nothing'
+  return [{ field: path, what, remedy: message('give.exactly-one', { names: oneOf.join(', ') }) }]
 }
 
 type Limits = { readonly maxItems: number }
@@ -79,21 +81,25 @@ export function fits(field: Field, value: unknown): boolean {
 }
 
 function missing(path: string, field: Field): Finding {
-  return { field: path, what: 'it is missing', remedy: `Give ${field.says}.` }
+  const remedy = message('give.says', { says: asMessage(field.says) })
+  return { field: path, what: 'it is missing', remedy }
 }
 
 export function unknownField(path: string, name: string, known: readonly string[]): Finding {
-  const meant = nearest(name, known)
-  return {
-    field: path + printable(name),
-    what: 'there is no such field',
-    remedy: meant ? `Did you mean '${meant}'?` : `Known are ${known.join(', ')}.`,
-  }
+  const remedy = meantOrKnown(name, known)
+  return { field: path + printable(name), what: 'there is no such field', remedy }
 }
 
-function quoted(field: Field, value: unknown): string {
-  if (field.need === 'secret') return 'what is given'
-  if (Array.isArray(value)) return `a list of ${value.length}`
-  if (typeof value === 'object') return value === null ? 'nothing' : 'a group of fields'
+/** What to write instead of a name that nobody knows. */
+export function meantOrKnown(name: string, known: readonly string[]): Message {
+  const meant = nearest(name, known)
+  if (meant !== undefined) return message('did-you-mean', { name: meant })
+  return message('known-are', { names: known.join(', ') })
+}
+
+function quoted(field: Field, value: unknown): Text {
+  if (field.need === 'secret') return asMessage('what is given')
+  if (Array.isArray(value)) return message('given.list', { count: value.length })
+  if (typeof value === 'object') return asMessage(value === null ? 'nothing' : 'a group of fields')
   return `'${printable(String(value))}'`
 }

@@ -1,3 +1,4 @@
+import { message } from '../words/say.ts'
 import { entity, type Objection, type Of } from './entity.ts'
 import { choice, digits, flag, reference, whole } from './fields.ts'
 
@@ -76,7 +77,8 @@ function outsideDigitIsFree(object: Readonly<Record<string, unknown>>): readonly
     return [{ field: 'outsideDigit', what: 'it is missing', remedy }]
   }
   if (object.outsideDigit === OPERATOR_DIGIT) {
-    return [{ field: 'outsideDigit', what: `${OPERATOR_DIGIT} already calls the operator`, remedy }]
+    const what = message('digit-calls-operator', { digit: OPERATOR_DIGIT })
+    return [{ field: 'outsideDigit', what, remedy }]
   }
   if (object.emergencyNumber === '') {
     return [{ field: 'emergencyNumber', what: 'it is missing', remedy: 'Give it; 911 is usual.' }]

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { TSchema } from 'typebox'
+import type { Text } from '../words/message.ts'
 import type { Restart, Role } from './facts.ts'
 import type { Fields, Inputs, Values } from './field.ts'
 import { objectSchema } from './fields.ts'
@@ -7,8 +9,8 @@ import { printable } from './printable.ts'
 /** What somebody must mend in an object: a rule over several fields that no single one can state. */
 export interface Objection {
   readonly field: string
-  readonly what: string
-  readonly remedy: string
+  readonly what: Text
+  readonly remedy: Text
 }
 
 export interface Rules {
@@ -68,7 +70,7 @@ export function entity<const F extends Fields>(name: string, rules: Rules, field
   for (const [field, facts] of Object.entries(fields)) {
     const inner = Object.values(facts.fields ?? {})
     const model = fields[facts.sameAs ?? '']
-    if (facts.sameAs && model?.says !== facts.says) {
+    if (facts.sameAs && !isDeepStrictEqual(model?.says, facts.says)) {
       throw new Error(`entity ${name}: '${field}' and '${facts.sameAs}' take different values`)
     }
     if (facts.kind === 'group' && inner.some((part) => part.need === 'given')) {

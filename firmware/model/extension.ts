@@ -1,3 +1,4 @@
+import { message } from '../words/say.ts'
 import { entity, type Objection, type Of } from './entity.ts'
 import { choice, digits, group, list, reference, text, whole } from './fields.ts'
 
@@ -90,7 +91,7 @@ function ownerFitsKind(object: Readonly<Record<string, unknown>>): readonly Obje
     return [
       {
         field: 'owner',
-        what: `an extension of kind '${object.kind}' has an owner`,
+        what: message('extension.kind-has-owner', { kind: String(object.kind) }),
         remedy: "Leave the owner out, or make its kind 'user'.",
       },
     ]

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox'
+import type { Text } from '../words/message.ts'
 import type { Facts, OnDelete } from './facts.ts'
 
 /**
@@ -27,9 +28,9 @@ export interface Field<Value = unknown, N extends Need = Need, Input = Value> ex
   readonly schema: TSchema
   readonly default?: Input | undefined
   /** Completes "'x' is not …", as `a number of 3 to 6 digits`. */
-  readonly says: string
+  readonly says: Text
   /** What to do about a wrong value, as `Use digits only.` */
-  readonly remedy: string
+  readonly remedy: Text
   readonly unit?: string | undefined
   /** kind choice */
   readonly choices?: readonly string[] | undefined

@@ -1,5 +1,7 @@
 /** The kinds of field from which entities are declared. */
 import Type, { type TSchema } from 'typebox'
+import { asMessage, type Text } from '../words/message.ts'
+import { message } from '../words/say.ts'
 import type { Facts, OnDelete } from './facts.ts'
 import type { Field, Fields, Inputs, Need, Values } from './field.ts'
 import './formats.ts'
@@ -24,8 +26,8 @@ interface TextOptions extends Options<string> {
   readonly max?: number
   /** A regular expression over the whole value, with what it demands in words. */
   readonly pattern?: RegExp
-  readonly says?: string
-  readonly remedy?: string
+  readonly says?: Text
+  readonly remedy?: Text
   /** A JSON Schema format of formats.ts. */
   readonly format?: 'time-zone'
 }
@@ -45,7 +47,7 @@ export function text<const O extends TextOptions>(
     pattern: required ? shape : `^$|${shape}`,
     ...(format && { format }),
   })
-  const words = `a text of ${required ? `1 to ${max}` : `at most ${max}`} characters on one line`
+  const words = message(required ? 'takes.text' : 'takes.text-or-none', { max })
   return field<string, TextNeed<O>>('text', label, schema, {
     ...facts,
     ...empty,
@@ -70,7 +72,7 @@ export function digits<const O extends DigitsOptions>(
     ...text(label, {
       ...options,
       pattern: new RegExp(`^[0-9]{${min},${max}}$`),
-      says: `a number of ${min} to ${max} digits`,
+      says: message('takes.digits', { min, max }),
       remedy: 'Use digits only.',
     }),
     kind: 'digits',
@@ -86,12 +88,13 @@ export function choice<
   const { required: _, ...facts } = options as Options<C[number]>
   const schema = Type.Enum([...choices], { ...annotations(label, facts), ...given(options) })
   const quoted = choices.map((word) => `'${word}'`)
+  const only = quoted.length === 1 ? quoted[0] : undefined
   return field<C[number], PlainNeed<O>>('choice', label, schema, {
     ...facts,
     choices,
     need: plainNeed(options) as PlainNeed<O>,
-    says: quoted.length === 1 ? `${quoted[0]}` : `one of ${quoted.join(', ')}`,
-    remedy: quoted.length === 1 ? `Use ${quoted[0]}.` : 'Use one of these.',
+    says: only ?? message('takes.choice', { choices: quoted.join(', ') }),
+    remedy: only ? message('give.one', { choice: only }) : 'Use one of these.',
   })
 }
 
@@ -114,12 +117,16 @@ export function whole<const O extends WholeOptions>(
     minimum: min,
     maximum: max,
   })
-  const range = `from ${min} to ${max}${facts.unit ? ` ${facts.unit}` : ''}`
+  const unit = facts.unit === undefined ? undefined : asMessage(facts.unit)
   return field<number, PlainNeed<O>>('whole', label, schema, {
     ...facts,
     need: plainNeed(options) as PlainNeed<O>,
-    says: `a whole number ${range}`,
-    remedy: `Give a number ${range}.`,
+    says: unit
+      ? message('takes.measure', { min, max, unit })
+      : message('takes.whole', { min, max }),
+    remedy: unit
+      ? message('give.measure', { min, max, unit })
+      : message('give.whole', { min, max }),
   })
 }
 
@@ -165,8 +172,8 @@ export function reference<const O extends ReferenceOptions>(
       entity,
       onDelete,
       need: (optional ? 'optional' : 'given') as PlainNeed<O>,
-      says: `the identity of a ${entity}`,
-      remedy: `Choose an existing ${entity}.`,
+      says: message('takes.reference', { entity: asMessage(entity) }),
+      remedy: message('give.existing', { entity: asMessage(entity) }),
     },
   )
 }
@@ -187,7 +194,7 @@ export function secret(label: string, options: SecretOptions): Field<string, 'se
   return field('secret', label, schema, {
     ...facts,
     need: 'secret',
-    says: `a secret of ${min} to ${max} printable ASCII characters`,
+    says: message('takes.secret', { min, max }),
     remedy: 'Leave it out and one is made.',
   })
 }
@@ -246,7 +253,7 @@ export function list<V, N extends Need, I>(
     ...facts,
     item,
     need: 'default',
-    says: `a list of at most ${max}`,
+    says: message('takes.list', { max }),
     remedy: 'Write a list, and not more than that.',
   })
 }
@@ -272,7 +279,7 @@ export function group<const F extends Fields>(
     oneOf,
     need: 'default',
     says: 'a group of fields',
-    remedy: `Write its fields: ${Object.keys(fields).join(', ')}.`,
+    remedy: message('give.fields', { fields: Object.keys(fields).join(', ') }),
   })
 }
 

@@ -1,3 +1,4 @@
+import { message } from '../words/say.ts'
 import { DialPlan } from './dial-plan.ts'
 import type { Entity, Of } from './entity.ts'
 import { Extension } from './extension.ts'
@@ -40,7 +41,7 @@ function shadowed(
     {
       object: `extension ${number}`,
       field: 'number',
-      what: `whoever dials it reaches the emergency service at ${emergency}`,
+      what: message('extension.shadowed', { emergency }),
       remedy: 'Choose another number, or change the emergency number of the dial plan.',
     },
   ]

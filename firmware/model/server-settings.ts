@@ -1,3 +1,4 @@
+import { message } from '../words/say.ts'
 import { entity, type Objection, type Of } from './entity.ts'
 import { text, whole } from './fields.ts'
 
@@ -78,14 +79,16 @@ function expiriesInOrder(object: Readonly<Record<string, unknown>>): readonly Ob
     string,
     number
   >
-  const between =
-    Number(registrationSecondsMin) <= Number(registrationSeconds) &&
-    Number(registrationSeconds) <= Number(registrationSecondsMax)
-  if (between) return []
+  const [usual, least, most] = [
+    Number(registrationSeconds),
+    Number(registrationSecondsMin),
+    Number(registrationSecondsMax),
+  ]
+  if (least <= usual && usual <= most) return []
   return [
     {
       field: 'registrationSeconds',
-      what: `${registrationSeconds} s is not between the shortest (${registrationSecondsMin} s) and the longest (${registrationSecondsMax} s)`,
+      what: message('expiries', { usual, least, most }),
       remedy: 'Change one of the three.',
     },
   ]

@@ -1,5 +1,7 @@
 import { OPERATOR_DIGIT } from '../model/dial-plan.ts'
 import { outsideNumber, type PartyNumber } from '../model/party-number.ts'
+import type { Message } from '../words/message.ts'
+import { message, say } from '../words/say.ts'
 import { readNanp, SHORTEST_E164 } from './nanp.ts'
 import { type Dialable, emergencyNumbers, type NumberSpace } from './number-space.ts'
 
@@ -20,10 +22,18 @@ export interface Routed {
   readonly target: Target
   /** One sentence a step, in order: what was looked at and what it decided. The same words are shown on the page. */
   readonly explanation: readonly string[]
+  /** The same for any language. */
+  readonly steps: readonly Message[]
+}
+
+/** What one step has decided, and why. */
+interface Decided {
+  readonly target: Target
+  readonly steps: readonly Message[]
 }
 
 /** One step of reading: it decides, or leaves it to the next. */
-type Step = (dialled: PartyNumber, space: NumberSpace) => Routed | undefined
+type Step = (dialled: PartyNumber, space: NumberSpace) => Decided | undefined
 
 const STEPS: readonly Step[] = [emergency, extension, operator, international, outside]
 
@@ -32,90 +42,94 @@ const STEPS: readonly Step[] = [emergency, extension, operator, international, o
  * them. The emergency number comes before anything else (EMER-4).
  */
 export function route(dialled: PartyNumber, space: NumberSpace): Routed {
-  if (dialled.digits === '') {
-    const why = `'${dialled.raw}' is not a number that can be dialled`
-    return { target: { kind: 'nowhere', why: 'not-a-number' }, explanation: [why] }
-  }
-  const begin = `dialled ${dialled.digits}`
-  for (const step of STEPS) {
-    const routed = step(dialled, space)
-    if (routed) return { ...routed, explanation: [begin, ...routed.explanation] }
-  }
-  const explanation = [begin, `no extension is ${dialled.digits}`]
-  return { target: { kind: 'nowhere', why: 'no-such-number' }, explanation }
+  const { target, steps } = decided(dialled, space)
+  return { target, steps, explanation: steps.map((step) => say('en', step)) }
 }
 
-function emergency({ digits }: PartyNumber, { plan }: NumberSpace): Routed | undefined {
+function decided(dialled: PartyNumber, space: NumberSpace): Decided {
+  const { digits, raw } = dialled
+  if (digits === '') return nowhere('not-a-number', message('route.not-a-number', { raw }))
+  const begin = message('route.dialled', { digits })
+  for (const step of STEPS) {
+    const found = step(dialled, space)
+    if (found) return { ...found, steps: [begin, ...found.steps] }
+  }
+  return nowhere('no-such-number', begin, message('route.no-extension', { digits }))
+}
+
+function emergency({ digits }: PartyNumber, { plan }: NumberSpace): Decided | undefined {
   if (!emergencyNumbers(plan).includes(digits)) return undefined
   const { emergencyNumber, outsideDigit } = plan
-  const says = `${emergencyNumber} is the emergency number`
+  const says = message('route.emergency', { digits: emergencyNumber })
   const number = outsideNumber(emergencyNumber, 'emergency')
   return {
     target: { kind: 'emergency', number },
-    explanation: digits === emergencyNumber ? [says] : [forOutside(outsideDigit), says],
+    steps: digits === emergencyNumber ? [says] : [forOutside(outsideDigit), says],
   }
 }
 
-function extension({ digits, plan }: PartyNumber, space: NumberSpace): Routed | undefined {
+function extension({ digits, plan }: PartyNumber, space: NumberSpace): Decided | undefined {
   const found = plan === 'e164' ? undefined : space.extension(digits)
   return found && leadTo(found, digits)
 }
 
-function leadTo({ id, kind }: Dialable, number: string): Routed {
+function leadTo({ id, kind }: Dialable, number: string): Decided {
   return kind === 'test'
     ? {
         target: { kind: 'test', extension: id },
-        explanation: [`${number} is the echo and announcement test`],
+        steps: [message('route.test', { digits: number })],
       }
     : {
         target: { kind: 'extension', extension: id },
-        explanation: [`${number} is an extension: its call route decides`],
+        steps: [message('route.extension', { digits: number })],
       }
 }
 
-function operator({ digits }: PartyNumber, space: NumberSpace): Routed | undefined {
+function operator({ digits }: PartyNumber, space: NumberSpace): Decided | undefined {
   if (digits !== OPERATOR_DIGIT) return undefined
   const found = space.extensionById(space.plan.operator ?? '')
-  if (!found) {
-    const explanation = [`${digits} calls the operator, and nobody is the operator`]
-    return { target: { kind: 'nowhere', why: 'no-operator' }, explanation }
-  }
-  const { target, explanation } = leadTo(found, found.number)
-  return {
-    target,
-    explanation: [`${digits} calls the operator, who is ${found.number}`, ...explanation],
-  }
+  if (!found) return nowhere('no-operator', message('route.no-operator', { digits }))
+  const { target, steps } = leadTo(found, found.number)
+  const who = message('route.operator', { digits, operator: found.number })
+  return { target, steps: [who, ...steps] }
 }
 
 /** With its `+`, from a contact or a call list: no digit for outside calls is needed. DIAL-53. */
-function international({ digits, plan, raw }: PartyNumber): Routed | undefined {
+function international({ digits, plan, raw }: PartyNumber): Decided | undefined {
   if (plan !== 'e164') return undefined
   if (digits.length < SHORTEST_E164) {
-    return nowhere('no-such-number', `+${digits} is too short for an international number`)
+    return nowhere('no-such-number', message('route.international-too-short', { digits }))
   }
-  const explanation = [`+${digits} is an international number`]
-  return { target: { kind: 'outside', number: outsideNumber(raw, 'e164', digits) }, explanation }
+  const number = outsideNumber(raw, 'e164', digits)
+  return {
+    target: { kind: 'outside', number },
+    steps: [message('route.international', { digits })],
+  }
 }
 
-function outside({ digits }: PartyNumber, { plan }: NumberSpace): Routed | undefined {
+function outside({ digits }: PartyNumber, { plan }: NumberSpace): Decided | undefined {
   if (!digits.startsWith(plan.outsideDigit)) return undefined
   const rest = digits.slice(plan.outsideDigit.length)
   const begin = forOutside(plan.outsideDigit)
-  if (rest === '') return nowhere('incomplete', begin, 'no number follows')
-  if (!/^\d+$/.test(rest)) return nowhere('no-such-number', begin, `${rest} is no outside number`)
+  if (rest === '') return nowhere('incomplete', begin, message('route.nothing-follows'))
+  if (!/^\d+$/.test(rest)) {
+    return nowhere('no-such-number', begin, message('route.no-outside-number', { rest }))
+  }
 
   const { extent, plan: kind, digits: canonical, says } = readNanp(rest)
-  const sentence = `${rest} is ${says}`
+  const sentence = message('route.outside', { rest, says })
   if (extent === 'more') return nowhere('incomplete', begin, sentence)
   if (extent === 'impossible') return nowhere('no-such-number', begin, sentence)
   const number = outsideNumber(rest, kind, canonical)
-  return { target: { kind: 'outside', number }, explanation: [begin, sentence] }
+  return { target: { kind: 'outside', number }, steps: [begin, sentence] }
 }
 
-function nowhere(why: 'incomplete' | 'no-such-number', ...explanation: string[]): Routed {
-  return { target: { kind: 'nowhere', why }, explanation }
+type Why = Extract<Target, { kind: 'nowhere' }>['why']
+
+function nowhere(why: Why, ...steps: Message[]): Decided {
+  return { target: { kind: 'nowhere', why }, steps }
 }
 
-function forOutside(digit: string): string {
-  return `${digit} is for outside calls`
+function forOutside(digit: string): Message {
+  return message('route.for-outside', { digit })
 }

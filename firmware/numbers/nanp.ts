@@ -1,5 +1,7 @@
 /** Numbers as they are dialled in North America, after the digit for outside calls. DIAL-50, DIAL-53. */
 import type { NumberPlan } from '../model/party-number.ts'
+import type { Message } from '../words/message.ts'
+import { message } from '../words/say.ts'
 
 /** How far what was dialled has come: `more` digits are needed, there may or cannot be more, or none would help. */
 export type Extent = 'more' | 'may-be-complete' | 'complete' | 'impossible'
@@ -10,7 +12,7 @@ export interface NanpReading {
   /** Canonical: E.164 where the digits tell it, else as dialled. */
   readonly digits: string
   /** Completes "5855550100 is …". */
-  readonly says: string
+  readonly says: Message
 }
 
 /** Reads digits, and nothing but digits. */
@@ -33,7 +35,7 @@ function international(dialled: string): NanpReading {
   if (digits.startsWith('0') || digits.length > LONGEST_E164) return impossible(dialled)
   if (digits.length < SHORTEST_E164) return needsMore(dialled)
   const extent = digits.length === LONGEST_E164 ? 'complete' : 'may-be-complete'
-  return { extent, plan: 'e164', digits, says: `the international number +${digits}` }
+  return { extent, plan: 'e164', digits, says: message('outside.international', { digits }) }
 }
 
 /** 0, 00 and what is dialled through the carrier's operator goes out untouched. */
@@ -41,7 +43,7 @@ function carrierOperator(dialled: string): NanpReading {
   if (dialled.length > LONGEST_DIALLED) return impossible(dialled)
   if (!/^00?$|^00|^.{8}/.test(dialled)) return needsMore(dialled)
   const extent = dialled.length === LONGEST_DIALLED ? 'complete' : 'may-be-complete'
-  const says = 'for the operator of the carrier, and goes out as it is'
+  const says = message('outside.carrier-operator')
   return { extent, plan: 'unknown', digits: dialled, says }
 }
 
@@ -54,19 +56,24 @@ function longDistance(dialled: string): NanpReading {
 /** FC-24: 211 to 811; 911 is the emergency number before it comes here. */
 function service(dialled: string): NanpReading {
   if (dialled.length > 3) return impossible(dialled)
-  return { extent: 'complete', plan: 'service', digits: dialled, says: 'a service number' }
+  return { extent: 'complete', plan: 'service', digits: dialled, says: message('outside.service') }
 }
 
 /** Seven digits, or area code and number: ten. An exchange never begins with 0 or 1, so the fourth digit may tell. */
 function local(dialled: string): NanpReading {
   const longer = beginsLike(dialled, 'NXXNXXXXXX')
   if (dialled === '988') {
-    return { extent: 'may-be-complete', plan: 'service', digits: dialled, says: 'a service number' }
+    return {
+      extent: 'may-be-complete',
+      plan: 'service',
+      digits: dialled,
+      says: message('outside.service'),
+    }
   }
   if (longer && dialled.length === 10) return whole(dialled, `1${dialled}`)
   if (beginsLike(dialled, 'NXXXXXX') && dialled.length === 7) {
     const extent = longer ? 'may-be-complete' : 'complete'
-    return { extent, plan: 'unknown', digits: dialled, says: 'a number of this area' }
+    return { extent, plan: 'unknown', digits: dialled, says: message('outside.local') }
   }
   return longer || beginsLike(dialled, 'NXXXXXX') ? needsMore(dialled) : impossible(dialled)
 }
@@ -76,7 +83,7 @@ function whole(dialled: string, digits: string): NanpReading {
     extent: 'complete',
     plan: 'e164',
     digits,
-    says: `+${digits}, area ${dialled.slice(-10, -7)}`,
+    says: message('outside.whole', { digits, area: dialled.slice(-10, -7) }),
   }
 }
 
@@ -91,11 +98,11 @@ function needsMore(dialled: string): NanpReading {
     extent: 'more',
     plan: 'unknown',
     digits: dialled,
-    says: 'the beginning of a number only',
+    says: message('outside.beginning'),
   }
 }
 
 function impossible(dialled: string): NanpReading {
-  const says = 'no number of the North American plan'
+  const says = message('outside.impossible')
   return { extent: 'impossible', plan: 'unknown', digits: dialled, says }
 }

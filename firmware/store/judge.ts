@@ -5,6 +5,9 @@ import { officeRules } from '../model/office-rules.ts'
 import { printable } from '../model/printable.ts'
 import { type Problem, sentence } from '../model/problem.ts'
 import { entityNamed } from '../model/registry.ts'
+import { asMessage, type Message } from '../words/message.ts'
+import { objectNamed } from '../words/object.ts'
+import { message } from '../words/say.ts'
 import { type StoredObject, uniqueKey } from './config-tables.ts'
 import { asRead } from './reader.ts'
 import { referencesIn, withoutReference } from './references.ts'
@@ -85,17 +88,21 @@ function judgeUnique(staging: Staging, index: Index, staged: Staged, claimed: Ma
     problems.push({
       object: subject(entity, values),
       field,
-      what: `'${printable(shown)}' is already that of another ${entity.rules.label}${named(other)}`,
+      what: message('not-unique', {
+        value: printable(shown),
+        label: asMessage(entity.rules.label),
+        holder: holding(other),
+      }),
       remedy: 'Choose another.',
     })
   }
   return problems
 }
 
-/** Names the other object where its key says more than the double value does. */
-function named(other: { entity: Entity; after: StoredObject | undefined }): string {
+/** Key of the other object where it says more than the double value does; otherwise empty. */
+function holding(other: { entity: Entity; after: StoredObject | undefined }): string {
   const key = other.entity.rules.key
-  return key ? ` (${printable(String(other.after?.values[key]))})` : ''
+  return key ? printable(String(other.after?.values[key])) : ''
 }
 
 function otherHolder(staging: Staging, index: Index, { entity, id }: Staged, key: string) {
@@ -114,7 +121,10 @@ function judgeReferences(staging: Staging, { entity, after }: Staged): Problem[]
     .map(({ path, field, target }) => ({
       object: subject(entity, values),
       field: path,
-      what: `there is no ${field.entity} ${printable(target)}`,
+      what: message('no-target', {
+        entity: asMessage(field.entity ?? ''),
+        target: printable(target),
+      }),
       remedy: field.remedy,
     }))
 }
@@ -123,10 +133,12 @@ function judgeRemoval(staging: Staging, index: Index, removed: Staged): Problem[
   const { id, entity, before } = removed
   const object = subject(entity, before?.values ?? {})
   if (entity.rules.singleton || id === index.site) {
-    const what = `${entity.rules.label === 'site' ? "this is the unit's own site" : 'they are part of the unit'} and cannot be deleted`
+    const what = entity.rules.singleton
+      ? 'they are part of the unit and cannot be deleted'
+      : "this is the unit's own site and cannot be deleted"
     return [{ object, what, remedy: 'Change it instead.' }]
   }
-  const refusing: string[] = []
+  const refusing: Message[] = []
   for (const { entity: from, id: source } of referrers(staging, index, id)) {
     const current = staging.current(from, source)
     const references = referencesIn(from.fields, current?.values ?? {}).filter(
@@ -134,14 +146,14 @@ function judgeRemoval(staging: Staging, index: Index, removed: Staged): Problem[
     )
     if (!current || references.length === 0) continue
     const held = references.find(({ field }) => field.onDelete === 'refuse')
-    if (held) refusing.push(`${subject(from, current.values)} (field ${held.path})`)
+    if (held) refusing.push(usedBy(subject(from, current.values), held.path))
     else staging.adjust(from, source, withoutReference(from.fields, current.values, id))
   }
   if (refusing.length === 0) return []
   return [
     {
       object,
-      what: `it cannot be deleted while others refer to it: ${someOf(refusing)}`,
+      what: stillUsed(refusing),
       remedy: 'Change or delete these first.',
     },
   ]
@@ -158,7 +170,16 @@ function referrers(staging: Staging, index: Index, target: string) {
   return [...found].map(([id, entity]) => ({ id, entity }))
 }
 
-function someOf(names: readonly string[]): string {
-  const more = names.length - 5
-  return names.slice(0, 5).join(', ') + (more > 0 ? ` and ${more} more` : '')
+const MOST_NAMED = 5
+
+function usedBy(object: string, field: string): Message {
+  return message('still-used.by', { object: objectNamed(object), field })
+}
+
+function stillUsed(by: readonly Message[]): Message {
+  const more = by.length - MOST_NAMED
+  const names = by.slice(0, MOST_NAMED)
+  return message('still-used', {
+    names: more > 0 ? [...names, message('more', { count: more })] : names,
+  })
 }

@@ -11,12 +11,14 @@ import {
   type Scalar,
   type YAMLParseError,
 } from 'yaml'
+import { meantOrKnown } from '../model/check.ts'
 import type { Entity } from '../model/entity.ts'
 import type { Field, Fields } from '../model/field.ts'
-import { nearest } from '../model/nearest.ts'
 import { printable } from '../model/printable.ts'
 import type { Problem } from '../model/problem.ts'
 import { entities as all } from '../model/registry.ts'
+import { asMessage, type Text } from '../words/message.ts'
+import { message } from '../words/say.ts'
 
 const entities = all.filter(({ rules }) => !rules.internal)
 const LARGEST = 2_000_000 // bytes: some thousand telephones
@@ -48,7 +50,7 @@ export interface OfficeFile {
 export function readOfficeFile(text: string): OfficeFile {
   const size = Buffer.byteLength(text)
   if (size > LARGEST) {
-    const what = `it is ${size} bytes long, more than ${LARGEST}`
+    const what = message('file-too-long', { size, most: LARGEST })
     return failed([{ object: 'file', what, remedy: 'Split it into several files.' }])
   }
   if (isNestedTooDeeply(text)) return failed([tooDeep])
@@ -67,7 +69,7 @@ export function readOfficeFile(text: string): OfficeFile {
 
 const tooDeep: Problem = {
   object: 'file',
-  what: `it is nested more than ${DEEPEST} levels deep`,
+  what: message('file-too-deep', { levels: DEEPEST }),
   remedy: 'Write it flatter.',
 }
 
@@ -126,8 +128,7 @@ class Reading {
     const entity = entities.find(({ rules }) => rules.section === name)
     if (!entity) {
       const known = entities.map(({ rules }) => rules.section)
-      const meant = nearest(name, known)
-      const remedy = meant ? `Did you mean '${meant}'?` : `Known are ${known.join(', ')}.`
+      const remedy = meantOrKnown(name, known)
       this.#problem(`section ${printable(name)}`, key, 'there is no such section', remedy)
       return
     }
@@ -166,8 +167,13 @@ class Reading {
     const name = entity.rules.key
     const key = name && values[name]
     if (name && (typeof key !== 'string' || key === '')) {
-      const what = `field ${name} is missing, by which it is known`
-      this.#problem(entity.rules.label, node, what, `Give ${entity.fields[name]?.says}.`)
+      const what = message('file-no-key', { field: name })
+      this.#problem(
+        entity.rules.label,
+        node,
+        what,
+        message('give.says', { says: asMessage(entity.fields[name]?.says ?? '') }),
+      )
       return
     }
     this.#objects.push({
@@ -246,7 +252,7 @@ class Reading {
     return placeAt(this.#lines, node.range?.[0] ?? 0)
   }
 
-  #problem(object: string, node: Node, what: string, remedy: string): void {
+  #problem(object: string, node: Node, what: Text, remedy: Text): void {
     this.#problems.push({ object, what, remedy, ...this.#place(node) })
   }
 }

@@ -11,6 +11,8 @@ import { Site } from '../model/site.ts'
 import type { User } from '../model/user.ts'
 import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
+import { asMessage } from '../words/message.ts'
+import { message, say } from '../words/say.ts'
 import { naturalKey } from './natural-key.ts'
 import { type FileObject, type OfficeFile, type Place, readOfficeFile } from './office-file.ts'
 import type { ObjectChange } from './revision.ts'
@@ -161,8 +163,13 @@ function dangling(
   edit.refuse({
     object: subject(object.entity, object.values),
     field,
-    what: `there is no ${entity?.rules.label} '${printable(key)}'`,
-    remedy: meant ? `Did you mean '${meant}'?` : `Add it to section ${section}, or name another.`,
+    what: message('no-such-name', {
+      label: asMessage(entity?.rules.label ?? ''),
+      name: printable(key),
+    }),
+    remedy: meant
+      ? message('did-you-mean', { name: meant })
+      : message('add-to-section', { section: section ?? '' }),
   })
   return key
 }
@@ -188,7 +195,7 @@ function twice({ entity, values, place }: FileObject, twin: FileObject): Problem
   return {
     object: subject(entity, values),
     ...(entity.rules.key && { field: entity.rules.key }),
-    what: `it is in the file twice, first in line ${twin.place.line}`,
+    what: message('twice-in-file', { line: twin.place.line }),
     remedy: 'Keep one of them.',
     ...place,
   }
@@ -217,13 +224,13 @@ function placeOf({ places, place }: FileObject, field: string): Place {
 function inOrder(problems: readonly Problem[]): Problem[] {
   const first = new Map<string, Problem>()
   for (const problem of problems) {
-    const key = `${problem.object}|${problem.field ?? problem.what}|${problem.line ?? ''}`
+    const key = `${problem.object}|${problem.field ?? say('en', problem.what)}|${problem.line ?? ''}`
     if (!first.has(key)) first.set(key, problem)
   }
   const sorted = [...first.values()].sort(
     (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
   )
   if (sorted.length <= MOST_PROBLEMS) return sorted
-  const what = `there are ${sorted.length - MOST_PROBLEMS} more problems`
+  const what = message('more-problems', { count: sorted.length - MOST_PROBLEMS })
   return [...sorted.slice(0, MOST_PROBLEMS), { object: 'file', what, remedy: 'Mend these first.' }]
 }

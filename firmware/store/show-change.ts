@@ -1,6 +1,9 @@
 import { isPlain } from '../model/complete.ts'
 import type { Field } from '../model/field.ts'
 import { entities, entityNamed } from '../model/registry.ts'
+import { asMessage, type Language, type Message } from '../words/message.ts'
+import { objectNamed } from '../words/object.ts'
+import { message, say, sayChoice } from '../words/say.ts'
 import { naturalKey } from './natural-key.ts'
 import type { FieldChange, ObjectChange } from './revision.ts'
 import type { Store } from './store.ts'
@@ -23,19 +26,21 @@ export function showChanges(store: Store, changes: readonly ObjectChange[]): str
   })
 }
 
-const WORD = { created: 'added', changed: 'changed', removed: 'deleted' } as const
-
 /** The same in words, for pages: `changed handset 101`, `Number of lines: 2 → 3`. To be used for several revisions. */
-export function changesInWords(store: Store): (changes: readonly ObjectChange[]) => string[] {
+export function changesInWords(
+  store: Store,
+  language: Language = 'en',
+): (changes: readonly ObjectChange[]) => string[] {
   const known = storedNames(store)
   return (changes) => {
     const name = namesOf(new Map(known), changes)
     return changes.flatMap((change) => {
-      const head = `${WORD[change.kind]} ${change.name}`
+      const object = objectNamed(change.name)
+      const head = say(language, message(`history.${change.kind}`, { object }))
       if (change.kind !== 'changed') return [head]
       const fields = entityNamed(change.entity)?.fields ?? {}
       const lines = Object.entries(change.fields).map(([field, values]) =>
-        shownField(change, [field, values], name, fields[field]?.label ?? field),
+        fieldInWords(language, fields[field], [field, values], name),
       )
       return [head, ...lines]
     })
@@ -71,11 +76,35 @@ function shownField(
   { entity }: ObjectChange,
   [name, change]: [string, FieldChange],
   of: Names,
-  label = name,
 ): string {
   const field = entityNamed(entity)?.fields[name]
-  if (field?.need === 'secret') return `${label}: a new one`
-  return `${label}: ${shown(field, change.before, of)} → ${shown(field, change.after, of)}`
+  if (field?.need === 'secret') return `${name}: a new one`
+  return `${name}: ${shown(field, change.before, of)} → ${shown(field, change.after, of)}`
+}
+
+function fieldInWords(
+  language: Language,
+  field: Field | undefined,
+  [name, change]: [string, FieldChange],
+  of: Names,
+): string {
+  const label = asMessage(field?.label ?? name)
+  if (field?.need === 'secret') return say(language, message('history.secret', { label }))
+  const before = valueInWords(language, field, change.before, of)
+  const after = valueInWords(language, field, change.after, of)
+  return say(language, message('history.field', { label, before, after }))
+}
+
+function valueInWords(
+  language: Language,
+  field: Field | undefined,
+  value: unknown,
+  of: Names,
+): string | Message {
+  if (value === undefined || value === '') return message('history.none')
+  if (typeof value === 'boolean') return message(`history.${value}`)
+  if (field?.kind === 'choice') return sayChoice(language, String(value))
+  return shown(field, value, of)
 }
 
 function shown(field: Field | undefined, value: unknown, of: Names): string {

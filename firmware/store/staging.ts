@@ -5,6 +5,8 @@ import type { Generated } from '../model/facts.ts'
 import { Handset } from '../model/handset.ts'
 import type { Problem } from '../model/problem.ts'
 import { assert } from '../result.ts'
+import { asMessage } from '../words/message.ts'
+import { message } from '../words/say.ts'
 import { type StoredObject, singletonId } from './config-tables.ts'
 import { inventSecret, inventUserId } from './invent.ts'
 import { asRead, type Reader } from './reader.ts'
@@ -171,7 +173,7 @@ export class Staging implements Edit {
       if (fits(field, value)) staged.secrets.set(name, String(value))
       else {
         const object = subject(staged.entity, staged.after?.values ?? rest)
-        const what = `what is given is not ${field.says}`
+        const what = message('secret-is-not', { says: asMessage(field.says) })
         this.refuse({ object, field: name, what, remedy: field.remedy })
       }
     }

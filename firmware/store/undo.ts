@@ -5,6 +5,8 @@ import type { Problem } from '../model/problem.ts'
 import { entityNamed } from '../model/registry.ts'
 import type { Result } from '../result.ts'
 import { refuse } from '../result.ts'
+import { asMessage } from '../words/message.ts'
+import { message } from '../words/say.ts'
 import { change, type Origin, type Workbench } from './change.ts'
 import { revisionKey, secretKey } from './config-tables.ts'
 import { isOver, keptSecret } from './kept-secrets.ts'
@@ -60,7 +62,7 @@ function obstacles(bench: UndoBench, edit: Edit, revision: Revision): Problem[] 
   return revision.changes.flatMap((one) => {
     const never = neverUndone(one) ?? lostSecrets(one, over)
     if (never) {
-      const what = `this cannot be undone: ${never}`
+      const what = message('never-undone', { why: asMessage(never) })
       return [{ object: one.name, what, remedy: 'Change it by hand.' }]
     }
     const stands = isAsLeft(edit, one) && secretsAsLeft(bench, revision.number, one)
@@ -144,7 +146,7 @@ function changedSince(bench: UndoBench, one: ObjectChange): Problem {
   const by = bench.tables.revisions.get(revisionKey(last))?.by ?? 'somebody'
   return {
     object: one.name,
-    what: `it was changed after that, last in revision ${last} by ${by}`,
+    what: message('changed-since', { revision: last, by }),
     remedy: 'Undo the later changes first, or change it by hand.',
   }
 }

@@ -68,6 +68,11 @@ export const CHECKS = texts({
     fr: 'Écrivez ses champs : {fields}.',
   },
   'give.says': { en: 'Give {says}.', es: 'Indique {says}.', fr: 'Donnez {says}.' },
+  'leave-or-give': {
+    en: 'Leave it out to keep it, or give {says}.',
+    es: 'Omítalo para conservarlo, o indique {says}.',
+    fr: 'Omettez-le pour le garder, ou donnez {says}.',
+  },
   'give.exactly-one': {
     en: 'Give exactly one of {names}.',
     es: 'Indique exactamente uno de {names}.',
@@ -144,9 +149,14 @@ export const CHECKS = texts({
     fr: 'Ajoutez-le à la section {section}, ou nommez-en un autre.',
   },
   'still-used': {
-    en: 'it cannot be deleted while others refer to it: {names}{more, plural, =0 {} other { and # more}}',
-    es: 'no se puede borrar mientras otros lo usan: {names}{more, plural, =0 {} other { y # más}}',
-    fr: 'il ne peut être supprimé tant que d’autres l’utilisent : {names}{more, plural, =0 {} one { et # autre} other { et # autres}}',
+    en: 'it cannot be deleted while others refer to it: {names}',
+    es: 'no se puede borrar mientras otros lo usan: {names}',
+    fr: 'il ne peut être supprimé tant que d’autres l’utilisent : {names}',
+  },
+  more: {
+    en: '{count} more',
+    es: '{count} más',
+    fr: '{count, plural, one {# autre} other {# autres}}',
   },
   'still-used.by': {
     en: '{object} (field {field})',
@@ -181,7 +191,28 @@ export const CHECKS = texts({
     fr: '{count, plural, one {il y a # autre problème} other {il y a # autres problèmes}}',
   },
 
+  'file-too-long': {
+    en: 'it is {size} bytes long, more than {most}',
+    es: 'tiene {size} bytes, más de {most}',
+    fr: 'il a {size} octets, plus de {most}',
+  },
+  'file-too-deep': {
+    en: 'it is nested more than {levels} levels deep',
+    es: 'tiene más de {levels} niveles de anidado',
+    fr: 'il a plus de {levels} niveaux d’imbrication',
+  },
+  'file-no-key': {
+    en: 'field {field} is missing, by which it is known',
+    es: 'falta el campo {field}, que lo identifica',
+    fr: 'il manque le champ {field}, par lequel on le connaît',
+  },
+
   // one problem as a whole sentence
+  object: {
+    en: '{kind}{name, select, none {} other { {name}}}',
+    es: '{kind}{name, select, none {} other { {name}}}',
+    fr: '{kind}{name, select, none {} other { {name}}}',
+  },
   problem: {
     en: '{object}{field, select, none {} other {, field {field}}}: {what}. {remedy}',
     es: '{object}{field, select, none {} other {, campo {field}}}: {what}. {remedy}',

@@ -18,5 +18,10 @@ export type Values = { readonly [name: string]: Value }
 /** A message, or English that is its own message id: labels and helps of declarations. Without a translation it stays English. */
 export type Text = string | Message
 
+/** As a value of another message: a plain string there would not be translated. */
+export function asMessage(text: Text): Message {
+  return typeof text === 'string' ? { id: text } : text
+}
+
 /** One text in every language. */
 export type Wordings = { readonly [L in Language]: string }

@@ -77,6 +77,12 @@ function wordingOf(language: Language, id: string): string {
   return id
 }
 
+/** A value of a choice in words, as `hang-up`; as it is where nobody has words for it. */
+export function sayChoice(language: Language, value: string): string {
+  const id = `choice.${value}`
+  return Object.hasOwn(MODEL, id) ? wordingOf(language, id) : value
+}
+
 /** The first of our languages among tags as `es-MX, en;q=0.8` (RFC 9110 §12.5.4); English when there is none. */
 export function languageAmong(tags: string | undefined): Language {
   for (const tag of (tags ?? '').slice(0, 256).split(',')) {

@@ -5,6 +5,7 @@ import type { Field } from '../../firmware/model/field.ts'
 import { flag, group, list, text, whole } from '../../firmware/model/fields.ts'
 import type { Handset } from '../../firmware/model/handset.ts'
 import { entities, entityNamed } from '../../firmware/model/registry.ts'
+import { say } from '../../firmware/words/say.ts'
 
 function everyField(fields: Readonly<Record<string, Field>>): Field[] {
   return Object.values(fields).flatMap((field) => [
@@ -20,8 +21,12 @@ t.test(
     for (const { name, fields } of entities) {
       for (const field of everyField(fields)) {
         t.ok(field.label, `${name} ${field.label}`)
-        t.match(field.remedy, /^[A-Z].*\.$/s, `${name} ${field.label}`)
-        t.notMatch(field.says, /^[A-Z]|\.$/, `${name} ${field.label}: it stands within a sentence`)
+        t.match(say('en', field.remedy), /^[A-Z].*\.$/s, `${name} ${field.label}`)
+        t.notMatch(
+          say('en', field.says),
+          /^[A-Z]|\.$/,
+          `${name} ${field.label}: it stands within a sentence`,
+        )
       }
     }
   },

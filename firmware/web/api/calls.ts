@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { causeInWords } from '../../calls/cause.ts'
+import type { Routed } from '../../numbers/dial-plan.ts'
 import { openCallLog } from '../../records/call-log.ts'
 import type { CallRecord } from '../../records/call-record.ts'
+import type { Language } from '../../words/message.ts'
 import type { Explained, Rung, ShownRecord } from '../contract.ts'
 import type { Parts } from '../server/parts.ts'
 import { Refusal } from '../server/refusal.ts'
+import { languageOf, wordsOf } from '../words-of.ts'
 import { numberOf, textOf } from './config-query.ts'
 import { refusalBy } from './live/unavailable.ts'
 
@@ -28,7 +31,9 @@ export function callEndpoints(app: FastifyInstance, parts: Parts): void {
       throw new Refusal('bad-request', 'before: give the number of a call, as 1-2-3.')
     }
     const log = openCallLog(parts.store().records, parts.clock)
-    return log.calls({ limit, ...(before && { before }) }).map(shownRecord)
+    return log
+      .calls({ limit, ...(before && { before }) })
+      .map((record) => shownRecord(record, languageOf(request)))
   })
 
   app.get('/api/v1/explain', async (request): Promise<Explained> => {
@@ -38,12 +43,12 @@ export function callEndpoints(app: FastifyInstance, parts: Parts): void {
     }
     const answer = await parts.ask('exchange', 'explain', { digits }, parts.stopping)
     if (!answer.ok) throw refusalBy('exchange', answer.error)
-    const { explanation = [] } = answer.value as Partial<Explained>
-    return { explanation }
+    const { explanation = [], steps = explanation } = answer.value as Partial<Routed>
+    return { explanation: steps.map(wordsOf(request).say) }
   })
 }
 
-function shownRecord(record: CallRecord): ShownRecord {
+function shownRecord(record: CallRecord, language: Language): ShownRecord {
   const { call, startedAt, answeredAt, endedAt, dialled, caller, answeredBy } = record
   const { cause, talkingSeconds } = record
   return {
@@ -54,7 +59,7 @@ function shownRecord(record: CallRecord): ShownRecord {
     ...(dialled !== undefined && { dialled }),
     ...(caller && { caller }),
     ...(answeredBy && { answeredBy }),
-    ...(cause !== undefined && { cause, causeText: causeInWords(cause) }),
+    ...(cause !== undefined && { cause, causeText: causeInWords(cause, language) }),
     ...(talkingSeconds !== undefined && { talkingSeconds }),
   }
 }

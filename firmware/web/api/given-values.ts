@@ -1,13 +1,15 @@
 import { isPlain } from '../../model/complete.ts'
 import type { Field, Fields } from '../../model/field.ts'
-import type { FieldProblem } from '../contract.ts'
+import { asMessage } from '../../words/message.ts'
+import { message } from '../../words/say.ts'
+import type { SaidProblem } from '../server/refusal.ts'
 
 type Plain = Readonly<Record<string, unknown>>
 
 export interface Given {
   /** For the store: `undefined` clears. */
   readonly values: Record<string, unknown>
-  readonly problems: readonly FieldProblem[]
+  readonly problems: readonly SaidProblem[]
 }
 
 /**
@@ -20,7 +22,7 @@ export function givenValues(
   before: Plain,
   ids: ReadonlyMap<string, string>,
 ): Given {
-  const problems: FieldProblem[] = []
+  const problems: SaidProblem[] = []
   const values = within(fields, given, before, '')
   return { values, problems }
 
@@ -55,10 +57,10 @@ export function givenValues(
   }
 }
 
-function notCleared(field: string, { says, need }: Field): FieldProblem {
+function notCleared(field: string, { says, need }: Field): SaidProblem {
   const remedy =
     need === 'secret'
       ? 'Leave it out to keep it, or give a new one.'
-      : `Leave it out to keep it, or give ${says}.`
+      : message('leave-or-give', { says: asMessage(says) })
   return { field, what: 'it cannot be cleared', remedy }
 }

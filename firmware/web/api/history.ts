@@ -5,10 +5,13 @@ import { entityNamed } from '../../model/registry.ts'
 import { AdminEvents } from '../../store/admin-events.ts'
 import type { ObjectChange, Revision } from '../../store/revision.ts'
 import { changesInWords } from '../../store/show-change.ts'
+import type { Language } from '../../words/message.ts'
+import { message, say } from '../../words/say.ts'
 import type { Changed, HistoryEntry, ShownEvent } from '../contract.ts'
 import type { Parts } from '../server/parts.ts'
 import { Refusal } from '../server/refusal.ts'
 import { originOf, whoAsks } from '../server/request-session.ts'
+import { languageOf } from '../words-of.ts'
 import { keepAdministrator } from './administrators.ts'
 import { tellChanged } from './config.ts'
 import { numberOf } from './config-query.ts'
@@ -30,14 +33,15 @@ export function historyEndpoints(app: FastifyInstance, parts: Parts): void {
     const since = Math.max(0, before - 1 - limit)
     const revisions = store.revisions({ since, limit: before - 1 - since })
     const { roles } = whoAsks(request)
-    const words = changesInWords(store)
+    const language = languageOf(request)
+    const words = changesInWords(store, language)
     const origin = originOf(request)
     return revisions.toReversed().map((revision) => ({
       revision: revision.number,
       at: revision.at,
       by: revision.by,
       from: revision.from,
-      lines: shortened(words(revision.changes)),
+      lines: shortened(words(revision.changes), language),
       canUndo: mayUndo(revision, roles) && store.rehearseUndo(origin, revision.number).ok,
     }))
   })
@@ -65,9 +69,13 @@ export function historyEndpoints(app: FastifyInstance, parts: Parts): void {
   })
 }
 
-function shortened(lines: readonly string[]): string[] {
+function shortened(lines: readonly string[], language: Language): string[] {
   const more = lines.length - MOST_LINES
-  return more > 0 ? [...lines.slice(0, MOST_LINES), `and ${more} more lines`] : [...lines]
+  if (more <= 0) return [...lines]
+  return [
+    ...lines.slice(0, MOST_LINES),
+    say(language, message('history.more-lines', { count: more })),
+  ]
 }
 
 /** Whether these roles could have made each of the opposite changes themselves. */

@@ -66,6 +66,7 @@ function sessionOf(request: FastifyRequest, parts: Parts): RequestSession | unde
     login: user.login,
     name: fullName(user),
     roles: user.roles,
+    language: user.language,
     passwordDue: user.mustChangePassword,
     address: addressOf(request),
     ended: session.ended,

@@ -1,4 +1,7 @@
-import type { ApiError } from '../contract.ts'
+import type { Language, Text } from '../../words/message.ts'
+import { objectNamed } from '../../words/object.ts'
+import { say } from '../../words/say.ts'
+import type { ApiError, FieldProblem } from '../contract.ts'
 
 /** Every code of the API, with its status. */
 export const STATUS = {
@@ -20,15 +23,25 @@ export const STATUS = {
 } as const
 export type Code = keyof typeof STATUS
 
-type More = Pick<ApiError, 'problems' | 'waitSeconds'>
+/** What is wrong with a field, its words still to be found. */
+export type SaidProblem = Omit<FieldProblem, 'what' | 'remedy'> & {
+  readonly what: Text
+  readonly remedy: Text
+}
+
+type More = Pick<ApiError, 'waitSeconds'> & { readonly problems?: readonly SaidProblem[] }
 
 /** Thrown by an endpoint to refuse: the error handler makes an ApiError of it. */
 export class Refusal extends Error {
   readonly code: Code
   readonly more: More
 
-  constructor(code: Code, text: string, more: More = {}) {
-    super(text)
+  /** The reason for any language; the message is English. */
+  readonly said: Text
+
+  constructor(code: Code, text: Text, more: More = {}) {
+    super(say('en', text))
+    this.said = text
     this.name = 'Refusal'
     this.code = code
     this.more = more
@@ -39,6 +52,27 @@ export class Refusal extends Error {
   }
 
   get body(): ApiError {
-    return { code: this.code, text: this.message, ...this.more }
+    return this.in('en')
+  }
+
+  in(language: Language): ApiError {
+    const { problems, ...rest } = this.more
+    const text = say(language, this.said)
+    if (!problems) return { code: this.code, text, ...rest }
+    return {
+      code: this.code,
+      text,
+      ...rest,
+      problems: problems.map((one) => inWords(language, one)),
+    }
+  }
+}
+
+function inWords(language: Language, { object, field, what, remedy }: SaidProblem): FieldProblem {
+  return {
+    ...(object !== undefined && { object: say(language, objectNamed(object)) }),
+    field,
+    what: say(language, what),
+    remedy: say(language, remedy),
   }
 }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Role } from '../../model/facts.ts'
 import type { Origin } from '../../store/change.ts'
+import type { Language } from '../../words/message.ts'
 import type { TokenScope } from '../contract.ts'
 import { Refusal } from './refusal.ts'
 
@@ -13,6 +14,8 @@ export interface RequestSession {
   readonly login: string
   readonly name: string
   readonly roles: readonly Role[]
+  /** Of the person; a program says with each request which one it wants. */
+  readonly language?: Language
   /** The password must be changed before anything else. */
   readonly passwordDue: boolean
   /** Where the request comes from. */

@@ -78,6 +78,7 @@ export async function opened(
     login: now.login,
     name: fullName(now),
     roles: now.roles,
+    language: now.language,
     passwordDue: now.mustChangePassword,
     address: addressOf(request),
     ended: new AbortController().signal,

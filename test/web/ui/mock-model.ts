@@ -1,6 +1,7 @@
 import type { Field } from '../../../firmware/model/field.ts'
 import { entities } from '../../../firmware/model/registry.ts'
 import type { ModelField, ModelSection } from '../../../firmware/web/contract.ts'
+import { say, say } from '../../../firmware/words/say.ts'
 
 /** The declarations as `/model` tells them. */
 export function mockModel(): readonly ModelSection[] {
@@ -26,8 +27,8 @@ function shown(name: string, field: Field): ModelField {
     required: field.need === 'given',
     fixed: field.fixed ?? false,
     mayChange: true,
-    says: field.says,
-    remedy: field.remedy,
+    says: say('en', field.says),
+    remedy: say('en', field.remedy),
     ...given('help', field.help),
     ...given('unit', field.unit),
     ...given('default', field.default),

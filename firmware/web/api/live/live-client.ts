@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../../../clock/clock.ts'
 import { isPlain } from '../../../model/complete.ts'
 import type { LiveTopic } from '../../contract.ts'
-import type { Told, TopicFeed } from './topic-feed.ts'
+import type { Told, WatchedTopic } from './topic-feed.ts'
 
 /** What is needed of a WebSocket. */
 export interface LiveSocket {
@@ -16,7 +16,7 @@ export interface LiveSocket {
 
 export interface LiveOptions {
   readonly socket: LiveSocket
-  readonly feeds: Readonly<Record<LiveTopic, TopicFeed>>
+  readonly feeds: Readonly<Record<LiveTopic, WatchedTopic>>
   readonly clock: Clock
   /** Asked now and then: whether the person behind it may still watch. */
   readonly mayStay: () => boolean

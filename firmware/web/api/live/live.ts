@@ -1,13 +1,18 @@
 import type { FastifyInstance } from 'fastify'
 import { User } from '../../../model/user.ts'
+import { ok } from '../../../result.ts'
+import type { Language } from '../../../words/message.ts'
 import type { LiveTopic } from '../../contract.ts'
 import type { Parts } from '../../server/parts.ts'
 import { Refusal } from '../../server/refusal.ts'
 import { type RequestSession, whoAsks } from '../../server/request-session.ts'
+import { conditionsIn, languageOf } from '../../words-of.ts'
 import { CLOSE, LiveClient, type LiveSocket } from './live-client.ts'
 import { hearHints, liveSources } from './sources.ts'
-import { TopicFeed } from './topic-feed.ts'
+import { TopicFeed, type WatchedTopic } from './topic-feed.ts'
 import { refusalBy } from './unavailable.ts'
+
+type Feeds = Readonly<Record<LiveTopic, WatchedTopic>>
 
 const MOST_CLIENTS = 64
 const MOST_OF_ONE = 8 // person
@@ -24,8 +29,8 @@ export function liveEndpoints(app: FastifyInstance, parts: Parts): void {
 
   for (const topic of names) {
     if (topic === 'config') continue // part of the configuration's own endpoints
-    app.get(`/api/v1/${topic}`, async (_request, reply) => {
-      const answer = await feeds[topic].now()
+    app.get(`/api/v1/${topic}`, async (request, reply) => {
+      const answer = await inLanguage(feeds, languageOf(request))[topic].now()
       if (!answer.ok) throw refusalBy('', { ...answer.error, code: 'unavailable' })
       return reply.type('application/json; charset=utf-8').send(answer.value)
     })
@@ -37,13 +42,14 @@ export function liveEndpoints(app: FastifyInstance, parts: Parts): void {
   })
   app.get('/api/v1/live', { websocket: true }, (socket, request) => {
     const session = whoAsks(request)
-    const own = [...clients.values()].filter((user) => user === session.user).length
-    if (clients.size >= MOST_CLIENTS || own >= MOST_OF_ONE) {
+    const open = [...clients.values()].filter((user) => user === session.user).length
+    if (clients.size >= MOST_CLIENTS || open >= MOST_OF_ONE) {
       socket.close(CLOSE.busy, 'too many pages are open')
       return
     }
     const mayStay = () => hasRole(parts, session)
-    const client = new LiveClient({ socket: socket as LiveSocket, feeds, clock, mayStay })
+    const own = inLanguage(feeds, languageOf(request))
+    const client = new LiveClient({ socket: socket as LiveSocket, feeds: own, clock, mayStay })
     clients.set(client, session.user)
     const end = () => client.close(CLOSE.signedOut, 'signed out')
     session.ended.addEventListener('abort', end, { once: true })
@@ -52,6 +58,22 @@ export function liveEndpoints(app: FastifyInstance, parts: Parts): void {
       session.ended.removeEventListener('abort', end)
     })
   })
+}
+
+/** The same feeds for one person: conditions in that person's language. */
+function inLanguage(feeds: Feeds, language: Language): Feeds {
+  const { conditions } = feeds
+  const said: WatchedTopic = {
+    watch: (hear) =>
+      conditions.watch((told) =>
+        hear('value' in told ? { value: conditionsIn(language, told.value) } : told),
+      ),
+    now: async () => {
+      const answer = await conditions.now()
+      return answer.ok ? ok(conditionsIn(language, answer.value)) : answer
+    },
+  }
+  return { ...feeds, conditions: said }
 }
 
 /** Rights are looked up anew: a socket lives longer than a role. */

@@ -15,6 +15,9 @@ export type Told = { readonly value: string } | { readonly unavailable: string }
 
 const SOONEST_MS = 250 // between two reads: four a second
 
+/** What a topic is to those who watch it. */
+export type WatchedTopic = Pick<TopicFeed, 'watch' | 'now'>
+
 /** One topic: read only while somebody watches, told only when it changed. */
 export class TopicFeed {
   readonly #source: Source
