@@ -1,5 +1,5 @@
+import { METHODS, understands } from './capabilities.ts'
 import type { ResponseParts } from './contract.ts'
-import { METHODS, SUPPORTED } from './message/build.ts'
 import type { SipRequest } from './message/message.ts'
 
 /** A refusal that follows from the request alone, whoever sent it. */
@@ -23,7 +23,7 @@ export function inspect(request: SipRequest): Refusal | undefined {
 
 function unsupported(request: SipRequest): Refusal | undefined {
   if (request.method === 'CANCEL' || request.index.find('require') < 0) return undefined
-  const unknown = request.headers('Require').filter((tag) => !SUPPORTED.has(tag.toLowerCase()))
+  const unknown = request.headers('Require').filter((tag) => !understands(request.method, tag))
   if (!unknown.length) return undefined
   return { status: 420, parts: { headers: [['Unsupported', unknown.join(', ')]] } }
 }

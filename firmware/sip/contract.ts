@@ -100,15 +100,24 @@ export interface UserAgentHandler {
 
   /**
    * A new INVITE outside any dialog; 100 Trying goes out unless it is answered at once. The handler accepts it as a usage by
-   * `userAgent.adopt(request, id, listener)`, or answers by `request.respond` (401, 404 …).
+   * `userAgent.adopt(request, id, listener)`, or answers by `request.respond` (401, 404 …). `named`: the call that it wants to
+   * replace or join; whoever may do that is the handler's to decide.
    */
-  invite(request: IncomingRequest): void
+  invite(request: IncomingRequest, named?: NamedCall): void
 
   /**
    * An in-dialog request on a flow other than the usage's (a TCP phone that came back). True: take it, and its flow becomes the
    * usage's. False: the handler has answered it itself (a challenge).
    */
   newFlow(usage: InviteUsage, request: IncomingRequest): boolean
+}
+
+/** What the Replaces (RFC 3891) or Join (RFC 3911) header of an INVITE names. */
+export interface NamedCall {
+  readonly how: 'replace' | 'join'
+  readonly usage: InviteUsage | undefined
+  /** The status that refuses such an INVITE, if it must be, once its sender has been authenticated: 400, 481, 486, 603. */
+  readonly refusal: number | undefined
 }
 
 export interface UserAgentOptions {
@@ -172,7 +181,12 @@ export interface UserAgent {
   keepAlive(flow: Flow, seconds: number, lost: () => void): { cancel(): void }
 
   /** Takes an INVITE as a usage. `id` is the caller's (a leg's) and unique for ever. */
-  adopt(request: IncomingRequest, id: string, listener: InviteListener): InviteUsage
+  adopt(
+    request: IncomingRequest,
+    id: string,
+    listener: InviteListener,
+    options?: InviteOptions,
+  ): InviteUsage
 
   /** Sends an INVITE. `listener.rejected` tells of a dead transport (503) and of silence (408). */
   invite(invite: OutgoingInvite, id: string, listener: InviteListener): InviteUsage
@@ -180,7 +194,13 @@ export interface UserAgent {
   /** A usage as another process left it: pending, ringing or confirmed. Sends nothing by itself. */
   restore(snapshot: InviteSnapshot, listener: InviteListener): InviteUsage
 
-  /** A request outside dialogs (OPTIONS, NOTIFY …). Resolves with the final response; 408 and 503 as above. */
+  /** The INVITE usage of a dialog by its Call-ID and tags as the peer names them (RFC 3891 §3): `localTag` is ours. */
+  find(callId: string, localTag: string, remoteTag: string): InviteUsage | undefined
+
+  /**
+   * A request outside dialogs (OPTIONS, NOTIFY …). Resolves with the final response; 408 and 503 as above. A 401 or 407 is
+   * answered by `request.credentials` and the request repeated, with the next CSeq number.
+   */
   request(request: OutgoingRequest, signal?: AbortSignal): Promise<SipResponse>
 
   /** Address and port to show in Contact and Via for peers reached over this flow. */
@@ -210,11 +230,36 @@ export interface OutgoingRequest {
   readonly to: NameAddress
   readonly headers?: ExtraHeaders
   readonly body?: Body
+  readonly credentials?: Credentials
 }
 
-export interface OutgoingInvite extends Omit<OutgoingRequest, 'method'> {
+/**
+ * Answers a challenge (401, 407): the Authorization or Proxy-Authorization header for the repetition of `request`, or
+ * undefined for none. Whom to tell, by realm and address, is the caller's to decide (SECURITY row 4). Asked at most three times
+ * for one request: more than once only when the challenge says `stale=true`, or when two servers on the way want one each.
+ */
+export type Credentials = (
+  challenge: SipResponse,
+  request: SipRequest,
+) => readonly [name: string, value: string] | undefined
+
+export interface OutgoingInvite extends Omit<OutgoingRequest, 'method' | 'credentials'> {
   /** User part of our Contact. */
   readonly contactUser: string
+  readonly options?: InviteOptions
+}
+
+/** What the standards leave to the two sides of a call. Plain data: it is journalled with the usage. */
+export interface InviteOptions {
+  /**
+   * Reliable provisional responses (RFC 3262). `off` (default): only where the peer requires them. `offer`: wherever both can.
+   * `require`: a peer that cannot is refused (421), or refuses us (420).
+   */
+  readonly reliable?: 'off' | 'offer' | 'require'
+  /** Session timer (RFC 4028): never; where the peer wants one (default); we ask for one. */
+  readonly timer?: 'off' | 'accept' | 'ask'
+  /** The interval that we ask for, in seconds: 90 to 86,400; default 1800. */
+  readonly sessionSeconds?: number
 }
 
 export interface NameAddress {
@@ -234,13 +279,26 @@ export interface InviteUsage {
   readonly direction: 'in' | 'out'
   readonly state: UsageState
   readonly callId: string
+  readonly localTag: string
+  /** The peer's tag; UAC: once it has answered. */
+  readonly remoteTag: string | undefined
   readonly flow: Flow
   /** The INVITE that began it, as received or sent. */
   readonly invite: SipRequest
 
-  /** UAS: 180, 183 … One To tag for all. Reliable provisional responses (RFC 3262) are not offered yet. */
+  /** UAS: provisional responses go out reliably (RFC 3262), because the peer requires it or both sides want it. */
+  readonly isReliable: boolean
+
+  /**
+   * UAS: 180, 183 … One To tag for all. Reliable ones go one after the other, each when the one before has been acknowledged;
+   * one that nobody acknowledges in 64 T1 ends the usage with 504. Where the INVITE has no offer, a reliable response must
+   * have a body, which is our offer: one without it is not sent.
+   */
   provisional(status: number, parts?: ResponseParts): void
-  /** UAS: 200 with `sdp`; repeated until the ACK comes; none in 64 T1: BYE and `ended`. */
+  /**
+   * UAS: 200 with `sdp`, which is left out when offer and answer went over reliable provisional responses. Waits for the PRACK
+   * of one with a description. Repeated until the ACK comes; none in 64 T1: BYE and `ended`.
+   */
   accept(sdp: string, headers?: ExtraHeaders): void
   /** UAS: 3xx to 6xx. */
   reject(status: number, parts?: ResponseParts): void
@@ -249,10 +307,19 @@ export interface InviteUsage {
   cancel(headers?: ExtraHeaders): void
 
   /**
-   * Either side, confirmed: re-INVITE with `sdp` as offer. Resolves with the peer's answer, or with the status of the refusal.
-   * Glare (491) is repeated inside as RFC 3261 §14.1 says, at most 3 times; 408 and 481 end the usage.
+   * Either side: `sdp` as offer, by re-INVITE in a confirmed dialog, by UPDATE (RFC 3311) in an early one; waits until it may go
+   * (RFC 6337). Resolves with the peer's answer, or with the status of the refusal, which leaves the session as it was.
+   * Glare (491, 500 with Retry-After) is repeated inside as RFC 3261 §14.1 says, at most 3 times; 408 and 481 end the usage.
    */
   offer(sdp: string): Promise<{ readonly sdp: string } | { readonly status: number }>
+
+  /**
+   * Either side, confirmed: a re-INVITE without description, which makes the peer offer all that it can (RFC 3725). `answer` must
+   * be called with our answer; until then the peer repeats its 200.
+   */
+  solicit(): Promise<
+    { readonly sdp: string; answer(sdp: string): void } | { readonly status: number }
+  >
 
   /** Either side, accepted or confirmed. Waits for the ACK where RFC 3261 §15 demands it. `ended` is not called for it. */
   bye(headers?: ExtraHeaders): void
@@ -272,22 +339,49 @@ export type InviteSnapshot = {
 }
 
 export interface InviteListener {
-  /** UAC: a response from 101 to 199. Early dialogs of one INVITE differ in `response.toTag`. */
+  /**
+   * UAC: a response from 101 to 199; reliable ones in order, each once, their PRACK sent. Early dialogs of one INVITE differ in
+   * `response.toTag`; a 199 ends one.
+   */
   provisional(response: SipResponse): void
-  /** UAC: 2xx; the ACK has been handed to the outbox. Later 2xx of other branches are ACKed and BYEd inside. */
-  accepted(response: SipResponse): void
+  /**
+   * UAC: 2xx; the ACK has been handed to the outbox. Later 2xx of other branches are ACKed and BYEd inside. `answer` is the answer
+   * to the offer in our INVITE, '' when a reliable provisional response of this dialog had it: then nothing else counts.
+   */
+  accepted(response: SipResponse, answer: string): void
   /** UAC: final refusal; `response` is undefined for 408 by timer B and 503 by a dead transport. The usage has ended. */
   rejected(status: number, response: SipResponse | undefined): void
   /** UAS: the ACK of our 2xx; it has a body when the INVITE had none. */
   acknowledged(ack: SipRequest): void
   /** UAS: CANCEL before our final response; 487 has been sent. The usage has ended. */
   cancelled(cancel: SipRequest): void
-  /** re-INVITE (or UPDATE); `sdp` undefined: the peer wants an offer from us. Answer with exactly one of the two, at once or later. */
+  /**
+   * An offer: re-INVITE, UPDATE or PRACK, or the response to our INVITE that had none. `sdp` undefined: the peer wants an offer from us.
+   * Answer with exactly one of the two, at once or later. Refusing leaves the session as it was. `early`: tag of the early
+   * dialog of ours that it came in.
+   */
   offered(
     sdp: string | undefined,
     answer: { accept(sdp: string): void; refuse(status: number): void },
+    early?: string,
   ): void
-  /** A request inside the dialog other than ACK, BYE, CANCEL, INVITE, UPDATE, PRACK. Must be answered. */
+  /** An answer of the peer that nobody waits for: in a PRACK, to our offer in a provisional response; to the refresh of a session timer. */
+  answered?(sdp: string): void
+  /** The description as we said it last: what a re-INVITE repeats that only refreshes the session timer. */
+  described?(): string
+  /** 401 or 407 to a request of ours in this usage. */
+  credentials?: Credentials
+  /**
+   * UAC: 3xx; `contacts` in the order of preference, without those that were tried. The usage goes on when `follow` is called,
+   * at once or later, with a target and the way there; `refuse` ends it (`rejected` is not called). At most 5 in all, then and without
+   * this method: `rejected`.
+   */
+  redirected?(
+    response: SipResponse,
+    contacts: readonly string[],
+    go: { follow(target: string, flow: Flow): void; refuse(): void },
+  ): void
+  /** A request inside the dialog other than ACK, BYE, CANCEL, INVITE, UPDATE, PRACK (REFER, INFO …). Must be answered. */
   request(request: IncomingRequest): void
   /** BYE (already answered 200), or the dialog died (no ACK, 481, 408). The usage has ended. */
   ended(

@@ -2,10 +2,12 @@ import assert from 'node:assert'
 import { inspect } from './admission.ts'
 import type {
   Address,
+  ExtraHeaders,
   Flow,
   Hop,
   IncomingRequest,
   InviteListener,
+  InviteOptions,
   InviteSnapshot,
   InviteUsage,
   Listen,
@@ -16,8 +18,12 @@ import type {
   UserAgent,
   UserAgentOptions,
 } from './contract.ts'
+import { answeringChallenges } from './dialog/challenges.ts'
 import { IncomingUsage } from './dialog/incoming-usage.ts'
+import { namedCall } from './dialog/named-call.ts'
 import { OutgoingUsage } from './dialog/outgoing-usage.ts'
+import { tooShort } from './dialog/session-timer.ts'
+import { Usage } from './dialog/usage.ts'
 import type { UsageSnapshot } from './dialog/usage-snapshot.ts'
 import { Incoming } from './incoming.ts'
 import { localResponse } from './local-response.ts'
@@ -47,7 +53,7 @@ export function stackOf(agent: UserAgent): Stack {
 const WITHOUT_DIALOG = new Set(['REGISTER', 'PUBLISH'])
 /** Methods that mean nothing outside of one. */
 const CALL_ID = '\r\nCall-ID: ' // as we write it
-const IN_DIALOG_ONLY = new Set(['BYE', 'INFO', 'UPDATE'])
+const IN_DIALOG_ONLY = new Set(['BYE', 'INFO', 'UPDATE', 'PRACK'])
 
 class Agent implements UserAgent {
   readonly counters: SipCounters
@@ -165,12 +171,18 @@ class Agent implements UserAgent {
     return this.#transports.keepAlive(flow, seconds, lost)
   }
 
-  adopt(request: IncomingRequest, id: string, listener: InviteListener): InviteUsage {
+  adopt(
+    request: IncomingRequest,
+    id: string,
+    listener: InviteListener,
+    options?: InviteOptions,
+  ): InviteUsage {
     assert(request instanceof Incoming && request.message.method === 'INVITE')
     assert(request.transaction.isOpen, 'an INVITE is adopted before it is answered')
     if (request.transaction.isSilent) request.respond(100)
-    const usage = IncomingUsage.adopt(this.#stack, request, id, listener)
+    const usage = IncomingUsage.adopt(this.#stack, request, id, listener, options)
     this.#stack.enroll(usage)
+    usage.insist()
     return usage
   }
 
@@ -190,28 +202,21 @@ class Agent implements UserAgent {
     return usage
   }
 
+  find(callId: string, localTag: string, remoteTag: string): InviteUsage | undefined {
+    const user = this.#usages.get(localTag)
+    return user instanceof Usage && user.callId === callId && user.talksWith(remoteTag)
+      ? user
+      : undefined
+  }
+
   request(request: OutgoingRequest, signal?: AbortSignal): Promise<SipResponse> {
-    const { method, flow } = request
-    const branch = `z9hG4bK${randomWord()}`
-    const text = buildRequest({
-      method,
-      uri: request.target,
-      flow,
-      branch,
-      from: formatNameAddress(request.from, randomWord()),
-      to: formatNameAddress(request.to),
-      callId: randomWord() + randomWord(),
-      sequence: 1,
-      product: this.#options.product,
-      headers: request.headers,
-      body: request.body,
-    })
+    if (signal?.aborted) return Promise.reject(signal.reason)
+    const build = this.#builder(request)
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(signal.reason)
-        return
-      }
+      let isAborted = false
+      const first = build([])
       const aborted = () => {
+        isAborted = true // no challenge is answered any more
         transaction.abandon()
         reject(signal?.reason)
       }
@@ -219,20 +224,51 @@ class Agent implements UserAgent {
         signal?.removeEventListener('abort', aborted)
         resolve(response)
       }
-      const transaction = this.#layer.begin(
-        { method, branch, flow, text },
-        {
-          response: (response) => {
-            if (response.status >= 200) done(response)
-          },
-          failed: (why) => {
-            const status = why === 'timeout' ? 408 : 503
-            done(localResponse(this.#options.product, readOwn(text) as SipRequest, flow, status))
-          },
+      const user = {
+        response: (response: SipResponse) => {
+          if (response.status >= 200) done(response)
         },
+        failed: (why: 'timeout' | 'transport') => {
+          const asked = readOwn(first.text) as SipRequest
+          const status = why === 'timeout' ? 408 : 503
+          done(localResponse(this.#options.product, asked, request.flow, status))
+        },
+      }
+      const { credentials } = request
+      const answer: typeof credentials =
+        credentials && ((...challenge) => (isAborted ? undefined : credentials(...challenge)))
+      const transaction = this.#layer.begin(
+        first,
+        answeringChallenges(this.#layer, first, answer, user, build),
       )
       signal?.addEventListener('abort', aborted, { once: true })
     })
+  }
+
+  /** Makes a request outside dialogs again and again, each with the next CSeq number (RFC 3261 §22.2). */
+  #builder(request: OutgoingRequest) {
+    const { method, flow } = request
+    const from = formatNameAddress(request.from, randomWord())
+    const to = formatNameAddress(request.to)
+    const callId = randomWord() + randomWord()
+    let sequence = 0
+    return (more: ExtraHeaders) => {
+      const branch = `z9hG4bK${randomWord()}`
+      const text = buildRequest({
+        method,
+        uri: request.target,
+        flow,
+        branch,
+        from,
+        to,
+        callId,
+        sequence: ++sequence,
+        product: this.#options.product,
+        headers: request.headers ? [...request.headers, ...more] : more,
+        body: request.body,
+      })
+      return { method, branch, flow, text }
+    }
   }
 
   #out(flow: Flow, text: string, failed: () => void, target?: Address): void {
@@ -304,7 +340,13 @@ class Agent implements UserAgent {
     const { transaction } = incoming
     transaction.user = { cancelled: () => incoming.respond(487) }
     const { user } = transaction
-    this.#options.handler.invite(incoming)
+    const least = tooShort(incoming.message)
+    if (least) {
+      incoming.respond(422, { headers: least }) // alike for everybody, before anybody is asked who he is
+      return
+    }
+    const named = namedCall(incoming.message, (...name) => this.find(...name))
+    this.#options.handler.invite(incoming, named)
     if (transaction.isSilent) incoming.respond(100) // a challenge at once needs none (RFC 3261 §17.2.1)
     if (transaction.user !== user) return
     // the handler takes its time, but not for ever

@@ -13,7 +13,7 @@ t.test('RFC 3261 §8.2 what is refused whoever sends it', async (t) => {
   const cases: [method: string, status: number, change: (text: string) => string][] = [
     ['PUBLISH', 200, (text) => text],
     ['FROBNICATE', 405, (text) => text],
-    ['PRACK', 405, (text) => text],
+    ['HELLO', 405, (text) => text],
     ['MESSAGE', 416, (text) => text.replace(/sip:office\S+ SIP/, 'http://office SIP')],
     ['MESSAGE', 200, (text) => text.replace(/sip:office\S+ SIP/, 'tel:+12015550123 SIP')],
     ['MESSAGE', 420, (text) => text.replace('Max', 'Require: 100rel, x\r\nMax')],

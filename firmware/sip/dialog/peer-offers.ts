@@ -1,33 +1,36 @@
-import type { InviteListener } from '../contract.ts'
+import type { ExtraHeaders, InviteListener } from '../contract.ts'
 import type { Incoming } from '../incoming.ts'
-import type { SipRequest } from '../message/message.ts'
+import type { SipMessage, SipRequest } from '../message/message.ts'
 import { randomBetween } from '../random.ts'
 import type { Stack } from '../stack.ts'
 import type { ServerInviteEvents, ServerInviteSnapshot } from './server-invite.ts'
 import { ServerInvite } from './server-invite.ts'
 
-/** What the peer's re-INVITEs and UPDATEs need of their dialog. */
+/** What the peer's re-INVITEs, UPDATEs and PRACKs need of their dialog. */
 export interface PeerOfferGround {
   readonly listener: InviteListener
-  /** A re-INVITE of ours is open: glare. */
-  isOffering(): boolean
+  /** Whose offer is open that did not come here: ours (a re-INVITE, the first INVITE), or that of the peer's first INVITE. */
+  obstacle(): 'ours' | 'theirs' | undefined
   /** Our Contact header. */
   contact(): string
+  /** What our 2xx says of the session timer, which the request refreshes. */
+  answerTimer(request: SipRequest): ExtraHeaders
   /** Takes the Contact of a request that was accepted as the new target. */
   retarget(request: SipRequest): void
   changed(): void
   /** The ACK of our 2xx never came. */
   unacknowledged(): void
-  /** An INVITE of the peer is over. */
+  /** An INVITE, UPDATE or PRACK of the peer is over. */
   settled(): void
 }
 
-/** Offers from the peer in a confirmed dialog: one at a time (RFC 3261 §14.2, RFC 3311 §5.2). */
+/** Offers from the peer in a dialog: one at a time (RFC 3261 §14.2, RFC 3311 §5.2). */
 export class PeerOffers {
   readonly #stack: Stack
   readonly #ground: PeerOfferGround
   /** The INVITE in work, until its ACK or its refusal. */
   #invite: ServerInvite | undefined
+  /** An UPDATE or PRACK whose offer waits for its answer. */
   #update: Incoming | undefined
 
   constructor(stack: Stack, ground: PeerOfferGround) {
@@ -35,9 +38,9 @@ export class PeerOffers {
     this.#ground = ground
   }
 
-  /** An INVITE of the peer is in work, its ACK included. */
-  get hasInvite(): boolean {
-    return this.#invite !== undefined
+  /** Something of the peer is in work, the ACK of an INVITE included. */
+  get isOpen(): boolean {
+    return this.#invite !== undefined || this.#update !== undefined
   }
 
   reinvite(incoming: Incoming): void {
@@ -49,25 +52,26 @@ export class PeerOffers {
     if (this.#invite?.isOpen) this.#invite.respond(100)
   }
 
-  update(incoming: Incoming): void {
-    const sdp = sdpOf(incoming.message)
+  /** An UPDATE, or a PRACK that has been found to be in order. `early`: tag of the early dialog of ours that it came in. */
+  update(incoming: Incoming, early?: string): void {
+    const sdp = bodyOf(incoming.message)
     if (sdp === undefined) {
       this.#acceptUpdate(incoming, undefined)
       return
     }
     if (this.#collides(incoming)) return
     this.#update = incoming
-    let answered = false
     const once = (act: () => void) => {
-      if (answered || !incoming.transaction.isOpen) return
-      answered = true
+      if (this.#update !== incoming) return
       this.#update = undefined
-      act()
+      if (incoming.transaction.isOpen) act()
+      this.#ground.settled()
     }
-    this.#ground.listener.offered(sdp, {
-      accept: (answer) => once(() => this.#acceptUpdate(incoming, answer)),
-      refuse: (status) => once(() => incoming.respond(status)),
-    })
+    const answer = {
+      accept: (answer: string) => once(() => this.#acceptUpdate(incoming, answer)),
+      refuse: (status: number) => once(() => incoming.respond(status)),
+    }
+    this.#ground.listener.offered(sdp, answer, early)
   }
 
   /** Whether the ACK was for an INVITE of this kind. */
@@ -106,7 +110,7 @@ export class PeerOffers {
       this.#settle()
     },
     acknowledged: (ack) => {
-      const wasAsked = this.#invite !== undefined && sdpOf(this.#invite.request) === undefined
+      const wasAsked = this.#invite !== undefined && bodyOf(this.#invite.request) === undefined
       this.#settle()
       if (wasAsked) this.#ground.listener.acknowledged(ack)
     },
@@ -115,12 +119,13 @@ export class PeerOffers {
 
   #ask(invite: ServerInvite): void {
     const ground = this.#ground
-    ground.listener.offered(sdpOf(invite.request), {
+    ground.listener.offered(bodyOf(invite.request), {
       accept: (sdp) => {
         if (this.#invite !== invite || !invite.isOpen) return
         ground.retarget(invite.request)
+        const headers = ground.answerTimer(invite.request)
         const body = { type: 'application/sdp', text: sdp }
-        invite.respond(200, { body }, ground.contact(), () => ground.changed())
+        invite.respond(200, { headers, body }, ground.contact(), () => ground.changed())
       },
       refuse: (status) => {
         if (this.#invite !== invite || !invite.isOpen) return
@@ -132,10 +137,14 @@ export class PeerOffers {
   }
 
   #acceptUpdate(incoming: Incoming, sdp: string | undefined): void {
-    const body = sdp === undefined ? {} : { body: { type: 'application/sdp', text: sdp } }
-    const response = incoming.build(200, body, this.#ground.contact())
-    this.#ground.retarget(incoming.message)
-    this.#ground.changed()
+    const ground = this.#ground
+    const isUpdate = incoming.message.method === 'UPDATE'
+    if (isUpdate) ground.retarget(incoming.message) // a PRACK moves nothing (RFC 3262 §6)
+    const headers = isUpdate ? ground.answerTimer(incoming.message) : []
+    const body = sdp === undefined ? undefined : { type: 'application/sdp', text: sdp }
+    const parts = { headers, ...(body && { body }) }
+    const response = incoming.build(200, parts, isUpdate ? ground.contact() : undefined)
+    ground.changed()
     incoming.transaction.respond(200, response)
   }
 
@@ -146,19 +155,28 @@ export class PeerOffers {
     this.#ground.settled()
   }
 
+  /** Glare: 491 where an offer of ours is open, 500 where one of theirs is (RFC 3261 §14.2, RFC 3311 §5.2). */
   #collides(incoming: Incoming): boolean {
-    if (this.#ground.isOffering()) {
+    const isOurs = this.#ground.obstacle() === 'ours' || this.#waitsForAnswer
+    if (isOurs) {
       incoming.respond(491)
       return true
     }
-    if (!this.#invite?.isOpen && !this.#update) return false
+    const isTheirs = this.#ground.obstacle() === 'theirs' || this.#invite?.isOpen || this.#update
+    if (!isTheirs) return false
     const seconds = Math.floor(randomBetween(0, 10))
     incoming.respond(500, { headers: [['Retry-After', String(seconds)]] })
     return true
   }
+
+  /** Our offer is in the 2xx to a re-INVITE that had none, and its answer comes with the ACK. */
+  get #waitsForAnswer(): boolean {
+    const invite = this.#invite
+    return invite?.isWaiting === true && bodyOf(invite.request) === undefined
+  }
 }
 
 /** The body, where it is a session description. */
-export function sdpOf(message: SipRequest): string | undefined {
+export function bodyOf(message: SipMessage): string | undefined {
   return message.contentType === 'application/sdp' && message.body ? message.body : undefined
 }

@@ -2,26 +2,23 @@ import type {
   ExtraHeaders,
   Flow,
   InviteListener,
+  InviteOptions,
   InviteSnapshot,
   ResponseParts,
   UsageState,
 } from '../contract.ts'
 import type { Incoming } from '../incoming.ts'
 import { localResponse } from '../local-response.ts'
-import { readOwn } from '../message/build.ts'
 import type { SipRequest, SipResponse } from '../message/message.ts'
 import type { DialogUser, Stack } from '../stack.ts'
 import { contactHeader, sameFlow } from '../stack.ts'
-import type { ClientRequest } from '../transaction/client-transaction.ts'
 import type { Dialog } from './dialog.ts'
-import { belongs, withTarget } from './dialog.ts'
 import type { Parts } from './dialog-request.ts'
-import { requestInDialog } from './dialog-request.ts'
-import type { Answer, OfferGround } from './offers.ts'
-import { Offers } from './offers.ts'
-import type { PeerOfferGround } from './peer-offers.ts'
-import { PeerOffers } from './peer-offers.ts'
-import { ServerInvite } from './server-invite.ts'
+import type { Answer, Solicited } from './offers.ts'
+import type { Negotiation, SessionGround } from './session.ts'
+import { Session } from './session.ts'
+import type { AgreedTimer } from './session-timer.ts'
+import { agreedBy, answeredTimer, leastOf, MIN_SE, SessionTimer } from './session-timer.ts'
 import type { UsageSnapshot } from './usage-snapshot.ts'
 
 /** What every usage begins with. */
@@ -31,32 +28,41 @@ export interface UsageBase {
   readonly flow: Flow
   /** User part of our Contact. */
   readonly contactUser: string
+  readonly options?: InviteOptions | undefined
 }
 
+const NO_OPTIONS: InviteOptions = {}
+/** Of the BYE for a session that nobody refreshed, RFC 3326. */
+const EXPIRED: ExtraHeaders = [['Reason', 'Q.850;cause=102;text="Session timer expired"']]
+
 /**
- * An INVITE usage from its 2xx on: re-INVITEs, UPDATEs and other requests both ways, and BYE. How it gets there differs
- * for the two directions and stands in the subclasses.
+ * An INVITE usage from its 2xx on: requests both ways, the session timer, and BYE. How it gets there differs for the two
+ * directions and stands in the subclasses.
  */
 export abstract class Usage implements DialogUser {
   abstract readonly direction: 'in' | 'out'
   readonly id: string
+  readonly options: InviteOptions
   protected readonly stack: Stack
   protected readonly listener: InviteListener
   protected readonly contactUser: string
   /** Set while `bye` waits for the ACK of our 2xx. */
   protected pendingBye: ExtraHeaders | undefined
+  /** Longest Min-SE that anybody on the way has demanded. */
+  protected leastSeconds = MIN_SE
   #state: UsageState
   #flow: Flow
-  #dialog: Dialog | undefined
-  /** Made when the first offer comes: most calls have none. */
-  #offers: Offers | undefined
-  #peerOffers: PeerOffers | undefined
+  /** UAS: from the start; UAC: from the 2xx. */
+  #session: Session | undefined
+  #ground: SessionGround | undefined
+  #timer: SessionTimer | undefined
 
   constructor(stack: Stack, base: UsageBase, state: UsageState) {
     this.stack = stack
     this.id = base.id
     this.listener = base.listener
     this.contactUser = base.contactUser
+    this.options = base.options ?? NO_OPTIONS
     this.#flow = base.flow
     this.#state = state
   }
@@ -64,6 +70,9 @@ export abstract class Usage implements DialogUser {
   abstract get invite(): SipRequest
   abstract get callId(): string
   abstract get localTag(): string
+  abstract get isReliable(): boolean
+  /** Where offer and answer are when the usage begins. */
+  protected abstract get begins(): Negotiation
   abstract provisional(status: number, parts?: ResponseParts): void
   abstract accept(sdp: string, headers?: ExtraHeaders): void
   abstract reject(status: number, parts?: ResponseParts): void
@@ -74,6 +83,14 @@ export abstract class Usage implements DialogUser {
   protected abstract acknowledgeFirst(ack: SipRequest): void
   /** Our own `bye` before the call stands. */
   protected abstract giveUp(headers: ExtraHeaders | undefined): void
+  /** How offers may go in a dialog that is not confirmed. */
+  protected abstract earlyWay(session: Session): 'update' | undefined
+  /** The dialog that a request of the peer is for, before the call stands. */
+  protected abstract earlySession(request: SipRequest): Session | undefined
+  protected abstract hasEarly(tag: string): boolean
+  protected abstract pracked(incoming: Incoming): void
+  /** An early dialog is gone. */
+  protected abstract dropEarly(session: Session): void
   /** What the subclass adds to the snapshot. */
   protected abstract describe(): Partial<UsageSnapshot>
 
@@ -85,23 +102,57 @@ export abstract class Usage implements DialogUser {
     return this.#flow
   }
 
-  get dialog(): Dialog | undefined {
-    return this.#dialog
+  protected set flow(flow: Flow) {
+    this.#flow = flow
   }
 
-  protected enter(state: UsageState, dialog = this.#dialog): void {
+  get session(): Session | undefined {
+    return this.#session
+  }
+
+  get remoteTag(): string | undefined {
+    return this.#session?.dialog.remoteTag
+  }
+
+  /** Whether it has a dialog, early or not, with the peer of this tag (`0`: of RFC 2543, who has none). */
+  talksWith(tag: string): boolean {
+    if (!this.#session) return this.hasEarly(tag)
+    return (this.remoteTag ?? '0') === tag
+  }
+
+  get dialog(): Dialog | undefined {
+    return this.#session?.dialog
+  }
+
+  protected enter(state: UsageState, session = this.#session): void {
     this.#state = state
-    this.#dialog = dialog
+    this.#session = session
+  }
+
+  protected newSession(dialog: Dialog, negotiation: Negotiation): Session {
+    this.#ground ??= this.#makeGround()
+    return new Session(this.#ground, dialog, negotiation)
   }
 
   /** From `confirmed` on: what waited for the ACK goes out. */
   protected confirmed(): void {
-    this.#offers?.pump()
+    this.#session?.pump()
   }
 
   offer(sdp: string): Promise<Answer> {
-    if (this.#state === 'ended') return Promise.resolve({ status: 481 })
-    return this.#ours().add(sdp)
+    const session = this.#session ?? this.latestEarly()
+    if (this.#state === 'ended' || !session) return Promise.resolve({ status: 481 })
+    return session.offer(sdp)
+  }
+
+  /** UAC: the early dialog heard of last that can take an offer. */
+  protected latestEarly(): Session | undefined {
+    return undefined
+  }
+
+  solicit(): Promise<Solicited> {
+    if (this.#state === 'ended' || !this.#session) return Promise.resolve({ status: 481 })
+    return this.#session.solicit()
   }
 
   /** Nothing comes in for this usage any more. */
@@ -115,8 +166,7 @@ export abstract class Usage implements DialogUser {
       this.end(headers)
     } else if (this.#state === 'accepted') {
       this.pendingBye = headers
-      this.#state = 'ended'
-      this.#offers?.stop()
+      this.#stop()
       this.listener.changed()
     } else {
       this.giveUp(headers)
@@ -124,38 +174,35 @@ export abstract class Usage implements DialogUser {
   }
 
   request(method: string, parts: Parts): Promise<SipResponse> {
-    const dialog = this.#dialog
-    if (!dialog || this.#state === 'ended') {
-      return Promise.resolve(localResponse(this.stack.product, this.invite, this.#flow, 481))
-    }
-    const request = this.#build(method, parts)
-    this.listener.changed()
+    const session = this.#session ?? this.latestEarly()
+    if (!session || this.#state === 'ended') return Promise.resolve(this.#local(481))
     return new Promise((resolve) => {
-      this.stack.layer.begin(request, {
-        response: (response) => {
+      const user = {
+        response: (response: SipResponse) => {
           if (response.status < 200) return
           resolve(response)
-          if (response.status === 481 || response.status === 408) this.#lose(response.status)
+          if (response.status === 481 || response.status === 408)
+            this.#lose(session, response.status)
         },
-        failed: (why) => {
+        failed: (why: 'timeout' | 'transport') => {
           const status = why === 'timeout' ? 408 : 503
-          resolve(
-            localResponse(
-              this.stack.product,
-              readOwn(request.text) as SipRequest,
-              this.#flow,
-              status,
-            ),
-          )
-          if (status === 408) this.#lose(status)
+          resolve(this.#local(status))
+          if (status === 408) this.#lose(session, status)
         },
-      })
+      }
+      session.send(method, parts, user, () => this.listener.changed())
     })
   }
 
+  #local(status: number): SipResponse {
+    return localResponse(this.stack.product, this.invite, this.#flow, status)
+  }
+
   snapshot(): InviteSnapshot {
-    const reinvited = this.#peerOffers?.snapshot()
-    const reinviting = this.#offers?.snapshot()
+    const session = this.#session
+    const { reinvited, reinviting } = session ?? {}
+    const more = session?.snapshot(this.#state === 'confirmed' ? 'done' : this.begins)
+    const timer = this.#timer?.agreed
     const snapshot: UsageSnapshot = {
       id: this.id,
       direction: this.direction,
@@ -163,26 +210,32 @@ export abstract class Usage implements DialogUser {
       flow: this.#flow,
       contactUser: this.contactUser,
       invite: this.invite.text,
+      ...(this.options !== NO_OPTIONS && { options: this.options }),
       ...(this.pendingBye && { bye: this.pendingBye }),
-      ...(this.#dialog && { dialog: this.#dialog }),
+      ...(session && { dialog: session.dialog }),
+      ...(more && { session: more }),
       ...(reinvited && { reinvited }),
       ...(reinviting && { reinviting }),
+      ...(timer && { timer }),
+      ...(this.leastSeconds > MIN_SE && { leastSeconds: this.leastSeconds }),
       ...this.describe(),
     }
     return { ...snapshot }
   }
 
-  /** Takes up what stands open within the dialog. */
-  protected restoreOffers(snapshot: UsageSnapshot): void {
-    const { reinvited, reinviting } = snapshot
-    if (reinviting) this.#ours().restore(reinviting)
-    if (!reinvited) return
-    const theirs = this.#theirs()
-    theirs.restore(ServerInvite.restore(this.stack, reinvited, this.#flow, theirs.events))
+  /** Takes up the session, what stands open in it, and its timer. */
+  protected restoreSession(snapshot: UsageSnapshot): void {
+    const { dialog, session, reinvited, reinviting, timer } = snapshot
+    this.leastSeconds = snapshot.leastSeconds ?? MIN_SE
+    this.pendingBye = snapshot.bye
+    if (!dialog) return
+    this.#session = this.newSession(dialog, this.#state === 'confirmed' ? 'done' : this.begins)
+    this.#session.restore(session, reinvited, reinviting)
+    if (timer) this.#clock().restore(timer)
   }
 
   owns(request: SipRequest): boolean {
-    if (this.#dialog) return belongs(request, this.#dialog)
+    if (this.#session) return this.#session.owns(request)
     return request.callId === this.callId
   }
 
@@ -198,50 +251,46 @@ export abstract class Usage implements DialogUser {
       this.#flow = incoming.flow
       this.listener.changed()
     }
-    if (!this.#inOrder(incoming.message)) {
+    const session = this.#session ?? this.earlySession(incoming.message)
+    if (session && !session.inOrder(incoming.message)) {
       incoming.respond(500, { reason: 'CSeq Out Of Order' }) // RFC 3261 §12.2.2
       return
     }
-    this.#dispatch(method, incoming)
+    this.#dispatch(method, incoming, session)
   }
 
   acknowledge(ack: SipRequest): void {
-    if (!this.#peerOffers?.acknowledge(ack)) this.acknowledgeFirst(ack)
+    if (!this.#session?.acknowledge(ack)) this.acknowledgeFirst(ack)
   }
 
   /** The ACK once more for a 2xx that has been acknowledged, RFC 3261 §13.2.2.4. */
   repeated(response: SipResponse): void {
-    const dialog = this.#dialog
+    const dialog = this.dialog
     if (!dialog || response.toTag !== dialog.remoteTag) return
-    if (response.cseq.sequence <= dialog.localSequence) this.sendAck(dialog, response.cseq.sequence)
+    if (response.cseq.sequence <= dialog.localSequence) this.#session?.ack(response.cseq.sequence)
   }
 
-  #dispatch(method: string, incoming: Incoming): void {
+  #dispatch(method: string, incoming: Incoming, session: Session | undefined): void {
+    const isUp = this.#state === 'confirmed' || this.#state === 'accepted'
     switch (method) {
       case 'BYE':
-        if (this.#state === 'confirmed' || this.#state === 'accepted') this.#byeFromPeer(incoming)
+        if (isUp) this.#byeFromPeer(incoming)
         else this.byeBeforeAnswer(incoming)
         break
       case 'INVITE':
-        if (this.#state === 'confirmed') this.#theirs().reinvite(incoming)
+        if (this.#state === 'confirmed') session?.reinvite(incoming)
         else incoming.respond(491)
         break
       case 'UPDATE':
-        if (this.#state === 'confirmed') this.#theirs().update(incoming)
-        else incoming.respond(491)
+        if (session) session.update(incoming, isUp ? undefined : incoming.message.fromTag)
+        else incoming.respond(481)
+        break
+      case 'PRACK':
+        this.pracked(incoming)
         break
       default:
         this.listener.request(incoming)
     }
-  }
-
-  /** CSeq numbers rise, §12.2.2. */
-  #inOrder({ cseq }: SipRequest): boolean {
-    if (!this.#dialog) return true
-    const last = this.#dialog.remoteSequence
-    if (last !== undefined && cseq.sequence <= last) return false
-    this.#dialog = { ...this.#dialog, remoteSequence: cseq.sequence }
-    return true
   }
 
   #byeFromPeer(incoming: Incoming): void {
@@ -253,26 +302,32 @@ export abstract class Usage implements DialogUser {
 
   /** The state is `ended`, open requests are refused, and nothing comes in any more. */
   protected finish(): void {
-    this.#state = 'ended'
+    this.#stop()
     this.pendingBye = undefined
-    this.#offers?.stop()
-    this.#peerOffers?.stop(487)
+    this.#session?.refuse(487)
     this.dismiss()
+  }
+
+  #stop(): void {
+    this.#state = 'ended'
+    this.#timer?.stop()
+    this.#session?.stop()
   }
 
   /** Sends BYE and stays until its transaction is over: the peer's own may cross it. */
   protected end(headers: ExtraHeaders): void {
-    this.#state = 'ended'
+    this.#stop()
     this.pendingBye = undefined
-    this.#offers?.stop()
-    const bye = this.#build('BYE', { headers })
-    this.listener.changed()
-    this.#peerOffers?.stop(487)
-    this.stack.layer.begin(bye, {
-      response: ({ status }) => {
+    const session = this.#session
+    const user = {
+      response: ({ status }: SipResponse) => {
         if (status >= 200) this.dismiss()
       },
       failed: () => this.dismiss(),
+    }
+    session?.send('BYE', { headers }, user, () => {
+      this.listener.changed()
+      session.refuse(487)
     })
   }
 
@@ -284,8 +339,12 @@ export abstract class Usage implements DialogUser {
   }
 
   /** The peer does not know the dialog (481), or does not answer (408): RFC 3261 §12.2.1.2. */
-  #lose(status: number): void {
+  #lose(session: Session, status: number): void {
     if (this.#state === 'ended') return
+    if (session !== this.#session || this.#state === 'proceeding') {
+      this.dropEarly(session) // the INVITE itself has a say still
+      return
+    }
     if (status === 481) {
       this.finish()
       this.listener.changed()
@@ -295,83 +354,88 @@ export abstract class Usage implements DialogUser {
     this.listener.ended({ by: status === 481 ? 'lost' : 'timeout' })
   }
 
-  /** Sends the ACK of a 2xx to the INVITE of this number. */
-  protected sendAck(dialog: Dialog, sequence: number): void {
-    const ack = this.#compose(dialog, 'ACK', sequence, {})
-    this.stack.send(this.#flow, ack.text, ack.target)
-  }
-
-  /** A request with the next CSeq number of our dialog. */
-  #build(method: string, parts: Parts): ClientRequest {
-    const dialog = this.#dialog as Dialog
-    const sequence = dialog.localSequence + 1
-    this.#dialog = { ...dialog, localSequence: sequence }
-    return this.#compose(dialog, method, sequence, parts)
-  }
-
-  /** BYE in a dialog that is not, or no longer, ours to keep. */
-  protected dropDialog(dialog: Dialog, headers: ExtraHeaders | undefined): void {
-    const bye = this.#compose(dialog, 'BYE', dialog.localSequence + 1, { headers })
-    this.stack.layer.begin(bye, { response: () => {}, failed: () => {} })
-  }
-
-  #compose(dialog: Dialog, method: string, sequence: number, parts: Parts): ClientRequest {
-    const isTarget = method === 'INVITE' || method === 'UPDATE'
-    const contact = isTarget ? this.contact() : undefined
-    const whole = { ...parts, method, sequence, contact }
-    return requestInDialog(dialog, this.#flow, this.stack.product, whole)
-  }
-
   protected contact(): string {
     return contactHeader(this.stack, this.#flow, this.contactUser)
   }
 
-  #ours(): Offers {
-    this.#offers ??= new Offers(this.stack, this.#offerGround())
-    return this.#offers
+  // ---- the session timer ----
+
+  /** What our 2xx to this request says of the timer, which begins or starts anew. */
+  protected answerTimer(request: SipRequest): ExtraHeaders {
+    const answered = answeredTimer(request, this.options)
+    if (!answered) {
+      if (this.#timer) this.#timer.refreshed(undefined)
+      return []
+    }
+    const { seconds, refresher } = answered.interval
+    this.#clock().refreshed({ seconds, refresher: refresher === 'uac' ? 'peer' : 'us' })
+    return answered.headers
   }
 
-  #theirs(): PeerOffers {
-    this.#peerOffers ??= new PeerOffers(this.stack, this.#peerOfferGround())
-    return this.#peerOffers
+  /** A 2xx to a request of ours has begun or refreshed the session. */
+  protected refreshed(response: SipResponse): void {
+    const agreed = agreedBy(response, this.options)
+    if (agreed || this.#timer) this.#clock().refreshed(agreed)
   }
 
-  #offerGround(): OfferGround {
+  /** Takes the Min-SE of a 422, RFC 4028 §7.3; false where it says nothing new. */
+  protected tooShort(response: SipResponse): boolean {
+    const least = leastOf(response)
+    if (least <= this.leastSeconds) return false
+    this.leastSeconds = least
+    return true
+  }
+
+  #timerHeaders(): ExtraHeaders {
+    if (this.options.timer === 'off') return []
+    const supported = ['Supported', 'timer'] as const
+    const agreed: AgreedTimer | undefined = this.#timer?.agreed
+    if (!agreed) return [supported]
+    const seconds = Math.max(agreed.seconds, this.leastSeconds)
+    const refresher = agreed.refresher === 'us' ? 'uac' : 'uas'
+    const expires = ['Session-Expires', `${seconds};refresher=${refresher}`] as const
+    if (this.leastSeconds === MIN_SE) return [supported, expires]
+    return [supported, expires, ['Min-SE', String(this.leastSeconds)]]
+  }
+
+  #clock(): SessionTimer {
+    this.#timer ??= new SessionTimer(this.stack, {
+      refresh: () => this.#session?.refresh(),
+      expired: () => {
+        if (this.#state !== 'confirmed') return
+        this.end(EXPIRED)
+        this.listener.ended({ by: 'timeout' })
+      },
+    })
+    return this.#timer
+  }
+
+  #makeGround(): SessionGround {
     const usage = this
     return {
-      mayOffer: () => usage.#state === 'confirmed' && !usage.#peerOffers?.hasInvite,
-      get ownsCallId() {
-        return usage.direction === 'out'
+      stack: this.stack,
+      listener: this.listener,
+      options: this.options,
+      get direction() {
+        return usage.direction
       },
       get flow() {
         return usage.#flow
       },
-      reinvite: (sdp: string) =>
-        usage.#build('INVITE', { body: { type: 'application/sdp', text: sdp } }),
-      confirm: (response: SipResponse) => usage.#confirm(response),
-      changed: () => usage.listener.changed(),
-      lost: (status: number) => usage.#lose(status),
-    }
-  }
-
-  #confirm(response: SipResponse): void {
-    if (!this.#dialog) return
-    this.#dialog = withTarget(this.#dialog, response)
-    this.listener.changed()
-    this.sendAck(this.#dialog, response.cseq.sequence)
-  }
-
-  #peerOfferGround(): PeerOfferGround {
-    return {
-      listener: this.listener,
-      isOffering: () => this.#offers?.isOpen ?? false,
-      contact: () => this.contact(),
-      retarget: (request: SipRequest) => {
-        if (this.#dialog) this.#dialog = withTarget(this.#dialog, request)
+      way: (session) => {
+        if (this.#state === 'ended' || this.#state === 'accepted') return undefined
+        if (this.#state !== 'confirmed') return this.earlyWay(session)
+        return session === this.#session ? 'reinvite' : undefined
       },
-      changed: () => this.listener.changed(),
+      contact: () => this.contact(),
+      timerHeaders: () => (this.#state === 'confirmed' ? this.#timerHeaders() : []),
+      answerTimer: (request) => (this.#state === 'confirmed' ? this.answerTimer(request) : []),
+      refreshed: (response) => {
+        if (this.#state === 'confirmed') this.refreshed(response)
+      },
+      tooShort: (response) => this.tooShort(response),
+      lost: (session, status) => this.#lose(session, status),
       unacknowledged: () => this.unacknowledged(),
-      settled: () => this.#offers?.pump(),
     }
   }
 }

@@ -1,31 +1,11 @@
 import assert from 'node:assert'
+import { ALLOW } from '../capabilities.ts'
 import type { Body, ExtraHeaders, Flow, ResponseParts } from '../contract.ts'
 import { octets } from './header-index.ts'
 import type { SipMessage, SipRequest, Via } from './message.ts'
 import { readMessage } from './message.ts'
 import { formatParam, oneLine, TOKEN } from './tokens.ts'
 import { formatHost, formatHostPort } from './uri.ts'
-
-/** Methods that we take; the Allow header. */
-export const METHODS = [
-  'INVITE',
-  'ACK',
-  'CANCEL',
-  'BYE',
-  'OPTIONS',
-  'REGISTER',
-  'INFO',
-  'MESSAGE',
-  'NOTIFY',
-  'PUBLISH',
-  'REFER',
-  'SUBSCRIBE',
-  'UPDATE',
-] as const
-const ALLOW = METHODS.join(', ')
-
-/** Option tags that we understand in Require (RFC 3261 §8.2.2.3). None yet. */
-export const SUPPORTED: ReadonlySet<string> = new Set()
 
 /** Headers that only this file writes. */
 const OURS = new Set([
