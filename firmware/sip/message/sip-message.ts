@@ -5,6 +5,7 @@ import type { CSeq } from './fields.ts'
 import { parseCallId, parseContacts, parseCount, parseCSeq } from './fields.ts'
 import type { HeaderIndex } from './header-index.ts'
 import { canonicalName, HOT, utf8 } from './header-index.ts'
+import type { Header } from './headers/header.ts'
 import type { NameAddr } from './name-address.ts'
 import { parseNameAddress } from './name-address.ts'
 import { splitList } from './tokens.ts'
@@ -17,9 +18,9 @@ import { parseVia } from './via.ts'
 const LISTS = new Set(
   (
     'accept,accept-contact,accept-encoding,accept-language,alert-info,allow,allow-events,call-info,contact,' +
-    'content-encoding,content-language,diversion,error-info,history-info,in-reply-to,p-asserted-identity,' +
-    'p-preferred-identity,path,proxy-require,reason,record-route,reject-contact,require,route,service-route,' +
-    'supported,unsupported,via,warning'
+    'content-encoding,content-language,diversion,error-info,geolocation,history-info,in-reply-to,' +
+    'p-asserted-identity,p-preferred-identity,path,proxy-require,reason,record-route,reject-contact,' +
+    'remote-party-id,require,resource-priority,route,service-route,supported,unsupported,user-to-user,via,warning'
   ).split(','),
 )
 
@@ -55,6 +56,7 @@ abstract class Message {
   readonly text: string
   readonly index: HeaderIndex
   readonly #body: Bounds
+  #read: Map<Header<unknown>, Result<unknown>> | undefined
   #from: Result<NameAddr> | undefined
   #to: Result<NameAddr> | undefined
   #callId: Result<string> | undefined
@@ -90,6 +92,21 @@ abstract class Message {
       else values.push(...splitList(value))
     }
     return values
+  }
+
+  /** What a header says, read once; undefined when the message has none, a refusal when it is malformed. */
+  read<Value>(header: Header<Value>): Result<Value> | undefined {
+    const { index } = this
+    const first = index.find(header.name)
+    if (first < 0) return undefined
+    const known = this.#read?.get(header)
+    if (known) return known as Result<Value>
+    const values: string[] = []
+    for (let at = first; at >= 0; at = index.find(header.name, at + 1)) values.push(index.value(at))
+    const result = header.parse(values)
+    this.#read ??= new Map()
+    this.#read.set(header, result)
+    return result
   }
 
   /** Whether a list header (Supported, Require, Allow …) names `token`, without regard to case. */

@@ -3,7 +3,7 @@ import { ok, refuse } from '../../result.ts'
 import { endOfHost, hostAt, portAt } from './host.ts'
 import { endsUri, isSchemeCharacter } from './name-address.ts'
 import type { Params } from './tokens.ts'
-import { COLON, NO_PARAMS, ParamList } from './tokens.ts'
+import { COLON, isToken, NO_PARAMS, ParamList } from './tokens.ts'
 
 /** A URI as RFC 3261 §19.1 and RFC 3966 know it. Of other schemes only `scheme` is known. */
 export interface SipUri {
@@ -128,6 +128,37 @@ function addParam(params: ParamList, piece: string): boolean {
   // Said twice the same (baresip does, with its transport) cannot be believed in two ways.
   if (params.has(name)) return params.get(name) === value
   return params.add(name, value)
+}
+
+/** Most headers in one URI. */
+const MAX_URI_HEADERS = 16
+
+/**
+ * The headers that stand behind `?` of a URI, names in lower case, escapes undone (RFC 3261 §19.1.1). They are what a peer would have
+ * a third one send: only Refer-To (Replaces) and History-Info (Reason, Privacy) are obeyed, one by one, never as a whole.
+ */
+export function uriHeaders(
+  headers: string,
+): Result<readonly (readonly [name: string, value: string])[]> {
+  if (!headers) return ok([])
+  const pieces = headers.split('&', MAX_URI_HEADERS + 1)
+  if (pieces.length > MAX_URI_HEADERS) return refuse(`over ${MAX_URI_HEADERS} headers in the URI`)
+  const pairs: [string, string][] = []
+  for (const piece of pieces) {
+    const equals = piece.indexOf('=')
+    const name = undoEscapes(piece.slice(0, Math.max(equals, 0))).toLowerCase()
+    const value = undoEscapes(piece.slice(equals + 1))
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get in
+    if (!isToken(name) || /[\x00-\x1f\x7f]/.test(value))
+      return refuse('malformed header in the URI')
+    pairs.push([name, value])
+  }
+  return ok(pairs)
+}
+
+/** Escapes the value of a header in a URI, RFC 3261 §25.1 `hvalue`. */
+export function escapeHeader(value: string): string {
+  return escapeAllBut(value, /[\w\-.!~*'()[\]/:+$]/)
 }
 
 /** Undoes %HH as UTF-8. What is no valid UTF-8 stays as it is, so that two different users never become one. */
