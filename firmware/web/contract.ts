@@ -17,7 +17,7 @@ export interface ApiError {
    * `unavailable`.
    */
   readonly code: string
-  /** For the person, in English; the pages translate by `code` where they know better. */
+  /** In the language of who asks; the pages have their own words by `code` where they know better. */
   readonly text: string
   /** What is wrong with which field, where a form is. */
   readonly problems?: readonly FieldProblem[]
@@ -149,7 +149,7 @@ export interface Revealed {
   readonly value: string
 }
 
-/** `GET /model`: every section as forms need it; made from the declarations, nothing by hand. */
+/** `GET /model`: every section as forms need it, in the language of who asks; made from the declarations, nothing by hand. */
 export interface ModelSection {
   readonly section: string
   readonly entity: string
@@ -166,7 +166,7 @@ export interface ModelField {
   readonly kind: string
   readonly label: string
   readonly help?: string
-  readonly unit?: string
+  readonly unit?: string | undefined
   readonly default?: unknown
   readonly required: boolean
   readonly fixed: boolean
@@ -174,6 +174,8 @@ export interface ModelField {
   readonly min?: number
   readonly max?: number
   readonly choices?: readonly string[]
+  /** Choices in words, in the same order. */
+  readonly choiceWords?: readonly string[]
   /** Of a reference: the section it points to. */
   readonly section?: string
   readonly fields?: readonly ModelField[]
@@ -210,7 +212,10 @@ export interface HistoryEntry {
   readonly canUndo: boolean
 }
 
-/** `GET /events?limit=50`, newest first: what was done that changed no setting: a secret shown, a process restarted. */
+/**
+ * `GET /events?limit=50&before=ms&q=text&from=ms&to=ms`, newest first: what was done that changed no setting: a secret shown, a process
+ * restarted. `before` leaves out that moment and what came after; `q` is found in text, by and from.
+ */
 export interface ShownEvent {
   readonly at: number
   readonly by: string
@@ -300,7 +305,7 @@ export interface FoundPhone {
 export interface Measure {
   readonly at: number
   readonly calls: number
-  /** Of all cores together, 0 to 100. */
+  /** Of our processes, all cores together, 0 to 100. */
   readonly cpuPercent: number
   /** Proportional memory (PSS) of our processes where the kernel tells, else RSS; octets. */
   readonly memory: number
@@ -391,6 +396,27 @@ export interface ShownRecord {
   readonly cause?: number
   readonly causeText?: string
   readonly talkingSeconds?: number
+}
+
+/**
+ * `GET /me`: what is one's own, for anybody who has signed in, with a role or without. `PATCH /me` with `{language}` answers the new one.
+ */
+export interface Me {
+  readonly user: {
+    readonly id: string
+    readonly login: string
+    readonly name: string
+    readonly language: 'en' | 'es' | 'fr'
+  }
+  /** The first of one's own extensions. */
+  readonly extension?: {
+    readonly number: string
+    /** What a call to it does, in order: these telephones, by what people call them, ring so often. Then it ends. */
+    readonly rings: readonly { readonly phones: readonly string[]; readonly times: number }[]
+  }
+  readonly phones: readonly ShownPhone[]
+  /** Calls of one's own extensions, newest first, at most 20. */
+  readonly recent: readonly ShownRecord[]
 }
 
 /** `GET /explain?digits=…`: what dialling this would do, one sentence a step. */
@@ -486,20 +512,22 @@ export interface ShownServerCertificate {
 /** `POST /certificate/request`: makes a key and answers `{pem}`; `DELETE` forgets it. */
 export interface CertificateRequest {
   readonly commonName: string
-  readonly organization?: string
-  readonly unit?: string
-  readonly city?: string
-  readonly state?: string
+  readonly organization?: string | undefined
+  readonly unit?: string | undefined
+  readonly city?: string | undefined
+  readonly state?: string | undefined
   /** Two letters. */
-  readonly country?: string
-  readonly email?: string
+  readonly country?: string | undefined
+  readonly email?: string | undefined
   readonly includeAddresses: boolean
+  /** `ec` (P-256) unless told; `rsa` (2048 bits) where the authority or old telephones want it. */
+  readonly keyType?: 'ec' | 'rsa' | undefined
 }
 /** `PUT /certificate`: the certificate, its chain behind it; with a key, or for the key of the request that waits. `DELETE /certificate`: back to the unit's. */
 export interface CertificateInstall {
   readonly certificate: string
-  readonly key?: string
-  readonly keyPassword?: string
+  readonly key?: string | undefined
+  readonly keyPassword?: string | undefined
 }
 
 // ---- client certificates for remote administration on 8043: GET, POST, DELETE /client-certificates; DELETE /client-certificates/{id} (WEB-40 to 54) ----

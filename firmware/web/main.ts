@@ -13,6 +13,7 @@ import { ownEndpoints } from './server/own-endpoints.ts'
 import { pages } from './server/pages.ts'
 import type { Ask } from './server/parts.ts'
 import { partsOf } from './server/parts-of.ts'
+import { ServerCertificate } from './server/server-certificate.ts'
 import { Sessions } from './server/sessions.ts'
 import { sessionLimits } from './server/web-settings.ts'
 
@@ -39,6 +40,15 @@ await runProgram('web', async (program) => {
   const certificates = new Certificates({ environment, clock, log })
   await certificates.start()
   program.onStop(() => certificates.stop())
+  const served = new ServerCertificate({
+    environment,
+    clock,
+    log,
+    certificates,
+    conditions: program,
+  })
+  served.start()
+  program.onStop(() => served.stop())
   const parts = partsOf({
     environment,
     clock,
@@ -49,17 +59,18 @@ await runProgram('web', async (program) => {
     sessions,
     tokens,
     stopping,
+    serverCertificate: () => served,
     get certificate() {
-      return certificates.offer
+      return served.offer
     },
   })
   const app = await createApp(parts, [ownEndpoints, apiEndpoints, pages()])
   program.onStop(() => app.close())
-  const doors = await openDoors(app, environment, certificates, clock)
+  const doors = await openDoors(app, environment, served, clock)
   program.onStop(() => doors.close())
   program.verbs({
     certificate: (): ShownCertificate => {
-      const { names, notAfter, caFingerprint } = certificates.offer
+      const { names, notAfter, caFingerprint } = served.offer
       return { names, notAfter, caFingerprint }
     },
   })

@@ -1,11 +1,18 @@
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import websocket from '@fastify/websocket'
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import type { Log } from '../../log.ts'
 import { StoreError } from '../../store/store-error.ts'
+import { message } from '../../words/say.ts'
+import { languageOf } from '../words-of.ts'
 import { guard } from './guard.ts'
-import { addHeaders, HEADERS } from './headers.ts'
+import { addHeaders, headersNow } from './headers.ts'
 import type { Parts } from './parts.ts'
 import { type Code, Refusal } from './refusal.ts'
 import type { Right } from './rights.ts'
@@ -29,13 +36,14 @@ export async function createApp(
     bodyLimit: LONGEST_BODY,
     routerOptions: { maxParamLength: 128 },
     ajv: { customOptions: { removeAdditional: false } }, // an unknown field is a mistake to be told
-    frameworkErrors: (error, _request, reply) => answer(error, reply as FastifyReply, parts.log),
+    frameworkErrors: (error, request, reply) =>
+      answer(error, request as FastifyRequest, reply as FastifyReply, parts),
   })
-  app.setErrorHandler((error, _request, reply) => answer(error, reply, parts.log))
+  app.setErrorHandler((error, request, reply) => answer(error, request, reply, parts))
   app.setNotFoundHandler(() => {
     throw new Refusal('not-found', 'There is no such page.')
   })
-  addHeaders(app)
+  addHeaders(app, parts)
   await app.register(cookie)
   await app.register(websocket, { options: { maxPayload: LARGEST_MESSAGE } })
   guard(app, parts, rights)
@@ -48,15 +56,18 @@ export async function createApp(
   return app
 }
 
-function answer(error: unknown, reply: FastifyReply, log: Log): void {
-  const { status, body } = refusalOf(error, log)
+function answer(error: unknown, request: FastifyRequest, reply: FastifyReply, parts: Parts): void {
+  const refusal = refusalOf(error, parts.log)
+  const { status } = refusal
+  const body = refusal.in(languageOf(request))
   if (body.waitSeconds) reply.header('retry-after', body.waitSeconds)
   reply.header('cache-control', 'no-store')
-  void reply.headers(HEADERS).status(status).send(body) // sent by Fastify itself: no promise of ours
+  void reply.headers(headersNow(parts)).status(status).send(body) // sent by Fastify itself: no promise of ours
 }
 
 function tooMany(waitSeconds: number): Refusal {
-  return new Refusal('too-many', `Too many requests. Wait ${waitSeconds} s.`, { waitSeconds })
+  const text = message('refusal.too-many', { seconds: waitSeconds })
+  return new Refusal('too-many', text, { waitSeconds })
 }
 
 /** What the person is told of an error; our own defects are logged and say nothing of the inside. */
@@ -66,9 +77,9 @@ function refusalOf(error: unknown, log: Log): Refusal {
     log.error({ error }, 'the store failed a request')
     return new Refusal('unavailable', `${error.message} ${error.remedy}`)
   }
-  const { statusCode, message, validation } = error as FastifyError
+  const { statusCode, message: reason, validation } = error as FastifyError
   if (validation || (statusCode !== undefined && statusCode < 500)) {
-    return new Refusal(codeOf(statusCode), message)
+    return new Refusal(codeOf(statusCode), reason)
   }
   log.error({ error }, 'a request failed')
   return new Refusal('unavailable', 'That failed by a defect of the unit. Its log says more.')

@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { readKept, writeKept } from '../../access/kept-file.ts'
 import type { Clock, Timer } from '../../clock/clock.ts'
 import type { Log } from '../../log.ts'
 import { makeDirectories } from '../../make-directories.ts'
 import { assert } from '../../result.ts'
-import { syncDirectory, writeDurably } from '../../store/durable-file.ts'
 import { type Credential, EARLIEST, issueLeaf, makeAuthority, permits } from './issue.ts'
 import { type Names, ownNames, sameNames } from './names.ts'
 import type { CertificateOffer } from './parts.ts'
@@ -123,11 +123,11 @@ export class Certificates {
 
   #read(name: string): Credential | undefined {
     try {
-      const found = JSON.parse(readFileSync(this.#path(name), 'utf8')) as Credential
+      const found = readKept(this.#path(name)) as Credential | undefined
+      if (found === undefined) return undefined
       new X509Certificate(found.certificate) // throws for half a file
       return found
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
       this.#options.log.warn({ error, path: this.#path(name) }, 'unreadable: made anew')
       return undefined
     }
@@ -135,12 +135,7 @@ export class Certificates {
 
   /** Certificate and key in one file: no power cut leaves one without the other. */
   #write(name: string, content: Credential): void {
-    const path = this.#path(name)
-    const draft = `${path}.new`
-    rmSync(draft, { force: true })
-    writeDurably(draft, JSON.stringify(content), 0o600)
-    renameSync(draft, path)
-    syncDirectory(this.#folder)
+    writeKept(this.#path(name), content)
   }
 
   #path(name: string): string {

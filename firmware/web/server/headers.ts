@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Parts } from './parts.ts'
 
 /** Scripts and styles are files of ours; what the pages set of a style while they draw, they set by script. */
 const CONTENT_SECURITY_POLICY = [
@@ -16,11 +17,8 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/**
- * Of every answer (SECURITY 11). No Strict-Transport-Security: it turns the warning about a unit's own CA into a wall that no
- * administrator gets past.
- */
-export const HEADERS = {
+/** Of every answer (SECURITY 11). */
+const HEADERS = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
@@ -31,9 +29,20 @@ export const HEADERS = {
   'x-robots-tag': 'noindex',
 } as const
 
-export function addHeaders(app: FastifyInstance): void {
+const HSTS_SECONDS = 30 * 86_400 // and not longer: a certificate that nobody renews must not lock people out for a year
+
+/**
+ * Strict-Transport-Security only with a certificate that browsers trust by themselves: it turns the warning about a unit's own CA into a
+ * wall that no administrator gets past.
+ */
+export function headersNow({ certificate }: Pick<Parts, 'certificate'>): Record<string, string> {
+  if (!certificate.publiclyTrusted) return HEADERS
+  return { ...HEADERS, 'strict-transport-security': `max-age=${HSTS_SECONDS}` }
+}
+
+export function addHeaders(app: FastifyInstance, parts: Pick<Parts, 'certificate'>): void {
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(HEADERS)
+    reply.headers(headersNow(parts))
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
   })
 }

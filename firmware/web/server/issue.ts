@@ -4,7 +4,7 @@ import type { Names } from './names.ts'
 
 /** A certificate with its key, and what it is for. */
 export interface Credential {
-  /** PEM. */
+  /** PEM; behind an installed one those that issued it. */
   readonly certificate: string
   /** PKCS #8 in PEM. */
   readonly key: string
@@ -99,10 +99,14 @@ async function credential(
   key: webcrypto.CryptoKey,
   names: Names,
 ): Promise<Credential> {
+  return { certificate: `${certificate.toString('pem')}\n`, key: await pemOf(key), names }
+}
+
+/** A private key as PKCS #8 in PEM. */
+export async function pemOf(key: webcrypto.CryptoKey): Promise<string> {
   const bytes = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key))
   const lines = bytes.toString('base64').match(/.{1,64}/g) ?? []
-  const pem = ['-----BEGIN PRIVATE KEY-----', ...lines, '-----END PRIVATE KEY-----', ''].join('\n')
-  return { certificate: `${certificate.toString('pem')}\n`, key: pem, names }
+  return ['-----BEGIN PRIVATE KEY-----', ...lines, '-----END PRIVATE KEY-----', ''].join('\n')
 }
 
 const nameOf = (commonName: string) => [{ CN: [commonName] }]

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { certificateEndpoints } from './certificate-endpoints.ts'
 import type { Parts } from './parts.ts'
 import { peopleEndpoints } from './people-endpoints.ts'
 import { sessionEndpoints } from './session-endpoints.ts'
@@ -10,5 +11,6 @@ export async function ownEndpoints(app: FastifyInstance, parts: Parts): Promise<
   sessionEndpoints(app, parts)
   peopleEndpoints(app, parts)
   tokenEndpoints(app, parts)
+  certificateEndpoints(app, parts)
   await trustEndpoints(app, parts)
 }

@@ -9,6 +9,7 @@ import type { Log } from '../../log.ts'
 import type { Result } from '../../result.ts'
 import type { ShownCertificate } from '../../shown-certificate.ts'
 import type { Store } from '../../store/store.ts'
+import type { ServerCertificate } from './server-certificate.ts'
 import type { Sessions } from './sessions.ts'
 
 /** Asks another process over its command socket; never throws (bus/command.ts has the codes). */
@@ -30,6 +31,8 @@ export interface Parts {
   readonly sessions: Sessions
   readonly tokens: ApiTokens
   readonly certificate: CertificateOffer
+  /** The one in use and its replacement. @throws Refusal `unavailable` where a test has none */
+  serverCertificate(): ServerCertificate
   /** Fires when the process stops: streams end then. */
   readonly stopping: AbortSignal
   /** The unit's store, open. @throws Refusal `unavailable` while there is none */
@@ -42,4 +45,6 @@ export interface Parts {
 export interface CertificateOffer extends ShownCertificate {
   /** The CA's certificate, for people to install. */
   readonly caPem: string
+  /** Browsers trust the certificate in use without having installed anything. */
+  readonly publiclyTrusted?: boolean
 }
