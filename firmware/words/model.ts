@@ -1,1 +1,14 @@
-export const MODEL: Readonly<Record<string, { en?: string; es: string; fr: string }>> = {}
+import type { Language } from './message.ts'
+import { HELPS } from './model-helps.ts'
+import { CHOICES, LABELS } from './model-labels.ts'
+import { RULES } from './model-rules.ts'
+import { PHRASES } from './phrases.ts'
+
+/** Texts whose id is their English: words of declarations, and phrases. Values of choices have English of their own. */
+export const MODEL: Readonly<Record<string, { readonly [L in Language]?: string }>> = {
+  ...PHRASES,
+  ...RULES,
+  ...HELPS,
+  ...LABELS,
+  ...CHOICES,
+}

@@ -3,6 +3,7 @@ import type { Message } from './message.ts'
 /** What objects are called in messages, by the labels of their declarations, and parts of a file. Longer ones first. */
 const KINDS = [
   'analog handset',
+  'web settings',
   'dial plan',
   'extension',
   'revision',

@@ -73,7 +73,7 @@ const LISTS: { readonly [L in Language]: Intl.ListFormat } = {
 function wordingOf(language: Language, id: string): string {
   if (Object.hasOwn(CATALOGUE, id))
     return CATALOGUE[id as MessageId][language] ?? CATALOGUE[id as MessageId].en
-  if (Object.hasOwn(MODEL, id)) return (MODEL[id] as { [L in Language]?: string })[language] ?? id
+  if (Object.hasOwn(MODEL, id)) return MODEL[id]?.[language] ?? MODEL[id]?.en ?? id
   return id
 }
 
