@@ -1,7 +1,7 @@
 import type { Field } from '../../../firmware/model/field.ts'
 import { entities } from '../../../firmware/model/registry.ts'
 import type { ModelField, ModelSection } from '../../../firmware/web/contract.ts'
-import { say, say } from '../../../firmware/words/say.ts'
+import { say } from '../../../firmware/words/say.ts'
 
 /** The declarations as `/model` tells them. */
 export function mockModel(): readonly ModelSection[] {

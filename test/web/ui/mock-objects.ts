@@ -100,6 +100,16 @@ export function mockObjects(): Record<string, ConfigObject[]> {
         numbering: 'nanp',
       },
     ],
+    web: [
+      {
+        id: 'web-1',
+        _revision: 5,
+        idleSeconds: 900,
+        mostSessions: 50,
+        leastTls: '1.2',
+        remoteAdministration: false,
+      },
+    ],
     settings: [
       {
         id: 'settings-1',

@@ -9,14 +9,20 @@ import type {
 } from '../../../firmware/web/contract.ts'
 import { mockModel } from './mock-model.ts'
 import { HOSTILE, mockObjects } from './mock-objects.ts'
+import { foundPhones, type MockUnit, mockUnit } from './mock-unit.ts'
 
 const NOW = Date.now()
 const MINUTE = 60_000
 
-type Answer = { readonly status: number; readonly value: unknown }
+type Answer = {
+  readonly status: number
+  readonly value: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
 
 export interface MockOffice {
   session: Session
+  readonly unit: MockUnit
   readonly live: Record<string, unknown>
   readonly objects: Record<string, ConfigObject[]>
   readonly answer: (method: string, path: string, query: URLSearchParams, body: unknown) => Answer
@@ -51,17 +57,22 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
       csrf: 'token-1',
       ...session,
     },
+    unit: mockUnit(NOW),
     live: liveValues(),
     objects,
     answer: (method, path, query, body) => {
       const [, area = '', one = '', two = '', three = ''] = path.split('/')
+      if (area === 'session' && one === 'all') {
+        office.unit.sessions = office.unit.sessions.filter(({ id }) => id !== two)
+        return ok(office.unit.sessions)
+      }
       if (area === 'session') return signing(office, method, one, body)
       if (office.session.state !== 'signed-in') return refused(401, 'signed-out', 'Signed out.')
       if (area === 'model') return ok(mockModel())
       if (area === 'search') return ok(search(query.get('q') ?? ''))
       if (area === 'history' && two === 'undo') return ok({ revision: ++revision, ids: {} })
       if (area === 'history') return ok(query.has('before') ? [] : history())
-      if (area === 'records') return ok(records())
+      if (area === 'records') return recordsOf(query)
       if (area === 'explain') return ok({ explanation: explain(query.get('digits') ?? '') })
       if (area === 'system') return method === 'GET' ? ok(system()) : ok({})
       if (area === 'calls' && two === 'ladder') return ok(ladder())
@@ -71,6 +82,13 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
         return batch(objects, body as never, ++revision)
       }
       if (area === 'config') return config(objects, method, one, two, body, () => ++revision)
+      if (area === 'found' && two === 'dismiss') {
+        const left = (office.live.found as { id: string }[]).filter(({ id }) => id !== one)
+        office.live.found = left
+        return ok({})
+      }
+      const ofUnit = office.unit.answer(method, [area, one, two], query, body)
+      if (ofUnit) return ofUnit
       if (area in office.live) return ok(office.live[area])
       return refused(404, 'not-found', `There is no ${path}.`)
     },
@@ -255,40 +273,13 @@ function liveValues(): Record<string, unknown> {
         contacts: [],
       },
     ],
-    found: [
-      {
-        id: '0011223344556677',
-        how: 'announced',
-        mac: '001565aabbcc',
-        userAgent: 'Acme Desk 4 1.2.9',
-        vendor: 'Acme',
-        model: 'Desk 4',
-        version: '1.2.9',
-        address: '192.168.1.77',
-        transport: 'udp',
-        tries: 2,
-        firstSeen: NOW - 4 * MINUTE,
-        lastSeen: NOW - MINUTE,
-      },
-      {
-        id: '8899aabbccddeeff',
-        how: 'wrong-password',
-        userAgent: HOSTILE,
-        address: '192.168.1.78',
-        transport: 'udp',
-        user: 'u-103',
-        handset: 'handset-3',
-        tries: 14,
-        firstSeen: NOW - 60 * MINUTE,
-        lastSeen: NOW - 2 * MINUTE,
-      },
-    ],
     lines: [
       line('fxs-1', { hook: 'off', levelFrom: -18, levelTo: -24, termination: 't-1' }),
       line('fxs-2', {}),
       line('fxo-1', { hook: 'off', levelFrom: -22, levelTo: -18, termination: 't-2' }),
       line('fxo-2', { battery: false }),
     ],
+    found: foundPhones(NOW),
     config: { revision: 41 },
   }
   return { ...values }
@@ -352,8 +343,8 @@ function history(): HistoryEntry[] {
 }
 
 function records(): ShownRecord[] {
-  return Array.from({ length: 30 }, (_, index) => ({
-    call: `1-7-${41 - index}`,
+  return Array.from({ length: 130 }, (_, index) => ({
+    call: `1-7-${141 - index}`,
     startedAt: NOW - (index + 1) * 23 * MINUTE,
     endedAt: NOW - (index + 1) * 23 * MINUTE + 95_000,
     dialled: index % 3 ? '102' : '915550100',
@@ -368,6 +359,30 @@ function records(): ShownRecord[] {
           causeText: 'Normal call clearing',
         }),
   }))
+}
+
+/** Two pages: the second is what lies before the first one's last call. */
+function recordsOf(query: URLSearchParams): Answer {
+  const wanted = (query.get('q') ?? '').toLowerCase()
+  const outcome = query.get('outcome')
+  const [from, to] = ['from', 'to'].map((name) => Number(query.get(name) ?? Number.NaN))
+  const all = records().filter(
+    ({ caller, answeredBy, dialled, answeredAt, startedAt }) =>
+      [caller?.name, caller?.digits, answeredBy?.name, dialled].some((part) =>
+        part?.toLowerCase().includes(wanted),
+      ) &&
+      (!outcome || (outcome === 'answered') === (answeredAt !== undefined)) &&
+      !(startedAt < (from ?? 0)) &&
+      !(startedAt > (to ?? 0)),
+  )
+  const after = all.findIndex(({ call }) => call === query.get('before')) + 1
+  const page = all.slice(after, after + Number(query.get('limit')))
+  const oldest = page.at(-1)
+  return {
+    status: 200,
+    value: page,
+    headers: oldest && page.length < 100 ? {} : { 'x-searched-to': String(oldest?.startedAt ?? 0) },
+  }
 }
 
 function ladder(): Rung[] {

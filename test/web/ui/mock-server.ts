@@ -87,8 +87,8 @@ export class MockServer {
       }
       this.changes.push({ method, path, body })
     }
-    const { status, value } = this.office.answer(method, path, url.searchParams, body)
-    send(response, status, value)
+    const { status, value, headers } = this.office.answer(method, path, url.searchParams, body)
+    send(response, status, value, headers)
   }
 }
 
@@ -98,8 +98,13 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   return text === '' ? undefined : JSON.parse(text)
 }
 
-function send(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' })
+function send(
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers })
   response.end(JSON.stringify(value ?? null))
 }
 

@@ -7,7 +7,7 @@ import type {
 } from '../../../firmware/web/contract.ts'
 import { parseInert } from '../../../firmware/web/ui/src/api/inert.ts'
 import { ladderLayout } from '../../../firmware/web/ui/src/calls/ladder-layout.ts'
-import { endOf, matching } from '../../../firmware/web/ui/src/calls/record-end.ts'
+import { endOf } from '../../../firmware/web/ui/src/calls/record-end.ts'
 import { changesIn, complaint, homeless } from '../../../firmware/web/ui/src/forms/draft.ts'
 import { folded, matchingPlaces } from '../../../firmware/web/ui/src/frame/matching.ts'
 import { newcomers } from '../../../firmware/web/ui/src/frame/newcomers.ts'
@@ -182,8 +182,6 @@ t.test('a record says how its call ended', async (t) => {
   t.match(endOf({ ...record, cause: 17 }), { outcome: 'busy' })
   t.match(endOf({ ...record, cause: 34 }), { outcome: 'failed' })
   t.match(endOf(record), { outcome: 'unanswered' })
-  t.equal(matching([record], '02', 'all').length, 1)
-  t.equal(matching([record], '', 'busy').length, 0)
 })
 
 t.test('a ladder has a column a party and an arrow a message', async (t) => {

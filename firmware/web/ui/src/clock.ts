@@ -31,3 +31,10 @@ export function useSettled<T>(value: T, ms: number): T {
   useEffect(() => clock.after(ms, () => setSettled(value)), [value, ms])
   return settled
 }
+
+/** Where a day begins here, UTC ms, `days` later; of a date as its input gives it: `2026-11-23`. undefined for none. */
+export function dayStart(date: string, days = 0): number | undefined {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(date) ?? []
+  if (!year) return undefined
+  return new Date(Number(year), Number(month) - 1, Number(day) + days).getTime()
+}

@@ -31,6 +31,7 @@ export interface Extension extends ConfigObject {
 export interface Handset extends ConfigObject {
   readonly description?: string
   readonly sipUser: string
+  readonly loginId?: string
   readonly extension?: string
 }
 
@@ -54,6 +55,8 @@ export interface SiteObject extends ConfigObject {
 
 export interface DialPlan extends ConfigObject {
   readonly operator?: string
+  readonly emergencyNumber?: string
+  readonly emergencyDirect?: boolean
 }
 
 /** The name as people say it. */

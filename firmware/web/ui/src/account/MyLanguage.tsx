@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Changed } from '../../../contract.ts'
-import { api } from '../api/api.ts'
+import { api, live, queries } from '../api/api.ts'
 import { accepted } from '../api/changes.ts'
 import { useSession } from '../api/queries.ts'
 import { LanguageChoice } from '../sign-in/LanguageChoice.tsx'
@@ -17,12 +17,22 @@ export function MyLanguage(): ReactNode {
     await speak(language)
     if (!user) return
     try {
-      const changed = await api.patch<Changed>(`/config/users/${user.id}`, { language })
-      accepted(changed, words.t('saved'), words)
+      if (user.roles.length === 0) await api.patch('/me', { language })
+      else {
+        const changed = await api.patch<Changed>(`/config/users/${user.id}`, { language })
+        accepted(changed, words.t('saved'), words)
+      }
       await readSession()
+      listenAgain()
     } catch {
       // Not theirs to change in the office: it holds for this visit.
     }
   }
   return <LanguageChoice onChoose={(language) => void choose(language)} />
+}
+
+/** What the server says is asked anew: it speaks the language that the session had when it was asked. */
+function listenAgain(): void {
+  live.again()
+  void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
 }

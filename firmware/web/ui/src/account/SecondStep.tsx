@@ -1,11 +1,14 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { TotpBegun } from '../../../contract.ts'
 import { api } from '../api/api.ts'
+import { Copied } from '../parts/Copied.tsx'
 import { readSession } from '../sign-in/session.ts'
 import { useAsking } from '../sign-in/use-asking.ts'
 import { Wrong } from '../sign-in/Wrong.tsx'
 import { useWords } from '../words/use-words.ts'
+
+const QrCode = lazy(async () => ({ default: (await import('./QrCode.tsx')).QrCode }))
 
 /** Codes of an authenticator app at sign-in: switched on with one code of it, off with the password. */
 export function SecondStep({ on }: { on: boolean }): ReactNode {
@@ -28,10 +31,12 @@ function SwitchOn(): ReactNode {
       {!begun && <Password value={password} onChange={setPassword} />}
       {begun && (
         <>
+          <p className="small">{t('totp.scan')}</p>
+          <Suspense fallback={<div className="qr" aria-busy="true" />}>
+            <QrCode text={begun.uri} name={t('totp.qr')} />
+          </Suspense>
           <p className="small">{t('totp.enter')}</p>
-          <div className="secret">
-            <span>{begun.secret}</span>
-          </div>
+          <Copied name={t('totp.key')} text={begun.secret} />
           <TextInput
             label={t('totp.code')}
             inputMode="numeric"

@@ -24,12 +24,19 @@ export interface Sent {
   readonly ifMatch?: number
 }
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** An answer, and what stands beside it. */
+export interface Answered<T> {
+  readonly value: T
+  readonly headers: Headers
+}
 
 /** Speaks with `/api/v1`. Tests hand in another `send`. */
 export class ApiClient {
   readonly #send: typeof fetch
   #csrf = ''
+  #language = 'en'
   /** Told when the session is over. */
   onSignedOut: () => void = () => {}
 
@@ -42,8 +49,21 @@ export class ApiClient {
     this.#csrf = csrf
   }
 
+  /** The server says what it says in this language. */
+  speak(language: string): void {
+    this.#language = language
+  }
+
   get<T>(path: string, signal?: AbortSignal): Promise<T> {
     return this.#ask<T>('GET', path, {}, signal)
+  }
+
+  getWhole<T>(path: string, signal?: AbortSignal): Promise<Answered<T>> {
+    return this.#whole<T>('GET', path, {}, signal)
+  }
+
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.#ask<T>('PUT', path, { body })
   }
 
   post<T>(path: string, body: unknown = {}): Promise<T> {
@@ -58,11 +78,20 @@ export class ApiClient {
     return this.#ask<T>('DELETE', path, body === undefined ? {} : { body })
   }
 
-  /** @throws Refused */
   async #ask<T>(method: Method, path: string, sent: Sent, signal?: AbortSignal): Promise<T> {
+    return (await this.#whole<T>(method, path, sent, signal)).value
+  }
+
+  /** @throws Refused */
+  async #whole<T>(
+    method: Method,
+    path: string,
+    sent: Sent,
+    signal?: AbortSignal,
+  ): Promise<Answered<T>> {
     const answer = await this.#reach(method, path, sent, signal)
     const body = readable(await answer.text())
-    if (answer.ok) return body as T
+    if (answer.ok) return { value: body as T, headers: answer.headers }
     const error = isApiError(body) ? body : { code: 'unavailable', text: answer.statusText }
     if (error.code === 'signed-out') this.onSignedOut()
     throw new Refused(answer.status, error)
@@ -74,7 +103,10 @@ export class ApiClient {
     { body, ifMatch }: Sent,
     signal: AbortSignal | undefined,
   ): Promise<Response> {
-    const headers: Record<string, string> = { accept: 'application/json' }
+    const headers: Record<string, string> = {
+      accept: 'application/json',
+      'accept-language': this.#language,
+    }
     if (method !== 'GET') headers['x-csrf'] = this.#csrf
     if (body !== undefined) headers['content-type'] = 'application/json'
     if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`

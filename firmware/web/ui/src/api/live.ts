@@ -48,6 +48,13 @@ export class LiveConnection {
     this.#socket = undefined
   }
 
+  /** Begins anew, if it is under way: for a server that answers another now. */
+  again(): void {
+    if (!this.#running) return
+    this.stop()
+    this.start()
+  }
+
   /** Until the answer is called. */
   watch(topic: LiveTopic): () => void {
     this.#count(topic, 1)

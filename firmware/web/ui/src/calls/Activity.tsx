@@ -1,33 +1,25 @@
-import { Tabs } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { useLocation } from 'wouter'
+import { Events } from '../events/Events.tsx'
 import { Page } from '../parts/Page.tsx'
+import { PageTabs } from '../parts/PageTabs.tsx'
 import { useWords } from '../words/use-words.ts'
 import { CallsNow } from './CallsNow.tsx'
 import { Records } from './Records.tsx'
 
-/** Calls that are on, and calls that were. */
-export function Activity({ tab }: { tab: 'now' | 'records' }): ReactNode {
+/** Calls that are on, calls that were, and what was done. */
+export function Activity({ tab }: { tab: 'now' | 'records' | 'events' }): ReactNode {
   const { t } = useWords()
-  const [, go] = useLocation()
+  const tabs = [
+    { path: '/activity', label: t('calls.now') },
+    { path: '/activity/records', label: t('calls.before') },
+    { path: '/activity/events', label: t('events.title') },
+  ]
   return (
     <Page title={t('nav.activity')}>
-      <Tabs
-        value={tab}
-        keepMounted={false}
-        onChange={(value) => go(value === 'records' ? '/activity/records' : '/activity')}
-      >
-        <Tabs.List mb="md">
-          <Tabs.Tab value="now">{t('calls.now')}</Tabs.Tab>
-          <Tabs.Tab value="records">{t('calls.before')}</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="now">
-          <CallsNow />
-        </Tabs.Panel>
-        <Tabs.Panel value="records">
-          <Records />
-        </Tabs.Panel>
-      </Tabs>
+      <PageTabs name={t('nav.activity')} tabs={tabs} />
+      {tab === 'now' && <CallsNow />}
+      {tab === 'records' && <Records />}
+      {tab === 'events' && <Events />}
     </Page>
   )
 }

@@ -18,7 +18,7 @@ export function CallPage({ id }: { id: string }): ReactNode {
   const { data: calls = [] } = useLive('calls')
   const call = calls.find((one) => one.call === id)
   const records = useQuery({
-    queryKey: ['records'],
+    queryKey: ['records', 'newest'],
     queryFn: ({ signal }) => api.get<readonly ShownRecord[]>('/records?limit=200', signal),
     enabled: !call,
   })

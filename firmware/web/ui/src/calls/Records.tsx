@@ -1,68 +1,119 @@
-import { NativeSelect, Table, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useState } from 'react'
+import { Button, NativeSelect, Table } from '@mantine/core'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
 import type { ShownRecord } from '../../../contract.ts'
 import { api } from '../api/api.ts'
+import { useSettled } from '../clock.ts'
+import { csvOf, saveText } from '../parts/csv.ts'
 import { Empty } from '../parts/Empty.tsx'
-import { Icon } from '../parts/Icon.tsx'
+import { Filters, NO_SPAN } from '../parts/Filters.tsx'
 import { Lamp } from '../parts/Lamp.tsx'
 import { Loaded } from '../parts/Loaded.tsx'
-import { useWords } from '../words/use-words.ts'
+import { Older } from '../parts/Older.tsx'
+import { useWords, type Words } from '../words/use-words.ts'
 import { party } from './call-words.ts'
-import { endOf, matching, OUTCOMES, type Outcome } from './record-end.ts'
+import { endOf } from './record-end.ts'
+import {
+  type Continued,
+  nextPage,
+  OUTCOMES,
+  type RecordFilter,
+  type RecordPage,
+  recordsPath,
+} from './records.ts'
 
-const LIMIT = 200
-
-/** Calls that were, newest first, each with how it ended. */
+/** Calls that were, newest first, as far back as there are any. */
 export function Records(): ReactNode {
-  const { t } = useWords()
-  const records = useQuery({
-    queryKey: ['records'],
-    queryFn: ({ signal }) => api.get<readonly ShownRecord[]>(`/records?limit=${LIMIT}`, signal),
+  const words = useWords()
+  const { t } = words
+  const [filter, setFilter] = useState<RecordFilter>({ ...NO_SPAN, outcome: 'all' })
+  const asked = useSettled(filter, 250)
+  const pages = useInfiniteQuery({
+    queryKey: ['records', asked],
+    queryFn: async ({ pageParam, signal }): Promise<RecordPage> => {
+      const path = recordsPath(asked, pageParam)
+      const { value, headers } = await api.getWhole<readonly ShownRecord[]>(path, signal)
+      return { records: value, searchedTo: Number(headers.get('x-searched-to')) || undefined }
+    },
+    initialPageParam: undefined as Continued,
+    getNextPageParam: (last, _all, param) => nextPage(last, asked, param),
+    placeholderData: keepPreviousData,
     staleTime: 0,
   })
-  const [text, setText] = useState('')
-  const [outcome, setOutcome] = useState<Outcome | 'all'>('all')
-  const list = useMemo(
-    () => matching(records.data ?? [], text, outcome),
-    [records.data, text, outcome],
-  )
+  const records = pages.data?.pages.flatMap((page) => page.records) ?? []
+  const searchedTo = pages.data?.pages.at(-1)?.searchedTo
   return (
     <div className="stack">
-      <div className="row">
-        <TextInput
-          className="grow"
-          aria-label={t('records.search')}
-          placeholder={t('records.search')}
-          leftSection={<Icon name="search" size={18} />}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
+      <Filters label={t('records.search')} value={filter} onChange={setFilter}>
         <NativeSelect
-          aria-label={t('records.outcome')}
-          value={outcome}
-          onChange={(event) => setOutcome(event.currentTarget.value as Outcome | 'all')}
+          label={t('records.outcome')}
+          value={filter.outcome}
+          onChange={(event) =>
+            setFilter({ ...filter, outcome: event.currentTarget.value as RecordFilter['outcome'] })
+          }
           data={(['all', ...OUTCOMES] as const).map((one) => ({
             value: one,
             label: t(`record.${one}`),
           }))}
         />
-      </div>
-      <Loaded query={records}>
+        <Button
+          variant="default"
+          disabled={records.length === 0}
+          onClick={() => saveText('calls.csv', csvOf(rowsOf(records, words)), 'text/csv')}
+        >
+          {t('csv')}
+        </Button>
+      </Filters>
+      <Loaded query={pages}>
         {() =>
-          list.length > 0 ? (
-            <RecordTable records={list} />
+          records.length > 0 ? (
+            <RecordTable records={records} />
           ) : (
             <Empty icon="activity">{t('records.none')}</Empty>
           )
         }
       </Loaded>
+      <Older pages={pages} count={records.length} searchedTo={searchedTo} />
     </div>
   )
 }
 
-function RecordTable({ records }: { records: readonly ShownRecord[] }): ReactNode {
+/** What is shown, for a spreadsheet. */
+function rowsOf(records: readonly ShownRecord[], { t }: Words): (string | number)[][] {
+  const head = [
+    t('records.when'),
+    t('calls.from'),
+    t('calls.to'),
+    t('records.seconds'),
+    t('records.end'),
+  ]
+  const rows = records.map((record) => [
+    new Date(record.startedAt).toISOString(),
+    from(record),
+    to(record),
+    record.talkingSeconds ?? 0,
+    t(`record.${endOf(record).outcome}`),
+  ])
+  return [head, ...rows]
+}
+
+function from({ caller }: ShownRecord): string {
+  return caller ? party(caller) : '–'
+}
+
+function to({ answeredBy, dialled }: ShownRecord): string {
+  return answeredBy ? party(answeredBy) : (dialled ?? '–')
+}
+
+/** A table of finished calls; on a phone a card each. */
+export function RecordTable({
+  records,
+  linked = true,
+}: {
+  records: readonly ShownRecord[]
+  linked?: boolean
+}): ReactNode {
   const { t, dateTime, duration } = useWords()
   return (
     <div className="panel panel-flush table-wrap">
@@ -79,24 +130,28 @@ function RecordTable({ records }: { records: readonly ShownRecord[] }): ReactNod
         <Table.Tbody>
           {records.map((record) => {
             const { tone, outcome } = endOf(record)
-            const to = record.answeredBy ? party(record.answeredBy) : (record.dialled ?? '')
+            const when = dateTime(record.startedAt)
             return (
               <Table.Tr key={record.call}>
-                <Table.Td>
-                  <Link href={`/calls/${record.call}`} className="link-row">
-                    {dateTime(record.startedAt)}
-                  </Link>
+                <Table.Td className="no-wrap">
+                  {linked ? (
+                    <Link href={`/calls/${record.call}`} className="link-row">
+                      {when}
+                    </Link>
+                  ) : (
+                    <strong>{when}</strong>
+                  )}
                 </Table.Td>
                 <Table.Td data-label={t('calls.from')}>
-                  <bdi>{record.caller ? party(record.caller) : '–'}</bdi>
+                  <bdi className="clamp">{from(record)}</bdi>
                 </Table.Td>
                 <Table.Td data-label={t('calls.to')}>
-                  <bdi>{to}</bdi>
+                  <bdi className="clamp">{to(record)}</bdi>
                 </Table.Td>
-                <Table.Td data-label={t('records.talked')} className="num">
+                <Table.Td data-label={t('records.talked')} className="num no-wrap">
                   {record.talkingSeconds === undefined ? '–' : duration(record.talkingSeconds)}
                 </Table.Td>
-                <Table.Td data-label={t('records.end')}>
+                <Table.Td data-label={t('records.end')} className="no-wrap">
                   <Lamp tone={tone}>{t(`record.${outcome}`)}</Lamp>
                 </Table.Td>
               </Table.Tr>

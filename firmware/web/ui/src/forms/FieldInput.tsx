@@ -47,7 +47,10 @@ export function FieldInput(props: FieldInputProps): ReactNode {
         <NativeSelect
           {...common}
           value={String(value ?? field.default ?? '')}
-          data={(field.choices ?? []).map((one) => ({ value: one, label: words(one) }))}
+          data={(field.choices ?? []).map((one, index) => ({
+            value: one,
+            label: field.choiceWords?.[index] ?? words(one),
+          }))}
           onChange={(event) => onChange(event.currentTarget.value)}
         />
       )
@@ -114,11 +117,11 @@ function Choices({
       onChange={onChange}
     >
       <div className="stack choices">
-        {(field.item?.choices ?? []).map((one) => (
+        {(field.item?.choices ?? []).map((one, index) => (
           <Checkbox
             key={one}
             value={one}
-            label={words(one)}
+            label={field.item?.choiceWords?.[index] ?? words(one)}
             disabled={disabled || !field.mayChange}
           />
         ))}

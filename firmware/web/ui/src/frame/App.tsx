@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
+import { useLocation } from 'wouter'
 import type { Session } from '../../../contract.ts'
 import { live } from '../api/api.ts'
 import { useSession } from '../api/queries.ts'
@@ -13,6 +14,8 @@ import { speak } from '../words/speak.ts'
 import { useWords } from '../words/use-words.ts'
 import { Frame } from './Frame.tsx'
 
+const Portal = lazy(async () => ({ default: (await import('../portal/Portal.tsx')).Portal }))
+
 /** What the session allows: the way in, or the frame with its pages. */
 export function App(): ReactNode {
   const session = useSession()
@@ -21,15 +24,18 @@ export function App(): ReactNode {
   const { data } = session
   const language = data?.user?.language
   const signedIn = data?.state === 'signed-in'
+  const [location] = useLocation()
+  const hasRole = (data?.user?.roles.length ?? 0) > 0
 
   useEffect(() => {
     if (language) void speak(language)
   }, [language])
   useEffect(() => {
-    if (!signedIn) return
+    // People without a role may not watch: the office's calls are not theirs to see.
+    if (!signedIn || !hasRole) return
     live.start()
     return () => live.stop()
-  }, [signedIn])
+  }, [signedIn, hasRole])
 
   if (!data) {
     if (!session.isError)
@@ -54,9 +60,22 @@ export function App(): ReactNode {
   // The session ended while a page was open: the page stays, with what was typed in it.
   const user = inside.current
   if (!user) return <SignIn site={data.site} />
+  const isPortal = user.roles.length === 0 || location === '/portal'
   return (
     <>
-      <Frame session={data} user={user} />
+      {isPortal ? (
+        <Suspense
+          fallback={
+            <Gate title={data.site} busy>
+              {words.t('loading')}
+            </Gate>
+          }
+        >
+          <Portal session={data} user={user} />
+        </Suspense>
+      ) : (
+        <Frame session={data} user={user} />
+      )}
       {!signedIn && <SignInAgain login={user.login} />}
     </>
   )

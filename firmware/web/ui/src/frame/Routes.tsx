@@ -4,12 +4,18 @@ import { Home } from '../home/Home.tsx'
 import { Nowhere } from './Nowhere.tsx'
 
 // A page comes when it is opened.
+const AccessPage = lazy(async () => ({
+  default: (await import('../access/AccessPage.tsx')).AccessPage,
+}))
 const Account = lazy(async () => ({ default: (await import('../account/Account.tsx')).Account }))
 const Activity = lazy(async () => ({ default: (await import('../calls/Activity.tsx')).Activity }))
 const CallFlow = lazy(async () => ({
   default: (await import('../call-flow/CallFlow.tsx')).CallFlow,
 }))
 const CallPage = lazy(async () => ({ default: (await import('../calls/CallPage.tsx')).CallPage }))
+const CertificatePage = lazy(async () => ({
+  default: (await import('../certificate/CertificatePage.tsx')).CertificatePage,
+}))
 const ExtensionPage = lazy(async () => ({
   default: (await import('../lines/ExtensionPage.tsx')).ExtensionPage,
 }))
@@ -54,9 +60,14 @@ export function Routes({ simulated }: { simulated: boolean }): ReactNode {
       <Route path="/activity/records">
         <Activity tab="records" />
       </Route>
+      <Route path="/activity/events">
+        <Activity tab="events" />
+      </Route>
       <Route path="/calls/:id">{({ id }) => <CallPage key={id} id={id} />}</Route>
       <Route path="/network" component={Network} />
       <Route path="/system" component={System} />
+      <Route path="/system/certificate" component={CertificatePage} />
+      <Route path="/system/access" component={AccessPage} />
       <Route path="/settings/:section">
         {({ section }) => <Settings key={section} section={section} />}
       </Route>

@@ -9,7 +9,7 @@ import { Icon, type IconName } from '../parts/Icon.tsx'
 import { useWords } from '../words/use-words.ts'
 import { matchingPlaces } from './matching.ts'
 import { pagePath } from './page-path.ts'
-import { MORE, PLACES } from './places.ts'
+import { BELOW, MORE, PLACES } from './places.ts'
 
 const ICONS: Readonly<Record<SearchHit['kind'], IconName>> = {
   page: 'arrow',
@@ -105,7 +105,8 @@ function useHits(text: string): readonly SearchHit[] {
     placeholderData: keepPreviousData,
   })
   const places = [...PLACES, ...MORE].map(({ path, name }) => ({ path, name: t(name) }))
-  const own = matchingPlaces(places, text)
+  const below = BELOW.map(({ path, name }) => ({ path, name: t(name as 'portal.title') }))
+  const own = matchingPlaces(text.trim() === '' ? places : [...places, ...below], text)
   const paths = new Set(own.map(({ path }) => path))
   return [...own, ...(asked === '' ? [] : data.filter(({ path }) => !paths.has(path)))]
 }

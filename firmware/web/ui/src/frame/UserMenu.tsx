@@ -29,6 +29,7 @@ export function UserMenu({ user }: { user: NonNullable<Session['user']> }): Reac
       <Menu.Dropdown>
         <Menu.Label>{user.name || user.login}</Menu.Label>
         <Menu.Item onClick={() => go('/account')}>{t('account.title')}</Menu.Item>
+        <Menu.Item onClick={() => go('/portal')}>{t('portal.title')}</Menu.Item>
         <Menu.Item onClick={() => go('/history')}>{t('nav.history')}</Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('colours')}</Menu.Label>

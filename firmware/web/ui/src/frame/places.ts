@@ -23,6 +23,16 @@ export const PLACES: readonly Place[] = [
 
 export const MORE: readonly Place[] = [{ path: '/history', name: 'nav.history', icon: 'history' }]
 
+/** Pages below a place, which a search finds too. */
+export const BELOW: readonly { readonly path: string; readonly name: MessageId }[] = [
+  { path: '/activity/records', name: 'calls.before' },
+  { path: '/activity/events', name: 'events.title' },
+  { path: '/system/certificate', name: 'system.certificate' },
+  { path: '/system/access', name: 'access.title' },
+  { path: '/account', name: 'account.title' },
+  { path: '/portal', name: 'portal.title' },
+]
+
 export const SIMULATED: Place = { path: '/simulated', name: 'nav.simulated', icon: 'simulated' }
 
 /** Whether a path is at this place or below it. */

@@ -9,7 +9,7 @@ export interface Toast {
 
 export type ShownToast = Toast & { readonly id: number }
 
-const SHOWN_MS = 12_000 // long enough to read it, reach Undo by keyboard and press it (WCAG 2.2.1: History has it too)
+export const SHOWN_MS = 12_000 // long enough to read it, reach Undo by keyboard and press it (WCAG 2.2.1: History has it too)
 const MOST = 3
 
 class Toasts extends Watched<readonly ShownToast[]> {

@@ -1,12 +1,12 @@
 import { Button, Switch, TextInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import type { Changed, Revealed } from '../../../contract.ts'
+import type { Changed } from '../../../contract.ts'
 import { api } from '../api/api.ts'
 import { accepted } from '../api/changes.ts'
 import { Refused } from '../api/client.ts'
-import type { Handset } from '../model.ts'
 import { Loaded } from '../parts/Loaded.tsx'
 import { Page } from '../parts/Page.tsx'
+import { secretOf } from '../phones/phone-secret.ts'
 import { useAsking } from '../sign-in/use-asking.ts'
 import { Wrong } from '../sign-in/Wrong.tsx'
 import { useWords } from '../words/use-words.ts'
@@ -139,13 +139,10 @@ async function make(person: NewPerson, words: ReturnType<typeof useWords>): Prom
   const name = [person.firstName, person.lastName].filter(Boolean).join(' ')
   accepted(changed, words.t('people.added', { name }), words)
   const { person: id = '', handset } = madeOf(changed.ids)
-  return { name, number: person.number, person: id, secret: await secretOf(handset) }
-}
-
-async function secretOf(handset: string | undefined): Promise<PhoneSecret | undefined> {
-  if (handset === undefined) return undefined
-  const path = `/config/handsets/${handset}`
-  const { sipUser } = await api.get<Handset>(path)
-  const { value } = await api.post<Revealed>(`${path}/secret/secret`)
-  return { sipUser, password: value }
+  return {
+    name,
+    number: person.number,
+    person: id,
+    secret: handset === undefined ? undefined : await secretOf(handset),
+  }
 }

@@ -11,6 +11,7 @@ import { PHONE_TONES, phoneState } from '../phones/phone-state.ts'
 import { useWords } from '../words/use-words.ts'
 import { callSteps } from './call-steps.ts'
 import type { Known } from './people.ts'
+import { SignInBlock } from './SignInBlock.tsx'
 import { type Office, useOffice } from './use-known.ts'
 
 export function PersonPage({ id }: { id: string }): ReactNode {
@@ -31,6 +32,7 @@ export function PersonPage({ id }: { id: string }): ReactNode {
               <div className="stack">
                 <Numbers person={person} office={office} />
                 <Devices person={person} office={office} />
+                <SignInBlock id={id} name={person.name || person.login} />
               </div>
               <section className="panel">
                 <h2>{t('person.identity')}</h2>
@@ -78,9 +80,8 @@ function Numbers({ person, office }: PersonProps): ReactNode {
   const nameOf = (id: string): string => {
     const handset = office.handsets.find((one) => one.id === id)
     const analog = office.analog.find((one) => one.id === id)
-    return (
-      handset?.description || handset?.sipUser || analog?.description || analog?.port || t('phone')
-    )
+    if (handset) return handset.description || t('phone.named', { name: handset.sipUser })
+    return analog?.description || analog?.port || t('phone')
   }
   return (
     <section className="panel">
@@ -132,10 +133,16 @@ function Devices({ person, office }: PersonProps): ReactNode {
           return (
             <li key={id} className="row">
               <Link href={`/phones/${id}`} className="link-row">
-                {handset?.description || handset?.sipUser || analog?.port}
+                {handset
+                  ? handset.description || t('phone.named', { name: handset.sipUser })
+                  : analog?.description || analog?.port}
               </Link>
               {phone && (
-                <Lamp tone={PHONE_TONES[phoneState(phone)]}>{t(`phone.${phoneState(phone)}`)}</Lamp>
+                <span className="row-end">
+                  <Lamp tone={PHONE_TONES[phoneState(phone)]}>
+                    {t(`phone.${phoneState(phone)}`)}
+                  </Lamp>
+                </span>
               )}
             </li>
           )

@@ -1,6 +1,7 @@
-import { Button, CopyButton } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Button } from '@mantine/core'
+import { Fragment, type ReactNode } from 'react'
 import { Link } from 'wouter'
+import { Copied } from '../parts/Copied.tsx'
 import { useWords } from '../words/use-words.ts'
 
 export interface PhoneSecret {
@@ -36,41 +37,27 @@ export function PhonePassword(props: PhonePasswordProps): ReactNode {
   )
 }
 
+/** What to enter in the telephone, and where a password goes that nobody wrote down. */
 export function Entered({ secret }: { secret: PhoneSecret }): ReactNode {
   const { t } = useWords()
+  const entries = [
+    [t('phone.server'), location.hostname],
+    [t('phone.sip-user'), secret.sipUser],
+    [t('password'), secret.password],
+  ] as const
   return (
     <>
       <p className="small dim">{t('phone.enter')}</p>
       <dl className="facts">
-        <dt>{t('phone.server')}</dt>
-        <dd>
-          <Copied text={location.hostname} />
-        </dd>
-        <dt>{t('phone.sip-user')}</dt>
-        <dd>
-          <Copied text={secret.sipUser} />
-        </dd>
-        <dt>{t('password')}</dt>
-        <dd>
-          <Copied text={secret.password} />
-        </dd>
+        {entries.map(([name, text]) => (
+          <Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <Copied name={name} text={text} />
+            </dd>
+          </Fragment>
+        ))}
       </dl>
     </>
-  )
-}
-
-function Copied({ text }: { text: string }): ReactNode {
-  const { t } = useWords()
-  return (
-    <div className="secret">
-      <span>{text}</span>
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <Button size="compact-sm" variant="default" onClick={copy}>
-            {copied ? t('copied') : t('copy')}
-          </Button>
-        )}
-      </CopyButton>
-    </div>
   )
 }

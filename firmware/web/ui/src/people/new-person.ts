@@ -10,10 +10,13 @@ export interface NewPerson {
 
 const PERSON = 'new:person'
 const EXTENSION = 'new:extension'
-const HANDSET = 'new:handset'
+export const HANDSET = 'new:handset'
 
-/** Person, number and telephone as one change: all of it or nothing, and undone together. */
-export function additionOf(person: NewPerson): ConfigChange {
+/** Person, number and telephone as one change: all of it or nothing, and undone together. `handset` is what is known of the telephone. */
+export function additionOf(
+  person: NewPerson,
+  handset: Readonly<Record<string, string>> = {},
+): ConfigChange {
   const { firstName, lastName, login, number, phone } = person
   const changes: ConfigChange['changes'][number][] = [
     {
@@ -32,7 +35,12 @@ export function additionOf(person: NewPerson): ConfigChange {
   if (phone) {
     const route = { attempts: [{ destinations: [{ handset: HANDSET }] }] }
     changes.push(
-      { do: 'create', section: 'handsets', id: HANDSET, values: { extension: EXTENSION } },
+      {
+        do: 'create',
+        section: 'handsets',
+        id: HANDSET,
+        values: { ...handset, extension: EXTENSION },
+      },
       { do: 'update', section: 'extensions', id: EXTENSION, values: { route } },
     )
   }

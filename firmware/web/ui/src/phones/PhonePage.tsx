@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import type { Revealed, ShownPhone } from '../../../contract.ts'
-import { api } from '../api/api.ts'
+import type { ShownPhone } from '../../../contract.ts'
 import { useLive, useSection } from '../api/queries.ts'
 import { ObjectForm } from '../forms/ObjectForm.tsx'
 import { RemoveButton } from '../forms/RemoveButton.tsx'
@@ -10,10 +9,12 @@ import type { AnalogHandset, Handset } from '../model.ts'
 import { Lamp } from '../parts/Lamp.tsx'
 import { Loaded } from '../parts/Loaded.tsx'
 import { Page } from '../parts/Page.tsx'
+import { Sure } from '../parts/Sure.tsx'
 import { Entered, type PhoneSecret } from '../people/PhonePassword.tsx'
 import { useAsking } from '../sign-in/use-asking.ts'
 import { Wrong } from '../sign-in/Wrong.tsx'
 import { useWords } from '../words/use-words.ts'
+import { renewSecret, secretOf } from './phone-secret.ts'
 import { PHONE_TONES, phoneState } from './phone-state.ts'
 
 /** One telephone: what it is doing, what is entered in it, its settings. */
@@ -91,25 +92,31 @@ function Now({ phone }: { phone: ShownPhone }): ReactNode {
 function Secret({ handset }: { handset: Handset }): ReactNode {
   const { t } = useWords()
   const [secret, setSecret] = useState<PhoneSecret>()
-  const { busy, wrong, submit } = useAsking(async () => {
-    const { value } = await api.post<Revealed>(`/config/handsets/${handset.id}/secret/secret`)
-    setSecret({ sipUser: handset.sipUser, password: value })
-  })
+  const { busy, wrong, submit } = useAsking(async () => setSecret(await secretOf(handset.id)))
+  const renew = async () => setSecret(await renewSecret(handset.id))
   return (
     <section className="panel">
       <h2>{t('phone.connect')}</h2>
       {secret ? (
         <Entered secret={secret} />
       ) : (
-        <form className="stack" onSubmit={submit}>
+        <div className="stack">
           <p className="small dim">{t('phone.secret-noted')}</p>
           <Wrong text={wrong} />
-          <div>
-            <Button type="submit" variant="default" loading={busy}>
-              {t('phone.show-secret')}
-            </Button>
+          <div className="row">
+            <form onSubmit={submit}>
+              <Button type="submit" variant="default" loading={busy}>
+                {t('phone.show-secret')}
+              </Button>
+            </form>
+            <Sure
+              label={t('found.new-password')}
+              title={t('phone.renew-ask')}
+              text={t('phone.renew-text')}
+              act={renew}
+            />
           </div>
-        </form>
+        </div>
       )}
     </section>
   )

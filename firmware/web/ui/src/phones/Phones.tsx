@@ -9,6 +9,7 @@ import { Lamp } from '../parts/Lamp.tsx'
 import { Loaded } from '../parts/Loaded.tsx'
 import { Page } from '../parts/Page.tsx'
 import { useWords } from '../words/use-words.ts'
+import { FoundPhones } from './FoundPhones.tsx'
 import { PHONE_TONES, phoneState } from './phone-state.ts'
 
 /** Every telephone, where it is, and what it is doing. */
@@ -17,6 +18,7 @@ export function Phones(): ReactNode {
   const phones = useLive('phones')
   return (
     <Page title={t('nav.phones')} lead={t('phones.lead')}>
+      <FoundPhones />
       <Loaded query={phones}>
         {(list) =>
           list.length > 0 ? (
@@ -64,36 +66,38 @@ function PhoneRow({ phone }: { phone: ShownPhone }): ReactNode {
   const [contact] = contacts
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td className="no-wrap">
         <Lamp tone={PHONE_TONES[state]}>{t(`phone.${state}`)}</Lamp>
       </Table.Td>
       <Table.Td>
         <Link href={`/phones/${handset}`} className="link-row">
-          <bdi>{name || sipUser}</bdi>
+          <bdi className="clamp">{name || sipUser}</bdi>
         </Link>
       </Table.Td>
       <Table.Td data-label={t('people.extension')} className="num">
         {extension || '–'}
       </Table.Td>
       <Table.Td data-label={t('phones.address')} className="small">
-        {line ? t('phones.on-port', { port: sipUser }) : (contact?.address ?? '–')}
+        {line ? t('phones.on-port', { port: sipUser }) : <Address contact={contact} />}
       </Table.Td>
       <Table.Td data-label={t('phones.model')} className="small">
-        {line ? t('phones.analog') : <UserAgent phone={phone} />}
+        {line ? t('phones.analog') : <bdi className="clamp">{contact?.userAgent || '–'}</bdi>}
       </Table.Td>
     </Table.Tr>
   )
 }
 
-function UserAgent({ phone }: { phone: ShownPhone }): ReactNode {
-  const { duration } = useWords()
+/** Where it is, and for how long. */
+function Address({ contact }: { contact: ShownPhone['contacts'][number] | undefined }): ReactNode {
+  const { t, durationShort } = useWords()
   const now = useNow(30_000)
-  const [contact] = phone.contacts
   if (!contact) return '–'
   return (
     <>
-      <bdi>{contact.userAgent || '–'}</bdi>{' '}
-      <span className="dim">{duration((now - contact.registeredAt) / 1000)}</span>
+      {contact.address}
+      <div className="dim">
+        {t('phones.for', { time: durationShort((now - contact.registeredAt) / 1000) })}
+      </div>
     </>
   )
 }

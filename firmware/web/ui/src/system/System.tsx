@@ -1,6 +1,6 @@
 import { Button, Table } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { ShownProcess, SystemFacts } from '../../../contract.ts'
 import { api } from '../api/api.ts'
 import { useLive, useSection } from '../api/queries.ts'
@@ -14,8 +14,12 @@ import { Loaded } from '../parts/Loaded.tsx'
 import { Page } from '../parts/Page.tsx'
 import { useWords } from '../words/use-words.ts'
 import { Facts } from './Facts.tsx'
+import { SystemTabs } from './SystemTabs.tsx'
 
-/** The unit itself: its programs, storage, certificate, site. */
+// With the drawing library, which no other part of the page needs.
+const Charts = lazy(async () => ({ default: (await import('../charts/Charts.tsx')).Charts }))
+
+/** The unit itself: its programs, its load, storage, site. */
 export function System(): ReactNode {
   const { t } = useWords()
   const facts = useQuery({
@@ -28,11 +32,15 @@ export function System(): ReactNode {
   const site = sites.data?.[0]
   return (
     <Page title={t('nav.system')}>
+      <SystemTabs />
       <div className="stack">
         <section className="panel panel-flush table-wrap">
           <h2>{t('system.processes')}</h2>
           <Loaded query={processes}>{(list) => <Processes processes={list} />}</Loaded>
         </section>
+        <Suspense fallback={<p aria-busy="true">{t('loading')}</p>}>
+          <Charts />
+        </Suspense>
         <div className="columns">
           <Loaded query={facts}>{(known) => <Facts facts={known} />}</Loaded>
           {site && (
@@ -78,7 +86,7 @@ function Processes({ processes }: { processes: readonly ShownProcess[] }): React
             <Table.Td data-label={t('system.restarts')} className="small">
               {restarts > 0 ? `${restarts}${lastExit ? ` (${lastExit})` : ''}` : '–'}
             </Table.Td>
-            <Table.Td>
+            <Table.Td className="cell-end">
               <Restart name={name} />
             </Table.Td>
           </Table.Tr>

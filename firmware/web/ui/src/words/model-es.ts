@@ -107,4 +107,17 @@ export const modelSpanish: Readonly<Record<string, string>> = {
   'SIP DSCP tag': 'Marca DSCP de SIP',
   'RTP DTMF payload': 'Tipo de carga DTMF en RTP',
   'Longest ringing': 'Timbre más largo',
+  'web settings': 'configuración web',
+  'Connection timeout': 'Tiempo de inactividad',
+  'Most sessions': 'Máximo de sesiones',
+  'Minimum TLS version': 'Versión mínima de TLS',
+  'Secure remote administration': 'Administración remota segura',
+  'Whoever does nothing for so long is signed out. Watching a page that moves by itself is doing nothing.':
+    'Quien no hace nada durante este tiempo queda fuera. Mirar una página que se mueve sola es no hacer nada.',
+  'So many people may be signed in at the same time. A server administrator always gets in.':
+    'Tantas personas pueden estar dentro a la vez. Un administrador del servidor siempre entra.',
+  'What a browser must speak at least. Those of some wall displays do not know 1.3.':
+    'Lo mínimo que debe hablar un navegador. Los de algunos paneles no conocen 1.3.',
+  'Opens a port of its own for holders of client certificates, once there is one.':
+    'Abre un puerto propio para quienes tienen un certificado de cliente, en cuanto hay uno.',
 }

@@ -107,4 +107,17 @@ export const modelFrench: Readonly<Record<string, string>> = {
   'SIP DSCP tag': 'Marque DSCP de SIP',
   'RTP DTMF payload': 'Type de charge DTMF en RTP',
   'Longest ringing': 'Sonnerie la plus longue',
+  'web settings': 'réglages web',
+  'Connection timeout': 'Délai d’inactivité',
+  'Most sessions': 'Nombre maximal de sessions',
+  'Minimum TLS version': 'Version minimale de TLS',
+  'Secure remote administration': 'Administration à distance sécurisée',
+  'Whoever does nothing for so long is signed out. Watching a page that moves by itself is doing nothing.':
+    'Qui ne fait rien pendant ce temps est déconnecté. Regarder une page qui bouge seule, c’est ne rien faire.',
+  'So many people may be signed in at the same time. A server administrator always gets in.':
+    'Tant de personnes peuvent être connectées à la fois. Un administrateur du serveur entre toujours.',
+  'What a browser must speak at least. Those of some wall displays do not know 1.3.':
+    'Le minimum qu’un navigateur doit parler. Ceux de certains panneaux ne connaissent pas 1.3.',
+  'Opens a port of its own for holders of client certificates, once there is one.':
+    'Ouvre un port à part pour les détenteurs d’un certificat client, dès qu’il y en a un.',
 }

@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
+import { api } from '../api/api.ts'
 import { English } from './en.ts'
 import type { Catalogue, Language } from './words.ts'
 
@@ -17,6 +18,7 @@ export async function speak(language: Language): Promise<void> {
   const messages = await CATALOGUES[language]()
   i18n.loadAndActivate({ locale: language, messages })
   document.documentElement.lang = language
+  api.speak(language)
 }
 
 export function languageOf(tags: readonly string[]): Language {

@@ -11,9 +11,15 @@ export interface Words {
   readonly number: (value: number, options?: Intl.NumberFormatOptions) => string
   /** Of a moment, UTC ms. */
   readonly dateTime: (at: number) => string
+  /** The same without seconds, which few need to know. */
+  readonly moment: (at: number) => string
   readonly date: (at: number) => string
   readonly time: (at: number) => string
   readonly duration: (seconds: number) => string
+  /** Its largest unit alone. */
+  readonly durationShort: (seconds: number) => string
+  /** Hours and minutes. */
+  readonly clockTime: (at: number) => string
   readonly bytes: (bytes: number) => string
 }
 
@@ -37,9 +43,15 @@ export function wordsOf(i18n: I18n): Words {
     language,
     number,
     dateTime: format({ dateStyle: 'medium', timeStyle: 'medium' }),
+    moment: format({ dateStyle: 'medium', timeStyle: 'short' }),
     date: format({ dateStyle: 'long' }),
     time: format({ timeStyle: 'medium' }),
     duration: (seconds) => duration(seconds, language),
-    bytes: (bytes) => `${number(bytes / 1e9, { maximumFractionDigits: 1 })} GB`,
+    durationShort: (seconds) => duration(seconds, language, 1),
+    clockTime: format({ hour: 'numeric', minute: '2-digit' }),
+    bytes: (bytes) =>
+      bytes < 1e9
+        ? `${number(bytes / 1e6, { maximumFractionDigits: 0 })} MB`
+        : `${number(bytes / 1e9, { maximumFractionDigits: 1 })} GB`,
   }
 }

@@ -1,0 +1,43 @@
+import { Anchor } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import { useLive, useSection } from '../api/queries.ts'
+import type { DialPlan, FxoLine } from '../model.ts'
+import { Lamp } from '../parts/Lamp.tsx'
+import { useWords } from '../words/use-words.ts'
+import { emergencyReadiness } from './emergency.ts'
+
+/** Whether somebody who dials the emergency number is heard. */
+export function Emergency(): ReactNode {
+  const { t } = useWords()
+  const plan = useSection<DialPlan>('dialPlan').data?.[0]
+  const fxoLines = useSection<FxoLine>('fxoLines').data
+  const { data: lines } = useLive('lines')
+  const readiness = plan && fxoLines && lines && emergencyReadiness(plan, fxoLines, lines)
+  return (
+    <section className="panel tile">
+      <h2>{t('emergency.title')}</h2>
+      {readiness ? (
+        <>
+          <Lamp tone={readiness.tone}>
+            <strong>{t(`emergency.${readiness.tone}`, { number: readiness.number })}</strong>
+          </Lamp>
+          <div className="small dim">
+            {t('emergency.lines', { ready: readiness.ready, lines: readiness.lines })}{' '}
+            {!readiness.direct && t('emergency.not-direct', { number: readiness.number })}
+          </div>
+        </>
+      ) : (
+        <div className="small dim">{t('emergency.unknown')}</div>
+      )}
+      <Anchor
+        component={Link}
+        href={readiness?.tone === 'good' ? '/call-flow' : '/lines'}
+        size="sm"
+        className="tile-end"
+      >
+        {t(readiness?.tone === 'good' ? 'emergency.plan' : 'home.lines-link')}
+      </Anchor>
+    </section>
+  )
+}

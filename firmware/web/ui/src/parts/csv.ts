@@ -1,0 +1,25 @@
+/** A byte order mark: spreadsheets take the file for UTF-8. */
+const MARK = '\ufeff'
+/** What a spreadsheet takes for a formula: strangers choose names. */
+const FORMULA = /^[=+\-@\t\r]/
+
+/** A table as RFC 4180 has it, for a spreadsheet; no cell of it is a formula. */
+export function csvOf(rows: readonly (readonly (string | number)[])[]): string {
+  return `${MARK}${rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`
+}
+
+function cell(value: string | number): string {
+  if (typeof value === 'number') return String(value)
+  const safe = FORMULA.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+/** The browser keeps it as a file; nothing goes over the network. */
+export function saveText(name: string, text: string, type: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(address)
+}

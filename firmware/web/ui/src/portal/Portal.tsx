@@ -1,0 +1,53 @@
+import { Button } from '@mantine/core'
+import { type ReactNode, Suspense } from 'react'
+import { Link } from 'wouter'
+import type { Session } from '../../../contract.ts'
+import { Broken } from '../frame/Broken.tsx'
+import { ToastList } from '../frame/ToastList.tsx'
+import { signOut } from '../sign-in/session.ts'
+import { useWords } from '../words/use-words.ts'
+import { PortalPage } from './PortalPage.tsx'
+
+interface PortalProps {
+  readonly session: Session
+  readonly user: NonNullable<Session['user']>
+}
+
+/** What a person without a role has of these pages: a light frame, and what is their own. */
+export function Portal({ session, user }: PortalProps): ReactNode {
+  const words = useWords()
+  const { t } = words
+  return (
+    <>
+      <a className="skip" href="#main">
+        {t('skip')}
+      </a>
+      <header className="bar">
+        <span className="bar-site">
+          <img src="/mark.svg" alt="" />
+          <span>{session.site}</span>
+        </span>
+        <div className="bar-end">
+          {user.roles.length > 0 && (
+            <Button component={Link} href="/" size="compact-md" variant="subtle">
+              {t('portal.administrate')}
+            </Button>
+          )}
+          <Button size="compact-md" variant="default" onClick={() => void signOut(words)}>
+            {t('sign-out')}
+          </Button>
+        </div>
+      </header>
+      <main className="main" id="main" tabIndex={-1}>
+        <div className="main-inner">
+          <Broken>
+            <Suspense>
+              <PortalPage user={user} />
+            </Suspense>
+          </Broken>
+        </div>
+      </main>
+      <ToastList />
+    </>
+  )
+}

@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react'
+import { PageTabs } from '../parts/PageTabs.tsx'
+import { useWords } from '../words/use-words.ts'
+
+export function SystemTabs(): ReactNode {
+  const { t } = useWords()
+  return (
+    <PageTabs
+      name={t('nav.system')}
+      tabs={[
+        { path: '/system', label: t('system.unit') },
+        { path: '/system/certificate', label: t('system.certificate') },
+        { path: '/system/access', label: t('access.title') },
+      ]}
+    />
+  )
+}
