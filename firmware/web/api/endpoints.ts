@@ -5,6 +5,7 @@ import { configEndpoints } from './config.ts'
 import { foundEndpoints } from './found.ts'
 import { historyEndpoints } from './history.ts'
 import { liveEndpoints } from './live/live.ts'
+import { measureEndpoints } from './measures/measures.ts'
 import { modelEndpoint } from './model.ts'
 import { openApiEndpoint } from './openapi.ts'
 import { revealEndpoint } from './reveal.ts'
@@ -22,5 +23,6 @@ export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
   liveEndpoints(app, parts)
   foundEndpoints(app, parts)
   callEndpoints(app, parts)
+  measureEndpoints(app, parts)
   systemEndpoints(app, parts)
 }

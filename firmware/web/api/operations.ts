@@ -58,6 +58,8 @@ export const operations: readonly Operation[] = [
   { method: 'post', path: '/found/{id}/dismiss', summary: 'Hide one until it changes' },
   get('/lines', 'Analog lines with levels', 'ShownLine[]'),
   get('/records', 'Calls, newest first', 'ShownRecord[]', ['before', 'limit']),
+  get('/measures', 'Calls, CPU and memory of the last hours, 1 to 24', 'Measured', ['hours']),
+  get('/measures/now', 'The latest of them, with every process', 'Measure'),
   get('/explain', 'What dialling this would do', 'Explained', ['digits']),
   get('/system', 'Facts of the unit', 'SystemFacts'),
   { method: 'post', path: '/system/restart/{process}', summary: 'Restart a process' },

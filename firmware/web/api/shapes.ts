@@ -7,6 +7,7 @@ const number = Type.Number()
 const flag = Type.Boolean()
 const open = Type.Record(text, Type.Unknown())
 const several = <Item extends TSchema>(item: Item) => Type.Readonly(Type.Array(item))
+const orNull = Type.Union([number, Type.Null()])
 const party = Type.Object({ digits: text, name: Type.Optional(text) })
 
 const FieldProblem = Type.Object({
@@ -122,6 +123,20 @@ export const shapes = {
     levelTo: number,
     termination: Type.Optional(text),
   }),
+  Measure: Type.Object({
+    at: number,
+    calls: number,
+    cpuPercent: number,
+    memory: number,
+    processes: Type.Record(text, Type.Object({ cpuPercent: number, memory: number })),
+  }),
+  Measured: Type.Object({
+    from: number,
+    stepMs: number,
+    calls: several(orNull),
+    cpuPercent: several(orNull),
+    memory: several(orNull),
+  }),
   Rung: Type.Object({ at: number, from: text, to: text, text }),
   ShownRecord: Type.Object({
     call: text,
@@ -181,6 +196,8 @@ interface Contracts {
   readonly ShownPhone: Contract.ShownPhone
   readonly FoundPhone: Contract.FoundPhone
   readonly ShownLine: Contract.ShownLine
+  readonly Measure: Contract.Measure
+  readonly Measured: Contract.Measured
   readonly Rung: Contract.Rung
   readonly ShownRecord: Contract.ShownRecord
   readonly Explained: Contract.Explained

@@ -77,6 +77,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/lines': ALL_ROLES,
   'GET /api/v1/config': ALL_ROLES,
   'GET /api/v1/records': ALL_ROLES,
+  'GET /api/v1/measures': ALL_ROLES,
+  'GET /api/v1/measures/now': ALL_ROLES,
   'GET /api/v1/explain': ALL_ROLES,
   // system
   'GET /api/v1/system': ALL_ROLES,
