@@ -172,7 +172,7 @@ export class Office implements HandsetDirectory, NumberSpace {
       id: handset.id,
       sipUser: handset.sipUser,
       loginId: handset.loginId,
-      ha1: digestHa1(handset.loginId, this.settings.sipRealm, this.#secretOf(handset)),
+      ha1: this.#ha1Of(handset),
       trust: handset.trust,
       caller: extension ? { number: extension.number, name } : undefined,
       description: handset.description,
@@ -181,6 +181,15 @@ export class Office implements HandsetDirectory, NumberSpace {
     }
     this.#made.set(handset.id, { handset, name: name + extension?.number, account })
     return account
+  }
+
+  #ha1Of(handset: Handset): HandsetAccount['ha1'] {
+    const secret = this.#secretOf(handset)
+    const { sipRealm } = this.settings
+    return {
+      MD5: digestHa1(handset.loginId, sipRealm, secret),
+      'SHA-256': digestHa1(handset.loginId, sipRealm, secret, 'SHA-256'),
+    }
   }
 
   #secretOf(handset: Handset): string {

@@ -1,12 +1,19 @@
 import { isPrivate } from '../environment.ts'
 import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
-import type { DigestServer } from '../sip/auth/digest.ts'
+import type { Algorithm, DigestServer } from '../sip/auth/digest.ts'
 import type { IncomingRequest } from '../sip/contract.ts'
 import { parseUri } from '../sip/message/uri.ts'
 import type { Bindings } from './bindings.ts'
 import { sameFlow } from './bindings.ts'
+import type { Guesses } from './guesses.ts'
 import type { HandsetAccount, HandsetDirectory } from './handset-directory.ts'
+
+/**
+ * Why somebody is not proved to be who he says. The request has been answered: `challenged` with 401, for want of credentials or of fresh
+ * ones; `unsupported` with 400; the others with the same 403.
+ */
+export type Unproven = 'challenged' | 'unsupported' | 'wrong' | 'locked'
 
 /**
  * Who sent a request. Known and unknown names meet the same challenge, the same work and the same refusal (SECURITY row 1): whoever cannot
@@ -16,29 +23,46 @@ export class Authenticator {
   readonly #directory: HandsetDirectory
   readonly #digest: DigestServer
   readonly #bindings: Bindings
+  readonly #guesses: Guesses | undefined
 
-  constructor(directory: HandsetDirectory, digest: DigestServer, bindings: Bindings) {
+  /** Without `guesses` nobody is slowed down. */
+  constructor(
+    directory: HandsetDirectory,
+    digest: DigestServer,
+    bindings: Bindings,
+    guesses?: Guesses,
+  ) {
     this.#directory = directory
     this.#digest = digest
     this.#bindings = bindings
+    this.#guesses = guesses
   }
 
-  /** The handset that proved itself by digest. If none did, the request has been answered: 401 or 403. */
-  prove(request: IncomingRequest): Result<HandsetAccount, 'answered'> {
-    const verdict = this.#digest.verify(
-      request.message,
-      (loginId) => this.#directory.byLoginId(loginId)?.ha1,
-    )
+  /** The handset that proved itself by digest. If none did, the request has been answered. */
+  prove(request: IncomingRequest): Result<HandsetAccount, Unproven> {
+    const { message, flow } = request
+    const name = this.#digest.claimed(message) ?? ''
+    if (this.#isLocked(request, name)) return refused(request, 'locked')
+    const ha1Of = (loginId: string, algorithm: Algorithm) =>
+      this.#directory.byLoginId(loginId)?.ha1[algorithm]
+    const verdict = this.#digest.verify(message, ha1Of, flow)
     if (verdict.ok) {
       const account = this.#directory.byLoginId(verdict.value.username)
-      if (account) return ok(account)
+      if (!account) return refused(request, 'wrong')
+      this.#guesses?.right(flow.remote.address, name)
+      return ok(account)
     }
-    if (!verdict.ok && verdict.error !== 'wrong') {
-      request.respond(401, { headers: this.#digest.challenge(verdict.error === 'stale') })
-    } else {
-      request.respond(403)
+    switch (verdict.error) {
+      case 'unsupported':
+        request.respond(400, { reason: 'Digest with qop=auth only' })
+        return refuse('unsupported')
+      case 'wrong':
+        this.#guesses?.wrong(flow.remote.address, name)
+        return refused(request, 'wrong')
+      default:
+        request.respond(401, { headers: this.#digest.challenge(verdict.error === 'stale', flow) })
+        return refuse('challenged')
     }
-    return refuse('answered')
   }
 
   /** Whether the request proves that it comes from this handset: nobody takes over another's dialog. If not, it has been answered. */
@@ -57,7 +81,7 @@ export class Authenticator {
   emergencyCaller(
     request: IncomingRequest,
     strangers: boolean,
-  ): Result<HandsetAccount | undefined, 'answered'> {
+  ): Result<HandsetAccount | undefined, Unproven> {
     const user = userOf(request.message.from.uri)
     const account = user === undefined ? undefined : this.#directory.bySipUser(user)
     if (account && this.#isRegisteredOver(account, request)) return ok(account)
@@ -66,7 +90,7 @@ export class Authenticator {
   }
 
   /** The handset that calls. One that is trusted by its registration (GSIP-6) is known by the flow it registered over. */
-  caller(request: IncomingRequest): Result<HandsetAccount, 'answered'> {
+  caller(request: IncomingRequest): Result<HandsetAccount, Unproven> {
     const user = userOf(request.message.from.uri)
     const account = user === undefined ? undefined : this.#directory.bySipUser(user)
     return account?.trust === 'registrations' && this.#isRegisteredOver(account, request)
@@ -74,9 +98,21 @@ export class Authenticator {
       : this.prove(request)
   }
 
+  /** SECURITY row 9: a telephone on the flow that it is registered over goes on, whoever guesses beside it. */
+  #isLocked(request: IncomingRequest, name: string): boolean {
+    if (name === '' || !this.#guesses?.isLocked(request.flow.remote.address, name)) return false
+    const account = this.#directory.byLoginId(name)
+    return !account || !this.#isRegisteredOver(account, request)
+  }
+
   #isRegisteredOver({ id }: HandsetAccount, { flow: from }: IncomingRequest): boolean {
     return this.#bindings.of(id).some(({ flow, stale }) => !stale && sameFlow(flow, from))
   }
+}
+
+function refused(request: IncomingRequest, why: 'wrong' | 'locked'): Result<never, Unproven> {
+  request.respond(403)
+  return refuse(why)
 }
 
 /** User part of a SIP URI, escapes undone; undefined for another URI. */

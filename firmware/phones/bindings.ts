@@ -14,6 +14,12 @@ export interface Binding {
   readonly cseq: number
   /** `+sip.instance` (RFC 5626): the same telephone after it restarted. */
   readonly instance: string | undefined
+  /** `reg-id` (RFC 5626): one of several flows that the telephone keeps. Only with an instance. */
+  readonly regId?: number | undefined
+  /** Path (RFC 3327): the proxies between us and the telephone, nearest first; requests to it take them as Route. */
+  readonly path?: readonly string[] | undefined
+  /** Preference among the contacts of a handset, 0 to 1; 1 where it named none. */
+  readonly q?: number | undefined
   readonly userAgent: string
   /** Known from before a restart, not refreshed since: tried, not trusted. */
   readonly stale: boolean
@@ -26,8 +32,18 @@ export interface KeptBinding {
   readonly contact: string
   readonly flow: Flow
   readonly instance?: string
+  readonly regId?: number
+  readonly path?: readonly string[]
+  readonly q?: number
   readonly userAgent: string
   readonly registeredAt: number
+}
+
+/** A binding that is no more. */
+export interface GoneBinding {
+  readonly binding: Binding
+  /** `deactivated`: the handset is no more, or the connection that was the only way to it. */
+  readonly why: 'expired' | 'unregistered' | 'replaced' | 'deactivated'
 }
 
 /** Durable map from handset to its contacts. */
@@ -43,8 +59,8 @@ const STALE_FOR_MS = 300_000 // default expiry: until then every living telephon
 export interface BindingsOptions {
   readonly clock: Clock
   readonly store: BindingStore
-  /** A handset became reachable, unreachable or moved. */
-  readonly changed: (handset: string) => void
+  /** A handset became reachable, unreachable or moved; `gone`: what it lost. */
+  readonly changed: (handset: string, gone: readonly GoneBinding[]) => void
 }
 
 /**
@@ -65,10 +81,10 @@ export class Bindings {
     for (const [handset, kept] of store.entries()) {
       this.#byHandset.set(
         handset,
-        kept.map(({ instance, ...binding }) => ({
+        kept.map((binding) => ({
+          instance: undefined,
           ...binding,
           handset,
-          instance,
           expiresAt: clock.uptime() + STALE_FOR_MS,
           callId: '',
           cseq: 0,
@@ -95,29 +111,52 @@ export class Bindings {
     const others = before.filter((other) => !samePhone(other, binding))
     const known = before.find((other) => samePhone(other, binding))
     this.#replace(binding.handset, [binding, ...others].slice(0, MOST_A_HANDSET))
-    if (
-      !known ||
-      known.stale ||
-      known.contact !== binding.contact ||
-      !sameFlow(known.flow, binding.flow)
-    ) {
-      this.#keep(binding.handset)
+    const replaced = [...others.slice(MOST_A_HANDSET - 1)]
+    if (known && known.contact !== binding.contact) replaced.push(known)
+    if (!known || known.stale || replaced.length > 0 || !isKeptAlike(known, binding)) {
+      this.#keep(binding.handset, gone(replaced, 'replaced'))
     }
   }
 
-  remove(handset: string, contact: string): void {
-    const before = this.#byHandset.get(handset) ?? []
-    const after = before.filter((binding) => binding.contact !== contact)
-    if (after.length === before.length) return
-    this.#replace(handset, after)
-    this.#keep(handset)
+  /** Takes one contact away: by its URI or, where it has one, by instance and flow. */
+  remove(handset: string, wanted: Pick<Binding, 'contact' | 'instance' | 'regId'>): void {
+    this.#lose(handset, (binding) => samePhone(binding, wanted), 'unregistered')
   }
 
   /** The handset is deleted, or it unregistered everything. */
-  removeAll(handset: string): void {
-    if (!this.#byHandset.has(handset)) return
-    this.#byHandset.delete(handset)
-    this.#keep(handset)
+  removeAll(handset: string, why: 'unregistered' | 'deactivated' = 'deactivated'): void {
+    this.#lose(handset, () => true, why)
+  }
+
+  /**
+   * The connection to a telephone is gone. Where it was the only way (RFC 5626 §5.3, RFC 7118 §5.5) so is the binding; another
+   * telephone listens at its contact, which is tried until it registers again.
+   */
+  flowClosed(closed: Flow): void {
+    for (const [handset, bindings] of this.#byHandset) {
+      if (!bindings.some(({ flow }) => sameFlow(flow, closed))) continue
+      const left = bindings.map((binding) =>
+        sameFlow(binding.flow, closed) ? { ...binding, stale: true } : binding,
+      )
+      this.#byHandset.set(handset, left)
+      this.#lose(
+        handset,
+        ({ flow, regId }) =>
+          sameFlow(flow, closed) && (regId !== undefined || flow.transport.startsWith('ws')),
+        'deactivated',
+      )
+    }
+  }
+
+  #lose(handset: string, isLost: (binding: Binding) => boolean, why: GoneBinding['why']): void {
+    const before = this.#byHandset.get(handset) ?? []
+    const lost = before.filter(isLost)
+    if (lost.length === 0) return
+    this.#replace(
+      handset,
+      before.filter((binding) => !lost.includes(binding)),
+    )
+    this.#keep(handset, gone(lost, why))
   }
 
   handsets(): Iterable<string> {
@@ -129,41 +168,58 @@ export class Bindings {
     else this.#byHandset.set(handset, bindings)
   }
 
-  #keep(handset: string): void {
+  #keep(handset: string, lost: readonly GoneBinding[]): void {
     const bindings = this.#byHandset.get(handset)
     if (!bindings) this.#options.store.remove(handset)
-    else {
-      this.#options.store.put(
-        handset,
-        bindings.map(({ contact, flow, instance, userAgent, registeredAt }) => ({
-          contact,
-          flow,
-          ...(instance === undefined ? {} : { instance }),
-          userAgent,
-          registeredAt,
-        })),
-      )
-    }
-    this.#options.changed(handset)
+    else this.#options.store.put(handset, bindings.map(keptOf))
+    this.#options.changed(handset, lost)
   }
 
   /** Takes out what is over; once a second is enough, `of` looks at the time itself. */
   #sweepLater(): void {
     this.#sweep = this.#options.clock.after(1000, () => {
       const now = this.#options.clock.uptime()
-      for (const [handset, bindings] of this.#byHandset) {
-        const living = bindings.filter(({ expiresAt }) => expiresAt > now)
-        if (living.length === bindings.length) continue
-        this.#replace(handset, living)
-        this.#keep(handset)
+      for (const handset of this.#byHandset.keys()) {
+        this.#lose(handset, ({ expiresAt }) => expiresAt <= now, 'expired')
       }
       this.#sweepLater()
     })
   }
 }
 
-function samePhone(a: Binding, b: Binding): boolean {
-  return a.contact === b.contact || (a.instance !== undefined && a.instance === b.instance)
+function gone(bindings: readonly Binding[], why: GoneBinding['why']): readonly GoneBinding[] {
+  return bindings.map((binding) => ({ binding, why }))
+}
+
+function keptOf(binding: Binding): KeptBinding {
+  const { contact, flow, instance, regId, path, q, userAgent, registeredAt } = binding
+  return {
+    contact,
+    flow,
+    ...(instance === undefined ? {} : { instance }),
+    ...(regId === undefined ? {} : { regId }),
+    ...(path === undefined ? {} : { path }),
+    ...(q === undefined ? {} : { q }),
+    userAgent,
+    registeredAt,
+  }
+}
+
+/** Whether a refresh changes nothing that is kept: time passes without being written (flash wear). */
+function isKeptAlike(before: Binding, after: Binding): boolean {
+  return (
+    before.contact === after.contact &&
+    sameFlow(before.flow, after.flow) &&
+    (before.path ?? []).join() === (after.path ?? []).join()
+  )
+}
+
+type Named = Pick<Binding, 'contact' | 'instance' | 'regId'>
+
+/** RFC 5626 §6: instance and flow name a binding, where the telephone says both; the instance alone, where it does not. */
+function samePhone(a: Named, b: Named): boolean {
+  if (a.instance !== undefined && a.instance === b.instance) return a.regId === b.regId
+  return a.contact === b.contact
 }
 
 export function sameFlow(a: Flow, b: Flow): boolean {

@@ -19,11 +19,22 @@ export function handsetDestinations(
 ): readonly Destination[] {
   const party = internalNumber(handset.caller?.number ?? handset.sipUser, handset.caller?.name)
   const who = { party, device: handset.id }
-  return bindings.map((binding) => ({
+  return onePerPhone(bindings).map((binding) => ({
     key: `${handset.id}/${binding.contact}`,
     ringSeconds,
     dial: (call, id) => dial(call, id, who, contactOf(call, handset, binding)),
   }))
+}
+
+/** RFC 5626 §5.1: of several flows to one telephone only the latest is used. */
+function onePerPhone(bindings: readonly Binding[]): readonly Binding[] {
+  const seen = new Set<string>()
+  return bindings.filter(({ instance }) => {
+    if (instance === undefined) return true
+    const isFirst = !seen.has(instance)
+    seen.add(instance)
+    return isFirst
+  })
 }
 
 function contactOf(call: Call, handset: HandsetAccount, { contact, flow }: Binding): SipContact {

@@ -1,11 +1,13 @@
+import type { Algorithm } from '../sip/auth/digest.ts'
+
 /** A SIP handset as the exchange knows it. */
 export interface HandsetAccount {
   /** ID of the object in the configuration. */
   readonly id: string
   /** The address that it registers: user part of its SIP URI. */
   readonly sipUser: string
-  /** MD5(loginId:realm:secret), lower-case hex. */
-  readonly ha1: string
+  /** H(loginId:realm:secret) for each algorithm, lower-case hex. Made from the secret in memory, never stored. */
+  readonly ha1: Readonly<Record<Algorithm, string>>
   readonly loginId: string
   readonly trust: 'registrations' | 'registrations-and-invites'
   /** Who it is when it calls. */

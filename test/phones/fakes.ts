@@ -3,6 +3,7 @@ import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
 import { Authenticator } from '../../firmware/phones/authenticator.ts'
 import type { KeptBinding } from '../../firmware/phones/bindings.ts'
 import { Bindings } from '../../firmware/phones/bindings.ts'
+import { Guesses } from '../../firmware/phones/guesses.ts'
 import type { HandsetAccount, HandsetDirectory } from '../../firmware/phones/handset-directory.ts'
 import type { RegistrarOptions } from '../../firmware/phones/registrar.ts'
 import { Registrar } from '../../firmware/phones/registrar.ts'
@@ -27,6 +28,8 @@ interface Registration {
   /** More lines of the header. */
   readonly more?: readonly string[]
   readonly address?: string
+  /** Parameters behind the contact. */
+  readonly contactParams?: string
 }
 
 export interface Answer {
@@ -48,9 +51,11 @@ export function register(r: Registration): string {
     `To: <sip:${r.to ?? r.user}@127.0.0.1>`,
     `Call-ID: ${r.callId ?? `call-${sequence}`}`,
     `CSeq: ${r.cseq ?? sequence} ${method}`,
-    contact === '*'
-      ? 'Contact: *'
-      : `Contact: <${contact}>${r.instance ? `;+sip.instance=${r.instance}` : ''}`,
+    contact === '' // asks only
+      ? 'X-None: -'
+      : contact === '*'
+        ? 'Contact: *'
+        : `Contact: <${contact}>${r.instance ? `;+sip.instance=${r.instance}` : ''}${r.contactParams ?? ''}`,
     ...(r.expires === undefined ? [] : [`Expires: ${r.expires}`]),
     ...(r.more ?? []),
     ...(r.authorization ? [`Authorization: ${r.authorization}`] : []),
@@ -87,7 +92,10 @@ export function aRegistrar({ kept = new Map(), hears }: Options = {}) {
     id: `handset-${user}`,
     sipUser: user,
     loginId: user,
-    ha1: digestHa1(user, REALM, `secret-${user}`),
+    ha1: {
+      MD5: digestHa1(user, REALM, `secret-${user}`),
+      'SHA-256': digestHa1(user, REALM, `secret-${user}`, 'SHA-256'),
+    },
     trust: user === '102' ? 'registrations' : 'registrations-and-invites',
     caller: { number: user, name: `Person ${user}` },
     description: '',
@@ -100,7 +108,7 @@ export function aRegistrar({ kept = new Map(), hears }: Options = {}) {
     byLoginId: (login: string) => find((account) => account.loginId === login),
     all: () => accounts,
   }
-  const office = { writes: 0 }
+  const office = { writes: 0, gone: [] as string[], outcomes: [] as string[] }
   const bindings = new Bindings({
     clock,
     store: {
@@ -111,17 +119,21 @@ export function aRegistrar({ kept = new Map(), hears }: Options = {}) {
       remove: (handset) => kept.delete(handset),
       entries: () => kept,
     },
-    changed: () => {},
+    changed: (handset, gone) => {
+      for (const { binding, why } of gone) office.gone.push(`${handset} ${binding.contact} ${why}`)
+    },
   })
   bindings.start()
   const digest = new DigestServer({ clock, realm: REALM, key: Buffer.alloc(32, 7) })
-  const authenticator = new Authenticator(directory, digest, bindings)
+  const authenticator = new Authenticator(directory, digest, bindings, new Guesses(clock))
   const limits = () => ({ usual: 300, least: 60, most: 3600 })
   const registrar = new Registrar({
     clock,
     bindings,
     authenticator,
     limits,
+    failed: (_request, how) => void office.outcomes.push(how),
+    succeeded: ({ id }) => void office.outcomes.push(id),
     ...hears?.(clock, directory),
   })
 
@@ -171,6 +183,10 @@ export function aRegistrar({ kept = new Map(), hears }: Options = {}) {
     get writes() {
       return office.writes
     },
+    /** Bindings that went, and why. */
+    gone: office.gone,
+    /** What the registrar said of each REGISTER. */
+    outcomes: office.outcomes,
     /** Registers as a telephone does: once without, once with the answer to the challenge. */
     registers(registration: Registration): Answer {
       const challenge = sends(register(registration), registration.port, registration.address)

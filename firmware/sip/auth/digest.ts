@@ -2,19 +2,38 @@ import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../../clock/clock.ts'
 import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
-import type { ExtraHeaders } from '../contract.ts'
+import type { ExtraHeaders, Flow } from '../contract.ts'
 import type { SipRequest } from '../message/message.ts'
 import { splitList, TOKEN, unquote } from '../message/tokens.ts'
 import { parseUri } from '../message/uri.ts'
 
-/** Why credentials do not pass. `stale`: they are right but for the nonce, so the client may try again unasked. */
-export type DigestFailure = 'no-credentials' | 'stale' | 'wrong'
+/** Hash functions of RFC 7616 and RFC 8760 that we speak. */
+export const ALGORITHMS = ['MD5', 'SHA-256'] as const
+export type Algorithm = (typeof ALGORITHMS)[number]
+
+/**
+ * Why credentials do not pass. `stale`: they are right but for the nonce, so the client may try again unasked. `unsupported`: they
+ * protect the body too (qop=auth-int), which we have not offered.
+ */
+export type DigestFailure = 'no-credentials' | 'stale' | 'wrong' | 'unsupported'
+
+/** H(username:realm:password) of a user, in lower-case hex; undefined for somebody unknown. */
+export type Ha1Of = (username: string, algorithm: Algorithm) => string | undefined
 
 export interface DigestServerOptions {
   readonly clock: Clock
   readonly realm: string
   /** Secret of this unit, 16 octets or more; the same after a restart, so that phones need not ask again. */
   readonly key: Buffer
+  /** What is offered on a listener, the best first: the same to everybody (SECURITY row 9). `usualAlgorithms` unless given. */
+  readonly algorithms?: (flow: Flow) => readonly Algorithm[]
+  /** Requests whose nonce serves once only, whatever its count. None unless given. */
+  readonly oneTime?: (request: SipRequest) => boolean
+}
+
+/** MD5 where telephones are, who often know nothing else; SHA-256 on WebSockets, where browsers are (DESIGN §6). */
+export function usualAlgorithms({ transport }: Flow): readonly Algorithm[] {
+  return transport === 'ws' || transport === 'wss' ? ['SHA-256'] : ['MD5']
 }
 
 const NONCE_LIFETIME_MS = 10 * 60_000
@@ -22,6 +41,15 @@ const NONCE_LIFETIME_MS = 10 * 60_000
 const MOST_NONCES = 20_000
 /** How far a nonce count may lag behind the highest seen: requests overtake each other over UDP. */
 const WINDOW = 32
+/** No count is behind it: such a nonce is used up. */
+const LAST_COUNT = 0xffff_ffff
+
+/** For those who have only one kind of listener. */
+const NOWHERE: Flow = {
+  transport: 'udp',
+  local: { address: '', port: 0 },
+  remote: { address: '', port: 0 },
+}
 
 interface NonceUse {
   readonly madeAt: number
@@ -31,54 +59,68 @@ interface NonceUse {
 }
 
 /**
- * Server side of digest authentication: RFC 7616 with MD5 and qop=auth (RFC 2617 compatible). A nonce carries its own time
- * and signature, so a challenge costs no memory; only a nonce that was used with the right password is remembered.
- * Known and unknown users get the same work and the same answers (SECURITY row 1).
+ * Server side of digest authentication: RFC 7616 with qop=auth (RFC 2617 compatible). A nonce carries its own time and signature,
+ * so a challenge costs no memory; only a nonce that was used with the right password is remembered. Known and unknown
+ * users get the same work and the same answers (SECURITY row 1).
  */
 export class DigestServer {
   readonly #clock: Clock
   readonly #realm: string
   readonly #key: Buffer
-  readonly #nobody: string
+  readonly #algorithms: (flow: Flow) => readonly Algorithm[]
+  readonly #oneTime: (request: SipRequest) => boolean
+  readonly #nobody: Readonly<Record<Algorithm, string>>
   readonly #used = new Map<string, NonceUse>()
   /** Nonces made until then and not in `#used` are stale: their counts have been forgotten. */
   #forgottenUntil = -1
 
-  constructor({ clock, realm, key }: DigestServerOptions) {
-    this.#clock = clock
-    this.#realm = realm
-    this.#key = key
-    this.#nobody = createHmac('sha256', key).update('nobody').digest('hex').slice(0, 32)
+  constructor(options: DigestServerOptions) {
+    this.#clock = options.clock
+    this.#realm = options.realm
+    this.#key = options.key
+    this.#algorithms = options.algorithms ?? usualAlgorithms
+    this.#oneTime = options.oneTime ?? (() => false)
+    const nobody = createHmac('sha256', options.key).update('nobody').digest('hex')
+    this.#nobody = { MD5: nobody.slice(0, 32), 'SHA-256': nobody }
   }
 
-  /** The header of a 401. A stale nonce is told so, which lets the client answer without asking its user. */
-  challenge(stale = false): ExtraHeaders {
+  /** The headers of a 401 to what came over `flow`. A stale nonce is told so, which lets the client answer without asking its user. */
+  challenge(stale = false, flow: Flow = NOWHERE): ExtraHeaders {
     const realm = this.#realm.replace(/["\\]/g, '\\$&')
     const hint = stale ? ', stale=true' : ''
-    const nonce = this.#makeNonce()
-    const value = `Digest realm="${realm}", nonce="${nonce}", algorithm=MD5, qop="auth"${hint}`
-    return [['WWW-Authenticate', value]]
+    return this.#algorithms(flow).map((algorithm) => {
+      const nonce = this.#makeNonce()
+      const value = `Digest realm="${realm}", nonce="${nonce}", algorithm=${algorithm}, qop="auth"${hint}`
+      return ['WWW-Authenticate', value] as const
+    })
   }
 
-  /**
-   * Checks the Authorization header for our realm. `ha1Of` gives MD5(username:realm:password) in lower-case hex, undefined
-   * for somebody unknown. A success uses up the nonce count.
-   */
+  /** Who the request says it is from, in the credentials for our realm; nothing is proved. */
+  claimed(request: SipRequest): string | undefined {
+    return this.#credentials(request)?.get('username')
+  }
+
+  /** Checks the Authorization header for our realm. A success uses up the nonce count. */
   verify(
     request: SipRequest,
-    ha1Of: (username: string) => string | undefined,
+    ha1Of: Ha1Of,
+    flow: Flow = NOWHERE,
   ): Result<{ readonly username: string }, DigestFailure> {
     const credentials = this.#credentials(request)
     if (!credentials) return refuse('no-credentials')
+    if (credentials.get('qop')?.toLowerCase() === 'auth-int') return refuse('unsupported')
     const username = credentials.get('username') ?? ''
     const count = nonceCount(credentials)
-    const ha1 = ha1Of(username)
-    const right = answers(request.method, credentials, ha1 ?? this.#nobody)
-    if (!right || ha1 === undefined || count === undefined || !fits(request, credentials)) {
-      return refuse('wrong')
-    }
+    const offered = this.#algorithms(flow)
+    const algorithm = algorithmOf(credentials)
+    const hashed = algorithm ?? offered[0] ?? 'MD5'
+    const ha1 = ha1Of(username, hashed)
+    const right = answers(request.method, credentials, hashed, ha1 ?? this.#nobody[hashed])
+    const isOffered = algorithm !== undefined && offered.includes(algorithm)
+    if (!right || !isOffered || ha1 === undefined || count === undefined) return refuse('wrong')
+    if (!fits(request, credentials)) return refuse('wrong')
     const nonce = credentials.get('nonce') ?? ''
-    return this.#use(nonce, count) ? ok({ username }) : refuse('stale')
+    return this.#use(nonce, count, this.#oneTime(request)) ? ok({ username }) : refuse('stale')
   }
 
   #credentials(request: SipRequest): ReadonlyMap<string, string> | undefined {
@@ -101,15 +143,15 @@ export class DigestServer {
     return createHmac('sha256', this.#key).update(made).digest().subarray(0, 15)
   }
 
-  /** Whether the nonce is ours, young, and not yet used with this count. */
-  #use(nonce: string, count: number): boolean {
+  /** Whether the nonce is ours, young, and not yet used with this count; `once`: at all. */
+  #use(nonce: string, count: number, once: boolean): boolean {
     const madeAt = this.#madeAt(nonce)
     const now = this.#clock.uptime()
     if (madeAt === undefined || madeAt > now || now - madeAt > NONCE_LIFETIME_MS) return false
     const use = this.#used.get(nonce)
-    if (use) return countUp(use, count)
+    if (use) return !once && countUp(use, count)
     if (madeAt <= this.#forgottenUntil) return false
-    this.#used.set(nonce, { madeAt, highest: count, seen: 1 })
+    this.#used.set(nonce, { madeAt, highest: once ? LAST_COUNT : count, seen: 1 })
     this.#forget(now)
     return true
   }
@@ -131,9 +173,19 @@ export class DigestServer {
   }
 }
 
-/** MD5(username:realm:password) in lower-case hex: what is kept instead of the password. */
-export function digestHa1(username: string, realm: string, password: string): string {
-  return hash('md5', `${username}:${realm}:${password}`)
+/** H(username:realm:password) in lower-case hex: all that verifying needs. MD5 unless told otherwise. */
+export function digestHa1(
+  username: string,
+  realm: string,
+  password: string,
+  algorithm: Algorithm = 'MD5',
+): string {
+  return digestHash(algorithm, `${username}:${realm}:${password}`)
+}
+
+/** The hash of some text, in lower-case hex. */
+export function digestHash(algorithm: Algorithm, text: string): string {
+  return hash(algorithm === 'MD5' ? 'md5' : 'sha256', text)
 }
 
 /** Values of a `Digest` header, quotes undone; undefined when it is another scheme or malformed. */
@@ -158,26 +210,38 @@ function nonceCount(credentials: ReadonlyMap<string, string>): number | undefine
   return count > 0 ? count : undefined
 }
 
+/** That of the credentials: MD5 where they name none (RFC 7616 §3.4); undefined for one that we do not speak. */
+function algorithmOf(credentials: ReadonlyMap<string, string>): Algorithm | undefined {
+  const named = (credentials.get('algorithm') ?? 'MD5').toUpperCase()
+  return ALGORITHMS.find((algorithm) => algorithm === named)
+}
+
 /** RFC 7616 §3.4.1, compared in constant time. */
-function answers(method: string, credentials: ReadonlyMap<string, string>, ha1: string): boolean {
+function answers(
+  method: string,
+  credentials: ReadonlyMap<string, string>,
+  algorithm: Algorithm,
+  ha1: string,
+): boolean {
   const value = (name: string) => credentials.get(name) ?? ''
-  const ha2 = hash('md5', `${method}:${value('uri')}`)
-  const wanted = hash(
-    'md5',
+  const ha2 = digestHash(algorithm, `${method}:${value('uri')}`)
+  const wanted = digestHash(
+    algorithm,
     `${ha1}:${value('nonce')}:${value('nc')}:${value('cnonce')}:auth:${ha2}`,
   )
-  const given = Buffer.from(value('response').toLowerCase().padEnd(32).slice(0, 32), 'latin1')
-  return timingSafeEqual(Buffer.from(wanted, 'latin1'), given)
+  const { length } = wanted
+  const given = value('response').toLowerCase().padEnd(length).slice(0, length)
+  const isWhole = value('response').length === length
+  return timingSafeEqual(Buffer.from(wanted, 'latin1'), Buffer.from(given, 'latin1')) && isWhole
 }
 
 /**
- * Ours is MD5 with qop=auth, and the answer must be for this request (RFC 7616 §3.4.6): for the same user, or for none, as
+ * Ours is qop=auth, and the answer must be for this request (RFC 7616 §3.4.6): for the same user, or for none, as
  * sipp and some gateways write the server's address alone. So what was overheard and held back cannot call somebody else;
  * that it serves once only is up to the nonce count.
  */
 function fits(request: SipRequest, credentials: ReadonlyMap<string, string>): boolean {
-  const algorithm = credentials.get('algorithm') ?? 'MD5'
-  if (algorithm.toUpperCase() !== 'MD5' || credentials.get('qop') !== 'auth') return false
+  if (credentials.get('qop') !== 'auth') return false
   const uri = parseUri(credentials.get('uri') ?? '')
   return uri.ok && (uri.value.user === undefined || uri.value.user === request.requestUri.user)
 }

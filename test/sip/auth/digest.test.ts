@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
 import { VirtualClock } from '../../../firmware/clock/virtual-clock.ts'
-import { DigestServer, digestHa1, parseDigest } from '../../../firmware/sip/auth/digest.ts'
+import type { Algorithm } from '../../../firmware/sip/auth/digest.ts'
+import {
+  DigestServer,
+  digestHa1,
+  digestHash,
+  parseDigest,
+} from '../../../firmware/sip/auth/digest.ts'
+import type { Flow, Transport } from '../../../firmware/sip/contract.ts'
 import type { SipRequest } from '../../../firmware/sip/message/message.ts'
 import { parseMessage } from '../../../firmware/sip/message/message.ts'
 
@@ -21,6 +28,7 @@ interface Answer {
   realm?: string
   method?: string
   response?: string
+  algorithm?: Algorithm
 }
 
 /** A REGISTER as a phone writes it that has been challenged. */
@@ -48,14 +56,18 @@ function authorization(answer: Answer, requestUri: string): string {
     nc = '00000001',
     qop = 'auth',
     realm = REALM,
+    algorithm = 'MD5',
   } = answer
   const uri = answer.uri ?? requestUri
-  const ha2 = md5(`${answer.method ?? 'REGISTER'}:${uri}`)
+  const ha2 = digestHash(algorithm, `${answer.method ?? 'REGISTER'}:${uri}`)
   const response =
     answer.response ??
-    md5(`${digestHa1(username, realm, password)}:${nonce}:${nc}:abc:${qop}:${ha2}`)
+    digestHash(
+      algorithm,
+      `${digestHa1(username, realm, password, algorithm)}:${nonce}:${nc}:abc:${qop}:${ha2}`,
+    )
   const quoted = realm.replaceAll('"', '\\"')
-  return `Digest username="${username}", realm="${quoted}", nonce="${nonce}", uri="${uri}", response="${response}", algorithm=MD5, cnonce="abc", qop=${qop}, nc=${nc}`
+  return `Digest username="${username}", realm="${quoted}", nonce="${nonce}", uri="${uri}", response="${response}", algorithm=${algorithm}, cnonce="abc", qop=${qop}, nc=${nc}`
 }
 
 function aServer(clock = new VirtualClock(), key = KEY) {
@@ -143,7 +155,12 @@ t.test('RFC 7616 §3.4.6 an answer is for one URI, and without qop it is none', 
   t.match(verify('sip:102@office.example'), { error: 'wrong' })
   t.match(verify('nonsense'), { error: 'wrong' })
   t.ok(verify('sip:192.0.2.1:5060').ok, 'sipp writes the address alone')
-  t.match(server.verify(register({ nonce: nonce(), qop: 'auth-int' }), ha1Of), { error: 'wrong' })
+  t.match(server.verify(register({ nonce: nonce(), qop: 'token' }), ha1Of), { error: 'wrong' })
+  t.match(
+    server.verify(register({ nonce: nonce(), qop: 'auth-int' }), ha1Of),
+    { error: 'unsupported' },
+    'not offered, and said so, whoever asks',
+  )
 })
 
 t.test('a stale nonce is told so', async (t) => {
@@ -166,4 +183,74 @@ t.test('SECURITY row 15 what is no digest header is none', async (t) => {
     t.notOk(values?.size, text)
   }
   t.equal(parseDigest('DIGEST  a = "x, \\"y\\"" ,b=c')?.get('a'), 'x, "y"')
+})
+
+const overFlow = (transport: Transport): Flow => ({
+  transport,
+  local: { address: '10.0.0.1', port: 5060 },
+  remote: { address: '10.0.0.2', port: 5060 },
+})
+
+t.test('SECURITY row 9 the algorithm belongs to the listener', async (t) => {
+  const { server } = aServer()
+  const offered = (transport: Transport) =>
+    server
+      .challenge(false, overFlow(transport))
+      .map(([, value]) => parseDigest(value)?.get('algorithm'))
+  t.strictSame(offered('udp'), ['MD5'])
+  t.strictSame(offered('tls'), ['MD5'])
+  t.strictSame(offered('wss'), ['SHA-256'])
+  const ha1 = (username: string, algorithm: Algorithm) =>
+    username === '100' ? digestHa1('100', REALM, 'secret', algorithm) : undefined
+  const verify = (transport: Transport, algorithm: Algorithm, password = 'secret') =>
+    server.verify(
+      register({ nonce: nonceOf(server), algorithm, password }),
+      ha1,
+      overFlow(transport),
+    )
+  t.ok(verify('udp', 'MD5').ok)
+  t.ok(verify('wss', 'SHA-256').ok)
+  t.match(verify('wss', 'SHA-256', 'guess'), { error: 'wrong' })
+  t.match(verify('wss', 'MD5'), { error: 'wrong' }, 'a weaker one than was offered')
+  t.match(verify('udp', 'SHA-256'), { error: 'wrong' })
+})
+
+t.test('RFC 8760 §2.3 a listener may offer both, the best first', async (t) => {
+  const server = new DigestServer({
+    clock: new VirtualClock(),
+    realm: REALM,
+    key: KEY,
+    algorithms: () => ['SHA-256', 'MD5'],
+  })
+  const challenges = server.challenge().map(([, value]) => parseDigest(value))
+  t.strictSame(
+    challenges.map((values) => values?.get('algorithm')),
+    ['SHA-256', 'MD5'],
+  )
+  const nonce = challenges[1]?.get('nonce') ?? ''
+  t.ok(server.verify(register({ nonce }), ha1Of).ok)
+})
+
+t.test('where a nonce serves once, no count makes it serve again', async (t) => {
+  const server = new DigestServer({
+    clock: new VirtualClock(),
+    realm: REALM,
+    key: KEY,
+    oneTime: ({ method }) => method === 'REGISTER',
+  })
+  const nonce = nonceOf(server)
+  t.ok(server.verify(register({ nonce }), ha1Of).ok)
+  t.match(server.verify(register({ nonce, nc: '00000002' }), ha1Of), { error: 'stale' })
+  t.match(server.verify(register({ nonce, nc: 'ffffffff' }), ha1Of), { error: 'stale' })
+})
+
+t.test('a response that is longer than right is wrong', async (t) => {
+  const { server, nonce } = aServer()
+  const once = nonce()
+  const ha2 = md5('REGISTER:sip:office.example')
+  const right = md5(`${HA1}:${once}:00000001:abc:auth:${ha2}`)
+  t.match(server.verify(register({ nonce: once, response: `${right}0` }), ha1Of), {
+    error: 'wrong',
+  })
+  t.ok(server.verify(register({ nonce: once, response: right }), ha1Of).ok)
 })
