@@ -383,7 +383,8 @@ export interface Rung {
 
 /**
  * `GET /records?limit=100&before=1-2-3&q=text&from=ms&to=ms&outcome=answered|missed|failed`: records/call-record.ts, newest first. `q` is found in
- * numbers and names. A page reads at most 20,000 records back; header `x-searched-to` is the start of the oldest one looked at.
+ * numbers and names. A page reads at most 20,000 records back; header `x-searched-to` is the start of the oldest one looked at,
+ * `x-searched-call` its number: with that as `before` a further search goes on.
  */
 export interface ShownRecord {
   readonly call: string

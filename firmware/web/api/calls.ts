@@ -10,8 +10,10 @@ import { Refusal } from '../server/refusal.ts'
 import { languageOf, wordsOf } from '../words-of.ts'
 import { numberOf, textOf } from './config-query.ts'
 import { refusalBy } from './live/unavailable.ts'
+import { OUTCOMES, type Outcome, type RecordQuery, searchRecords } from './record-search.ts'
 
 const CALL = /^\d{1,3}-\d{1,8}-\d{1,10}$/ // number of a call
+const LATEST = 8.64e15 // UTC ms: the last moment that a Date has
 
 /** What was: records; what a call's signalling was; what dialling would do. */
 export function callEndpoints(app: FastifyInstance, parts: Parts): void {
@@ -23,17 +25,13 @@ export function callEndpoints(app: FastifyInstance, parts: Parts): void {
     return answer.value as readonly Rung[]
   })
 
-  app.get('/api/v1/records', (request): ShownRecord[] => {
-    const query = request.query as Record<string, unknown>
-    const limit = Math.max(1, numberOf(query, 'limit', 100, 500))
-    const before = textOf(query, 'before')
-    if (before && !CALL.test(before)) {
-      throw new Refusal('bad-request', 'before: give the number of a call, as 1-2-3.')
-    }
+  app.get('/api/v1/records', async (request, reply): Promise<ShownRecord[]> => {
+    const query = recordQuery(request.query as Record<string, unknown>)
     const log = openCallLog(parts.store().records, parts.clock)
-    return log
-      .calls({ limit, ...(before && { before }) })
-      .map((record) => shownRecord(record, languageOf(request)))
+    const gone = () => request.raw.destroyed || parts.stopping.aborted
+    const { records, last } = await searchRecords(log, query, gone)
+    if (last) void reply.headers({ 'x-searched-to': last.startedAt, 'x-searched-call': last.call })
+    return records.map((record) => shownRecord(record, languageOf(request)))
   })
 
   app.get('/api/v1/explain', async (request): Promise<Explained> => {
@@ -46,6 +44,25 @@ export function callEndpoints(app: FastifyInstance, parts: Parts): void {
     const { explanation = [], steps = explanation } = answer.value as Partial<Routed>
     return { explanation: steps.map(wordsOf(request).say) }
   })
+}
+
+function recordQuery(query: Record<string, unknown>): RecordQuery {
+  const before = textOf(query, 'before')
+  if (before && !CALL.test(before)) {
+    throw new Refusal('bad-request', 'before: give the number of a call, as 1-2-3.')
+  }
+  const outcome = textOf(query, 'outcome')
+  if (outcome && !OUTCOMES.includes(outcome as Outcome)) {
+    throw new Refusal('bad-request', `outcome: give one of ${OUTCOMES.join(', ')}.`)
+  }
+  return {
+    limit: Math.max(1, numberOf(query, 'limit', 100, 500)),
+    ...(before && { before }),
+    q: textOf(query, 'q'),
+    from: numberOf(query, 'from', 0, LATEST),
+    to: numberOf(query, 'to', LATEST, LATEST),
+    outcome: (outcome || undefined) as Outcome | undefined,
+  }
 }
 
 function shownRecord(record: CallRecord, language: Language): ShownRecord {

@@ -82,7 +82,7 @@ function unknown(parameter: string, name: string, known: readonly string[]): Fie
 export function numberOf(query: Query, name: string, usual: number, most: number): number {
   const given = query[name]
   if (given === undefined) return usual
-  const value = typeof given === 'string' && /^\d{1,12}$/.test(given) ? Number(given) : Number.NaN
+  const value = typeof given === 'string' && /^\d{1,16}$/.test(given) ? Number(given) : Number.NaN
   if (value <= most) return value
   throw new Refusal('bad-request', `${name}: give a whole number from 0 to ${most}.`)
 }
