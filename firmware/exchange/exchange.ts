@@ -8,12 +8,14 @@ import { Journal } from '../calls/journal.ts'
 import { Authenticator } from '../phones/authenticator.ts'
 import { Bindings } from '../phones/bindings.ts'
 import { Finding } from '../phones/found/finding.ts'
+import { LostPhones } from '../phones/lost-phones.ts'
 import { Registrar } from '../phones/registrar.ts'
 import type { Program } from '../program.ts'
 import type { CallLog } from '../records/call-log.ts'
 import { openCallLog } from '../records/call-log.ts'
 import { DigestServer } from '../sip/auth/digest.ts'
 import type { UserAgent } from '../sip/contract.ts'
+import type { PolledCredential } from '../sip/transport/polled-credential.ts'
 import { createUserAgent } from '../sip/user-agent.ts'
 import { checkStore } from '../store/check-store.ts'
 import type { Hot } from '../store/hot.ts'
@@ -29,6 +31,7 @@ import { LadderRecorder } from './ladder.ts'
 import { Office } from './office.ts'
 import { openingOffice } from './opening-office.ts'
 import { answerRequest } from './requests.ts'
+import { SIP_DSCP, sipListens, unitCredential } from './sip-sockets.ts'
 import { spokenSetUp } from './spoken-set-up.ts'
 import { Switching } from './switching.ts'
 
@@ -53,7 +56,9 @@ export class Exchange {
   readonly journal: Journal
   readonly #media: GatewayLink
   readonly #lines: GatewayLink
+  readonly #credential: PolledCredential
   readonly #switching: Switching
+  readonly #lostPhones: LostPhones
 
   constructor(program: Program, store: Store, hot: Hot) {
     const { clock, environment, log } = program
@@ -68,7 +73,17 @@ export class Exchange {
     this.bindings = new Bindings({
       clock,
       store: keptBindings(this.journal, store.durable('sip-bindings')),
-      changed: (handset) => this.#phoneChanged(handset),
+      changed: (handset, gone: readonly { readonly why: string }[] = []) => {
+        this.#phoneChanged(handset)
+        this.#lostPhones.changed(handset, gone)
+      },
+    })
+    this.#lostPhones = new LostPhones({
+      clock,
+      bindings: this.bindings,
+      account: (handset) => this.office.byId(handset),
+      raise: program.raise,
+      clear: program.clear,
     })
     const digest = new DigestServer({
       clock,
@@ -92,10 +107,13 @@ export class Exchange {
       failed: (request) => this.finding.registrations.failed(request),
       succeeded: (account, request) => this.finding.registrations.succeeded(account, request),
     })
+    this.#credential = unitCredential(program)
     this.userAgent = createUserAgent({
       clock,
       outbox: this.journal.outbox,
-      listen: environment.bind.map((address) => ({ address, port: environment.sipPort })),
+      listen: sipListens(environment),
+      tls: { credential: this.#credential },
+      dscp: SIP_DSCP,
       product: 'Strowger',
       log,
       trace: (...message) => this.ladder.note(...message),
@@ -146,7 +164,9 @@ export class Exchange {
   async start(): Promise<void> {
     const { clock } = this.#program
     this.bindings.start()
+    this.#lostPhones.start()
     const restored = this.calls.restore()
+    this.#credential.start()
     await this.userAgent.start()
     this.#switching.connect()
     if (restored > 0) this.#program.log.warn({ calls: restored }, 'calls taken up after a restart')
@@ -160,9 +180,11 @@ export class Exchange {
 
   /** Closes everything; calls go on in the gateway and are taken up by the next process. */
   async stop(): Promise<void> {
+    this.#lostPhones.stop()
     this.bindings.stop()
     this.finding.stop()
     await this.userAgent.stop()
+    this.#credential.stop()
     this.journal.flush()
     this.#media.stop()
     this.#lines.stop()

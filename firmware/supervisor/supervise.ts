@@ -5,6 +5,8 @@ import { claimPidFile } from '../processes/process-identity.ts'
 import { SpawnBackend } from '../processes/spawn-backend.ts'
 import type { Program } from '../program.ts'
 import { SetupError } from '../setup-error.ts'
+import { watchClock } from './clock-watch.ts'
+import { watchDisks } from './disk-watch.ts'
 import { rotateLogs } from './log-rotation.ts'
 import { Supervisor } from './supervisor.ts'
 import { endPendingReset, supervisorVerbs } from './verbs.ts'
@@ -27,6 +29,9 @@ export function supervise(program: Program, table: readonly ProcessSpec[]): void
   })
   supervisor.start()
   void endPendingReset(program, supervisor)
+  const watch = { clock, log, signal: stopping, raise: program.raise, clear: program.clear }
+  void watchDisks({ ...watch, disks: { data: environment.data, run } }) // ends with the program
+  void watchClock(watch)
   void rotateLogs(join(run, 'log'), { clock, log, signal: stopping }) // ends with the program
   program.ready()
 }
