@@ -2,7 +2,7 @@ import t from 'tap'
 import { axe, open, PHONE, visit } from './browser.ts'
 import { PAGES } from './pages.ts'
 
-t.setTimeout(180_000)
+t.setTimeout(400_000)
 
 for (const [name, options] of [
   ['light on a desk', { colorScheme: 'light' }],

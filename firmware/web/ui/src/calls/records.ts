@@ -1,6 +1,6 @@
 import type { ShownRecord } from '../../../contract.ts'
 import { dayStart } from '../clock.ts'
-import type { Span } from '../parts/Filters.tsx'
+import type { Span } from '../parts/span.ts'
 
 /** As the server sorts them. */
 export const OUTCOMES = ['answered', 'missed', 'failed'] as const

@@ -1,7 +1,7 @@
 import type { ShownEvent } from '../../../contract.ts'
 import { dayStart } from '../clock.ts'
 import { folded } from '../frame/matching.ts'
-import type { Span } from '../parts/Filters.tsx'
+import type { Span } from '../parts/span.ts'
 
 export const PAGE = 100
 

@@ -2,15 +2,7 @@ import { TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useWords } from '../words/use-words.ts'
 import { Icon } from './Icon.tsx'
-
-/** What a list over time is narrowed by. Dates as inputs give them, empty for none. */
-export interface Span {
-  readonly text: string
-  readonly from: string
-  readonly to: string
-}
-
-export const NO_SPAN: Span = { text: '', from: '', to: '' }
+import type { Span } from './span.ts'
 
 interface FiltersProps<T extends Span> {
   readonly label: string
