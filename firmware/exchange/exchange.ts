@@ -31,7 +31,7 @@ import { LadderRecorder } from './ladder.ts'
 import { Office } from './office.ts'
 import { openingOffice } from './opening-office.ts'
 import { answerRequest } from './requests.ts'
-import { SIP_DSCP, sipListens, unitCredential } from './sip-sockets.ts'
+import { sipListens, unitCredential } from './sip-sockets.ts'
 import { spokenSetUp } from './spoken-set-up.ts'
 import { Switching } from './switching.ts'
 
@@ -113,7 +113,7 @@ export class Exchange {
       outbox: this.journal.outbox,
       listen: sipListens(environment),
       tls: { credential: this.#credential },
-      dscp: SIP_DSCP,
+      dscp: this.office.settings.sipDscp, // VOIP-66: at the next start
       product: 'Strowger',
       log,
       trace: (...message) => this.ladder.note(...message),
