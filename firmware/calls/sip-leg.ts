@@ -11,6 +11,7 @@ import type {
   UserAgent,
 } from '../sip/contract.ts'
 import type { SipRequest, SipResponse } from '../sip/message/message.ts'
+import { sessionDescription } from '../sip/message/multipart.ts'
 import { Cause, causeOfReason, causeOfStatus, reasonHeader, statusOfCause } from './cause.ts'
 import { keyOfInfo } from './info-digit.ts'
 import type { Leg, LegOwner, LegSnapshot, Phase } from './leg.ts'
@@ -256,8 +257,9 @@ export class SipLeg implements Leg, InviteListener {
 
   provisional(response: SipResponse): void {
     if (this.#phase === 'released') return
-    if (response.body) {
-      const stream = readAnswer(response.body)
+    const described = sessionDescription(response)
+    if (described) {
+      const stream = readAnswer(described)
       if (stream) {
         this.#world.context.setStream(this.id, stream)
         this.#earlyMedia = true
@@ -269,7 +271,8 @@ export class SipLeg implements Leg, InviteListener {
 
   accepted(response: SipResponse): void {
     if (this.#phase === 'released') return
-    const stream = response.body ? readAnswer(response.body) : this.#world.context.stream(this.id)
+    const described = sessionDescription(response)
+    const stream = described ? readAnswer(described) : this.#world.context.stream(this.id)
     if (!stream) {
       this.release(Cause.bearerNotImplemented)
       return
@@ -286,7 +289,8 @@ export class SipLeg implements Leg, InviteListener {
   acknowledged(ack: SipRequest): void {
     if (!this.#offered) return
     this.#offered = false
-    const stream = ack.body ? readAnswer(ack.body) : undefined
+    const described = sessionDescription(ack)
+    const stream = described ? readAnswer(described) : undefined
     if (!stream) {
       this.release(Cause.bearerNotImplemented)
       return
@@ -376,7 +380,7 @@ export class SipLeg implements Leg, InviteListener {
     if (this.#sdp.text !== '' && context.port(this.id) !== undefined) return this.#sdp.text
     if (!usage) throw new Error('no INVITE to answer')
 
-    const { body } = usage.invite
+    const body = sessionDescription(usage.invite)
     const local = usage.flow.local.address
     if (!body) {
       await context.add(this.id, local, { apart: false })

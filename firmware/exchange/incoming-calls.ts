@@ -11,6 +11,7 @@ import { route } from '../numbers/dial-plan.ts'
 import type { Authenticator } from '../phones/authenticator.ts'
 import type { HandsetAccount } from '../phones/handset-directory.ts'
 import type { IncomingRequest } from '../sip/contract.ts'
+import { sessionDescription } from '../sip/message/multipart.ts'
 import { beginningOf } from './beginnings.ts'
 import type { Office } from './office.ts'
 
@@ -88,8 +89,8 @@ function planOf(program: string): NumberPlan {
 
 /** An offer that we cannot take is refused before anybody's telephone rings. */
 function refusalOf({ message }: IncomingRequest): number | undefined {
-  if (!message.body) return undefined
-  if (message.contentType?.split(';')[0]?.trim().toLowerCase() !== 'application/sdp') return 415
-  const offer = readOffer(message.body)
+  const described = sessionDescription(message)
+  if (described === undefined) return undefined // other bodies have been judged by the stack
+  const offer = readOffer(described)
   return offer.ok ? undefined : offer.error
 }

@@ -1,6 +1,8 @@
 import { METHODS, understands } from './capabilities.ts'
 import type { ResponseParts } from './contract.ts'
+import { ACCEPT, accepts } from './message/headers/options.ts'
 import type { SipRequest } from './message/message.ts'
+import { bodyPart, insists } from './message/multipart.ts'
 
 /** A refusal that follows from the request alone, whoever sent it. */
 export interface Refusal {
@@ -28,12 +30,38 @@ function unsupported(request: SipRequest): Refusal | undefined {
   return { status: 420, parts: { headers: [['Unsupported', unknown.join(', ')]] } }
 }
 
+/** What is asked of a body, RFC 3261 §8.2.3: a description where one is expected, and nothing else that must be understood. */
 function unreadableBody(request: SipRequest): Refusal | undefined {
   const encoding = request.header('Content-Encoding')
   if (encoding && encoding.toLowerCase() !== 'identity') {
     return { status: 415, parts: { headers: [['Accept-Encoding', 'identity']] } }
   }
-  if (request.method !== 'INVITE' && request.method !== 'UPDATE') return undefined
-  if (!request.body || request.contentType === 'application/sdp') return undefined
-  return { status: 415, parts: { headers: [['Accept', 'application/sdp']] } }
+  if (!DESCRIBES.has(request.method)) return undefined
+  return unknownBody(request) ?? unwantedAnswer(request)
+}
+
+const DESCRIBES = new Set(['INVITE', 'UPDATE', 'PRACK'])
+const ACCEPTED = 'application/sdp, multipart/mixed, multipart/alternative'
+const UNSUPPORTED_TYPE: Refusal = { status: 415, parts: { headers: [['Accept', ACCEPTED]] } }
+
+function unknownBody(request: SipRequest): Refusal | undefined {
+  if (!request.bodyOctets || request.contentType === 'application/sdp') return undefined
+  const body = bodyPart(request)
+  if (!body?.ok) {
+    return request.contentType?.startsWith('multipart/') ? { status: 400 } : UNSUPPORTED_TYPE
+  }
+  if (body.value.parts.length) return insists(body.value, isSdp) ? UNSUPPORTED_TYPE : undefined
+  return body.value.disposition?.isRequired === false ? undefined : UNSUPPORTED_TYPE
+}
+
+function isSdp(type: string): boolean {
+  return type === 'application/sdp'
+}
+
+/** A caller that takes no description in the answer cannot be called (RFC 3261 §20.1, RFC 4475 §3.3.15). */
+function unwantedAnswer(request: SipRequest): Refusal | undefined {
+  if (request.method !== 'INVITE') return undefined
+  const accepted = request.read(ACCEPT)
+  if (!accepted?.ok || accepts(accepted.value, 'application/sdp')) return undefined
+  return { status: 406 }
 }

@@ -305,7 +305,7 @@ class Agent implements UserAgent {
   #malformed(message: SipMessage | undefined, problem: Problem, flow: Flow): void {
     this.counters.malformed++
     this.#options.log.debug({ remote: flow.remote, reason: problem.reason }, 'malformed message')
-    if (message?.kind !== 'request' || message.method === 'ACK' || !message.returnable) return
+    if (message?.kind !== 'request' || message.method === 'ACK' || !message.returnPath.length) return
     const text = buildResponse(message, flow, problem.status, {
       ...(problem.status === 400 && { reason: `Bad Request (${problem.reason})` }),
       product: this.#options.product,

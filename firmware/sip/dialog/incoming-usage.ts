@@ -89,7 +89,7 @@ export class IncomingUsage extends Usage {
   }
 
   protected override get begins(): Negotiation {
-    return this.invite.body ? 'theirs' : 'none'
+    return bodyOf(this.invite) === undefined ? 'none' : 'theirs'
   }
 
   override get isReliable(): boolean {

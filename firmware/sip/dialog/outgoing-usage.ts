@@ -322,7 +322,7 @@ export class OutgoingUsage extends Usage {
     const session = this.#sessionOf(response)
     const body = bodyOf(response)
     if (session.negotiation !== 'none' || body === undefined) {
-      const answer = session.negotiation === 'done' ? '' : response.body
+      const answer = session.negotiation === 'done' ? '' : (bodyOf(response) ?? '')
       this.#confirm(session, response, answer)
       return
     }

@@ -1,6 +1,7 @@
 import type { ExtraHeaders, InviteListener } from '../contract.ts'
 import type { Incoming } from '../incoming.ts'
 import type { SipMessage, SipRequest } from '../message/message.ts'
+import { sessionDescription } from '../message/multipart.ts'
 import { randomBetween } from '../random.ts'
 import type { Stack } from '../stack.ts'
 import type { ServerInviteEvents, ServerInviteSnapshot } from './server-invite.ts'
@@ -178,5 +179,5 @@ export class PeerOffers {
 
 /** The body, where it is a session description. */
 export function bodyOf(message: SipMessage): string | undefined {
-  return message.contentType === 'application/sdp' && message.body ? message.body : undefined
+  return sessionDescription(message)
 }

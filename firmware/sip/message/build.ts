@@ -103,7 +103,7 @@ function toWithTag(request: SipRequest, tag: string | undefined): string {
 /** The Via headers for a response; the topmost told where the request came from (RFC 3261 §18.2.1, RFC 3581 §4). */
 function returnPath(request: SipRequest, { remote }: Flow): string {
   let text = ''
-  request.vias.forEach((via, position) => {
+  request.returnPath.forEach((via, position) => {
     text += `Via: ${formatVia(via, position === 0 ? remote : undefined)}\r\n`
   })
   return text

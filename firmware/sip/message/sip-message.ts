@@ -8,7 +8,7 @@ import { canonicalName, HOT, utf8 } from './header-index.ts'
 import type { Header } from './headers/header.ts'
 import type { NameAddr } from './name-address.ts'
 import { parseNameAddress } from './name-address.ts'
-import { splitList } from './tokens.ts'
+import { SEMICOLON, splitList, splitTopLevel } from './tokens.ts'
 import type { SipUri } from './uri.ts'
 import { parseUri } from './uri.ts'
 import type { Via } from './via.ts'
@@ -159,9 +159,15 @@ abstract class Message {
     return this.header('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
   }
 
+  /** The body as UTF-8. */
   get body(): string {
+    return utf8(this.bodyOctets)
+  }
+
+  /** The body, one octet a character. */
+  get bodyOctets(): string {
     const { start, end } = this.#body
-    return start < end ? utf8(this.text.slice(start, end)) : ''
+    return start < end ? this.text.slice(start, end) : ''
   }
 
   /** What is wrong with the headers that every element needs, RFC 3261 §8.1.1 and §20; undefined when nothing is. */
@@ -178,10 +184,18 @@ abstract class Message {
     )
   }
 
-  /** Top Via as far as it can be read: all that an answer to a malformed request needs. */
-  get returnable(): boolean {
+  /**
+   * The way of a response: all Via, or of a message that is malformed just there the topmost, as far as it can be read. That goes to
+   * whoever sent the message and asks no more than to be told (RFC 4475 §3.1.2.1). Empty when there is none.
+   */
+  get returnPath(): readonly Via[] {
     const vias = this.#readVias()
-    return vias.ok && vias.value.length > 0 && vias.value.length <= MAX_PATH
+    if (vias.ok && vias.value.length <= MAX_PATH) return vias.value
+    const [top = ''] = splitList(this.index.firstValue(HOT.via))
+    const [sentBy = '', ...params] = splitTopLevel(top, SEMICOLON)
+    const sound = params.filter((param) => parseVia(`${sentBy};${param}`).ok)
+    const via = parseVia([sentBy, ...sound].join(';'))
+    return via.ok ? [via.value] : []
   }
 
   #repeated(): string | undefined {

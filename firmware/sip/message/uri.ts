@@ -101,7 +101,8 @@ function parseSipUri(scheme: string, text: string, start: number): Result<SipUri
 
 function parseTelUri(rest: string): Result<SipUri> {
   const semicolon = rest.indexOf(';')
-  const digits = (semicolon < 0 ? rest : rest.slice(0, semicolon)).replace(/[-.()]/g, '')
+  const number = undoEscapes(semicolon < 0 ? rest : rest.slice(0, semicolon)) // '#' must be escaped
+  const digits = number.replace(/[-.()]/g, '')
   if (!/^\+?[0-9a-fA-F*#]{1,64}$/.test(digits)) return refuse('tel URI has no number')
   const params = uriParams(semicolon < 0 ? '' : rest.slice(semicolon))
   if (!params) return refuse('tel URI has malformed or repeated parameters')
@@ -231,7 +232,7 @@ export function sameUri(one: string, other: string): boolean {
   const a = parseUri(one)
   const b = parseUri(other)
   if (!a.ok || !b.ok || a.value.scheme !== b.value.scheme) return false
-  if (a.value.scheme === 'tel') return a.value.user === b.value.user
+  if (a.value.scheme === 'tel') return sameTel(a.value, b.value)
   if (!a.value.scheme.startsWith('sip')) return false
   return (
     sameUser(userPart(one), userPart(other)) &&
@@ -240,6 +241,19 @@ export function sameUri(one: string, other: string): boolean {
     sameParams(a.value.params, b.value.params) &&
     sameHeaders(a.value.headers, b.value.headers)
   )
+}
+
+/** RFC 3966 §4: parameters in any order, all of them in both, and no regard to case. */
+function sameTel(one: SipUri, other: SipUri): boolean {
+  if (one.user?.toLowerCase() !== other.user?.toLowerCase()) return false
+  const normal = ({ params }: SipUri) =>
+    [...params]
+      .map(([name, value]) => {
+        const isNumber = name === 'ext' || value.startsWith('+')
+        return `${name}=${(isNumber ? value.replace(/[-.()]/g, '') : value).toLowerCase()}`
+      })
+      .sort()
+  return normal(one).join(';') === normal(other).join(';')
 }
 
 function userPart(uri: string): string | undefined {

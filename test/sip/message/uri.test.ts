@@ -1,5 +1,5 @@
 import t from 'tap'
-import { formatUri, parseUri, sameUri } from '../../../firmware/sip/message/uri.ts'
+import { formatUri, parseUri, sameUri, uriHeaders } from '../../../firmware/sip/message/uri.ts'
 
 function parsed(text: string) {
   const result = parseUri(text)
@@ -82,6 +82,15 @@ t.test('RFC 3261 §19.1.4 the same URIs', async (t) => {
     ['sip:%61lice@atlanta.com;transport=TCP', 'sip:alice@AtLanTa.CoM;Transport=tcp'],
     ['sip:carol@chicago.com', 'sip:carol@chicago.com;newparam=5'],
     ['sip:carol@chicago.com;security=on', 'sip:carol@chicago.com;newparam=5'],
+    [
+      'sip:biloxi.com;transport=tcp;method=REGISTER',
+      'sip:biloxi.com;method=REGISTER;transport=tcp',
+    ],
+    [
+      'sip:alice@atlanta.com?subject=project%20x&priority=urgent',
+      'sip:alice@atlanta.com?priority=urgent&subject=project%20x',
+    ],
+    ['sip:a@x;lr', 'sip:a@x'],
     ['sip:b@x.com;transport=udp?to=a&subject=b', 'sip:b@x.com;transport=UDP?subject=b&to=a'],
   ] as const) {
     t.ok(sameUri(one, other), `${one} ${other}`)
@@ -99,7 +108,48 @@ t.test('RFC 3261 §19.1.4 different URIs', async (t) => {
     ['sip:carol@chicago.com;security=on', 'sip:carol@chicago.com;security=off'],
     ['sip:a%2Cb@x', 'sip:a,b@x'],
     ['sip:a@x', 'sip:x'],
+    ['sip:bob@biloxi.com', 'sip:bob@biloxi.com:6000;transport=tcp'],
+    ['sip:bob@phone21.boxesbybob.com', 'sip:bob@192.0.2.4'],
+    ['sip:a@x;maddr=192.0.2.1', 'sip:a@x'],
+    ['sip:a@x;ttl=1', 'sip:a@x'],
+    ['sip:a@x;user=phone', 'sip:a@x'],
+    ['sip:a@x?subject=b', 'sip:a@x?subject=c'],
+    ['sip:a:p@x', 'sip:a:P@x'],
   ] as const) {
     t.notOk(sameUri(one, other), `${one} ${other}`)
+  }
+})
+
+t.test(
+  'RFC 3261 §25.1, RFC 5118 §4.1 an IPv6 address is whole, in brackets and of no zone',
+  async (t) => {
+    t.match(parsed('sip:[::ffff:192.0.2.1]'), { host: '::ffff:192.0.2.1' })
+    for (const text of [
+      'sip:a@2001:db8::1',
+      'sip:a@[fe80::1%25eth0]',
+      'sip:a@[fe80::1%eth0]',
+      'sip:a@[2001:db8::1::2]',
+      'sip:a@[192.0.2.1]',
+      'sip:a@[]',
+      'sip:a@[::1]x',
+      'sip:a@[::1]:',
+      'sip:a@x:',
+      'sip:a@x:5060x',
+    ]) {
+      t.notOk(parseUri(text).ok, text)
+    }
+  },
+)
+
+t.test('RFC 3261 §19.1.1 headers in a URI, few and without line ends', async (t) => {
+  t.match(uriHeaders('Replaces=a%3Bto-tag%3D1&subject=x%20y&body='), {
+    value: [
+      ['replaces', 'a;to-tag=1'],
+      ['subject', 'x y'],
+      ['body', ''],
+    ],
+  })
+  for (const text of ['a', '=b', 'a=b&', 'a=%0d%0aVia:x', 'a b=c', 'a=b&'.repeat(17)]) {
+    t.notOk(uriHeaders(text).ok, text)
   }
 })
