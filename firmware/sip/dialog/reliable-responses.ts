@@ -73,9 +73,9 @@ export class ReliableResponses {
     return this.#sentAt !== undefined
   }
 
-  /** What waits for its PRACK has a session description: the 2xx must wait too (RFC 3262 §3). */
+  /** A session description is on its way, or waits in the queue: the 2xx must wait too (RFC 3262 §3). */
   get holdsAccept(): boolean {
-    return this.isOpen && this.#describes
+    return this.isOpen && (this.#describes || this.#queue.some(({ parts }) => parts.body))
   }
 
   send(status: number, parts: ResponseParts): void {

@@ -179,7 +179,10 @@ export class Session {
 
   /** Sends the ACK of a 2xx to the INVITE of this number; `sdp` is our answer where the 2xx had the offer. */
   ack(sequence: number, sdp?: string): void {
-    if (sdp !== undefined) this.#ackBody = { sequence, sdp }
+    if (sdp !== undefined) {
+      this.#ackBody = { sequence, sdp }
+      this.#ground.listener.changed()
+    }
     const text = this.#ackBody?.sequence === sequence ? this.#ackBody.sdp : undefined
     const body = text === undefined ? undefined : { type: 'application/sdp', text }
     const ack = this.#compose('ACK', sequence, { body })

@@ -40,10 +40,10 @@ class Server {
     this.address = this.agent.local[0] ?? this.address
   }
 
-  call(transport: 'udp' | 'tcp' = 'udp'): InviteUsage {
+  call(transport: 'udp' | 'tcp' = 'udp', text = 'offer'): InviteUsage {
     const to = { uri: 'sip:101@office.example' }
     const flow = { transport, local: this.address, remote: this.peer.address }
-    const body = { type: 'application/sdp', text: 'offer' }
+    const body = { type: 'application/sdp', text }
     const invite = { target: 'sip:a@x', flow, from: to, to, contactUser: 'a', body }
     this.usage = this.agent.invite(invite, 'leg-1', this.listener)
     return this.usage
@@ -371,3 +371,185 @@ t.test(
     t.equal(usage.state, 'confirmed')
   },
 )
+
+const RELIABLE = { ...INVITE, headers: ['Require: 100rel', 'Allow: INVITE, ACK, UPDATE, PRACK'] }
+const ANSWER = { body: { type: 'application/sdp', text: 'answer' } }
+
+/** A peer's INVITE that has been answered reliably; the server is killed before the PRACK. */
+async function killedUnacknowledged(t: Ending) {
+  const server = await aServer(t)
+  const { peer, address } = server
+  peer.send('INVITE', address, RELIABLE)
+  await peer.response(100)
+  const ringing = await peer.response(180)
+  const dialog = { ...IDS, toTag: ringing.toTag }
+  const rack = (response: typeof ringing) => `RAck: ${response.header('RSeq')} 1 INVITE`
+  const prack = (response: typeof ringing, sequence: number) =>
+    peer.send('PRACK', address, { ...dialog, sequence, headers: [rack(response)] })
+  return { server, peer, address, ringing, dialog, prack }
+}
+
+t.test(
+  'RFC 3262 killed before the PRACK: the response is repeated, the queue goes on',
+  async (t) => {
+    const { server, peer, address, ringing, prack } = await killedUnacknowledged(t)
+    server.usage?.provisional(183, ANSWER)
+    server.usage?.accept('answer')
+    await server.kill()
+    t.strictSame(await peer.quiet(address), [], 'nothing is sent by itself')
+    await server.clock.advance(510)
+    t.equal((await peer.response(180)).text, ringing.text)
+    prack(ringing, 2)
+    await peer.response(200, 'PRACK')
+    const next = await peer.response(183)
+    t.equal(Number(next.header('RSeq')), Number(ringing.header('RSeq')) + 1)
+    await server.kill()
+    prack(next, 3)
+    await peer.response(200, 'PRACK')
+    await server.clock.advance(5000)
+    t.strictSame(await peer.quiet(address), [])
+  },
+)
+
+t.test('RFC 3262 killed while the 2xx waits for a PRACK: it still goes out', async (t) => {
+  const { server, peer, ringing, prack, address } = await killedUnacknowledged(t)
+  prack(ringing, 2)
+  await peer.response(200, 'PRACK')
+  server.usage?.provisional(183, ANSWER)
+  const progress = await peer.response(183)
+  server.usage?.accept('answer')
+  const usage = await server.kill()
+  t.equal(usage.state, 'proceeding')
+  prack(progress, 3)
+  await peer.response(200, 'PRACK')
+  t.equal((await peer.response(200, 'INVITE')).body, '')
+  t.equal(usage.state, 'accepted')
+  t.strictSame(await peer.quiet(address), [])
+})
+
+t.test(
+  'RFC 3262 killed with a PRACK unanswered: it goes again when the response does',
+  async (t) => {
+    const server = await aServer(t)
+    const { peer, address } = server
+    server.call()
+    const invite = await peer.request('INVITE')
+    const headers = ['Require: 100rel', 'RSeq: 5', 'Allow: UPDATE']
+    const progress = () =>
+      peer.respond(invite, 183, address, { toTag: 'b', headers, body: 'answer' })
+    progress()
+    await peer.request('PRACK')
+    const usage = await server.kill()
+    t.equal(usage.state, 'proceeding')
+    t.strictSame(await peer.quiet(address), [])
+    progress()
+    const prack = await peer.request('PRACK')
+    t.equal(prack.header('RAck'), '5 1 INVITE')
+    t.equal(prack.cseq.sequence, 3)
+    peer.respond(prack, 200, address)
+    await peer.quiet(address)
+    const early = await server.kill()
+    progress()
+    t.strictSame(await peer.quiet(address), [], 'it is over')
+    void early.offer('offer 2')
+    const update = await peer.request('UPDATE')
+    t.equal(update.cseq.sequence, 4)
+    peer.respond(update, 200, address, { body: 'x' })
+    peer.respond(invite, 200, address, { toTag: 'b' })
+    await peer.request('ACK')
+    early.bye()
+    t.equal((await peer.request('BYE')).cseq.sequence, 5)
+    t.strictSame(server.listener.told, ['accepted '])
+  },
+)
+
+t.test('RFC 4028 killed in a call with a session timer: it runs on', async (t) => {
+  for (const ours of [true, false]) {
+    const server = await aServer(t, { accepted: () => {}, ended: () => {} })
+    const { peer, address } = server
+    server.call()
+    const invite = await peer.request('INVITE')
+    const expires = `Session-Expires: 200;refresher=${ours ? 'uac' : 'uas'}`
+    const headers = [expires, 'Allow: UPDATE']
+    peer.respond(invite, 200, address, { toTag: 'b', body: 'answer', headers })
+    await peer.request('ACK')
+    await server.clock.advance(60_000)
+    await server.kill()
+    t.strictSame(await peer.quiet(address), [])
+    await server.clock.advance(ours ? 40_100 : 108_100)
+    const request = await peer.request(ours ? 'UPDATE' : 'BYE')
+    if (ours) t.equal(request.header('Session-Expires'), '200;refresher=uac')
+  }
+})
+
+t.test('RFC 4028 killed for longer than the session lasts: BYE soon, not at once', async (t) => {
+  const server = await aServer(t)
+  const { peer, address } = server
+  server.call()
+  const invite = await peer.request('INVITE')
+  const headers = ['Session-Expires: 200;refresher=uas']
+  peer.respond(invite, 200, address, { toTag: 'b', body: 'answer', headers })
+  await peer.request('ACK')
+  await server.agent.stop()
+  await server.clock.advance(300_000)
+  await server.kill()
+  t.strictSame(await peer.quiet(address), [])
+  await server.clock.advance(20)
+  await peer.request('BYE')
+  t.strictSame(server.listener.told, ['ended by timeout'])
+})
+
+t.test(
+  'RFC 3261 §8.1.3.4 killed while a redirection waits to be decided: it is refused',
+  async (t) => {
+    const server = await aServer(t, { redirected: () => {} })
+    const { peer, address } = server
+    server.call()
+    const invite = await peer.request('INVITE')
+    peer.respond(invite, 302, address, { toTag: 'x', contact: '<sip:other@x>' })
+    await peer.request('ACK')
+    await server.kill()
+    await server.clock.advance(20)
+    t.strictSame(await peer.quiet(address), [])
+    t.strictSame(server.listener.told, ['rejected 480 by nobody'])
+    t.equal(server.agent.counters.usages, 0)
+  },
+)
+
+t.test('RFC 3261 §22.2 killed after a repetition: the CSeq of the new INVITE counts', async (t) => {
+  const server = await aServer(t, { credentials: () => ['Authorization', 'Digest x'] })
+  const { peer, address } = server
+  server.call()
+  const headers = ['WWW-Authenticate: Digest realm="x", nonce="y"']
+  peer.respond(await peer.request('INVITE'), 401, address, { toTag: 'x', headers })
+  await peer.request('ACK')
+  const again = await peer.request('INVITE')
+  const usage = await server.kill()
+  peer.respond(again, 200, address, { toTag: 'b', body: 'answer' })
+  t.equal((await peer.request('ACK')).cseq.sequence, 2)
+  usage.bye()
+  t.equal((await peer.request('BYE')).cseq.sequence, 3)
+})
+
+t.test('killed between a 2xx with an offer and our answer: it is offered again', async (t) => {
+  let deaf = true
+  const server = await aServer(t, {
+    offered: (_, answer) => {
+      if (!deaf) answer.accept('our answer')
+    },
+  })
+  const { peer, address } = server
+  server.call('udp', '')
+  const invite = await peer.request('INVITE')
+  const ok = { toTag: 'b', body: 'their offer' }
+  peer.respond(invite, 200, address, ok)
+  await peer.quiet(address)
+  deaf = false
+  await server.kill()
+  t.strictSame(await peer.quiet(address), [])
+  peer.respond(invite, 200, address, ok)
+  t.equal((await peer.request('ACK')).body, 'our answer')
+  await server.kill()
+  peer.respond(invite, 200, address, ok)
+  t.equal((await peer.request('ACK')).body, 'our answer')
+})
