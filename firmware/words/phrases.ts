@@ -217,17 +217,4 @@ export const PHRASES = {
     es: 'Ese no es el código de ahora. ¿Está bien el reloj del teléfono?',
     fr: 'Ce n’est pas le code de maintenant. L’horloge du téléphone est-elle juste ?',
   },
-
-  // processes
-  'The exchange': { es: 'La central', fr: 'Le central' },
-  'The process of the analog lines': {
-    es: 'El proceso de las líneas analógicas',
-    fr: 'Le processus des lignes analogiques',
-  },
-  'The supervisor': { es: 'El supervisor', fr: 'Le superviseur' },
-  'The audio process': { es: 'El proceso de audio', fr: 'Le processus audio' },
-  'The web server is stopping.': {
-    es: 'El servidor web se está parando.',
-    fr: 'Le serveur web s’arrête.',
-  },
 } as const

@@ -37,14 +37,4 @@ export const REFUSALS = texts({
     es: 'Sus funciones no le permiten borrar: {label}.',
     fr: 'Vos rôles ne vous permettent pas de supprimer : {label}.',
   },
-  'refusal.away': {
-    en: '{process} does not run at the moment. It is started again by itself.',
-    es: '{process} no funciona en este momento. Vuelve a arrancar por sí solo.',
-    fr: '{process} ne fonctionne pas en ce moment. Il redémarre de lui-même.',
-  },
-  'refusal.silent': {
-    en: '{process} does not answer at the moment. This page tries again.',
-    es: '{process} no responde en este momento. Esta página lo intenta de nuevo.',
-    fr: '{process} ne répond pas en ce moment. Cette page réessaie.',
-  },
 })

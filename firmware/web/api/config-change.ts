@@ -8,6 +8,9 @@ import { printable } from '../../model/printable.ts'
 import type { Origin } from '../../store/change.ts'
 import type { Changes, Edit } from '../../store/staging.ts'
 import type { Store } from '../../store/store.ts'
+import { asMessage } from '../../words/message.ts'
+import { objectNamed } from '../../words/object.ts'
+import { message } from '../../words/say.ts'
 import type { Changed } from '../contract.ts'
 import { Refusal } from '../server/refusal.ts'
 import { keepAdministrator } from './administrators.ts'
@@ -52,10 +55,9 @@ function demandEntity({ do: what, entity }: Wanted, roles: readonly Role[]): voi
   if (what === 'update') return // field by field
   if (singleton) throw new Refusal('refused', `The ${label} are neither made nor deleted.`)
   if (mayChange(entity, roles)) return
-  throw new Refusal('forbidden', `Your roles do not allow you to ${verb(what)} a ${label}.`)
+  const kind = what === 'create' ? 'refusal.may-not-add' : 'refusal.may-not-delete'
+  throw new Refusal('forbidden', message(kind, { label: asMessage(label) }))
 }
-
-const verb = (what: 'create' | 'remove') => (what === 'create' ? 'add' : 'delete')
 
 function newIds(edit: Edit, wanted: readonly Wanted[]): Map<string, string> {
   const ids = new Map<string, string>()
@@ -119,14 +121,14 @@ function taken(
 }
 
 function notAllowed(entity: Entity, object: string, names: readonly string[]): Refusal {
-  const labels = names.map((name) => entity.fields[name]?.label ?? name)
+  const labels = names.map((name) => asMessage(entity.fields[name]?.label ?? name))
   const problems = names.map((field) => ({
     object,
     field,
     what: 'your roles do not allow you to change it',
     remedy: 'Ask an administrator who may.',
   }))
-  const text = `Your roles do not allow you to change ${labels.join(', ')} of ${object}.`
+  const text = message('refusal.may-not-change', { fields: labels, object: objectNamed(object) })
   return new Refusal('forbidden', text, { problems })
 }
 
@@ -142,20 +144,26 @@ function demandRemoval(entity: Entity, object: Identity, roles: readonly Role[])
 }
 
 /** Within the transaction: nobody can be faster after this. */
-function demandUnchanged(store: Store, { entity, revision }: Wanted, id: string): void {
+function demandUnchanged(store: Store, { entity, revision }: Wanted, object: string): void {
   if (revision === undefined) return
-  const last = store.lastChange(id)
+  const last = store.lastChange(object)
   if (last === revision) return
   const change = store.revisions({ since: last - 1, limit: 1 })[0]
   const by = printable(change?.by ?? 'Somebody')
-  const kind = change?.changes.find((one) => one.id === id)?.kind
-  const did = kind === 'removed' ? 'deleted' : 'changed'
-  const text = `${by} ${did} this ${entity.rules.label} meanwhile (revision ${last}).`
-  throw new Refusal('changed-meanwhile', `${text} Look at it as it is now, then try again.`)
+  const kind = change?.changes.find((one) => one.id === object)?.kind
+  const id = kind === 'removed' ? 'refusal.deleted-meanwhile' : 'refusal.meanwhile'
+  const label = asMessage(entity.rules.label)
+  throw new Refusal('changed-meanwhile', message(id, { by, label, revision: last }))
 }
 
 function missing({ entity }: Wanted, id: string): Refusal {
-  return new Refusal('not-found', `There is no ${entity.rules.label} '${printable(id)}'.`)
+  return noSuch(entity, id)
+}
+
+/** The refusal of a request about an object that there is not. */
+export function noSuch({ rules }: Entity, id: string): Refusal {
+  const values = { label: asMessage(rules.label), name: printable(id) }
+  return new Refusal('not-found', message('refusal.no-such', values))
 }
 
 const MOST_CHANGES = 1000

@@ -1,13 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { HERE, topics } from '../../bus/topics.ts'
 import { isPlain } from '../../model/complete.ts'
-import { printable } from '../../model/printable.ts'
 import { listObjects } from '../../store/listing.ts'
 import type { Changed, ConfigObject, Listing } from '../contract.ts'
 import type { Parts } from '../server/parts.ts'
 import { Refusal } from '../server/refusal.ts'
 import { originOf, whoAsks } from '../server/request-session.ts'
-import { changeConfig, type Wanted, wantedOf } from './config-change.ts'
+import { changeConfig, noSuch, type Wanted, wantedOf } from './config-change.ts'
 import { listQuery } from './config-query.ts'
 import { objectOf, sectionNamed } from './sections.ts'
 import { shownObject } from './shown-object.ts'
@@ -40,7 +39,7 @@ export function configEndpoints(app: FastifyInstance, parts: Parts): void {
     const store = parts.store()
     const object = objectOf(store, entity, id)
     if (!object) {
-      throw new Refusal('not-found', `There is no ${entity.rules.label} '${printable(id)}'.`)
+      throw noSuch(entity, id)
     }
     const shown = shownObject(store, entity, object)
     void reply.header('etag', etag(shown._revision))
