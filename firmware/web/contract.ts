@@ -53,6 +53,11 @@ export interface Session {
     readonly language: 'en' | 'es' | 'fr'
     readonly totp: boolean
   }
+  /**
+   * There for somebody who administrates nothing and is not at the portal's own port: their pages are `https://<this host>:<port>/portal`,
+   * where the same session holds.
+   */
+  readonly portalPort?: number
   /** For `x-csrf`. There from the first answer on. */
   readonly csrf: string
 }

@@ -85,6 +85,15 @@ export const operations: readonly Operation[] = [
   { method: 'delete', path: '/certificate', summary: "Back to the unit's own certificate" },
   { method: 'post', path: '/certificate/request', summary: 'Make a certificate signing request' },
   { method: 'delete', path: '/certificate/request', summary: 'Forget the request that waits' },
+  get('/client-certificates', 'Client certificates for remote administration'),
+  { method: 'post', path: '/client-certificates', summary: 'Make a client certificate' },
+  { method: 'delete', path: '/client-certificates', summary: 'Revoke all client certificates' },
+  {
+    method: 'delete',
+    path: '/client-certificates/{id}',
+    summary: 'Revoke a client certificate',
+  },
+  get('/client-certificates/{id}/file', 'The file that browsers import, PKCS #12'),
   get('/sim', 'Far ends of simulated lines'),
   { method: 'post', path: '/sim', summary: 'Act at the far end of a simulated line' },
 ]

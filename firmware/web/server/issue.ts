@@ -112,7 +112,7 @@ export async function pemOf(key: webcrypto.CryptoKey): Promise<string> {
 const nameOf = (commonName: string) => [{ CN: [commonName] }]
 
 /** 126 random bits, positive, RFC 5280 §4.1.2.2. */
-function serialNumber(): string {
+export function serialNumber(): string {
   const bytes = randomBytes(16)
   bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40
   return bytes.toString('hex')

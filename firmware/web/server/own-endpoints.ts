@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { certificateEndpoints } from './certificate-endpoints.ts'
+import { clientEndpoints } from './client-endpoints.ts'
 import type { Parts } from './parts.ts'
 import { peopleEndpoints } from './people-endpoints.ts'
 import { sessionEndpoints } from './session-endpoints.ts'
@@ -12,5 +13,6 @@ export async function ownEndpoints(app: FastifyInstance, parts: Parts): Promise<
   peopleEndpoints(app, parts)
   tokenEndpoints(app, parts)
   certificateEndpoints(app, parts)
+  clientEndpoints(app, parts)
   await trustEndpoints(app, parts)
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import statics from '@fastify/static'
 import type { Endpoints } from './app.ts'
+import { portalInstead } from './portal.ts'
 import { Refusal } from './refusal.ts'
 
 const BUILD = fileURLToPath(new URL('../../../build/web', import.meta.url))
@@ -11,7 +12,7 @@ const ASK_ANEW = 'no-cache'
 
 /** The pages as they were built, packed ones where the browser takes them; every path that names no file is the pages' own. */
 export function pages(root = BUILD): Endpoints {
-  return async (app) => {
+  return async (app, parts) => {
     await app.register(statics, {
       root,
       serve: false,
@@ -30,6 +31,8 @@ export function pages(root = BUILD): Endpoints {
         reply.header('cache-control', path.startsWith('assets/') ? YEAR : ASK_ANEW)
         return reply.sendFile(path)
       }
+      const instead = portalInstead(request, parts)
+      if (instead) return reply.header('cache-control', 'no-store').redirect(instead, 302)
       if (!existsSync(join(root, 'index.html'))) {
         const text = 'The pages are not built yet. Run: make\n'
         return reply.status(503).type('text/plain; charset=utf-8').send(text)

@@ -1,14 +1,17 @@
 import type { Parts } from './parts.ts'
 import { Refusal } from './refusal.ts'
 
-type Given = Omit<Parts, 'store' | 'signIn' | 'serverCertificate'> &
-  Partial<Pick<Parts, 'serverCertificate'>>
+/** What only the whole program has. */
+type Later = 'serverCertificate' | 'clients' | 'doors'
+type Given = Omit<Parts, 'store' | 'signIn' | Later> & Partial<Pick<Parts, Later>>
 
 /** Adds what follows from the rest. */
 export function partsOf(parts: Given): Parts {
   const { unit } = parts
   return {
     serverCertificate: unavailable,
+    clients: unavailable,
+    doors: () => CLOSED,
     ...parts,
     get certificate() {
       return parts.certificate // may be another one later
@@ -17,6 +20,12 @@ export function partsOf(parts: Given): Parts {
     signIn: () => unit.signIn ?? unavailable(),
   }
 }
+
+const CLOSED = {
+  admin: { port: 8443, open: false },
+  portal: { port: 443, open: false },
+  remote: { port: 8043, open: false },
+} as const
 
 function unavailable(): never {
   throw new Refusal('unavailable', 'The unit prepares itself. Wait a moment.')

@@ -9,6 +9,9 @@ import type { Log } from '../../log.ts'
 import type { Result } from '../../result.ts'
 import type { ShownCertificate } from '../../shown-certificate.ts'
 import type { Store } from '../../store/store.ts'
+import type { ClientCertificates } from './client-certificates.ts'
+import type { DoorName } from './door-of.ts'
+import type { ShownDoor } from './doors.ts'
 import type { ServerCertificate } from './server-certificate.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -33,6 +36,10 @@ export interface Parts {
   readonly certificate: CertificateOffer
   /** The one in use and its replacement. @throws Refusal `unavailable` where a test has none */
   serverCertificate(): ServerCertificate
+  /** @throws Refusal `unavailable` where a test has none */
+  clients(): ClientCertificates
+  /** As they are now. */
+  doors(): Readonly<Record<DoorName, ShownDoor>>
   /** Fires when the process stops: streams end then. */
   readonly stopping: AbortSignal
   /** The unit's store, open. @throws Refusal `unavailable` while there is none */

@@ -51,6 +51,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'DELETE /api/v1/certificate': WEB_ADMINS,
   'POST /api/v1/certificate/request': WEB_ADMINS,
   'DELETE /api/v1/certificate/request': WEB_ADMINS,
+  // client certificates for remote administration
+  'GET /api/v1/client-certificates': WEB_ADMINS,
+  'POST /api/v1/client-certificates': WEB_ADMINS,
+  'DELETE /api/v1/client-certificates': WEB_ADMINS,
+  'DELETE /api/v1/client-certificates/:id': WEB_ADMINS,
+  'GET /api/v1/client-certificates/:id/file': WEB_ADMINS,
   // configuration; who may change which section and field stands in the model
   'GET /api/v1/model': ALL_ROLES,
   'GET /api/v1/openapi.json': ALL_ROLES,

@@ -3,12 +3,15 @@ import type { Refused, Source } from '../../access/sign-in.ts'
 import { HERE, topics } from '../../bus/topics.ts'
 import { fullName, User } from '../../model/user.ts'
 import type { Result } from '../../result.ts'
+import { AdminEvents } from '../../store/admin-events.ts'
 import { VERSION } from '../../version.ts'
 import type { Session } from '../contract.ts'
 import { addressOf } from './address-of.ts'
 import { giveToken, tokenOf } from './cookie.ts'
+import { passageOf } from './door-of.ts'
 import { markOf } from './guard.ts'
 import type { Parts } from './parts.ts'
+import { portalPort } from './portal.ts'
 import { Refusal } from './refusal.ts'
 import { csrfOf } from './sessions.ts'
 
@@ -17,9 +20,10 @@ const LONGEST_NAME = 256 // characters of what a browser calls itself
 /** What pages are told of the session with this token. */
 export async function shown(
   request: FastifyRequest,
-  { unit, environment }: Parts,
+  parts: Parts,
   token: string,
 ): Promise<Session> {
+  const { unit, environment } = parts
   const { state } = await unit.state()
   if (state === 'unreadable') throw new Refusal('unavailable', 'The configuration cannot be read.')
   const id = request.session?.user
@@ -31,8 +35,10 @@ export async function shown(
     csrf: csrfOf(token),
   }
   if (!user) return { ...whole, state: state === 'claimed' ? 'signed-out' : state }
+  const portal = portalPort(request, parts, user)
   return {
     ...whole,
+    ...(portal !== undefined && { portalPort: portal }),
     state: user.mustChangePassword ? 'password-due' : 'signed-in',
     user: {
       id: user.id,
@@ -95,6 +101,14 @@ export function accept<T>(answer: Result<T, Refused>): T {
 
 export function sourceOf(request: FastifyRequest): Source {
   return `address ${addressOf(request)}`
+}
+
+/** Who signed in through which client certificate stays on record; what they change has records of its own (WEB-53). */
+export function noteRemote(request: FastifyRequest, { store, clock }: Parts, login: string): void {
+  const { certificate } = passageOf(request)
+  if (certificate === undefined) return
+  const text = `${login} signed in through client certificate ${certificate}.`
+  new AdminEvents(store().records, clock).add({ by: login, from: sourceOf(request), text })
 }
 
 export function tellChanged({ bus, unit }: Parts): void {

@@ -8,7 +8,7 @@ import type { Parts } from './parts.ts'
 import { Refusal } from './refusal.ts'
 import { whoAsks } from './request-session.ts'
 import { SecondSteps } from './second-steps.ts'
-import { accept, opened, shown, sourceOf, tellChanged } from './session-answers.ts'
+import { accept, noteRemote, opened, shown, sourceOf, tellChanged } from './session-answers.ts'
 import { newToken } from './sessions.ts'
 
 const Words = (maxLength: number) => Type.String({ minLength: 1, maxLength })
@@ -49,7 +49,9 @@ export function sessionEndpoints(app: FastifyInstance, parts: Parts): void {
       if (!user) throw new Refusal('wrong', 'The administrator was removed meanwhile.')
       parts.log.info({ address: addressOf(request) }, 'the unit is claimed')
       tellChanged(parts)
-      return opened(request, reply, parts, user.id)
+      const session = await opened(request, reply, parts, user.id)
+      noteRemote(request, parts, user.login)
+      return session
     },
   )
 
@@ -65,7 +67,9 @@ export function sessionEndpoints(app: FastifyInstance, parts: Parts): void {
       }
       const { user, login } = accept(answer)
       parts.log.info({ login, address: addressOf(request) }, 'signed in')
-      return opened(request, reply, parts, user)
+      const session = await opened(request, reply, parts, user)
+      noteRemote(request, parts, login)
+      return session
     },
   )
 

@@ -8,9 +8,10 @@ import { connect, type TLSSocket } from 'node:tls'
 import t, { type Test } from 'tap'
 import { systemClock as clock } from '../../../firmware/clock/system-clock.ts'
 import { freePort } from '../../../firmware/demo/free-ports.ts'
+import { silentLog } from '../../../firmware/log.ts'
 import { SetupError } from '../../../firmware/setup-error.ts'
 import type { Endpoints } from '../../../firmware/web/server/app.ts'
-import { openDoors } from '../../../firmware/web/server/doors.ts'
+import { Doors, type DoorsOptions } from '../../../firmware/web/server/doors.ts'
 import { type Credential, issueLeaf, makeAuthority } from '../../../firmware/web/server/issue.ts'
 import { pages } from '../../../firmware/web/server/pages.ts'
 import { trustEndpoints } from '../../../firmware/web/server/trust.ts'
@@ -37,14 +38,36 @@ async function aUnit(t: Test, endpoints: readonly Endpoints[] = []) {
     parts: { certificate },
   })
   const webPort = await freePort()
-  const doors = await openDoors(app, { bind: BIND, webPort }, leaves, clock)
+  const doors = new Doors(someDoors(app, leaves, webPort, await freePort()))
+  await doors.start()
   t.teardown(() => doors.close())
   const swap = async () => {
     const leaf = await issueLeaf(ca, NAMES, clock.now())
+    leaves.leaf = leaf
     hear(leaf)
     return leaf
   }
   return { ca, app, browser, webPort, built, doors, swap }
+}
+
+/** Doors on loopback, nobody's from elsewhere. */
+function someDoors(
+  app: DoorsOptions['app'],
+  leaves: DoorsOptions['leaves'],
+  admin: number,
+  portal: number,
+): DoorsOptions {
+  return {
+    app,
+    clock,
+    log: silentLog,
+    conditions: { raise: () => {}, clear: () => {} },
+    leaves,
+    clients: { trust: undefined, use: () => undefined, knows: () => false, onChange: () => {} },
+    ports: { admin, portal, remote: 1 },
+    addresses: () => BIND,
+    settings: () => ({ leastTls: '1.2', remoteAdministration: false }),
+  }
 }
 
 type Unit = Awaited<ReturnType<typeof aUnit>>
@@ -292,8 +315,8 @@ t.test('SECURITY 8 one source has its share of connections', async (t) => {
 t.test('a port in use is told with its remedy', async (t) => {
   const unit = await aUnit(t)
   const leaves = { leaf: await unit.swap(), onChange: () => {} }
-  const place = { bind: ['127.0.0.1'], webPort: unit.webPort }
-  const error = await openDoors(unit.app, place, leaves, clock).catch((thrown: unknown) => thrown)
+  const second = new Doors(someDoors(unit.app, leaves, unit.webPort, await freePort()))
+  const error = await second.start().catch((thrown: unknown) => thrown)
   t.ok(error instanceof SetupError)
   t.match(error, { message: new RegExp(`${unit.webPort}.*in use`), remedy: /STROWGER_WEB_PORT/ })
 })

@@ -31,10 +31,13 @@ class WebProgram {
   #cookie = ''
   csrf = ''
 
-  constructor(folder: string, port: number) {
+  readonly #others: { readonly portal: number; readonly remote: number }
+
+  constructor(folder: string, port: number, others: { portal: number; remote: number }) {
     this.run = join(folder, 'run')
     this.data = join(folder, 'data')
     this.port = port
+    this.#others = others
   }
 
   start(): ChildProcess {
@@ -44,6 +47,8 @@ class WebProgram {
       STROWGER_DATA: this.data,
       STROWGER_BIND: '127.0.0.1',
       STROWGER_WEB_PORT: String(this.port),
+      STROWGER_PORTAL_PORT: String(this.#others.portal),
+      STROWGER_REMOTE_PORT: String(this.#others.remote),
     }
     const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] })
     child.stdout.on('data', (chunk) => {
@@ -106,7 +111,8 @@ class WebProgram {
 }
 
 async function aProgram(t: Test): Promise<WebProgram> {
-  const web = new WebProgram(aDirectory(t), await freePort())
+  const others = { portal: await freePort(), remote: await freePort() }
+  const web = new WebProgram(aDirectory(t), await freePort(), others)
   t.teardown(() => web.end('SIGKILL'))
   return web
 }
