@@ -37,6 +37,8 @@ export class Peer {
   readonly sendOctets: (octets: Buffer | string, to: Address) => void
   readonly #transport: 'UDP' | 'TCP'
   readonly #received: SipMessage[] = []
+  /** Final statuses that came, without the answers to our own questions whether all has come. */
+  readonly finals: number[] = []
   #wake: () => void = () => {}
 
   constructor(
@@ -53,6 +55,11 @@ export class Peer {
   take(octets: Buffer): void {
     const read = readMessage(octets.toString('latin1'), 'datagram')
     if (typeof read === 'number' || !read.message) throw new Error(`unreadable: ${octets}`)
+    const { message } = read
+    const isOurs = message.header('Call-ID')?.startsWith('pong-')
+    if (message.kind === 'response' && message.status >= 200 && !isOurs) {
+      this.finals.push(message.status)
+    }
     this.#received.push(read.message) // perhaps malformed: an answer to what was malformed
     this.#wake()
   }
@@ -64,7 +71,7 @@ export class Peer {
       const left = until - Date.now()
       if (left <= 0) throw new Error('nothing came')
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, left)
+        const timer = setTimeout(resolve, left).unref() // the sockets keep a test alive
         this.#wake = () => {
           clearTimeout(timer)
           resolve()
