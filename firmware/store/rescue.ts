@@ -22,7 +22,7 @@ export function writeRescue(tables: ConfigTables, directory: string): string {
     mkdirSync(directory, { recursive: true, mode: 0o770 })
     const draft = `${path}.${process.pid}.draft`
     rmSync(draft, { force: true })
-    writeDurably(draft, `${JSON.stringify(snapshot(tables), null, 1)}\n`, 0o640)
+    writeDurably(draft, snapshot(tables), 0o640)
     renameSync(draft, path)
     syncDirectory(directory)
     dropOld(directory)
@@ -47,21 +47,25 @@ export interface Rescue {
   readonly checksum: number
 }
 
-function snapshot({ meta, objects, secrets }: ConfigTables): Rescue {
-  const locked = [...secrets.entries()].map(
-    ([key, bytes]) => [key, Buffer.from(bytes).toString('base64')] as const,
+/** One object a line. Each is made JSON once, for the checksum too: a change waits for this. */
+function snapshot({ meta, objects, secrets }: ConfigTables): string {
+  const stored = [...objects.entries()].map(([key, value]) => member(key, value))
+  const locked = [...secrets.entries()].map(([key, bytes]) =>
+    member(key, Buffer.from(bytes).toString('base64')),
   )
-  const rescue: Omit<Rescue, 'checksum'> = {
+  const rescue: Omit<Rescue, 'objects' | 'secrets'> = {
     format: 'strowger rescue 1',
     schema: meta.get('schema') ?? SCHEMA_VERSION,
     revision: meta.get('revision') ?? 0,
     site: meta.get('site') ?? null,
     unit: meta.get('unit') as Unit,
-    objects: Object.fromEntries(objects.entries()),
-    secrets: Object.fromEntries(locked),
+    checksum: crc32c(`[{${stored.join(',')}},{${locked.join(',')}}]`), // as `checksumOf` has it
   }
-  return { ...rescue, checksum: checksumOf(rescue) }
+  const head = JSON.stringify(rescue, null, 1).slice(0, -2) // without its closing brace
+  return `${head},\n "objects": {\n${stored.join(',\n')}\n },\n "secrets": {\n${locked.join(',\n')}\n }\n}\n`
 }
+
+const member = (key: string, value: unknown) => `${JSON.stringify(key)}:${JSON.stringify(value)}`
 
 export function checksumOf({ objects, secrets }: Pick<Rescue, 'objects' | 'secrets'>): number {
   return crc32c(JSON.stringify([objects, secrets]))

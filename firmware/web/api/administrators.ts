@@ -4,12 +4,14 @@ import type { Edit } from '../../store/staging.ts'
 
 /**
  * Sees to it that a change does not leave the unit without a server administrator (ROLE-1): to be called before the change, and the answer
- * after it. A unit that has none yet is left alone.
+ * within it, when all is done. A unit that has none yet is left alone. Reads all people only where those who were are no more.
  */
 export function keepAdministrator(before: Reader): (edit: Edit) => void {
-  const hadOne = hasOne(before)
+  const known = before.all(User).filter(isOne)
   return (edit) => {
-    if (!hadOne || hasOne(edit)) return
+    if (known.length === 0) return
+    if (known.some(({ id }) => isOne(edit.get(User, id)))) return
+    if (edit.all(User).some(isOne)) return
     edit.refuse({
       object: 'users',
       field: 'roles',
@@ -19,6 +21,6 @@ export function keepAdministrator(before: Reader): (edit: Edit) => void {
   }
 }
 
-function hasOne(reader: Reader): boolean {
-  return reader.all(User).some(({ roles }) => roles.includes('server-admin'))
+function isOne(user: User | undefined): boolean {
+  return user?.roles.includes('server-admin') ?? false
 }

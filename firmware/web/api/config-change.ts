@@ -40,9 +40,9 @@ export interface Changer {
 export function changeConfig(store: Store, who: Changer, wanted: readonly Wanted[]): Changed {
   for (const one of wanted) demandEntity(one, who.roles)
   let ids = new Map<string, string>()
+  const keep = keepAdministrator(store)
   const result = store.change(who.origin, (edit) => {
     ids = newIds(edit, wanted)
-    const keep = keepAdministrator(edit)
     for (const one of wanted) apply(store, edit, one, ids, who.roles)
     keep(edit)
   })

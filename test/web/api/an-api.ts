@@ -7,8 +7,9 @@ import type { Parts } from '../../../firmware/web/server/parts.ts'
 import { aServer, aUser, type Browser, HOST } from '../server/a-server.ts'
 
 /** The whole API over a store of its own, the administrator signed in. */
-export async function anApi(t: Test, parts: Partial<Parts> = {}) {
-  const server = await aServer(t, { endpoints: [apiEndpoints], parts })
+export async function anApi(t: Test, parts: Partial<Parts> = {}, data?: string) {
+  const options = { endpoints: [apiEndpoints], parts, ...(data !== undefined && { data }) }
+  const server = await aServer(t, options)
   const admin = new Page(server.browser())
   await admin.browser.signIn()
   const as = async (login: string, ...roles: Role[]) => {
