@@ -26,9 +26,11 @@ export const ALLOW = METHODS.join(', ')
 
 /** Option tags that a request of this method may require. What a method does not name, it does not know. */
 const UNDERSTOOD: Readonly<Record<string, ReadonlySet<string>>> = {
-  INVITE: new Set(['100rel', 'timer', 'replaces', 'join', 'norefersub']),
+  INVITE: new Set(['100rel', 'timer', 'replaces', 'norefersub']),
   UPDATE: new Set(['timer']),
   REFER: new Set(['norefersub', 'replaces']),
+  REGISTER: new Set(['path', 'outbound', 'gruu']),
+  SUBSCRIBE: new Set(['eventlist']),
 }
 
 /** Whether Require may name this option tag (case does not count) in a request of this method. */
@@ -37,6 +39,6 @@ export function understands(method: string, tag: string): boolean {
 }
 
 /** Value of the Supported header, in OPTIONS too; the user agent adds `100rel` and `timer` to calls that may use them. */
-export const SUPPORTED = 'replaces, join, norefersub'
+export const SUPPORTED = 'replaces, norefersub'
 /** What a session description of a call may be written in; the Accept header. */
 export const ACCEPT = 'application/sdp'

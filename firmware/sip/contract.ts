@@ -280,7 +280,7 @@ export interface InviteUsage {
   readonly state: UsageState
   readonly callId: string
   readonly localTag: string
-  /** The peer's tag; UAC: once it has answered. */
+  /** The peer's tag; UAC before the answer: in the early dialog heard of last. */
   readonly remoteTag: string | undefined
   readonly flow: Flow
   /** The INVITE that began it, as received or sent. */
@@ -323,6 +323,9 @@ export interface InviteUsage {
 
   /** Either side, accepted or confirmed. Waits for the ACK where RFC 3261 §15 demands it. `ended` is not called for it. */
   bye(headers?: ExtraHeaders): void
+
+  /** Ends as `bye`, `cancel` or `reject` would; its listener hears nothing any more: another usage has its place (RFC 3891). */
+  leave(headers?: ExtraHeaders): void
 
   /** INFO, MESSAGE, NOTIFY … inside the dialog. */
   request(method: string, parts: { headers?: ExtraHeaders; body?: Body }): Promise<SipResponse>

@@ -7,7 +7,7 @@ import type { Session, SessionSnapshot } from './session.ts'
 
 /** What an early dialog needs of its usage. */
 export interface EarlyGround {
-  readonly listener: InviteListener
+  listener(): InviteListener
   /** Our answer to its offer has been refused to be given: the call has no sense any more. */
   giveUp(): void
 }
@@ -111,7 +111,7 @@ export class EarlyDialog {
         this.#ground.giveUp()
       },
     }
-    this.#ground.listener.offered(offer, answer, session.dialog.remoteTag)
+    this.#ground.listener().offered(offer, answer, session.dialog.remoteTag)
   }
 
   /** Comes again although we have acknowledged it: a PRACK of another process may never have left, or ours waits for the offer's answer. */
@@ -133,7 +133,7 @@ export class EarlyDialog {
     const over = () => {
       if (this.#prack !== prack) return
       this.#prack = undefined
-      this.#ground.listener.changed()
+      this.#ground.listener().changed()
       session.pump()
     }
     const user = {
@@ -142,7 +142,7 @@ export class EarlyDialog {
       },
       failed: over,
     }
-    session.send('PRACK', { headers, body }, user, () => this.#ground.listener.changed())
+    session.send('PRACK', { headers, body }, user, () => this.#ground.listener().changed())
   }
 }
 

@@ -10,7 +10,7 @@ const MOST = 12
 
 /** What early dialogs need of their usage. */
 export interface EarlyDialogsGround {
-  readonly listener: InviteListener
+  listener(): InviteListener
   /** The session of a dialog that this response begins. */
   open(response: SipResponse): Session
   reopen(dialog: Dialog): Session
@@ -30,8 +30,11 @@ export class EarlyDialogs {
 
   /** The one that was heard of last. */
   get latest(): Session | undefined {
-    const tag = [...(this.#heard?.keys() ?? []), ...(this.#dialogs?.keys() ?? [])].at(-1)
-    return tag === undefined ? undefined : this.find(tag)
+    return this.find(this.latestTag)
+  }
+
+  get latestTag(): string | undefined {
+    return [...(this.#heard?.keys() ?? []), ...(this.#dialogs?.keys() ?? [])].at(-1)
   }
 
   /** The dialog of a response; undefined where it need not be known (it is not reliable) or cannot. */

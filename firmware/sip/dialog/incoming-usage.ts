@@ -190,6 +190,10 @@ export class IncomingUsage extends Usage {
     return undefined // there is one from the start
   }
 
+  protected override get earlyTag(): undefined {
+    return undefined
+  }
+
   protected override hasEarly(): boolean {
     return false
   }

@@ -51,7 +51,7 @@ export class OutgoingUsage extends Usage {
     this.callId = ids.callId
     this.localTag = ids.localTag
     this.#early = new EarlyDialogs({
-      listener: this.listener,
+      listener: () => this.listener,
       open: (response) =>
         this.newSession(dialogOfResponse(this.invite, response, this.flow), this.begins),
       reopen: (dialog) => this.newSession(dialog, this.begins),
@@ -172,6 +172,10 @@ export class OutgoingUsage extends Usage {
 
   protected override hasEarly(tag: string): boolean {
     return this.#early.find(tag) !== undefined
+  }
+
+  protected override get earlyTag(): string | undefined {
+    return this.#early.latestTag
   }
 
   protected override latestEarly(): Session | undefined {

@@ -275,7 +275,9 @@ export class Session {
         const all = [...ground.timerHeaders(), ...headers]
         return this.build(method, { headers: all, body })
       },
-      credentials: ground.listener.credentials,
+      get credentials() {
+        return ground.listener.credentials
+      },
       described: () => ground.listener.described?.(),
       tooShort: (response: SipResponse) => ground.tooShort(response),
       noUpdates: () => {
@@ -302,7 +304,9 @@ export class Session {
   #peerOfferGround() {
     const ground = this.#ground
     return {
-      listener: ground.listener,
+      get listener() {
+        return ground.listener
+      },
       obstacle: () => this.obstacle,
       contact: () => ground.contact(),
       answerTimer: (request: SipRequest) => ground.answerTimer(request),

@@ -35,6 +35,19 @@ const NO_OPTIONS: InviteOptions = {}
 /** Of the BYE for a session that nobody refreshed, RFC 3326. */
 const EXPIRED: ExtraHeaders = [['Reason', 'Q.850;cause=102;text="Session timer expired"']]
 
+/** Who listens to a usage that was left: offers are refused, everything else goes by. */
+const NOBODY: InviteListener = {
+  provisional: () => {},
+  accepted: () => {},
+  rejected: () => {},
+  acknowledged: () => {},
+  cancelled: () => {},
+  offered: (_, answer) => answer.refuse(488),
+  request: (request) => request.respond(481),
+  ended: () => {},
+  changed: () => {},
+}
+
 /**
  * An INVITE usage from its 2xx on: requests both ways, the session timer, and BYE. How it gets there differs for the two
  * directions and stands in the subclasses.
@@ -44,7 +57,8 @@ export abstract class Usage implements DialogUser {
   readonly id: string
   readonly options: InviteOptions
   protected readonly stack: Stack
-  protected readonly listener: InviteListener
+  /** Changes once: when the usage is left to itself. */
+  protected listener: InviteListener
   protected readonly contactUser: string
   /** Set while `bye` waits for the ACK of our 2xx. */
   protected pendingBye: ExtraHeaders | undefined
@@ -88,6 +102,8 @@ export abstract class Usage implements DialogUser {
   /** The dialog that a request of the peer is for, before the call stands. */
   protected abstract earlySession(request: SipRequest): Session | undefined
   protected abstract hasEarly(tag: string): boolean
+  /** The peer's tag in the early dialog heard of last. */
+  protected abstract get earlyTag(): string | undefined
   protected abstract pracked(incoming: Incoming): void
   /** An early dialog is gone. */
   protected abstract dropEarly(session: Session): void
@@ -111,7 +127,7 @@ export abstract class Usage implements DialogUser {
   }
 
   get remoteTag(): string | undefined {
-    return this.#session?.dialog.remoteTag
+    return this.#session ? this.#session.dialog.remoteTag : this.earlyTag
   }
 
   /** Whether it has a dialog, early or not, with the peer of this tag (`0`: of RFC 2543, who has none). */
@@ -171,6 +187,11 @@ export abstract class Usage implements DialogUser {
     } else {
       this.giveUp(headers)
     }
+  }
+
+  leave(headers: ExtraHeaders = []): void {
+    this.listener = NOBODY
+    this.bye(headers)
   }
 
   request(method: string, parts: Parts): Promise<SipResponse> {
@@ -414,7 +435,9 @@ export abstract class Usage implements DialogUser {
     const usage = this
     return {
       stack: this.stack,
-      listener: this.listener,
+      get listener() {
+        return usage.listener
+      },
       options: this.options,
       get direction() {
         return usage.direction
