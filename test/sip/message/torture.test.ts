@@ -16,7 +16,7 @@ interface Case {
   /** Final status that our server answers with over UDP: 200 and 486 are its handler's, null is silence. */
   readonly answer: number | null
   /** Where a stream makes a difference: all answers, and what becomes of the connection. */
-  readonly stream?: { readonly answers: readonly number[]; readonly then: Fate }
+  readonly stream?: { readonly answers: readonly number[]; readonly fate: Fate }
 }
 
 /** `waits`: for more octets of a message that is not complete. */
@@ -116,7 +116,7 @@ t.test(
     const beside = await aPeer(t)
     for (const { name, expected, octets } of cases) {
       const usual = expected.answer === null ? [] : [expected.answer]
-      const { answers, then } = expected.stream ?? { answers: usual, then: 'goes on' }
+      const wanted = expected.stream ?? { answers: usual, fate: 'goes on' }
       const tcp = await aTcpPeer(t)
       await tcp.connect(server.address)
       const ended = new Promise<'closes'>((resolve) =>
@@ -126,9 +126,13 @@ t.test(
       const asked = tcp.peer.statusesUntilPong(server.address).then(() => 'goes on' as const)
       asked.catch(() => {}) // when the connection closes, nobody waits for it
       await beside.quiet(server.address)
-      const fate = await Promise.race([asked, ended, ...(then === 'waits' ? [then] : [])])
-      t.equal(fate, then, name)
-      t.strictSame(tcp.peer.finals, answers, name)
+      const fate = await Promise.race([
+        asked,
+        ended,
+        ...(wanted.fate === 'waits' ? [wanted.fate] : []),
+      ])
+      t.equal(fate, wanted.fate, name)
+      t.strictSame(tcp.peer.finals, wanted.answers, name)
       tcp.socket().destroy()
     }
   },
