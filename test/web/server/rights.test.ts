@@ -1,12 +1,13 @@
 import t from 'tap'
+import { SCOPES, type Scope } from '../../../firmware/access/tokens.ts'
 import type { Role } from '../../../firmware/model/facts.ts'
-import { ROLES } from '../../../firmware/model/user.ts'
+import { ROLES, User } from '../../../firmware/model/user.ts'
 import { apiEndpoints } from '../../../firmware/web/api/endpoints.ts'
 import type { Endpoints } from '../../../firmware/web/server/app.ts'
 import { ownEndpoints } from '../../../firmware/web/server/own-endpoints.ts'
 import { pages } from '../../../firmware/web/server/pages.ts'
 import { RIGHTS, type Right } from '../../../firmware/web/server/rights.ts'
-import { aServer, aUser, type Browser } from './a-server.ts'
+import { aServer, aUser, type Browser, HOST } from './a-server.ts'
 
 /** Every endpoint below /api/ that somebody must sign in for, answered by nothing but `done`. */
 const everything: Endpoints = (app) => {
@@ -70,6 +71,47 @@ t.test('SECURITY 12 every endpoint, for everybody: as the table says', async (t)
     }
   }
   t.ok(asked > 100)
+})
+
+/** What a token of one scope, owned by somebody of one role, may do. */
+function expectedOf(row: string, right: Right, role: Role, scope: Scope): string {
+  const [method = '', url = ''] = row.split(' ')
+  if (/^\/api\/v1\/(session|people|tokens|certificate|client-certificates)\b/.test(url)) {
+    return 'forbidden'
+  }
+  const configures = /^\/api\/v1\/(config|history)\b/.test(url)
+  const needed = method === 'GET' ? 'read' : configures ? 'configure' : 'operate'
+  return needed === scope ? expected(right, [role]) : 'forbidden'
+}
+
+t.test('SECURITY 12 every endpoint, for tokens of every role and scope: as derived', async (t) => {
+  const server = await aServer(t, { endpoints: [everything] })
+  let [asked, allowed] = [0, 0]
+  for (const role of ROLES) {
+    const owner =
+      role === 'server-admin'
+        ? (server.store.find(User, 'login', 'admin')?.id ?? '')
+        : aUser(server, role, [role])
+    for (const scope of SCOPES) {
+      const { token } = server.parts.tokens.make({ name: 'x', scopes: [scope], owner })
+      for (const [row, right] of Object.entries(RIGHTS)) {
+        if (!row.includes('/api/')) continue
+        const [method = '', url = ''] = row.split(' ')
+        const answer = await server.app.inject({
+          method: method as 'GET',
+          url: pathOf(url),
+          headers: { host: HOST, authorization: `Bearer ${token}` },
+        })
+        const { code } = answer.json() as { code?: string }
+        const outcome = code === 'signed-out' || code === 'forbidden' ? code : 'allowed'
+        const name = `${row} for ${scope} of ${role}`
+        if (outcome !== expectedOf(row, right, role, scope)) t.fail(name, { outcome })
+        asked++
+        if (outcome === 'allowed') allowed++
+      }
+    }
+  }
+  t.ok(asked > 700 && allowed > 100, `${asked} asked, ${allowed} allowed`)
 })
 
 t.test('SECURITY 12 an endpoint without a row keeps the server from starting', async (t) => {
