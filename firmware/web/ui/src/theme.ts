@@ -27,6 +27,9 @@ export const theme = createTheme({
     Modal: { defaultProps: { ...quiet, centered: true, overlayProps: { backgroundOpacity: 0.5 } } },
     ModalRoot: { defaultProps: quiet },
     Drawer: { defaultProps: quiet },
+    // The library makes a <header> of a dialog's title, which screen readers would take for another banner of the page.
+    ModalHeader: { defaultProps: { role: 'none' } },
+    DrawerHeader: { defaultProps: { role: 'none' } },
     Table: { defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } },
     Paper: { defaultProps: { withBorder: true, radius: 'md' } },
   },

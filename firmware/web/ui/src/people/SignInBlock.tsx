@@ -72,7 +72,7 @@ function State({ access }: { access: PersonAccess }): ReactNode {
       <dl className="facts">
         <dt>{t('login')}</dt>
         <dd>
-          <bdi>{login}</bdi>
+          <bdi className="clamp">{login}</bdi>
         </dd>
         <dt>{t('password')}</dt>
         <dd>
