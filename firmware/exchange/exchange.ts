@@ -34,6 +34,7 @@ import { answerRequest } from './requests.ts'
 import { sipListens, unitCredential } from './sip-sockets.ts'
 import { spokenSetUp } from './spoken-set-up.ts'
 import { Switching } from './switching.ts'
+import { tellOfCalls } from './tell-of-calls.ts'
 
 const LOOK_AT_STORE_MS = 1000 // the bus says it sooner; this holds when the broker is away
 
@@ -139,7 +140,10 @@ export class Exchange {
       media: this.#media,
       lines: this.#lines,
       userAgent: () => this.userAgent,
-      record: (events) => this.callLog.append(events),
+      record: (events) => {
+        tellOfCalls(program.bus, events)
+        return this.callLog.append(events)
+      },
       setUpAnnouncement: () => spokenSetUp(store, environment, log),
     })
     this.calls = this.#switching.calls
