@@ -173,6 +173,13 @@ export class SipLeg implements Leg, InviteListener {
     return 0
   }
 
+  /** What a Replaces header (RFC 3891) names the leg's dialog by, seen from us; `remoteTag` once it has answered. */
+  get dialogName(): Pick<InviteUsage, 'callId' | 'localTag' | 'remoteTag'> | undefined {
+    const usage = this.#usage
+    if (!usage || usage.state === 'ended') return undefined
+    return { callId: usage.callId, localTag: usage.localTag, remoteTag: usage.remoteTag }
+  }
+
   get cause(): Cause | undefined {
     return this.#cause
   }

@@ -8,6 +8,8 @@ import { Journal } from '../calls/journal.ts'
 import { Authenticator } from '../phones/authenticator.ts'
 import { Bindings } from '../phones/bindings.ts'
 import { Finding } from '../phones/found/finding.ts'
+import { Guesses } from '../phones/guesses.ts'
+import { Lamps } from '../phones/lamps/lamps.ts'
 import { LostPhones } from '../phones/lost-phones.ts'
 import { Registrar } from '../phones/registrar.ts'
 import type { Program } from '../program.ts'
@@ -16,7 +18,7 @@ import { openCallLog } from '../records/call-log.ts'
 import { DigestServer } from '../sip/auth/digest.ts'
 import type { UserAgent } from '../sip/contract.ts'
 import type { PolledCredential } from '../sip/transport/polled-credential.ts'
-import { createUserAgent } from '../sip/user-agent.ts'
+import { createUserAgent, stackOf } from '../sip/user-agent.ts'
 import { checkStore } from '../store/check-store.ts'
 import type { Hot } from '../store/hot.ts'
 import { openHot } from '../store/hot.ts'
@@ -55,6 +57,7 @@ export class Exchange {
   readonly #store: Store
   readonly #hot: Hot
   readonly journal: Journal
+  readonly lamps: Lamps
   readonly #media: GatewayLink
   readonly #lines: GatewayLink
   readonly #credential: PolledCredential
@@ -74,9 +77,10 @@ export class Exchange {
     this.bindings = new Bindings({
       clock,
       store: keptBindings(this.journal, store.durable('sip-bindings')),
-      changed: (handset, gone: readonly { readonly why: string }[] = []) => {
+      changed: (handset, gone) => {
         this.#phoneChanged(handset)
         this.#lostPhones.changed(handset, gone)
+        this.lamps.bindingsChanged(handset, gone)
       },
     })
     this.#lostPhones = new LostPhones({
@@ -91,7 +95,7 @@ export class Exchange {
       realm: this.office.settings.sipRealm,
       key: digestKey(hot),
     })
-    const authenticator = new Authenticator(this.office, digest, this.bindings)
+    const authenticator = new Authenticator(this.office, digest, this.bindings, new Guesses(clock))
     this.finding = new Finding({
       clock,
       log,
@@ -119,10 +123,18 @@ export class Exchange {
       log,
       trace: (...message) => this.ladder.note(...message),
       handler: {
-        request: (request) => answerRequest(request, registrar, authenticator),
+        request: (request) => answerRequest(request, registrar, authenticator, this.lamps),
         invite: (request) => incoming.invite(request),
         newFlow: (usage, request) => authenticator.isOf(request, this.calls.leg(usage.id)?.device),
       },
+    })
+    this.lamps = new Lamps({
+      clock,
+      stack: stackOf(this.userAgent),
+      office: this.office,
+      bindings: this.bindings,
+      authenticator,
+      journal: this.journal,
     })
     const epoch = store.nextEpoch('exchange')
     this.#media = this.#link('media', epoch, (reachable) => this.#mediaReachable(reachable))
@@ -144,6 +156,7 @@ export class Exchange {
         tellOfCalls(program.bus, events)
         return this.callLog.append(events)
       },
+      legChanged: (...changed) => this.lamps.legChanged(...changed),
       setUpAnnouncement: () => spokenSetUp(store, environment, log),
     })
     this.calls = this.#switching.calls
@@ -172,6 +185,7 @@ export class Exchange {
     const restored = this.calls.restore()
     this.#credential.start()
     await this.userAgent.start()
+    this.lamps.restore(this.calls.calls)
     this.#switching.connect()
     if (restored > 0) this.#program.log.warn({ calls: restored }, 'calls taken up after a restart')
     this.#closeLostRecords()
@@ -234,6 +248,7 @@ export class Exchange {
     for (const handset of [...this.bindings.handsets()]) {
       if (!this.office.byId(handset)) this.bindings.removeAll(handset)
     }
+    this.lamps.officeChanged()
     this.finding.registrations.reconsider()
     this.#switching.provisionLines()
     this.#program.log.info({ revision: this.office.revision }, 'configuration in effect')

@@ -3,7 +3,7 @@ import type { FxoDialling, FxoFinding, FxoLegWorld } from '../calls/fxo-leg.ts'
 import { FxoLeg } from '../calls/fxo-leg.ts'
 import type { FxsRinging } from '../calls/fxs-leg.ts'
 import { FxsLeg } from '../calls/fxs-leg.ts'
-import type { Leg, LegSnapshot } from '../calls/leg.ts'
+import type { Leg, LegOwner, LegSnapshot } from '../calls/leg.ts'
 import type { LineLeg } from '../calls/line-leg.ts'
 import type { Gateway } from '../calls/media-context.ts'
 import type { SipContact, SipLegSnapshot, SipLegWorld, Who } from '../calls/sip-leg.ts'
@@ -31,6 +31,8 @@ export interface LegsOptions {
   /** A leg has let go of its line. */
   readonly released: (leg: LineLeg) => void
   readonly found: (line: string, finding: FxoFinding) => void
+  /** A leg is new or has changed, and its call knows. */
+  readonly changed?: (leg: Leg, call: Call) => void
 }
 
 /** Makes the legs of calls, on SIP and on lines, and makes them again after a restart. */
@@ -89,12 +91,25 @@ export class Legs {
     }
   }
 
+  /** The call, and whoever watches telephones. */
+  #owner(call: Call): LegOwner {
+    const { changed } = this.#options
+    if (!changed) return call
+    return {
+      changed: (leg) => {
+        call.changed(leg)
+        changed(leg, call)
+      },
+      digit: (...pressed) => call.digit(...pressed),
+    }
+  }
+
   #sipWorld(call: Call): SipLegWorld {
     const { userAgent, office, ladder, log } = this.#options
     return {
       userAgent: userAgent(),
       context: call.context,
-      owner: call,
+      owner: this.#owner(call),
       capabilities: {
         codecs: ['PCMU', 'PCMA'],
         eventPayloadType: office.settings.rtpDtmfPayload,
@@ -109,7 +124,7 @@ export class Legs {
     return {
       clock,
       context: call.context,
-      owner: call,
+      owner: this.#owner(call),
       lines,
       released,
       found,

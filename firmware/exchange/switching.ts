@@ -1,7 +1,9 @@
+import type { Call } from '../calls/call.ts'
 import type { CallTableOptions } from '../calls/call-table.ts'
 import { CallTable } from '../calls/call-table.ts'
 import { Cause } from '../calls/cause.ts'
 import type { Journal } from '../calls/journal.ts'
+import type { Leg } from '../calls/leg.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Signal } from '../gateway/contract.ts'
 import type { Log } from '../log.ts'
@@ -36,6 +38,7 @@ export interface SwitchingOptions {
   readonly lines: GatewayLink
   readonly userAgent: () => UserAgent
   readonly record: CallTableOptions['record']
+  readonly legChanged?: (leg: Leg, call: Call) => void
   /** What a lifted telephone hears first while nobody has claimed the server. */
   readonly setUpAnnouncement?: () => Signal | undefined
 }
@@ -66,6 +69,7 @@ export class Switching {
       board: this.board,
       released: (leg) => this.ports.released(leg),
       found: (line, finding) => conditions.found(line, finding),
+      ...(options.legChanged && { changed: options.legChanged }),
     })
     this.legs = legs
     this.#outside = new OutsideLines({

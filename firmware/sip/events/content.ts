@@ -38,8 +38,8 @@ export class SingleContent implements Content, Watch {
     this.#changed()
   }
 
-  take(version: number): Notice {
-    return noticeOf(this.#topic.document, version)
+  take(version: number, full: boolean): Notice {
+    return noticeOf(full ? this.#topic.latest : this.#topic.document, version)
   }
 
   close(): void {

@@ -45,6 +45,8 @@ export interface EventPackage {
   readonly expires: { readonly least: number; readonly usual: number; readonly most: number }
   /** Least time between two NOTIFYs of a subscription; what happens meanwhile goes into one. */
   readonly spacingMs: number
+  /** Documents have times in them that go on by themselves. */
+  readonly hasTimes?: boolean
   /** Asked for a new subscription, at each refresh and by `review`. `account` has proved itself. */
   admit(account: string, subject: Subject): Admission
   document(subject: Subject, type: string): Document

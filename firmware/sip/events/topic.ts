@@ -24,10 +24,27 @@ export class Topic {
     return this.#document
   }
 
+  /** The state as it is this moment, where it has times in it that go on by themselves. */
+  get latest(): Document {
+    if (this.event.hasTimes) this.#document = undefined
+    return this.document
+  }
+
+  /** Something about the subject is different; whether it shows is found out here. */
   changed(): void {
-    this.#document = undefined
+    const before = this.#document
+    this.#document = this.event.document(this.subject, this.type)
+    if (before && isSame(before, this.#document)) return
     for (const watch of this.watches) watch.changed(this)
   }
+}
+
+function isSame(one: Document, other: Document): boolean {
+  return (
+    one.type === other.type &&
+    (one.pieces ?? []).join() === (other.pieces ?? []).join() &&
+    (one.headers ?? []).join() === (other.headers ?? []).join()
+  )
 }
 
 /** All that is watched now. */
