@@ -31,8 +31,6 @@ const UNDERSTOOD: Readonly<Record<string, ReadonlySet<string>>> = {
   REFER: new Set(['norefersub', 'replaces']),
   REGISTER: new Set(['path', 'outbound', 'gruu']),
   SUBSCRIBE: new Set(['eventlist']),
-  REGISTER: new Set(['path', 'outbound', 'gruu']),
-  SUBSCRIBE: new Set(['eventlist']),
 }
 
 /** Whether Require may name this option tag (case does not count) in a request of this method. */
