@@ -7,7 +7,7 @@ import type { Log } from '../../log.ts'
 import { SetupError, setupErrorOf } from '../../setup-error.ts'
 import { type DoorName, markPassage } from './door-of.ts'
 import type { Credential } from './issue.ts'
-import { Listener } from './listener.ts'
+import { Listener, type Patience } from './listener.ts'
 import type { Conditions } from './server-certificate.ts'
 
 /** Where the certificate comes from. */
@@ -40,6 +40,7 @@ export interface DoorsOptions {
   /** Local addresses as they are now. */
   readonly addresses: () => readonly string[]
   readonly settings: () => Settings
+  readonly patience?: Patience
 }
 
 export interface ShownDoor {
@@ -164,7 +165,7 @@ export class Doors {
   }
 
   async #open(door: DoorName, address: string): Promise<void> {
-    const { app, clock, ports } = this.#options
+    const { app, clock, ports, patience } = this.#options
     const listener = new Listener({
       app,
       clock,
@@ -173,6 +174,7 @@ export class Doors {
       tls: this.#tls(door),
       all: this.#all,
       admit: (socket) => this.#admit(door, socket),
+      patience,
     })
     await listener.start()
     this.#listeners.set(keyOf(door, address), listener)

@@ -140,8 +140,11 @@ function demandOurPage(request: FastifyRequest, { environment }: Parts): void {
   if (!upgrade && !changes) return
   const { origin, host } = request.headers
   // Browsers name the origin of every change and WebSocket. A program may leave it out where it must know the token.
-  const ours = origin === undefined ? !upgrade : host !== undefined && origin === `https://${host}`
-  if (!ours) throw new Refusal('forbidden', 'That came from a page of another server.')
+  const named = origin === undefined ? !upgrade : host !== undefined && origin === `https://${host}`
+  const site = request.headers['sec-fetch-site'] ?? 'same-origin' // a browser's own word, which no page can forge
+  if (!named || site !== 'same-origin') {
+    throw new Refusal('forbidden', 'That came from a page of another server.')
+  }
   if (!changes) return
   const token = tokenOf(request, environment.webPort)
   const given = request.headers['x-csrf']

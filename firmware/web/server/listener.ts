@@ -15,9 +15,20 @@ interface Options {
   readonly all: Set<Socket>
   /** Whether whoever has made a handshake may go on. */
   readonly admit: (socket: TLSSocket) => boolean
+  readonly patience?: Patience | undefined
 }
 
-const HANDSHAKE_MS = 10_000
+/** How long a slow peer is waited for, in ms (SECURITY 8). */
+export interface Patience {
+  /** For the first byte, and for the handshake. */
+  readonly handshake: number
+  readonly headers: number
+  readonly request: number
+  /** Between two looks whether somebody took too long. */
+  readonly look: number
+}
+
+const PATIENCE: Patience = { handshake: 10_000, headers: 15_000, request: 60_000, look: 5000 }
 const MOST = 1024 // connections an address
 const MOST_OF_ONE = 64 // of one source: a browser opens six
 const TLS_RECORD = 0x16 // RFC 8446 §5.1: a handshake
@@ -67,13 +78,14 @@ export class Listener {
   }
 
   #make(): Server {
-    const { app, tls, admit } = this.#options
+    const { app, tls, admit, patience = PATIENCE } = this.#options
     const server = createServer(
       {
         ...tls,
-        handshakeTimeout: HANDSHAKE_MS,
-        headersTimeout: 15_000,
-        requestTimeout: 60_000,
+        handshakeTimeout: patience.handshake,
+        headersTimeout: patience.headers,
+        requestTimeout: patience.request,
+        connectionsCheckingInterval: patience.look,
         keepAliveTimeout: 65_000,
         maxHeaderSize: 16 * 1024,
       },
@@ -89,8 +101,8 @@ export class Listener {
     const [speakTls] = server.listeners('connection')
     server.removeAllListeners('connection')
     server.on('connection', (socket: Socket) => {
-      if (this.#takes(socket)) firstBytes(socket, () => speakTls?.call(server, socket))
-      else socket.destroy()
+      if (!this.#takes(socket)) socket.destroy()
+      else firstBytes(socket, patience.handshake, () => speakTls?.call(server, socket))
     })
     return server
   }
@@ -108,9 +120,9 @@ export class Listener {
 }
 
 /** Decides by the first byte what is spoken. */
-function firstBytes(socket: Socket, speakTls: () => void): void {
+function firstBytes(socket: Socket, waitMs: number, speakTls: () => void): void {
   const end = () => socket.destroy()
-  socket.setTimeout(HANDSHAKE_MS, end)
+  socket.setTimeout(waitMs, end)
   socket.on('error', end)
   socket.once('data', (bytes) => {
     socket.setTimeout(0)
