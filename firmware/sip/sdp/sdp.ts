@@ -1,5 +1,6 @@
 import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
+import { numberAt } from '../message/host.ts'
 
 /** Most a peer may send: far above what phones need, far below what hurts (SECURITY row 15). */
 export const SDP_LIMITS = { octets: 16_384, lines: 500, media: 16, formats: 64 } as const
@@ -44,6 +45,8 @@ export interface MediaDescription {
   readonly type: string
   /** 0 refuses or ends the stream. */
   readonly port: number
+  /** Ports one after the other, `port/count` (RFC 8866 §5.14); undefined for one. */
+  readonly portCount?: number
   /** RTP/AVP, RTP/SAVP, udptl … */
   readonly protocol: string
   /** Payload type numbers for RTP, as text; `t38` and the like otherwise. */
@@ -79,20 +82,31 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] 
 type Session = Mutable<SessionDescription>
 type Media = Mutable<MediaDescription>
 
-/** Parses a session description. Unknown lines and attributes are kept or skipped, wrong ones refused. */
+/**
+ * Parses a session description. Unknown lines and attributes are kept or skipped, wrong ones refused; lines end in CRLF or, as
+ * phones have it, in LF alone (RFC 8866 §5).
+ */
 export function parseSdp(text: string): Result<SessionDescription> {
   if (text.length > SDP_LIMITS.octets) return refuse(`SDP is longer than ${SDP_LIMITS.octets}`)
-  const lines = text.split(/\r?\n/, SDP_LIMITS.lines + 1)
-  if (lines.length > SDP_LIMITS.lines) return refuse(`SDP has over ${SDP_LIMITS.lines} lines`)
-  if (lines[0] !== 'v=0') return refuse('SDP does not begin with v=0')
+  if (!/^v=0\r?(?:\n|$)/.test(text)) return refuse('SDP does not begin with v=0')
+  if (/\r(?!\n|$)|\0/.test(text)) return refuse('SDP holds a bare CR or a NUL')
 
   const session: Partial<Session> = { name: '-', bandwidth: [], attributes: [], media: [] }
   let media: Media | undefined
-  for (const line of lines.slice(1)) {
+  let count = 0
+  for (let start = text.indexOf('\n') + 1; start > 0 && start < text.length; ) {
+    if (++count >= SDP_LIMITS.lines) return refuse(`SDP has over ${SDP_LIMITS.lines} lines`)
+    const newLine = text.indexOf('\n', start)
+    const end = newLine < 0 ? text.length : newLine
+    const line = text.slice(start, text.charCodeAt(end - 1) === CR ? end - 1 : end)
+    start = newLine + 1
     if (line === '') continue // the end, or a stray empty line, which phones do send
-    if (!/^[a-z]=/.test(line)) return refuse('SDP line is not letter=value')
+    const letter = line.charCodeAt(0)
+    if (letter < LETTER_A || letter > LETTER_Z || line.charCodeAt(1) !== EQUALS) {
+      return refuse('SDP line is not letter=value')
+    }
     const value = line.slice(2)
-    if (line[0] === 'm') {
+    if (letter === LETTER_M) {
       const begun = parseMedia(value)
       if (!begun.ok) return begun
       media = begun.value
@@ -105,6 +119,12 @@ export function parseSdp(text: string): Result<SessionDescription> {
   }
   return complete(session)
 }
+
+const CR = 0x0d
+const EQUALS = 0x3d
+const LETTER_A = 0x61
+const LETTER_M = 0x6d
+const LETTER_Z = 0x7a
 
 function complete(session: Partial<Session>): Result<SessionDescription> {
   if (!session.origin) return refuse('SDP has no origin (o=)')
@@ -161,7 +181,9 @@ function note<Key extends string, Value>(
 }
 
 function isDirection(value: string): value is Direction {
-  return /^(?:sendrecv|sendonly|recvonly|inactive)$/.test(value)
+  return (
+    value === 'sendrecv' || value === 'sendonly' || value === 'recvonly' || value === 'inactive'
+  )
 }
 
 function mediaAttribute(media: Media, attribute: Attribute): string | undefined {
@@ -200,16 +222,23 @@ function rtcpAttribute(media: Media, value: string): string | undefined {
 
 function parseMedia(value: string): Result<Media> {
   const [type, port, protocol, ...formats] = value.split(/ +/).filter((word) => word !== '')
-  const [, number] = /^(\d{1,5})(?:\/\d+)?$/.exec(port ?? '') ?? []
+  const [, number, count] = /^(\d{1,5})(?:\/(\d{1,3}))?$/.exec(port ?? '') ?? []
   if (!type || !number || !protocol || !formats.length) return refuse('SDP media is malformed')
   if (Number(number) > 65535) return refuse('SDP media has a port above 65535')
   if (formats.length > SDP_LIMITS.formats) return refuse('SDP media has too many formats')
   const isRtp = /^(?:UDP\/TLS\/)?RTP\//.test(protocol)
-  if (isRtp && formats.some((format) => !/^\d{1,3}$/.test(format) || Number(format) > 127)) {
+  if (isRtp && !formats.every(isPayloadType)) {
     return refuse('SDP media has a payload type that is no number from 0 to 127')
   }
   const lists = { bandwidth: [], rtpmaps: [], fmtps: [], attributes: [] }
-  return ok({ type, port: Number(number), protocol, formats, ...lists })
+  if (count === '0' || count === '00' || count === '000') return refuse('SDP media has no port')
+  const ports = count === undefined ? {} : { portCount: Number(count) }
+  return ok({ type, port: Number(number), ...ports, protocol, formats, ...lists })
+}
+
+function isPayloadType(format: string): boolean {
+  const number = numberAt(format, 0, format.length)
+  return number >= 0 && number <= 127 && format.length <= 3
 }
 
 function parseOrigin(value: string): Origin | undefined {
@@ -258,7 +287,8 @@ export function formatSdp(session: SessionDescription): string {
 }
 
 function formatMedia(media: MediaDescription): string {
-  let text = `m=${media.type} ${media.port} ${media.protocol} ${media.formats.join(' ')}\r\n`
+  const ports = media.portCount === undefined ? '' : `/${media.portCount}`
+  let text = `m=${media.type} ${media.port}${ports} ${media.protocol} ${media.formats.join(' ')}\r\n`
   if (media.connection) text += formatConnection(media.connection)
   for (const line of media.bandwidth) text += `b=${line}\r\n`
   for (const map of media.rtpmaps) {
@@ -305,6 +335,17 @@ export function connectionOf(
 /** A stream's direction: its own, else the session's, else both ways (RFC 8866 §6.7). */
 export function directionOf(session: SessionDescription, media: MediaDescription): Direction {
   return media.direction ?? session.direction ?? 'sendrecv'
+}
+
+/**
+ * Whether the peer wants to hear nothing: by direction (RFC 3264 §8.4), or by the zero address of RFC 2543, which is still met
+ * and must not be sent to.
+ */
+export function isHeld(session: SessionDescription, media: MediaDescription): boolean {
+  const address = connectionOf(session, media)?.address
+  if (address === '0.0.0.0' || address === '::') return true
+  const direction = directionOf(session, media)
+  return direction === 'sendonly' || direction === 'inactive'
 }
 
 /** A copy with another version in `o=`: every change to a description raises it by one (RFC 3264 §8). */

@@ -3,6 +3,7 @@ import {
   connectionOf,
   directionOf,
   formatSdp,
+  isHeld,
   parseSdp,
   SDP_LIMITS,
 } from '../../../firmware/sip/sdp/sdp.ts'
@@ -101,6 +102,10 @@ t.test('RFC 8866 what is no description is refused', async (t) => {
     `${base}m=audio 1 RTP/AVP 0\r\na=rtpmap:200 x/8000`,
     `${base.replace(/c=.*\r\n/, '')}m=audio 1 RTP/AVP 0`,
     base.replace('c=IN', 'c=XX'),
+    `${base}m=audio 1/0 RTP/AVP 0`,
+    `${base}m=audio 1/x RTP/AVP 0`,
+    `${base}a=x\ry`,
+    `${base}a=x\0`,
   ]) {
     t.notOk(parseSdp(text).ok, JSON.stringify(text.slice(-40)))
   }
@@ -114,4 +119,29 @@ t.test('SECURITY row 15 size, lines, media and formats are capped', async (t) =>
   t.notOk(parseSdp(base + 'a=x\r\n'.repeat(SDP_LIMITS.lines)).ok)
   t.notOk(parseSdp(`${base}a=${'x'.repeat(SDP_LIMITS.octets)}`).ok)
   t.notOk(parseSdp(`${base}m=audio 1 RTP/AVP${' 0'.repeat(SDP_LIMITS.formats + 1)}`).ok)
+})
+
+t.test('RFC 8866 §5.14 a stream of several ports, and of none', async (t) => {
+  const text =
+    'v=0\r\no=- 1 1 IN IP6 ::1\r\ns=-\r\nc=IN IP6 ::1\r\nt=0 0\r\nm=video 49170/2 RTP/AVP 31\r\nm=audio 0 RTP/AVP 0\r\n'
+  const { media } = parsed(text)
+  t.match(media, [{ port: 49170, portCount: 2 }, { port: 0 }])
+  t.equal(formatSdp(parsed(text)), text)
+})
+
+t.test('RFC 3264 §8.4 a stream is held by its direction or by the zero address', async (t) => {
+  const held = (lines: string, address = '192.0.2.1') => {
+    const family = address.includes(':') ? 'IP6' : 'IP4'
+    const session = parsed(
+      `v=0\no=- 1 1 IN IP4 x\nc=IN ${family} ${address}\nm=audio 1 RTP/AVP 0\n${lines}`,
+    )
+    return session.media[0] && isHeld(session, session.media[0])
+  }
+  t.equal(held('a=sendonly'), true)
+  t.equal(held('a=inactive'), true)
+  t.equal(held('a=recvonly'), false)
+  t.equal(held(''), false)
+  t.equal(held('', '0.0.0.0'), true)
+  t.equal(held('', '::'), true)
+  t.equal(held('c=IN IP4 192.0.2.2', '0.0.0.0'), false, 'the stream has its own address')
 })
