@@ -135,7 +135,7 @@ t.test(
     for (;;) {
       const { body } = await admin.get<Measure>('measures/now')
       if (body.calls === 2) break
-    await new Promise((resolve) => setImmediate(resolve)) // files of /proc are read meanwhile
+      await new Promise((resolve) => setImmediate(resolve)) // files of /proc are read meanwhile
     }
     const { body } = await admin.get<Measured>('measures')
     t.strictSame(body.calls.slice(-2), [null, 2])
