@@ -32,7 +32,14 @@ function trustLines({ caFingerprint }: ShownCertificate): string[] {
   return ['Certificate authority of the pages, SHA-256', ...lines]
 }
 
-function portRows({ sipPort, sipsPort, webPort, rtpPorts }: Environment): string[][] {
+function portRows({
+  sipPort,
+  sipsPort,
+  webPort,
+  portalPort,
+  remotePort,
+  rtpPorts,
+}: Environment): string[][] {
   const open = openPorts(
     (protocol) => read(`/proc/net/${protocol}`) + read(`/proc/net/${protocol}6`),
   )
@@ -47,6 +54,8 @@ function portRows({ sipPort, sipsPort, webPort, rtpPorts }: Environment): string
     row('SIP', 'tcp', sipPort),
     row('SIP over TLS', 'tcp', sipsPort),
     row('web pages', 'tcp', webPort),
+    row('user portal', 'tcp', portalPort),
+    row('remote pages', 'tcp', remotePort),
     ['  audio', `udp ${low}-${high}`, `${open('udp', low, high)} in use`],
   ]
 }
