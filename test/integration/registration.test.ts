@@ -56,7 +56,16 @@ test('RFC 3261 §10.2.1 a phone that asks for a short registration is told the s
 })
 
 // SECURITY row 1: nobody can find out which names exist.
-for (const method of ['REGISTER', 'INVITE', 'OPTIONS', 'SUBSCRIBE', 'MESSAGE']) {
+for (const method of [
+  'REGISTER',
+  'INVITE',
+  'OPTIONS',
+  'SUBSCRIBE',
+  'PUBLISH',
+  'MESSAGE',
+  'NOTIFY',
+  'REFER',
+]) {
   for (const password of [undefined, 'a wrong password']) {
     const how = password === undefined ? 'without credentials' : 'with a wrong password'
     test(`SECURITY 1 ${method} ${how} is refused alike for known and unknown users`, async (t) => {
