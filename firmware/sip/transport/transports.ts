@@ -35,7 +35,7 @@ export interface TransportEvents {
 
 /** One open socket with what is configured for it. */
 interface Open {
-  readonly wanted: Wanted
+  wanted: Wanted
   readonly outlet: Outlet
   readonly local: Address
   listen: Listen
@@ -55,6 +55,8 @@ export class Transports {
   /** By `openKey` of what was wanted. */
   readonly #open = new Map<string, Open>()
   readonly #byLocal = new Map<string, Open>()
+  /** The same by the very object that the flows of a socket share: what is found so needs no string made. */
+  readonly #byObject = new WeakMap<Address, Open>()
   #listens: readonly Listen[] = []
   /** Changes come one after the other. */
   #turn: Promise<unknown> = Promise.resolve()
@@ -100,6 +102,7 @@ export class Transports {
   async stop(): Promise<void> {
     await this.#inTurn(async () => {
       const all = this.#all()
+      for (const { local } of all) this.#byObject.delete(local)
       this.#open.clear()
       this.#byLocal.clear()
       await Promise.all(all.map(({ outlet }) => outlet.close()))
@@ -155,12 +158,18 @@ export class Transports {
   }
 
   #find(flow: Flow): Open | undefined {
+    const known = this.#byObject.get(flow.local)
+    if (known?.wanted.transport === flow.transport) return known
     return this.#byLocal.get(localKey(flow))
   }
 
   async #routed(candidates: readonly Open[], remote: string): Promise<Open | undefined> {
     const from = await this.#routes.localFor(remote)
     return candidates.find(({ local }) => local.address === from) ?? candidates[0]
+  }
+
+  #openAs(wanted: Wanted): Open | undefined {
+    return this.#all().find((open) => open.wanted === wanted)
   }
 
   #inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
@@ -181,15 +190,29 @@ export class Transports {
     this.#routes.forget()
     this.#listens = listens
     const keyed = keyPlan(plan.value, listens)
+    this.#nameByPort(keyed)
     await this.#closeAllBut(new Set(keyed.keys()))
     const errors: Error[] = []
     for (const [key, wanted] of keyed) {
       const listen = listens[wanted.listen] as Listen
       const known = this.#open.get(key)
-      if (known) known.listen = listen
-      else if (!wanted.partner) errors.push(...(await this.#openGroup(key, wanted, listen, keyed)))
+      if (known) Object.assign(known, { wanted, listen })
+      else errors.push(...(await this.#openGroup(key, wanted, listen, keyed)))
     }
     return errors
+  }
+
+  /** A socket that got any port is known by it, when the port is wanted by number now. */
+  #nameByPort(keyed: ReadonlyMap<string, Wanted>): void {
+    for (const [key, open] of [...this.#open]) {
+      const { wanted, local, listen } = open
+      const named = { ...wanted, port: local.port }
+      const other = openKey(named, listen)
+      if (wanted.port !== 0 || keyed.has(key) || !keyed.has(other)) continue
+      this.#open.delete(key)
+      this.#open.set(other, open)
+      open.wanted = named
+    }
   }
 
   async #closeAllBut(keys: ReadonlySet<string>): Promise<void> {
@@ -197,6 +220,7 @@ export class Transports {
     for (const [key, { wanted, local }] of gone) {
       this.#open.delete(key)
       this.#byLocal.delete(localKey({ transport: wanted.transport, local }))
+      this.#byObject.delete(local)
     }
     await Promise.all(gone.map(([, { outlet }]) => outlet.close()))
   }
@@ -208,6 +232,12 @@ export class Transports {
     listen: Listen,
     keyed: ReadonlyMap<string, Wanted>,
   ): Promise<Error[]> {
+    const leader = wanted.partner && this.#openAs(wanted.partner)
+    if (leader) {
+      const trouble = await this.#openOne(key, wanted, leader.local.port, listen)
+      return trouble ? [trouble] : []
+    }
+    if (wanted.partner) return [] // what it should share its port with is not open, and that has been said
     const partner = [...keyed].find(([, other]) => other.partner === wanted)
     for (let tries = partner ? ANY_PORT_TRIES : 1; ; tries--) {
       const error = await this.#openOne(key, wanted, wanted.port, listen)
@@ -232,6 +262,7 @@ export class Transports {
       const open = { wanted, outlet, local, listen }
       this.#open.set(key, open)
       this.#byLocal.set(localKey({ transport: wanted.transport, local }), open)
+      this.#byObject.set(local, open)
       return undefined
     } catch (error) {
       await outlet.close()
@@ -270,13 +301,19 @@ export class Transports {
 function keyPlan(plan: readonly Wanted[], listens: readonly Listen[]): Map<string, Wanted> {
   const keyed = new Map<string, Wanted>()
   for (const wanted of plan) {
-    const clients = listens[wanted.listen]?.clientCertificates ?? 'ignored'
-    const base = `${wanted.transport} ${formatKey(wanted)} ${wanted.transport.endsWith('s') ? clients : ''}`
+    const base = openKey(wanted, listens[wanted.listen])
     let key = base
     for (let again = 1; keyed.has(key); again++) key = `${base} ${again}`
     keyed.set(key, wanted)
   }
   return keyed
+}
+
+/** What cannot be changed while a socket is open. */
+function openKey(wanted: Wanted, listen: Listen | undefined): string {
+  const isSecure = wanted.transport === 'tls' || wanted.transport === 'wss'
+  const clients = isSecure ? (listen?.clientCertificates ?? 'ignored') : ''
+  return `${wanted.transport} ${formatKey(wanted)} ${clients}`
 }
 
 function zoneOf(listen: Listen): string {
