@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { useObject } from '../api/queries.ts'
 import { ObjectForm } from '../forms/ObjectForm.tsx'
 import { RemoveButton } from '../forms/RemoveButton.tsx'
-import type { Extension } from '../model.ts'
+import { type Extension, fullName, type Person } from '../model.ts'
 import { Loaded } from '../parts/Loaded.tsx'
 import { Page } from '../parts/Page.tsx'
 import { useWords } from '../words/use-words.ts'
@@ -28,11 +28,22 @@ export function ExtensionPage({ id }: { id: string }): ReactNode {
       <Loaded query={extension}>
         {() => (
           <section className="panel stack">
-            {owner && <Link href={`/people/${owner}`}>{t('extension.owner')}</Link>}
+            {owner && <Owner id={owner} />}
             <ObjectForm section="extensions" id={id} />
           </section>
         )}
       </Loaded>
     </Page>
+  )
+}
+
+function Owner({ id }: { id: string }): ReactNode {
+  const { t } = useWords()
+  const person = useObject<Person>('users', id).data
+  if (!person) return null
+  return (
+    <Link href={`/people/${id}`} className="clamp">
+      <bdi>{t('extension.owner', { name: fullName(person) || person.login })}</bdi>
+    </Link>
   )
 }
