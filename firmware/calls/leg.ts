@@ -30,6 +30,8 @@ export interface Leg {
   /** Why it was released; undefined until then. */
   readonly cause: Cause | undefined
   readonly releasedBy: 'party' | 'exchange' | undefined
+  /** How many servers the call may still pass: the Max-Forwards of the request that brought it less one; undefined where none did. */
+  readonly hops?: number | undefined
 
   /** Tells the calling party that the called telephone rings. */
   alert(): void

@@ -33,15 +33,44 @@ export interface UnderstoodOffer {
 }
 
 /** An offer (RFC 3264 §5) of one audio stream in both directions. */
-export function writeOffer(local: LocalAudio, { codecs, eventPayloadType }: Capabilities): string {
-  return write(local, [
-    {
-      ...audioOf(local.port, 'sendrecv', 20),
-      formats: [...codecs.map((codec) => String(CODECS[codec])), String(eventPayloadType)],
-      rtpmaps: [...codecs.map(rtpmapOf), events(eventPayloadType)],
-      fmtps: [{ format: String(eventPayloadType), parameters: '0-16' }],
-    },
-  ])
+export function writeOffer(local: LocalAudio, capabilities: Capabilities): string {
+  return write(local, [audioOffer(local, capabilities)])
+}
+
+function audioOffer(
+  { port }: LocalAudio,
+  { codecs, eventPayloadType }: Capabilities,
+): MediaDescription {
+  return {
+    ...audioOf(port, 'sendrecv', 20),
+    formats: [...codecs.map((codec) => String(CODECS[codec])), String(eventPayloadType)],
+    rtpmaps: [...codecs.map(rtpmapOf), events(eventPayloadType)],
+    fmtps: [{ format: String(eventPayloadType), parameters: '0-16' }],
+  }
+}
+
+/**
+ * An offer of what is in use, for a peer that asks for one (RFC 6337 §5.2.5): the codec in use first, then what else we can; streams
+ * that were refused stay in their places (RFC 3264 §8). `previous`: what we said last.
+ */
+export function writeNextOffer(
+  local: LocalAudio,
+  capabilities: Capabilities,
+  previous: string,
+  stream: Stream | undefined,
+): string {
+  const parsed = parseSdp(previous)
+  const before = parsed.ok ? parsed.value.media : []
+  const audio = before.findIndex(({ type, port }) => type === 'audio' && port !== 0)
+  const inUse = capabilities.codecs.filter((codec) => codec === stream?.codec)
+  const others = capabilities.codecs.filter((codec) => codec !== stream?.codec)
+  const event = stream?.eventPayloadType ?? capabilities.eventPayloadType
+  const offered = audioOffer(local, { codecs: [...inUse, ...others], eventPayloadType: event })
+  if (audio < 0) return write(local, [offered])
+  return write(
+    local,
+    before.map((media, index) => (index === audio ? offered : nothingOf(media))),
+  )
 }
 
 /**

@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto'
+import type { Stream } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import type {
+  Credentials,
   ExtraHeaders,
   Flow,
   IncomingRequest,
   InviteListener,
+  InviteOptions,
   InviteSnapshot,
   InviteUsage,
   NameAddress,
@@ -17,7 +20,14 @@ import { keyOfInfo } from './info-digit.ts'
 import type { Leg, LegOwner, LegSnapshot, Phase } from './leg.ts'
 import type { MediaContext } from './media-context.ts'
 import type { Capabilities, UnderstoodOffer } from './offer-answer.ts'
-import { isHold, readAnswer, readOffer, writeAnswer, writeOffer } from './offer-answer.ts'
+import {
+  isHold,
+  readAnswer,
+  readOffer,
+  writeAnswer,
+  writeNextOffer,
+  writeOffer,
+} from './offer-answer.ts'
 
 /** What every SIP leg works with. */
 export interface SipLegWorld {
@@ -29,6 +39,25 @@ export interface SipLegWorld {
   /** The leg has a SIP dialog: its Call-ID, for traces. */
   readonly began: (callId: string) => void
   readonly failed: (error: unknown, leg: string) => void
+  /**
+   * The party has sent REFER (RFC 3515): to whom, and the Referred-By header. Must answer the request; 603 where nobody does so.
+   */
+  readonly referred?: (leg: SipLeg, refer: Refer) => void
+  /** Answers challenges to this device's legs (a trunk's login); undefined: nobody does. */
+  readonly credentials?: (device: string | undefined) => Credentials | undefined
+  /** A 3xx to an outgoing leg, as `InviteListener.redirected` says; without it, the leg is refused. */
+  readonly redirected?: (
+    leg: SipLeg,
+    contacts: readonly string[],
+    go: Parameters<NonNullable<InviteListener['redirected']>>[2],
+  ) => void
+}
+
+/** What a REFER asks for. */
+export interface Refer {
+  readonly referTo: string
+  readonly referredBy: string | undefined
+  readonly request: IncomingRequest
 }
 
 /** Where an outgoing leg goes: one binding of a handset. */
@@ -40,6 +69,15 @@ export interface SipContact {
   readonly from: NameAddress
   readonly contactUser: string
   readonly headers: ExtraHeaders
+  /** Reliable responses and session timer, as the handset or trunk is set. */
+  readonly options?: InviteOptions
+}
+
+/** A telephone or gateway behind an outgoing leg that has rung: one of several when a proxy there has forked the call. */
+interface Branch {
+  readonly tag: string
+  /** Of its early audio, if it has any. */
+  readonly stream: Stream | undefined
 }
 
 export interface SipLegSnapshot extends LegSnapshot {
@@ -49,6 +87,9 @@ export interface SipLegSnapshot extends LegSnapshot {
   readonly device: string | undefined
   readonly phase: Phase
   readonly earlyMedia: boolean
+  readonly branches: readonly Branch[]
+  readonly hops: number | undefined
+  readonly offered: boolean
   readonly open: boolean
   readonly cause: Cause | undefined
   readonly releasedBy: 'party' | 'exchange' | undefined
@@ -82,11 +123,13 @@ interface Beginning {
 export class SipLeg implements Leg, InviteListener {
   readonly id: string
   readonly direction: 'in' | 'out'
-  readonly party: PartyNumber
-  readonly device: string | undefined
   readonly #world: SipLegWorld
+  #party: PartyNumber
+  #device: string | undefined
+  #hops: number | undefined
   #phase: Phase
   #earlyMedia = false
+  #branches: readonly Branch[] = []
   /** Audio towards an incoming leg is open: a description has gone out. */
   #open = false
   #cause: Cause | undefined
@@ -94,17 +137,17 @@ export class SipLeg implements Leg, InviteListener {
   #usage: InviteUsage | undefined
   #contact: SipContact | undefined
   #sdp: LocalSdp
-  /** The INVITE had no offer; ours went out in the 2xx and its answer comes with the ACK. */
+  /** The INVITE had no offer; ours went out in a response and its answer comes with the PRACK or ACK. */
   #offered = false
 
   private constructor(world: SipLegWorld, beginning: Beginning) {
     this.id = beginning.id
     this.direction = beginning.direction
-    this.party = beginning.party
-    this.device = beginning.device
+    this.#party = beginning.party
+    this.#device = beginning.device
     this.#world = world
     this.#phase = beginning.phase
-    this.#sdp = { sessionId: String(randomInt(1, 2 ** 47)), version: 0, text: '' }
+    this.#sdp = newSdp()
   }
 
   /** A call that came in. */
@@ -113,9 +156,11 @@ export class SipLeg implements Leg, InviteListener {
     id: string,
     { party, device }: Who,
     request: IncomingRequest,
+    options?: InviteOptions,
   ): SipLeg {
     const leg = new SipLeg(world, { id, direction: 'in', party, device, phase: 'offered' })
-    leg.#usage = world.userAgent.adopt(request, id, leg)
+    leg.#hops = hopsLeft(request)
+    leg.#usage = world.userAgent.adopt(request, id, leg, options)
     world.began(leg.#usage.callId)
     return leg
   }
@@ -137,6 +182,9 @@ export class SipLeg implements Leg, InviteListener {
   static restore(world: SipLegWorld, snapshot: SipLegSnapshot): SipLeg {
     const leg = new SipLeg(world, snapshot)
     leg.#earlyMedia = snapshot.earlyMedia
+    leg.#branches = snapshot.branches ?? []
+    leg.#hops = snapshot.hops
+    leg.#offered = snapshot.offered ?? false
     leg.#open = snapshot.open
     leg.#cause = snapshot.cause
     leg.#releasedBy = snapshot.releasedBy
@@ -150,6 +198,18 @@ export class SipLeg implements Leg, InviteListener {
     if (snapshot.phase === 'released' && leg.#usage)
       leg.#endUsage(snapshot.cause ?? Cause.normalClearing)
     return leg
+  }
+
+  get party(): PartyNumber {
+    return this.#party
+  }
+
+  get device(): string | undefined {
+    return this.#device
+  }
+
+  get hops(): number | undefined {
+    return this.#hops
   }
 
   get phase(): Phase {
@@ -193,8 +253,19 @@ export class SipLeg implements Leg, InviteListener {
   alert(): void {
     if (this.#phase !== 'offered') return
     this.#phase = 'alerting'
-    this.#usage?.provisional(180)
+    if (this.#usage?.isReliable && !sessionDescription(this.#usage.invite)) this.#ringWithOffer()
+    else this.#usage?.provisional(180)
     this.#changed()
+  }
+
+  /** RFC 3262 §5: without an offer in the INVITE, the first reliable response must have ours. */
+  #ringWithOffer(): void {
+    this.#describe().then(
+      (sdp) => {
+        if (this.#phase === 'alerting') this.#usage?.provisional(180, describing(sdp))
+      },
+      (error) => this.#mediaFailed(error),
+    )
   }
 
   progress(): void {
@@ -203,7 +274,7 @@ export class SipLeg implements Leg, InviteListener {
     this.#describe().then(
       (sdp) => {
         if (this.#phase === 'offered' || this.#phase === 'alerting') {
-          this.#usage?.provisional(183, { body: { type: 'application/sdp', text: sdp } })
+          this.#usage?.provisional(183, describing(sdp))
           this.#changed()
         }
       },
@@ -240,6 +311,54 @@ export class SipLeg implements Leg, InviteListener {
     )
   }
 
+  /**
+   * The sender of this INVITE takes the place of the leg's party (RFC 3891): in a call that is up, or instead of the telephone
+   * that rings. The old party is told to hang up. False: the INVITE has been refused, and all is as it was.
+   */
+  replace(request: IncomingRequest, { party, device }: Who): boolean {
+    const old = this.#usage
+    const body = sessionDescription(request.message)
+    const understood = body === undefined ? undefined : readOffer(body)
+    if (!old || this.#phase === 'released' || this.#phase === 'offered') {
+      request.respond(481)
+      return false
+    }
+    if (understood && !understood.ok) {
+      request.respond(understood.error)
+      return false
+    }
+    old.leave([REPLACED])
+    this.#party = party
+    this.#device = device
+    this.#branches = []
+    this.#sdp = newSdp()
+    this.#usage = this.#world.userAgent.adopt(request, this.id, this, this.#contact?.options)
+    this.#world.began(this.#usage.callId)
+    void this.#join(understood?.value)
+    return true
+  }
+
+  /** The new party is answered; a leg that rang is answered with it. */
+  async #join(understood: UnderstoodOffer | undefined): Promise<void> {
+    const { context, capabilities } = this.#world
+    const usage = this.#usage
+    try {
+      await context.add(this.id, usage?.flow.local.address ?? '', { apart: false })
+      if (this.#phase === 'released' || this.#usage !== usage) return
+      if (understood) context.setStream(this.id, understood.stream)
+      else this.#offered = true
+      usage?.accept(
+        this.#say((local) =>
+          understood ? writeAnswer(local, understood) : writeOffer(local, capabilities),
+        ),
+      )
+      this.#phase = 'answered'
+      this.#changed()
+    } catch (error) {
+      this.#mediaFailed(error)
+    }
+  }
+
   heard(): void {} // whoever is on SIP says by signalling what it does
 
   snapshot(): SipLegSnapshot {
@@ -251,6 +370,9 @@ export class SipLeg implements Leg, InviteListener {
       device: this.device,
       phase: this.#phase,
       earlyMedia: this.#earlyMedia,
+      branches: this.#branches,
+      hops: this.#hops,
+      offered: this.#offered,
       open: this.#open,
       cause: this.#cause,
       releasedBy: this.#releasedBy,
@@ -264,22 +386,36 @@ export class SipLeg implements Leg, InviteListener {
 
   provisional(response: SipResponse): void {
     if (this.#phase === 'released') return
-    const described = sessionDescription(response)
-    if (described) {
-      const stream = readAnswer(described)
-      if (stream) {
-        this.#world.context.setStream(this.id, stream)
-        this.#earlyMedia = true
-      }
-    }
+    this.#branch(response)
     if (response.status === 180 || this.#earlyMedia) this.#phase = 'alerting'
     this.#changed()
   }
 
-  accepted(response: SipResponse): void {
-    if (this.#phase === 'released') return
+  /**
+   * Early audio passes only while one branch exists (DESIGN §5): all of them send to the one port that our INVITE named, and would be
+   * heard mixed.
+   */
+  #branch(response: SipResponse): void {
+    const tag = response.toTag ?? ''
+    const known = this.#branches.find((branch) => branch.tag === tag)
     const described = sessionDescription(response)
-    const stream = described ? readAnswer(described) : this.#world.context.stream(this.id)
+    const stream = (described ? readAnswer(described) : undefined) ?? known?.stream
+    const others = this.#branches.filter((branch) => branch !== known)
+    const isGone = response.status === 199
+    if (!isGone && known && known.stream === stream) return
+    if (others.length < MOST_BRANCHES) {
+      this.#branches = isGone ? others : [...others, { tag, stream }]
+    }
+    const [only, second] = this.#branches
+    this.#earlyMedia = only?.stream !== undefined && second === undefined
+    if (this.#earlyMedia && only?.stream) this.#world.context.setStream(this.id, only.stream)
+  }
+
+  accepted(response: SipResponse, answer: string): void {
+    if (this.#phase === 'released') return
+    const early = this.#branches.find(({ tag }) => tag === response.toTag)?.stream
+    const stream = answer ? readAnswer(answer) : (early ?? this.#world.context.stream(this.id))
+    this.#branches = []
     if (!stream) {
       this.release(Cause.bearerNotImplemented)
       return
@@ -306,6 +442,28 @@ export class SipLeg implements Leg, InviteListener {
     this.#changed()
   }
 
+  /** In a PRACK, to our offer in a reliable response; or to a re-INVITE that refreshed the session timer. */
+  answered(sdp: string): void {
+    const stream = sdp ? readAnswer(sdp) : undefined
+    if (stream) this.#world.context.setStream(this.id, stream)
+    else if (this.#offered) this.release(Cause.bearerNotImplemented)
+    this.#offered = false
+    this.#changed()
+  }
+
+  described(): string {
+    return this.#sdp.text
+  }
+
+  get credentials(): Credentials | undefined {
+    return this.#world.credentials?.(this.#device)
+  }
+
+  redirected(...[, contacts, go]: Parameters<NonNullable<InviteListener['redirected']>>): void {
+    if (this.#world.redirected) this.#world.redirected(this, contacts, go)
+    else go.refuse()
+  }
+
   cancelled(cancel: SipRequest): void {
     this.#gone(causeOfReason(cancel.headers('Reason').join(',')) ?? Cause.normalClearing, 'party')
   }
@@ -316,7 +474,10 @@ export class SipLeg implements Leg, InviteListener {
   ): void {
     if (sdp === undefined) {
       this.#offered = true
-      answer.accept(this.#say((local) => writeOffer(local, this.#world.capabilities)))
+      const { capabilities, context } = this.#world
+      const previous = this.#sdp.text
+      const stream = context.stream(this.id)
+      answer.accept(this.#say((local) => writeNextOffer(local, capabilities, previous, stream)))
       return
     }
     const understood = readOffer(sdp, this.#world.context.stream(this.id)?.codec)
@@ -337,8 +498,22 @@ export class SipLeg implements Leg, InviteListener {
       if (key) this.#world.owner.digit(this, key, 'signalling')
     } else if (method === 'OPTIONS' || method === 'MESSAGE' || method === 'NOTIFY') {
       request.respond(method === 'OPTIONS' ? 200 : 405)
+    } else if (method === 'REFER') {
+      this.#referred(request)
     } else {
       request.respond(501)
+    }
+  }
+
+  #referred(request: IncomingRequest): void {
+    const { message } = request
+    const [referTo, second] = message.headers('Refer-To')
+    if (referTo === undefined || second !== undefined) {
+      request.respond(400, { reason: 'One Refer-To Is Needed' }) // RFC 3515 §2.4.2
+    } else if (this.#world.referred) {
+      this.#world.referred(this, { referTo, referredBy: message.header('Referred-By'), request })
+    } else {
+      request.respond(603)
     }
   }
 
@@ -423,7 +598,7 @@ export class SipLeg implements Leg, InviteListener {
     if (!usage) return
     const reason: ExtraHeaders = [reasonHeader(cause)]
     if (usage.state === 'accepted' || usage.state === 'confirmed') usage.bye(reason)
-    else if (this.direction === 'in') usage.reject(statusOfCause(cause), { headers: reason })
+    else if (usage.direction === 'in') usage.reject(statusOfCause(cause), { headers: reason })
     else usage.cancel(cause === Cause.answeredElsewhere ? ELSEWHERE : reason)
   }
 
@@ -444,6 +619,25 @@ export class SipLeg implements Leg, InviteListener {
   #changed(): void {
     this.#world.owner.changed(this)
   }
+}
+
+/** Branches of a forked call that are told apart. */
+const MOST_BRANCHES = 8
+/** To the party whose place another has taken. */
+const REPLACED = reasonHeader(Cause.normalClearing)
+
+function newSdp(): LocalSdp {
+  return { sessionId: String(randomInt(1, 2 ** 47)), version: 0, text: '' }
+}
+
+function describing(text: string) {
+  return { body: { type: 'application/sdp', text } }
+}
+
+/** RFC 3261 §16.6, as a proxy would: what goes on from here is one hop further. */
+function hopsLeft({ message }: IncomingRequest): number | undefined {
+  const { maxForwards } = message
+  return maxForwards === undefined ? undefined : Math.max(0, maxForwards - 1)
 }
 
 /** Keeps a phone that stops ringing from showing a missed call (RFC 3326 §3.1). */

@@ -124,7 +124,7 @@ export class Exchange {
       trace: (...message) => this.ladder.note(...message),
       handler: {
         request: (request) => answerRequest(request, registrar, authenticator, this.lamps),
-        invite: (request) => incoming.invite(request),
+        invite: (request, named) => incoming.invite(request, named),
         newFlow: (usage, request) => authenticator.isOf(request, this.calls.leg(usage.id)?.device),
       },
     })

@@ -5,12 +5,13 @@ import type { Leg } from '../calls/leg.ts'
 import { readOffer } from '../calls/offer-answer.ts'
 import type { Next } from '../calls/program.ts'
 import type { Who } from '../calls/sip-leg.ts'
+import { SipLeg } from '../calls/sip-leg.ts'
 import type { NumberPlan, PartyNumber } from '../model/party-number.ts'
 import { dialledNumber, internalNumber } from '../model/party-number.ts'
 import { route } from '../numbers/dial-plan.ts'
 import type { Authenticator } from '../phones/authenticator.ts'
 import type { HandsetAccount } from '../phones/handset-directory.ts'
-import type { IncomingRequest } from '../sip/contract.ts'
+import type { IncomingRequest, NamedCall } from '../sip/contract.ts'
 import { sessionDescription } from '../sip/message/multipart.ts'
 import { beginningOf } from './beginnings.ts'
 import type { Office } from './office.ts'
@@ -30,7 +31,7 @@ export class IncomingCalls {
     this.#options = options
   }
 
-  invite(request: IncomingRequest): void {
+  invite(request: IncomingRequest, named?: NamedCall): void {
     const { authenticator, office } = this.#options
     const dialled = dialledNumber(request.message.requestUri.user ?? '')
     const { target } = route(dialled, office)
@@ -39,6 +40,10 @@ export class IncomingCalls {
         ? authenticator.emergencyCaller(request, office.plan.emergencyFromStrangers)
         : authenticator.caller(request)
     if (!caller.ok) return
+    if (named) {
+      this.#takePlace(request, caller.value, named)
+      return
+    }
     const refusal = refusalOf(request)
     if (refusal !== undefined) {
       request.respond(refusal)
@@ -50,6 +55,20 @@ export class IncomingCalls {
       return
     }
     this.#begin(request, caller.value, dialled, next)
+  }
+
+  /** RFC 3891: one of our telephones takes a call over, or a ringing one. Nobody else may; joining (RFC 3911) is not done. */
+  #takePlace(
+    request: IncomingRequest,
+    caller: HandsetAccount | undefined,
+    { how, usage, refusal }: NamedCall,
+  ): void {
+    const leg = usage && this.#options.calls.leg(usage.id)
+    const status = how === 'join' ? 501 : caller ? refusal : 403
+    if (status !== undefined) request.respond(status)
+    else if (caller && leg instanceof SipLeg) {
+      leg.replace(request, { party: partyOf(caller), device: caller.id })
+    } else request.respond(481)
   }
 
   #begin(

@@ -51,6 +51,6 @@ function contactOf(call: Call, handset: HandsetAccount, { contact, flow }: Bindi
       uri: `sip:${escapeUser(user)}@${here}`,
     },
     contactUser: user,
-    headers: [],
+    headers: call.origin.hops === undefined ? [] : [['Max-Forwards', String(call.origin.hops)]],
   }
 }

@@ -373,7 +373,7 @@ export interface InviteListener {
   /** The description as we said it last: what a re-INVITE repeats that only refreshes the session timer. */
   described?(): string
   /** 401 or 407 to a request of ours in this usage. */
-  credentials?: Credentials
+  readonly credentials?: Credentials | undefined
   /**
    * UAC: 3xx; `contacts` in the order of preference, without those that were tried. The usage goes on when `follow` is called,
    * at once or later, with a target and the way there; `refuse` ends it (`rejected` is not called). At most 5 in all, then and without

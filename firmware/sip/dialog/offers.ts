@@ -3,6 +3,7 @@ import type { Credentials, ExtraHeaders, Flow } from '../contract.ts'
 import { readOwn } from '../message/build.ts'
 import { parseCount } from '../message/fields.ts'
 import type { SipRequest, SipResponse } from '../message/message.ts'
+import { sessionDescription } from '../message/multipart.ts'
 import { randomBetween } from '../random.ts'
 import type { Stack } from '../stack.ts'
 import type { ClientRequest } from '../transaction/client-transaction.ts'
@@ -216,7 +217,7 @@ export class Offers {
         this.#ground.confirm(response, sdp)
         this.pump()
       }
-      pending.resolve({ sdp: response.body, answer })
+      pending.resolve({ sdp: sessionDescription(response) ?? '', answer })
       return
     }
     if (open) this.#end()

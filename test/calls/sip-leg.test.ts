@@ -1,0 +1,267 @@
+import t from 'tap'
+import { Cause } from '../../firmware/calls/cause.ts'
+import type { LegOwner } from '../../firmware/calls/leg.ts'
+import { MediaContext } from '../../firmware/calls/media-context.ts'
+import type { Refer, SipLegSnapshot, SipLegWorld } from '../../firmware/calls/sip-leg.ts'
+import { SipLeg } from '../../firmware/calls/sip-leg.ts'
+import { internalNumber } from '../../firmware/model/party-number.ts'
+import type { IncomingRequest, NamedCall } from '../../firmware/sip/contract.ts'
+import { sessionDescription } from '../../firmware/sip/message/multipart.ts'
+import { parseSdp } from '../../firmware/sip/sdp/sdp.ts'
+import type { Ending } from '../sip/support/agent.ts'
+import { anAgent } from '../sip/support/agent.ts'
+import { reliably } from '../sip/support/call.ts'
+import type { Peer } from '../sip/support/peer.ts'
+import { aPeer } from '../sip/support/peer.ts'
+import { FakeGateway } from './fakes.ts'
+
+/** What a telephone at `port` says; `more` are further m-lines. */
+function description(port: number, more = ''): string {
+  return `v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio ${port} RTP/AVP 8 101\r\na=rtpmap:101 telephone-event/8000\r\n${more}`
+}
+
+const party = internalNumber('201', 'Ann')
+const who = { party, device: 'phone-1' }
+
+/** A user agent, a gateway of lies, and legs between them. */
+async function aWorld(t: Ending, more: Partial<SipLegWorld> = {}) {
+  const asked: { request: IncomingRequest; named: NamedCall | undefined }[] = []
+  let came = () => {}
+  const server = await anAgent(t, {
+    invite: (request, named) => {
+      asked.push({ request, named })
+      came()
+    },
+  })
+  const media = { changed: () => {}, failed: (error: unknown) => t.teardown(() => error) }
+  const context = new MediaContext('1-1-1', new FakeGateway(), media)
+  const owner: LegOwner = { changed: () => {}, digit: () => {} }
+  const world: SipLegWorld = {
+    userAgent: server.agent,
+    context,
+    owner,
+    capabilities: { codecs: ['PCMU', 'PCMA'], eventPayloadType: 96 },
+    began: () => {},
+    failed: (error) => {
+      throw error
+    },
+    ...more,
+  }
+  const peer = await aPeer(t)
+  const invited = async () => {
+    while (asked.length === 0)
+      await new Promise<void>((resolve) => {
+        came = resolve
+      })
+    return asked.shift() as (typeof asked)[number]
+  }
+  const dial = (to: Peer) => {
+    const flow = server.flowTo(to.address)
+    const address = { uri: 'sip:201@x' }
+    return SipLeg.outgoing(world, '1-1-1.2', who, {
+      target: 'sip:a@x',
+      flow,
+      to: address,
+      from: address,
+      contactUser: 'a',
+      headers: [],
+    })
+  }
+  /** A telephone calls; the leg is answered. */
+  const answered = async (body = description(4000), headers: readonly string[] = []) => {
+    const ids = { callId: 'first', fromTag: 'first' }
+    peer.send('INVITE', server.address, { ...ids, body, headers })
+    const leg = SipLeg.incoming(world, '1-1-1.1', who, (await invited()).request)
+    await peer.response(100)
+    await leg.answer()
+    const ok = await peer.response(200)
+    const dialog = { ...ids, toTag: ok.toTag }
+    peer.send('ACK', server.address, { ...dialog, body: body ? '' : description(4000) })
+    await peer.quiet(server.address)
+    return { leg, ok, dialog }
+  }
+  return { ...server, world, context, peer, invited, dial, answered }
+}
+
+t.test('DESIGN §5 early audio passes only while one branch of a forked leg exists', async (t) => {
+  const { peer, dial, context, address } = await aWorld(t)
+  const leg = dial(peer)
+  const invite = await peer.request('INVITE')
+  const early = (toTag: string, port: number) =>
+    peer.respond(invite, 183, address, { toTag, body: description(port) })
+  early('b', 4000)
+  await peer.quiet(address)
+  t.ok(leg.earlyMedia)
+  t.match(context.stream(leg.id), { remote: { port: 4000 } })
+  early('c', 5000)
+  await peer.quiet(address)
+  t.notOk(leg.earlyMedia, 'two would be heard mixed')
+  peer.respond(invite, 199, address, { toTag: 'b' })
+  await peer.quiet(address)
+  t.ok(leg.earlyMedia)
+  t.match(context.stream(leg.id), { remote: { port: 5000 } })
+  peer.respond(invite, 200, address, { toTag: 'c', body: description(5000) })
+  await peer.request('ACK')
+  t.equal(leg.phase, 'answered')
+})
+
+t.test('RFC 6337 §3.1.1 an answer that came reliably counts, whatever the 2xx says', async (t) => {
+  const { peer, dial, context, address } = await aWorld(t)
+  const leg = dial(peer)
+  const invite = await peer.request('INVITE')
+  const headers = reliably(1)
+  peer.respond(invite, 183, address, { toTag: 'b', headers, body: description(4000) })
+  peer.respond(await peer.request('PRACK'), 200, address)
+  peer.respond(invite, 200, address, { toTag: 'b', body: description(9999) })
+  await peer.request('ACK')
+  t.equal(leg.phase, 'answered')
+  t.match(context.stream(leg.id), { remote: { port: 4000 } })
+})
+
+t.test(
+  'RFC 3262 §5 a caller without offer who must be reliable hears it ring with our offer',
+  async (t) => {
+    const { peer, world, invited, address, context } = await aWorld(t)
+    const ids = { callId: 'c', fromTag: 'f' }
+    peer.send('INVITE', address, { ...ids, headers: ['Require: 100rel'] })
+    const leg = SipLeg.incoming(world, '1-1-1.1', who, (await invited()).request)
+    await peer.response(100)
+    leg.alert()
+    const ringing = await peer.response(180)
+    t.match(ringing.body, /m=audio \d+ RTP\/AVP 0 8 96/)
+    const rack = `RAck: ${ringing.header('RSeq')} 1 INVITE`
+    const prack = { ...ids, toTag: ringing.toTag, sequence: 2, headers: [rack] }
+    peer.send('PRACK', address, { ...prack, body: description(4000) })
+    await peer.response(200, 'PRACK')
+    t.match(context.stream(leg.id), { remote: { port: 4000 } })
+    await leg.answer()
+    t.equal((await peer.response(200, 'INVITE')).body, '')
+    peer.send('ACK', address, { ...ids, toTag: ringing.toTag })
+    await peer.quiet(address)
+    t.equal(leg.phase, 'answered')
+  },
+)
+
+t.test('RFC 6337 §5.2.5 a re-INVITE without offer gets one of what is in use', async (t) => {
+  const video = 'm=video 4002 RTP/AVP 31\r\n'
+  const { peer, answered, address } = await aWorld(t)
+  const { dialog } = await answered(description(4000, video))
+  peer.send('INVITE', address, { ...dialog, sequence: 2 })
+  const offer = parseSdp(sessionDescription(await peer.response(200)) ?? '')
+  if (!offer.ok) throw new Error('no offer')
+  t.match(offer.value.media, [
+    { type: 'audio', formats: ['8', '0', '101'] },
+    { type: 'video', port: 0 },
+  ])
+  t.equal(offer.value.media.length, 2, 'RFC 3264 §8: no m-line goes')
+  peer.send('ACK', address, { ...dialog, sequence: 2, body: description(4004) })
+  await peer.quiet(address)
+})
+
+t.test('RFC 3261 §14.1 a re-INVITE that we refuse leaves the session as it was', async (t) => {
+  const { peer, answered, address, context } = await aWorld(t)
+  const { leg, dialog } = await answered()
+  const before = context.stream(leg.id)
+  peer.send('INVITE', address, {
+    ...dialog,
+    sequence: 2,
+    body: description(4000).replace('8 101', '18'),
+  })
+  await peer.response(488)
+  t.equal(leg.phase, 'answered')
+  t.strictSame(context.stream(leg.id), before)
+})
+
+t.test('RFC 3261 §16.6 Max-Forwards of the call, less one', async (t) => {
+  const { answered } = await aWorld(t)
+  t.equal((await answered()).leg.hops, 69)
+})
+
+t.test(
+  'RFC 3515 §2.4 REFER goes to who transfers, 603 without; 400 without Refer-To',
+  async (t) => {
+    for (const isHeard of [true, false]) {
+      const heard: Refer[] = []
+      const referred = (_: SipLeg, refer: Refer) => {
+        heard.push(refer)
+        refer.request.respond(202)
+      }
+      const { peer, answered, address } = await aWorld(t, isHeard ? { referred } : {})
+      const { dialog } = await answered()
+      const headers = ['Refer-To: <sip:202@x>', 'Referred-By: <sip:201@x>']
+      peer.send('REFER', address, { ...dialog, sequence: 2, headers })
+      await peer.response(isHeard ? 202 : 603)
+      peer.send('REFER', address, { ...dialog, sequence: 3 })
+      await peer.response(400)
+      if (isHeard) t.match(heard, [{ referTo: '<sip:202@x>', referredBy: '<sip:201@x>' }])
+    }
+  },
+)
+
+t.test('RFC 3891 §3 another telephone takes the place of one in a call', async (t) => {
+  const { peer, answered, address, invited, context, agent, world } = await aWorld(t)
+  const { leg, dialog } = await answered()
+  const other = await aPeer(t)
+  const replaces = `Replaces: ${dialog.callId};to-tag=${dialog.toTag};from-tag=${dialog.fromTag}`
+  const ids = { callId: 'second', fromTag: 'second' }
+  other.send('INVITE', address, { ...ids, headers: [replaces], body: description(6000) })
+  const { request, named } = await invited()
+  t.match(named, { how: 'replace', refusal: undefined, usage: { id: leg.id } })
+  const newcomer = { party: internalNumber('202', 'Bob'), device: 'phone-2' }
+  t.ok(leg.replace(request, newcomer))
+  const bye = await peer.request('BYE')
+  peer.respond(bye, 200, address)
+  await other.response(100)
+  const ok = await other.response(200)
+  other.send('ACK', address, { ...ids, toTag: ok.toTag })
+  await other.quiet(address)
+  t.match(context.stream(leg.id), { remote: { port: 6000 } })
+  t.match(leg, { phase: 'answered', party: { digits: '202' }, device: 'phone-2' })
+  t.equal(agent.counters.usages, 1)
+
+  const snapshot = structuredClone(leg.snapshot()) as SipLegSnapshot
+  const restored = SipLeg.restore(world, snapshot)
+  t.match(restored, { phase: 'answered', party: { digits: '202' }, direction: 'in' })
+  restored.release(Cause.normalClearing)
+  t.equal((await other.request('BYE')).fromTag, ok.toTag)
+})
+
+t.test('RFC 3891 §3 another telephone takes a call that rings', async (t) => {
+  const { peer, dial, address, invited } = await aWorld(t)
+  const leg = dial(peer)
+  const invite = await peer.request('INVITE')
+  peer.respond(invite, 180, address, { toTag: 'b' })
+  await peer.quiet(address)
+  t.equal(leg.phase, 'alerting')
+  const other = await aPeer(t)
+  const replaces = `Replaces: ${invite.callId};to-tag=${invite.fromTag};from-tag=b;early-only`
+  const ids = { callId: 'second', fromTag: 'second' }
+  other.send('INVITE', address, { ...ids, headers: [replaces], body: description(6000) })
+  const { request, named } = await invited()
+  t.match(named, { refusal: undefined })
+  t.ok(leg.replace(request, who))
+  peer.respond(await peer.request('CANCEL'), 200, address)
+  peer.respond(invite, 487, address, { toTag: 'b' })
+  await peer.request('ACK')
+  await other.response(100)
+  const ok = await other.response(200)
+  other.send('ACK', address, { ...ids, toTag: ok.toTag })
+  await other.quiet(address)
+  t.equal(leg.phase, 'answered')
+  leg.release(Cause.normalClearing)
+  await other.request('BYE')
+})
+
+t.test('RFC 3891 §3 who cannot be understood replaces nobody', async (t) => {
+  const { peer, answered, address, invited } = await aWorld(t)
+  const { leg, dialog } = await answered()
+  const other = await aPeer(t)
+  const replaces = `Replaces: ${dialog.callId};to-tag=${dialog.toTag};from-tag=${dialog.fromTag}`
+  const body = description(6000).replace('8 101', '18')
+  other.send('INVITE', address, { headers: [replaces], body })
+  t.notOk(leg.replace((await invited()).request, who))
+  await other.response(100)
+  await other.response(488)
+  t.equal(leg.phase, 'answered')
+  t.strictSame(await peer.quiet(address), [])
+})
