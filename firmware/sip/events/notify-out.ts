@@ -1,11 +1,10 @@
-import type { Body, ExtraHeaders, Flow, NameAddress, UserAgent } from '../contract.ts'
+import type { Body, Flow, NameAddress, UserAgent } from '../contract.ts'
 
 /** Where a telephone is: one of its bindings. */
 export interface NotifyTarget {
   /** Request-URI: the contact that it registered. */
   readonly contact: string
   readonly flow: Flow
-  readonly routes?: ExtraHeaders
   readonly to: NameAddress
   readonly from: NameAddress
 }
