@@ -39,7 +39,8 @@ export interface Stack {
 /** The value of our Contact header. */
 export function contactHeader(stack: Stack, flow: Flow, user: string): string {
   const userPart = user ? `${escapeUser(user)}@` : ''
-  const transport = flow.transport === 'udp' ? '' : `;transport=${flow.transport}`
+  const name = flow.transport === 'wss' ? 'ws' : flow.transport // RFC 7118 §5.4 knows no other
+  const transport = name === 'udp' ? '' : `;transport=${name}`
   return `<sip:${userPart}${formatHostPort(stack.contactFor(flow))}${transport}>`
 }
 

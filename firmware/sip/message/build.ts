@@ -118,7 +118,7 @@ function formatVia(via: Via, source: Flow['remote'] | undefined): string {
     else text += formatParam(name, value)
   }
   const told = source && (via.params.has('rport') || source.address !== via.host)
-  return told ? `${text};received=${source.address}` : text
+  return told ? `${text};received=${source.address.replace(/%.*/, '')}` : text // a scope is nobody else's (RFC 4007)
 }
 
 function extra(headers: ExtraHeaders | undefined): string {

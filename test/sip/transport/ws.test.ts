@@ -5,6 +5,7 @@ import t from 'tap'
 import type { ClientOptions } from 'ws'
 import { WebSocket } from 'ws'
 import type { Flow, InviteUsage, Listen, UserAgentOptions } from '../../../firmware/sip/contract.ts'
+import { contactHeader } from '../../../firmware/sip/stack.ts'
 import type { Ending } from '../support/agent.ts'
 import { anAgent } from '../support/agent.ts'
 import { aListener } from '../support/listener.ts'
@@ -225,4 +226,13 @@ t.test('a request to a WebSocket that was never there fails at once', async (t) 
   const flow = flowTo({ address: '127.0.0.1', port: 9 }, 'ws')
   const asked = { method: 'OPTIONS', target: 'sip:x.test', flow, from: WHO, to: WHO }
   t.equal((await agent.request(asked)).status, 503)
+})
+
+t.test('RFC 7118 §5.4 a Contact says ws, with TLS below it or without', async (t) => {
+  const local = { address: '127.0.0.1', port: 5066 }
+  const stack = { contactFor: () => local } as never
+  for (const transport of ['ws', 'wss'] as const) {
+    const contact = contactHeader(stack, { transport, local, remote: local }, 'a')
+    t.equal(contact, '<sip:a@127.0.0.1:5066;transport=ws>')
+  }
 })
