@@ -15,7 +15,7 @@ import type {
   UserAgent,
   UserAgentHandler,
 } from '../../firmware/sip/contract.ts'
-import { buildResponse } from '../../firmware/sip/message/build.ts'
+import { buildRequest, buildResponse } from '../../firmware/sip/message/build.ts'
 import type { SipRequest } from '../../firmware/sip/message/message.ts'
 import { parseMessage } from '../../firmware/sip/message/message.ts'
 import { formatSdp, parseSdp } from '../../firmware/sip/sdp/sdp.ts'
@@ -59,6 +59,32 @@ const INVITE = Buffer.from(
     SDP,
   ].join('\r\n'),
 )
+
+/** The other messages of a call and a registration, as telephones send them. */
+function other(start: string, method: string, ...more: readonly string[]): Buffer {
+  return Buffer.from(
+    [
+      start,
+      'Via: SIP/2.0/UDP 192.0.2.10:5060;branch=z9hG4bK776asdhds;rport',
+      'Max-Forwards: 70',
+      'From: "Zoe Example" <sip:100@office.example>;tag=1928301774',
+      'To: <sip:101@office.example>;tag=a6c85cf',
+      'Call-ID: a84b4c76e66710@192.0.2.10',
+      `CSeq: 314159 ${method}`,
+      ...more,
+      'Content-Length: 0',
+      '',
+      '',
+    ].join('\r\n'),
+  )
+}
+const CONTACT = 'Contact: <sip:100@192.0.2.10:5060;transport=udp>;expires=300'
+const OTHERS = {
+  '200': other('SIP/2.0 200 OK', 'INVITE', CONTACT, 'Supported: replaces, timer'),
+  ACK: other('ACK sip:101@192.0.2.20:5060 SIP/2.0', 'ACK'),
+  BYE: other('BYE sip:101@192.0.2.20:5060 SIP/2.0', 'BYE', 'User-Agent: Handset 1.2'),
+  REGISTER: other('REGISTER sip:office.example SIP/2.0', 'REGISTER', CONTACT, 'Expires: 300'),
+}
 
 function microseconds(since: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(since)
@@ -228,6 +254,12 @@ measure('parse INVITE, read every field a leg needs', 50_000, () => {
     message.maxForwards,
   ]
 })
+for (const [name, octets] of Object.entries(OTHERS)) {
+  measure(`parse ${name}`, 50_000, () => {
+    if (!parseMessage(octets).ok) throw new Error(`${name} is unreadable`)
+  })
+}
+
 /** What the runtime takes by itself: without it, the figures above say little on a machine that has other things to do. */
 async function bareDatagrams(): Promise<void> {
   const [one, other] = [createSocket('udp4'), createSocket('udp4')]
@@ -256,6 +288,13 @@ const request = invite()
 measure('build 200 with SDP', 50_000, () => {
   const body = { type: 'application/sdp', text: SDP }
   buildResponse(request, flow, 200, { product: 'bench', toTag: 'abc', contact: '<sip:a@x>', body })
+})
+measure('build INVITE with SDP', 50_000, () => {
+  const [from, to] = ['"Zoe" <sip:100@office.example>;tag=19283', '<sip:101@office.example>']
+  const uri = 'sip:101@192.0.2.20:5060'
+  const ids = { branch: 'z9hG4bKabcdefgh', callId: 'a84b4c76e66710', sequence: 1 }
+  const body = { type: 'application/sdp', text: SDP }
+  buildRequest({ method: 'INVITE', uri, flow, from, to, ...ids, product: 'bench', body })
 })
 measure('parse SDP', 50_000, () => void parseSdp(SDP))
 const session = parseSdp(SDP)
