@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts'
 import type { GatewayEvent, Inventory } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
-import type { CallOptions } from './call.ts'
+import type { CallOptions, CallRemains } from './call.ts'
 import { Call, remainingCalls } from './call.ts'
 import type { Recorder } from './call-history.ts'
 import { Cause } from './cause.ts'
@@ -81,12 +81,22 @@ export class CallTable {
   /** Takes up the calls that an earlier process journalled; how many. Programs go on when `resume` is called. */
   restore(): number {
     for (const remains of remainingCalls(this.#options.journal)) {
-      const call = new Call(this.#callOptions(remains.call.id), remains)
-      this.#calls.set(call.id, call)
-      call.governed = this.#options.programs.find(call.program)?.governs ?? false
-      for (const leg of remains.legs) call.addLeg(this.#options.restoreLeg(call, leg))
+      try {
+        this.#takeUp(remains)
+      } catch (error) {
+        // one call that cannot be taken up must not keep all others from it
+        this.#calls.delete(remains.call.id)
+        this.#options.log.error({ call: remains.call.id, error }, 'call could not be taken up')
+      }
     }
     return this.#calls.size
+  }
+
+  #takeUp(remains: CallRemains): void {
+    const call = new Call(this.#callOptions(remains.call.id), remains)
+    this.#calls.set(call.id, call)
+    call.governed = this.#options.programs.find(call.program)?.governs ?? false
+    for (const leg of remains.legs) call.addLeg(this.#options.restoreLeg(call, leg))
   }
 
   /** Enters the programs of restored calls again. */

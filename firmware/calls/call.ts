@@ -69,17 +69,16 @@ export interface CallRemains {
   readonly history: HistorySnapshot | undefined
 }
 
-/** The calls in a journal. */
+/** The calls in a journal; one whose legs are not all there has been damaged and is left out. */
 export function remainingCalls(journal: Journal): readonly CallRemains[] {
-  return [...journal.entries('call/')].map(([, value]) => {
+  return [...journal.entries('call/')].flatMap(([, value]) => {
     const call = value as CallSnapshot
     const part = (name: string) => journal.get(partKey(call.id, name))
-    return {
-      call,
-      legs: call.legs.map((leg) => part(leg) as LegSnapshot),
-      media: (part('media') as MediaContextSnapshot | undefined) ?? emptyMedia(call.id),
-      history: part('history') as HistorySnapshot | undefined,
-    }
+    const legs = call.legs.map((leg) => part(leg) as LegSnapshot | undefined)
+    const whole = legs.filter((leg) => leg !== undefined)
+    if (whole.length < legs.length) return []
+    const media = (part('media') as MediaContextSnapshot | undefined) ?? emptyMedia(call.id)
+    return { call, legs: whole, media, history: part('history') as HistorySnapshot | undefined }
   })
 }
 

@@ -187,6 +187,10 @@ export class Exchange {
     await this.userAgent.start()
     this.lamps.restore(this.calls.calls)
     this.#switching.connect()
+    if (this.#hot.unreadable.size > 0) {
+      const keys = [...this.#hot.unreadable].slice(0, 20)
+      this.#program.log.error({ keys }, 'parts of the journal could not be read')
+    }
     if (restored > 0) this.#program.log.warn({ calls: restored }, 'calls taken up after a restart')
     this.#closeLostRecords()
     this.calls.resume()

@@ -29,7 +29,7 @@ export function processTable(
       stopTurn: 0,
       stopMs: 2000,
       farewell: 'release-all', // a call whose media ends must not stand on the phones
-      node: ['--max-semi-space-size=4'],
+      node: ['--max-semi-space-size=16'],
     }),
     programSpec('web', {
       ...shared,

@@ -1,0 +1,230 @@
+import {
+  closeSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  writeSync,
+} from 'node:fs'
+import { Packr } from 'msgpackr'
+import type { Hot } from './hot.ts'
+import { entryLength, Frame, type Place, PUT, REMOVE, readFrames, SHAPES } from './hot-frames.ts'
+import { worldError } from './store-error.ts'
+
+/** The file is written anew when it is larger than this, and four times what of it still counts. */
+const SMALLEST_TO_REWRITE = 8 * 1024 * 1024
+const REWRITE_FACTOR = 4
+const FRAME_OF_REWRITE = 1024 * 1024
+/** Objects of more shapes than this describe themselves. */
+const MOST_SHAPES = 512
+/** Names of the fields of each shape. */
+type Shapes = readonly (readonly string[])[]
+
+const plain = new Packr({ useRecords: false })
+const NOTHING = new Uint8Array(0)
+
+/**
+ * The hot store: a log on tmpfs, appended to by one write a transaction, and written anew when most of it has been overtaken
+ * (docs/decisions/0014). What dies in the middle of a write loses that transaction and nothing else.
+ */
+export class HotLog implements Hot {
+  readonly #path: string
+  readonly #frame = new Frame()
+  /** Where the value of each key stands in the file. */
+  readonly #places = new Map<string, Place>()
+  /** What the open transaction has put, in the frame, and removed. */
+  readonly #pending = new Map<string, Place | undefined>()
+  #file = -1
+  #size = 0
+  /** Octets of entries that count. */
+  #living = 0
+  #rewriteAt = SMALLEST_TO_REWRITE
+  #within = false
+  readonly unreadable = new Set<string>()
+  /** Its shapes of objects; in the file they stand before whatever refers to them. */
+  #shapes: Shapes = []
+  #hasNewShapes = false
+  #packr: Packr
+
+  /** Takes up what an earlier process left, into a file of its own: should that process still live, it writes where nobody reads. @throws as fs */
+  constructor(path: string) {
+    this.#path = path
+    const octets = contents(path)
+    readFrames(octets, ({ kind, key, at, length }) => {
+      if (kind === SHAPES) this.#shapes = plain.unpack(octets.subarray(at, at + length))
+      else if (kind === PUT) this.#set(key, { at, length })
+      else this.#delete(key)
+    })
+    this.#packr = new Packr({
+      maxSharedStructures: MOST_SHAPES,
+      getStructures: () => this.#shapes.map((names) => [...names]) as unknown as object[],
+      saveStructures: (shapes) => {
+        this.#shapes = (shapes as unknown as Shapes).map((names) => [...names])
+        this.#hasNewShapes = true
+      },
+    })
+    this.#rewrite(octets)
+  }
+
+  get<T>(key: string): T | undefined {
+    if (this.#pending.has(key)) {
+      const place = this.#pending.get(key)
+      return place && (this.#packr.unpack(this.#frame.value(place)) as T)
+    }
+    const place = this.#places.get(key)
+    return place && (this.#read(key, place) as T)
+  }
+
+  put(key: string, value: unknown): void {
+    this.transaction(() => {
+      this.#pending.set(key, this.#frame.add(PUT, key, this.#packr.pack(value)))
+    })
+  }
+
+  remove(key: string): void {
+    this.transaction(() => {
+      this.#frame.add(REMOVE, key, NOTHING)
+      this.#pending.set(key, undefined)
+    })
+  }
+
+  entries<T>(prefix: string): [key: string, value: T][] {
+    const keys = [...this.#places.keys()].filter((key) => key.startsWith(prefix)).sort()
+    return keys
+      .map((key): [string, T] => [key, this.get<T>(key) as T])
+      .filter(([key]) => !this.unreadable.has(key))
+  }
+
+  transaction<R>(write: () => R): R {
+    if (this.#within) return write()
+    this.#within = true
+    try {
+      const result = write()
+      this.#commit()
+      return result
+    } finally {
+      this.#within = false
+      this.#frame.clear()
+      this.#pending.clear()
+    }
+  }
+
+  async close(): Promise<void> {
+    closeSync(this.#file)
+  }
+
+  /** @throws StoreError `full` or the like; nothing of the transaction is in the file then */
+  #commit(): void {
+    if (this.#frame.isEmpty) return
+    if (this.#hasNewShapes) this.#append(shapesFrame(this.#shapes))
+    this.#hasNewShapes = false
+    const base = this.#size
+    this.#append(this.#frame.seal())
+    for (const [key, place] of this.#pending) {
+      if (place) this.#set(key, { at: base + place.at, length: place.length })
+      else this.#delete(key)
+    }
+    if (this.#size > this.#rewriteAt) this.#tryToRewrite()
+  }
+
+  #append(octets: Buffer): void {
+    try {
+      const written = writeSync(this.#file, octets, 0, octets.length, this.#size)
+      if (written < octets.length) throw Object.assign(new Error('no room'), { code: 'ENOSPC' })
+      this.#size += octets.length
+    } catch (error) {
+      ftruncateSync(this.#file, this.#size)
+      throw worldError(error, this.#path)
+    }
+  }
+
+  #set(key: string, place: Place): void {
+    const before = this.#places.get(key)
+    this.#living += place.length
+    if (before) {
+      this.#living -= before.length
+      before.at = place.at
+      before.length = place.length
+      return
+    }
+    this.#living += entryLength(key.length, 0)
+    this.#places.set(key, place)
+  }
+
+  #delete(key: string): void {
+    const before = this.#places.get(key)
+    if (!before) return
+    this.#living -= entryLength(key.length, before.length)
+    this.#places.delete(key)
+  }
+
+  #read(key: string, { at, length }: Place): unknown {
+    const octets = Buffer.allocUnsafe(length)
+    readSync(this.#file, octets, 0, length, at)
+    try {
+      return this.#packr.unpack(octets)
+    } catch {
+      this.unreadable.add(key)
+      return undefined
+    }
+  }
+
+  /** A log that cannot be shortened now grows on: calls come first. */
+  #tryToRewrite(): void {
+    try {
+      this.#rewrite(contents(this.#path))
+    } catch {
+      this.#rewriteAt = this.#size * 2
+    }
+  }
+
+  /** Writes what counts of `octets`, the file's contents, to a new file in its place. */
+  #rewrite(octets: Buffer): void {
+    const next = `${this.#path}.new`
+    const file = openSync(next, 'w+', 0o600)
+    const frame = new Frame()
+    const places = new Map<string, number>()
+    let size = 0
+    const write = () => {
+      const sealed = frame.seal()
+      if (writeSync(file, sealed, 0, sealed.length, size) < sealed.length)
+        throw new Error('no room')
+      size += sealed.length
+      frame.clear()
+    }
+    try {
+      frame.add(SHAPES, '', plain.pack(this.#shapes))
+      for (const [key, { at, length }] of this.#places) {
+        places.set(key, size + frame.add(PUT, key, octets.subarray(at, at + length)).at)
+        if (frame.length > FRAME_OF_REWRITE) write()
+      }
+      if (!frame.isEmpty) write()
+      renameSync(next, this.#path)
+    } catch (error) {
+      closeSync(file)
+      throw error
+    }
+    for (const [key, place] of this.#places) place.at = places.get(key) ?? 0
+    if (this.#file >= 0) closeSync(this.#file)
+    this.#file = file
+    this.#size = size
+    this.#rewriteAt = Math.max(SMALLEST_TO_REWRITE, REWRITE_FACTOR * this.#living)
+  }
+}
+
+function shapesFrame(shapes: Shapes): Buffer {
+  const frame = new Frame()
+  frame.add(SHAPES, '', plain.pack(shapes))
+  return frame.seal()
+}
+
+/** Of the file; none where there is no file. */
+function contents(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0)
+    throw error
+  }
+}
