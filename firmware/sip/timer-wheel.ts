@@ -2,15 +2,20 @@ import type { Clock, Timer } from '../clock/clock.ts'
 
 /** Resolution; a timer fires at the end of the tick it falls into, never early. */
 const TICK_MS = 10
+/** Longer ones (session timers, subscriptions) share a bucket a second, and leave it when they are cancelled. */
+const FAR_MS = 60_000
+const FAR_TICKS = 100
 
 interface Entry extends Timer {
   fire: (() => void) | undefined
+  /** Its place in its bucket. */
+  at: number
 }
 
 /**
  * Thousands of timers on one timer of the clock. SIP starts two or three a message and nearly always cancels them, so both
  * must cost next to nothing: timers of one tick share a bucket, a heap orders the buckets, and a cancelled timer stays in
- * its bucket as an empty entry until the tick has passed.
+ * its bucket as an empty entry until the tick has passed; only those that would wait there for long are taken out.
  */
 export class TimerWheel {
   readonly #clock: Clock
@@ -30,21 +35,41 @@ export class TimerWheel {
     return this.#waiting
   }
 
-  /** Calls `fire` once, `ms` (0 or more) from now or up to one tick later. */
+  /** Calls `fire` once, `ms` (0 or more) from now or up to one tick later; one second where it is more than a minute. */
   after(ms: number, fire: () => void): Timer {
-    const tick = Math.ceil((this.#clock.uptime() + ms) / TICK_MS)
+    const isFar = ms > FAR_MS
+    const tick = tickOf(this.#clock.uptime() + ms, isFar)
     const entry: Entry = {
       fire,
+      at: 0,
       cancel: () => {
-        if (entry.fire) this.#waiting--
+        if (!entry.fire) return
+        this.#waiting--
         entry.fire = undefined
+        if (isFar) this.#takeOut(tick, entry)
       },
     }
     this.#waiting++
     const bucket = this.#buckets.get(tick)
-    if (bucket) bucket.push(entry)
+    if (bucket) entry.at = bucket.push(entry) - 1
     else this.#open(tick, entry)
     return entry
+  }
+
+  /** Entries that wait or are empty: what the wheel holds in memory. */
+  get held(): number {
+    let held = 0
+    for (const bucket of this.#buckets.values()) held += bucket.length
+    return held
+  }
+
+  #takeOut(tick: number, entry: Entry): void {
+    const bucket = this.#buckets.get(tick)
+    if (bucket?.[entry.at] !== entry) return // its bucket is being fired
+    const last = bucket.pop()
+    if (!last || last === entry) return
+    bucket[entry.at] = last
+    last.at = entry.at
   }
 
   /** Forgets every timer. */
@@ -91,6 +116,11 @@ export class TimerWheel {
     this.#waiting--
     fire()
   }
+}
+
+function tickOf(uptime: number, isFar: boolean): number {
+  const tick = Math.ceil(uptime / TICK_MS)
+  return isFar ? Math.ceil(tick / FAR_TICKS) * FAR_TICKS : tick
 }
 
 function push(heap: number[], value: number): void {

@@ -19,6 +19,35 @@ t.test('a timer fires once, not early, and at most one tick late', async (t) => 
   t.equal(clock.waiting, 0)
 })
 
+t.test('long timers leave the wheel when they are cancelled', async (t) => {
+  const clock = new VirtualClock()
+  const wheel = new TimerWheel(clock)
+  await clock.advance(7)
+  const fired: number[] = []
+  const timers = Array.from({ length: 3000 }, (_, n) =>
+    wheel.after(60_001 + ((n * 7919) % 90_000), () => fired.push(n)),
+  )
+  timers.forEach((timer, n) => {
+    if (n % 3) timer.cancel()
+    if (n % 6 === 1) timer.cancel()
+  })
+  t.equal(wheel.waiting, 1000)
+  t.equal(wheel.held, 1000)
+  await clock.advance(152_000)
+  t.strictSame(
+    fired.sort((a, b) => a - b),
+    timers.flatMap((_, n) => (n % 3 ? [] : [n])),
+  )
+  t.equal(wheel.held, 0)
+  const begun = clock.uptime()
+  let late = -1
+  wheel.after(600_000, () => {
+    late = clock.uptime() - begun - 600_000
+  })
+  await clock.advance(601_001)
+  t.ok(late >= 0 && late <= 1010)
+})
+
 t.test('thousands of timers hang on one timer of the clock', async (t) => {
   const clock = new VirtualClock()
   const wheel = new TimerWheel(clock)

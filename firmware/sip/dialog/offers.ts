@@ -128,6 +128,8 @@ export class Offers {
     this.#over = true
     this.#glare?.cancel()
     this.#patience?.cancel()
+    const invite = this.#open?.invite
+    if (invite) this.#limit(() => invite.abandon()) // a peer that is gone may have said 100
     if (this.#open?.unanswered) this.#ground.confirm(this.#open.unanswered)
     for (const pending of this.#queue.splice(0)) pending.resolve({ status: GONE })
   }

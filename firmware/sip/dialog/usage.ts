@@ -362,8 +362,8 @@ export abstract class Usage implements DialogUser {
   /** The peer does not know the dialog (481), or does not answer (408): RFC 3261 §12.2.1.2. */
   #lose(session: Session, status: number): void {
     if (this.#state === 'ended') return
-    if (session !== this.#session || this.#state === 'proceeding') {
-      this.dropEarly(session) // the INVITE itself has a say still
+    if (session !== this.#session || this.#state !== 'confirmed') {
+      this.dropEarly(session) // what comes of the INVITE, or of our 2xx to it, will tell
       return
     }
     if (status === 481) {

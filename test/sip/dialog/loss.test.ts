@@ -1,7 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import t from 'tap'
 import { VirtualClock } from '../../../firmware/clock/virtual-clock.ts'
-import type { Flow, InviteListener, InviteUsage } from '../../../firmware/sip/contract.ts'
+import type {
+  Flow,
+  InviteListener,
+  InviteOptions,
+  InviteUsage,
+} from '../../../firmware/sip/contract.ts'
 import { createUserAgent } from '../../../firmware/sip/user-agent.ts'
 import { silent } from '../support/agent.ts'
 
@@ -19,6 +24,19 @@ function dice(seed: number): () => number {
     state ^= state >>> 17
     state ^= state << 5
     return (state >>> 0) / 2 ** 32
+  }
+}
+
+const DESCRIPTION = { type: 'application/sdp', text: 'early answer' }
+
+const OFFER = { type: 'application/sdp', text: 'offer' }
+
+/** Reliable or not, with a session timer or without, as the dice say. */
+function optionsOf(roll: () => number): InviteOptions {
+  return {
+    reliable: roll() < 0.5 ? 'offer' : 'off',
+    timer: roll() < 0.5 ? 'ask' : 'accept',
+    sessionSeconds: 90,
   }
 }
 
@@ -41,15 +59,23 @@ function anEnd(name: string, clock: VirtualClock, roll: () => number, line: Line
       const usage = usages.find((one) => one.id === id)
       if (!usage || usage.state === 'ended') return
       const what = roll()
-      if (what < 0.3) void usage.offer('offer').then(() => later(act))
-      else if (what < 0.5) void usage.request('INFO', {}).then(() => later(act))
+      if (what < 0.25) void usage.offer('offer').then(() => later(act))
+      else if (what < 0.3) {
+        void usage.solicit().then((outcome) => {
+          later(() => ('answer' in outcome ? outcome.answer('answer') : undefined))
+          later(act)
+        })
+      } else if (what < 0.5) void usage.request('INFO', {}).then(() => later(act))
       else {
         usage.bye()
         told.push('end: bye')
       }
     }
     return {
-      provisional: () => {},
+      provisional: () => {
+        const usage = usages.find((one) => one.id === id)
+        if (usage && roll() < 0.2) void usage.offer('early offer')
+      },
       accepted: () => later(act),
       rejected: (status) => told.push(`end: rejected ${status}`),
       acknowledged: () => later(act),
@@ -62,6 +88,8 @@ function anEnd(name: string, clock: VirtualClock, roll: () => number, line: Line
       request: (request) => request.respond(200),
       ended: (why) => told.push(`end: ${why.by}`),
       changed: () => {},
+      described: () => 'as before',
+      credentials: () => (roll() < 0.8 ? ['Authorization', 'Digest x'] : undefined),
     }
   }
 
@@ -74,9 +102,15 @@ function anEnd(name: string, clock: VirtualClock, roll: () => number, line: Line
       request: (request) => request.respond(200),
       invite: (request) => {
         const id = `${name}-${usages.length}`
-        const usage = agent.adopt(request, id, listener(id))
+        if (roll() < 0.2 && !request.message.header('Authorization')) {
+          request.respond(401, { headers: [['WWW-Authenticate', 'Digest realm="x", nonce="y"']] })
+          return
+        }
+        const usage = agent.adopt(request, id, listener(id), optionsOf(roll))
         usages.push(usage)
         usage.provisional(180)
+        if (roll() < 0.5) usage.provisional(183, { body: DESCRIPTION })
+        if (roll() < 0.2) later(() => void usage.offer('early offer'))
         later(() => {
           if (roll() < 0.8) usage.accept('answer')
           else {
@@ -100,14 +134,21 @@ const cases: readonly [what: string, loss: number, cutAt: number][] = [
   ['three of ten messages are lost', 0.3, Number.POSITIVE_INFINITY],
   ['the line is cut in the middle', 0.1, 12],
   ['the line is cut early', 0, 3],
+  ['the line is cut while it rings', 0.1, 7],
+  ['the line is cut late', 0.2, 60],
 ]
 
-for (const [what, loss, cutAt] of cases) {
+/** The second has found what the first did not. */
+const SEEDS = [20_261_122, 99]
+
+for (const [[what, loss, cutAt], seed] of cases.flatMap((one) =>
+  SEEDS.map((seed) => [one, seed] as const),
+)) {
   t.test(
-    `RFC 3261 calls between two ends that do as they like, ${what}: nothing stays behind`,
+    `RFC 3261 calls between two ends that do as they like, ${what} (${seed}): nothing stays behind`,
     async (t) => {
       const clock = new VirtualClock()
-      const roll = dice(20_261_122)
+      const roll = dice(seed)
       const line = { loss }
       const caller = anEnd('caller', clock, roll, line)
       const callee = anEnd('callee', clock, roll, line)
@@ -119,7 +160,15 @@ for (const [what, loss, cutAt] of cases) {
       for (let n = 0; n < CALLS; n++) {
         const id = `out-${n}`
         const who = { uri: 'sip:a@x' }
-        const invite = { target: 'sip:b@x', flow, from: who, to: who, contactUser: 'a' }
+        const invite = {
+          target: 'sip:b@x',
+          flow,
+          from: who,
+          to: who,
+          contactUser: 'a',
+          options: optionsOf(roll),
+          ...(n % 4 && { body: OFFER }),
+        }
         const usage = caller.agent.invite(invite, id, caller.listener(id))
         caller.usages.push(usage)
         if (n % 5 === 0) caller.later(() => usage.cancel())
@@ -144,6 +193,8 @@ for (const [what, loss, cutAt] of cases) {
         const untold = [...end.over.values()].filter((words) => words.length !== 1)
         t.strictSame(untold, [], 'each end was told')
       }
+      await clock.advance(300_000)
+      t.equal(clock.waiting, 0, 'no timer is left')
       if (loss > 0.2) t.ok(caller.agent.counters.retransmitted > 100)
     },
   )
