@@ -29,7 +29,6 @@ import { condition } from '../words/condition.ts'
 import { GatewayLink } from './gateway-link.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { keptBindings } from './kept-bindings.ts'
-import { LadderRecorder } from './ladder.ts'
 import { Office } from './office.ts'
 import { openingOffice } from './opening-office.ts'
 import { answerRequest } from './requests.ts'
@@ -37,6 +36,7 @@ import { sipListens, unitCredential } from './sip-sockets.ts'
 import { spokenSetUp } from './spoken-set-up.ts'
 import { Switching } from './switching.ts'
 import { tellOfCalls } from './tell-of-calls.ts'
+import { TraceRecorder } from './trace/trace-recorder.ts'
 
 const LOOK_AT_STORE_MS = 1000 // the bus says it sooner; this holds when the broker is away
 
@@ -49,7 +49,8 @@ export class Exchange {
   readonly bindings: Bindings
   readonly calls: CallTable
   readonly callLog: CallLog
-  readonly ladder: LadderRecorder
+  /** Messages of the last calls and registrations. */
+  readonly trace: TraceRecorder
   readonly userAgent: UserAgent
   /** Telephones that are on the network and not set up here. */
   readonly finding: Finding
@@ -72,7 +73,7 @@ export class Exchange {
     this.journal = new Journal(hot, clock, (error) => this.#journalTrouble(error))
     this.office = new Office(store)
     this.office.refresh()
-    this.ladder = new LadderRecorder(clock)
+    this.trace = new TraceRecorder(clock)
     this.callLog = openCallLog(store.records, clock, (error) => storageTrouble(program, error))
     this.bindings = new Bindings({
       clock,
@@ -110,7 +111,10 @@ export class Exchange {
       authenticator,
       limits: () => this.#registrationLimits(),
       failed: (request) => this.finding.registrations.failed(request),
-      succeeded: (account, request) => this.finding.registrations.succeeded(account, request),
+      succeeded: (account, request) => {
+        this.finding.registrations.succeeded(account, request)
+        this.trace.tiePhone(request.message.callId, account.id)
+      },
     })
     this.#credential = unitCredential(program)
     this.userAgent = createUserAgent({
@@ -121,7 +125,7 @@ export class Exchange {
       dscp: this.office.settings.sipDscp, // VOIP-66: at the next start
       product: 'Strowger',
       log,
-      trace: (...message) => this.ladder.note(...message),
+      trace: (...message) => this.trace.note(...message),
       handler: {
         request: (request) => answerRequest(request, registrar, authenticator, this.lamps),
         invite: (request, named) => incoming.invite(request, named),
@@ -146,7 +150,7 @@ export class Exchange {
       store,
       office: this.office,
       bindings: this.bindings,
-      ladder: this.ladder,
+      trace: this.trace,
       journal: this.journal,
       epoch,
       media: this.#media,

@@ -16,14 +16,14 @@ import type { LinesInUse } from '../phones/lines-in-use.ts'
 import type { IncomingRequest, UserAgent } from '../sip/contract.ts'
 import type { LineBoard } from '../trunks/line-board.ts'
 import { mannersOf } from '../trunks/outside-lines.ts'
-import type { LadderRecorder } from './ladder.ts'
 import type { Office } from './office.ts'
+import type { TraceRecorder } from './trace/trace-recorder.ts'
 
 export interface LegsOptions {
   readonly clock: Clock
   readonly log: Log
   readonly office: Office
-  readonly ladder: LadderRecorder
+  readonly trace: TraceRecorder
   readonly userAgent: () => UserAgent
   readonly lines: Gateway
   readonly inUse: LinesInUse
@@ -105,7 +105,7 @@ export class Legs {
   }
 
   #sipWorld(call: Call): SipLegWorld {
-    const { userAgent, office, ladder, log } = this.#options
+    const { userAgent, office, trace, log } = this.#options
     return {
       userAgent: userAgent(),
       context: call.context,
@@ -114,13 +114,13 @@ export class Legs {
         codecs: ['PCMU', 'PCMA'],
         eventPayloadType: office.settings.rtpDtmfPayload,
       },
-      began: (callId) => ladder.tie(callId, call.id),
+      began: (callId) => trace.tie(callId, call.id),
       failed: (error, leg) => log.warn({ leg, error }, 'no media for a leg'),
     }
   }
 
   #lineWorld(call: Call): FxoLegWorld {
-    const { clock, lines, log, released, found, ladder } = this.#options
+    const { clock, lines, log, released, found, trace } = this.#options
     return {
       clock,
       context: call.context,
@@ -129,7 +129,7 @@ export class Legs {
       released,
       found,
       failed: (error, leg) => log.warn({ leg, error }, 'a leg has lost its line'),
-      trace: (leg, direction, text) => ladder.noteLine(call.id, direction, leg.line, text),
+      trace: (leg, direction, text) => trace.noteLine(call.id, direction, leg.line, text),
       isAside: (leg) => call.partnerOf(leg)?.held ?? true,
     }
   }

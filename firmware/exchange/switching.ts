@@ -15,7 +15,6 @@ import type { Store } from '../store/store.ts'
 import { LineBoard } from '../trunks/line-board.ts'
 import { OutsideLines } from '../trunks/outside-lines.ts'
 import type { GatewayLink } from './gateway-link.ts'
-import type { LadderRecorder } from './ladder.ts'
 import { Legs } from './legs.ts'
 import { LineConditions } from './line-conditions.ts'
 import { LinePorts } from './line-ports.ts'
@@ -23,6 +22,7 @@ import { adoptPhone, provisioning } from './line-provisioning.ts'
 import type { Office } from './office.ts'
 import { programsOf } from './programs.ts'
 import { reachableOf } from './reachable.ts'
+import type { TraceRecorder } from './trace/trace-recorder.ts'
 
 export interface SwitchingOptions {
   readonly clock: Clock
@@ -31,7 +31,7 @@ export interface SwitchingOptions {
   readonly store: Store
   readonly office: Office
   readonly bindings: Bindings
-  readonly ladder: LadderRecorder
+  readonly trace: TraceRecorder
   readonly journal: Journal
   readonly epoch: number
   readonly media: GatewayLink
@@ -53,7 +53,7 @@ export class Switching {
   readonly #outside: OutsideLines
 
   constructor(options: SwitchingOptions) {
-    const { clock, log, office, bindings, ladder, journal, epoch, store } = options
+    const { clock, log, office, bindings, trace, journal, epoch, store } = options
     this.#options = options
     this.board = new LineBoard(clock)
     const conditions = new LineConditions(options.conditions)
@@ -62,7 +62,7 @@ export class Switching {
       clock,
       log,
       office,
-      ladder,
+      trace,
       userAgent: options.userAgent,
       lines: options.lines,
       inUse,

@@ -5,10 +5,11 @@ import { dialledNumber } from '../model/party-number.ts'
 import { route } from '../numbers/dial-plan.ts'
 import { liveAnalogPhone, livePhone } from '../phones/live-phone.ts'
 import type { Exchange } from './exchange.ts'
+import { traceVerbs } from './trace/trace-verbs.ts'
 
 /** What the command socket of the exchange answers, for the command line, the pages and the console. */
 export function exchangeVerbs(exchange: Exchange): Verbs {
-  const { office, bindings, board, callLog, calls, finding, ladder, userAgent } = exchange
+  const { office, bindings, board, callLog, calls, finding, trace, userAgent } = exchange
   return {
     /** Live calls; the events of those that are over are on the disk by then. */
     calls: async () => {
@@ -26,7 +27,7 @@ export function exchangeVerbs(exchange: Exchange): Verbs {
       throw new CommandError('no-such-phone', 'That telephone is not on the list any more.')
     },
     overview: () => office.overview(),
-    ladder: (args) => ladder.of(textOf(args, 'call')) ?? [],
+    ...traceVerbs(trace, (name) => (office.byId(name) ?? office.bySipUser(name))?.id),
     explain: (args) => route(dialledNumber(textOf(args, 'digits')), office),
     counters: () => ({
       calls: calls.calls.length,

@@ -139,7 +139,10 @@ export interface UserAgentOptions {
   /** Server and User-Agent header. */
   readonly product: string
   readonly log: SipLog
-  /** Called for every sound message in and out with its octets: the ladder of a call, traces. Must be cheap. */
+  /**
+   * Called for every message in and out with its octets, which may be kept: the ladder of a call, traces. Call-ID '': it could not
+   * be read. Must be cheap.
+   */
   readonly trace?: (direction: 'in' | 'out', flow: Flow, callId: string, octets: string) => void
   readonly timers?: { readonly t1Ms: number; readonly t2Ms: number; readonly t4Ms: number }
 }

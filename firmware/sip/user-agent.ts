@@ -33,6 +33,7 @@ import { formatNameAddress } from './message/name-address.ts'
 import { randomWord } from './random.ts'
 import type { DialogUser, Stack } from './stack.ts'
 import { TimerWheel } from './timer-wheel.ts'
+import { tracedText } from './traced-text.ts'
 import { RFC_TIMES } from './transaction/machine.ts'
 import type { ServerTransaction } from './transaction/server-transaction.ts'
 import { TransactionLayer } from './transaction/transaction-layer.ts'
@@ -279,11 +280,11 @@ class Agent implements UserAgent {
     })
   }
 
-  /** The answer to a malformed request repeats what was malformed: without a Call-ID of its own it is not shown. */
+  /** The answer to a malformed request repeats what was malformed: it may have no Call-ID of its own. */
   #traceOut(flow: Flow, text: string): void {
     const start = text.indexOf(CALL_ID) + CALL_ID.length
-    if (start < CALL_ID.length) return
-    this.#options.trace?.('out', flow, text.slice(start, text.indexOf('\r\n', start)), text)
+    const callId = start < CALL_ID.length ? '' : text.slice(start, text.indexOf('\r\n', start))
+    this.#options.trace?.('out', flow, callId, text)
   }
 
   #received(read: Read, flow: Flow): void {
@@ -291,10 +292,10 @@ class Agent implements UserAgent {
     const { message, problem } = read
     if (problem) this.#malformed(message, problem, flow)
     else if (message.kind === 'request') {
-      this.#options.trace?.('in', flow, message.callId, message.text)
+      this.#options.trace?.('in', flow, message.callId, tracedText(message, flow))
       if (!this.#layer.receiveRequest(message, flow)) this.counters.dropped++
     } else if (message.vias.length === 1) {
-      this.#options.trace?.('in', flow, message.callId, message.text)
+      this.#options.trace?.('in', flow, message.callId, tracedText(message, flow))
       this.#layer.receiveResponse(message, flow)
     } else {
       this.counters.dropped++ // RFC 3261 §8.1.3.3: it was for somebody else
@@ -304,8 +305,10 @@ class Agent implements UserAgent {
   /** Answered without a transaction, where the sender can be told; never an ACK or a response. */
   #malformed(message: SipMessage | undefined, problem: Problem, flow: Flow): void {
     this.counters.malformed++
+    if (message) this.#options.trace?.('in', flow, '', tracedText(message, flow))
     this.#options.log.debug({ remote: flow.remote, reason: problem.reason }, 'malformed message')
-    if (message?.kind !== 'request' || message.method === 'ACK' || !message.returnPath.length) return
+    if (message?.kind !== 'request' || message.method === 'ACK' || !message.returnPath.length)
+      return
     const text = buildResponse(message, flow, problem.status, {
       ...(problem.status === 400 && { reason: `Bad Request (${problem.reason})` }),
       product: this.#options.product,

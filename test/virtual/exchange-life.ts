@@ -1,9 +1,9 @@
 import { Journal } from '../../firmware/calls/journal.ts'
 import type { RaisedCondition } from '../../firmware/conditions.ts'
 import { GatewayLink } from '../../firmware/exchange/gateway-link.ts'
-import { LadderRecorder } from '../../firmware/exchange/ladder.ts'
 import { Office } from '../../firmware/exchange/office.ts'
 import { Switching } from '../../firmware/exchange/switching.ts'
+import { TraceRecorder } from '../../firmware/exchange/trace/trace-recorder.ts'
 import { Bindings } from '../../firmware/phones/bindings.ts'
 import type { CallEvent } from '../../firmware/records/call-event.ts'
 import type { Store } from '../../firmware/store/store.ts'
@@ -69,7 +69,7 @@ export class ExchangeLife {
       store,
       office: this.office,
       bindings: new Bindings({ clock, store: NO_BINDINGS, changed: () => {} }),
-      ladder: new LadderRecorder(clock),
+      trace: new TraceRecorder(clock),
       journal,
       epoch,
       media,

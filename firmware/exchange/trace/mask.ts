@@ -1,0 +1,28 @@
+/**
+ * What a trace shows to somebody who need not know it all: hashes of passwords in credentials, whose dictionary anybody could try at home, and
+ * keys of media. Lengths stay, so that a header looks as it did; Content-Length goes on being right.
+ */
+export function masked(message: string): string {
+  const bodyStart = message.indexOf('\r\n\r\n')
+  if (bodyStart < 0) return message
+  const head = message.slice(0, bodyStart)
+  const body = message.slice(bodyStart)
+  return (
+    (CREDENTIALS.test(head) ? head.replace(LINE, hideResponse) : head) +
+    (body.includes('inline:') ? body.replace(KEY, hideKey) : body)
+  )
+}
+
+const CREDENTIALS = /^(?:proxy-)?authorization[ \t]*:/im
+/** The header with its continuation lines. */
+const LINE = /^(?:proxy-)?authorization[ \t]*:[^\r\n]*(?:\r\n[ \t][^\r\n]*)*/gim
+const RESPONSE = /(\bresponse[ \t]*=[ \t]*"?)([0-9a-z]+)/gi
+const KEY = /(\ba=crypto:[^\r\n]*?inline:)([A-Za-z0-9+/=]+)/g
+
+function hideResponse(line: string): string {
+  return line.replace(RESPONSE, hideKey)
+}
+
+function hideKey(_all: string, before: string, secret: string): string {
+  return before + '*'.repeat(secret.length)
+}
