@@ -1,4 +1,7 @@
 import type { Clock } from '../clock/clock.ts'
+import type { Language, Message, Text } from '../words/message.ts'
+import { say } from '../words/say.ts'
+import { folded } from './listing.ts'
 import type { LmdbEnvironment } from './lmdb-environment.ts'
 
 /** What somebody did that changed no setting and that others must be able to see later: a password shown, a process restarted. */
@@ -9,6 +12,26 @@ export interface AdminEvent {
   readonly from: string
   /** A sentence in the past: `The password of handset 101 was shown.` */
   readonly text: string
+}
+
+interface Kept extends AdminEvent {
+  /** What says it in other languages; not there in events of older versions. */
+  readonly said?: Message
+}
+
+/** Which events are looked for: all that is given must fit. Times are UTC, ms. */
+export interface EventQuery {
+  /** At most so many. */
+  readonly limit: number
+  /** Only earlier ones. */
+  readonly before?: number
+  /** Both ends included. */
+  readonly from?: number
+  readonly to?: number
+  /** Found in text, by and from, whatever case and accents. */
+  readonly q?: string
+  /** Of the texts; English unless told. */
+  readonly language?: Language
 }
 
 const MOST = 5000 // the oldest go first
@@ -25,25 +48,49 @@ export class AdminEvents {
   }
 
   /** On the disk when this returns. */
-  add(event: Omit<AdminEvent, 'at'>): void {
+  add({ by, from, text }: Omit<AdminEvent, 'at' | 'text'> & { readonly text: Text }): void {
     const table = this.#table
+    const said = typeof text === 'string' ? {} : { said: text }
+    const event = { at: this.#clock.now(), by, from, text: say('en', text), ...said }
     this.#environment.transaction(() => {
       const [last] = table.keys({ reverse: true, limit: 1 })
       const next = Number(last ?? 0) + 1
-      table.put(key(next), { at: this.#clock.now(), ...event })
+      table.put(key(next), event)
       table.remove(key(next - MOST))
     })
   }
 
-  /** The latest first. */
-  latest(limit: number): AdminEvent[] {
+  /** The latest first. Reads all that are kept, at most 5,000, where too few fit. */
+  latest(query: number | EventQuery): AdminEvent[] {
+    const {
+      limit,
+      language = 'en',
+      ...wanted
+    } = typeof query === 'number' ? { limit: query } : query
+    const q = folded(wanted.q?.trim() ?? '')
     this.#environment.refresh()
-    return [...this.#table.entries({ reverse: true, limit })].map(([, event]) => event)
+    const found: AdminEvent[] = []
+    for (const [, { said, ...kept }] of this.#table.entries({ reverse: true })) {
+      if (found.length >= limit) break
+      if (!isWithin(kept.at, wanted)) continue
+      const event = { ...kept, text: say(language, said ?? kept.text) }
+      if (q === '' || has(event, q)) found.push(event)
+    }
+    return found
   }
 
   get #table() {
-    return this.#environment.table<AdminEvent>('admin-events')
+    return this.#environment.table<Kept>('admin-events')
   }
 }
 
 const key = (number: number) => String(number).padStart(12, '0')
+
+function isWithin(at: number, { before, from, to }: Omit<EventQuery, 'limit'>): boolean {
+  if (before !== undefined && at >= before) return false
+  return (from === undefined || at >= from) && (to === undefined || at <= to)
+}
+
+function has({ text, by, from }: AdminEvent, q: string): boolean {
+  return [text, by, from].some((part) => folded(part).includes(q))
+}

@@ -421,8 +421,15 @@ export interface Me {
     readonly rings: readonly { readonly phones: readonly string[]; readonly times: number }[]
   }
   readonly phones: readonly ShownPhone[]
-  /** Calls of one's own extensions, newest first, at most 20. */
+  /** Why nobody can tell how the telephones are, in words: `phones` says then only which there are. */
+  readonly phonesUnavailable?: string
+  /** Calls of one's own extensions, newest first, at most 20, among the latest 5,000 of the unit. */
   readonly recent: readonly ShownRecord[]
+}
+
+/** Of `PATCH /me`. */
+export interface MyChanges {
+  readonly language: 'en' | 'es' | 'fr'
 }
 
 /** `GET /explain?digits=…`: what dialling this would do, one sentence a step. */

@@ -123,6 +123,21 @@ export const CHECKS = texts({
     es: '{usual} s no está entre el más corto ({least} s) y el más largo ({most} s)',
     fr: '{usual} s n’est pas entre le plus court ({least} s) et le plus long ({most} s)',
   },
+  'port-twice': {
+    en: 'port {port} is given twice',
+    es: 'el puerto {port} está dos veces',
+    fr: 'le port {port} est donné deux fois',
+  },
+  'no-address': {
+    en: '{address} is not an IP address',
+    es: '{address} no es una dirección IP',
+    fr: '{address} n’est pas une adresse IP',
+  },
+  'no-authority': {
+    en: 'a certificate in it cannot be read, or is not that of an authority',
+    es: 'un certificado no se puede leer, o no es de una autoridad',
+    fr: 'un certificat y est illisible, ou n’est pas celui d’une autorité',
+  },
   'digit-calls-operator': {
     en: '{digit} already calls the operator',
     es: '{digit} ya llama a la operadora',

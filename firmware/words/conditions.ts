@@ -426,6 +426,22 @@ export const CONDITIONS = conditions({
     },
     link: '/system',
   },
+  'sip-ports': {
+    id: 'sip-ports',
+    severity: 'warning',
+    subject: { en: 'SIP ports', es: 'puertos SIP', fr: 'ports SIP' },
+    effect: {
+      en: 'Phones that use them cannot reach the server: {why}',
+      es: 'Los teléfonos que los usan no llegan al servidor: {why}',
+      fr: 'Les téléphones qui s’en servent n’atteignent pas le serveur : {why}',
+    },
+    remedy: {
+      en: 'Stop the program that has the port, or choose another. It is tried again every few seconds.',
+      es: 'Detenga el programa que tiene el puerto, o elija otro. Se intenta de nuevo cada pocos segundos.',
+      fr: 'Arrêtez le programme qui tient le port, ou choisissez-en un autre. Un nouvel essai a lieu toutes les quelques secondes.',
+    },
+    link: '',
+  },
   storage: {
     id: 'storage',
     severity: 'warning',

@@ -213,6 +213,29 @@ export const HELPS = {
     es: 'Una llamada que nadie contestó hasta entonces se libera.',
     fr: 'Un appel resté sans réponse jusque-là est libéré.',
   },
+  'Beside the one that the server was started with. A new one is open at once; one that is taken out stays open until the next start, so that phones which use it are not cut off.':
+    {
+      es: 'Además del puerto con que arrancó el servidor. Uno nuevo se abre enseguida; uno que se quita sigue abierto hasta el próximo arranque, para no dejar sin servicio a los teléfonos que lo usan.',
+      fr: 'En plus de celui avec lequel le serveur a démarré. Un nouveau s’ouvre aussitôt ; un port retiré reste ouvert jusqu’au prochain démarrage, pour ne pas couper les téléphones qui s’en servent.',
+    },
+  'As the SIP UDP ports.': {
+    es: 'Como los puertos UDP de SIP.',
+    fr: 'Comme les ports UDP de SIP.',
+  },
+  'Told to phones and providers outside of the private networks, where a router translates addresses.':
+    {
+      es: 'La que se dice a teléfonos y proveedores fuera de las redes privadas, cuando un enrutador traduce direcciones.',
+      fr: 'Indiquée aux téléphones et fournisseurs hors des réseaux privés, quand un routeur traduit les adresses.',
+    },
+  'Whether phones and providers that connect by TLS are asked for a certificate, and sent away without a good one.':
+    {
+      es: 'Si a los teléfonos y proveedores que se conectan por TLS se les pide un certificado, y se rechaza a quien no tenga uno bueno.',
+      fr: 'Si l’on demande un certificat aux téléphones et fournisseurs qui se connectent par TLS, et si l’on renvoie qui n’en a pas de bon.',
+    },
+  'Trusted for SIP over TLS, beside those that the system trusts.': {
+    es: 'Las que valen para SIP sobre TLS, además de aquellas en que confía el sistema.',
+    fr: 'Valables pour SIP sur TLS, en plus de celles auxquelles le système se fie.',
+  },
   'Whoever does nothing for so long is signed out. Watching a page that moves by itself is doing nothing.':
     {
       es: 'Quien no hace nada por este tiempo queda fuera de la sesión. Mirar una página que se mueve sola es no hacer nada.',

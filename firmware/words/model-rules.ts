@@ -4,6 +4,16 @@ export const RULES = {
     es: 'Acórtelo, y quite saltos de línea y caracteres de control.',
     fr: 'Abrégez-le, sans sauts de ligne ni caractères de contrôle.',
   },
+  'an IP address': { es: 'una dirección IP', fr: 'une adresse IP' },
+  'Give the address that the router has on the outside, or nothing.': {
+    es: 'Indique la dirección que el enrutador tiene hacia fuera, o nada.',
+    fr: 'Donnez l’adresse que le routeur a vers l’extérieur, ou rien.',
+  },
+  'certificates in PEM': { es: 'certificados en PEM', fr: 'des certificats en PEM' },
+  'Paste whole certificates, each from its BEGIN line to its END line.': {
+    es: 'Pegue certificados enteros, cada uno desde su línea BEGIN hasta su línea END.',
+    fr: 'Collez des certificats entiers, chacun de sa ligne BEGIN à sa ligne END.',
+  },
   'a time zone that this machine knows': {
     es: 'una zona horaria que esta máquina conozca',
     fr: 'un fuseau horaire que cette machine connaît',

@@ -4,6 +4,7 @@ import type { Message } from './message.ts'
 const KINDS = [
   'analog handset',
   'web settings',
+  'SIP trunk',
   'dial plan',
   'extension',
   'revision',

@@ -25,6 +25,7 @@ export const PHRASES = {
     fr: 'Changez l’un d’eux ; 300 et 1000 conviennent à la plupart des téléphones.',
   },
   'Change one of the three.': { es: 'Cambie uno de los tres.', fr: 'Changez l’un des trois.' },
+  'Remove one of the two.': { es: 'Quite uno de los dos.', fr: 'Retirez l’un des deux.' },
   'Choose another digit; 9 is usual.': {
     es: 'Elija otra cifra; el 9 es usual.',
     fr: 'Choisissez un autre chiffre ; le 9 est usuel.',

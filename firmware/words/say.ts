@@ -1,20 +1,24 @@
 import { CAUSES } from './causes.ts'
 import { CHECKS } from './checks.ts'
+import { EVENTS } from './events.ts'
 import { EXPLANATIONS } from './explanations.ts'
 import { format } from './format.ts'
 import { HISTORY } from './history.ts'
 import { LANGUAGES, type Language, type Message, type Text, type Value } from './message.ts'
 import { MODEL } from './model.ts'
 import { REFUSALS } from './refusals.ts'
+import { REQUESTS } from './requests.ts'
 import type { ParametersIn, ValuesFor } from './texts.ts'
 
 /** Every text with parameters or an id of its own. */
 export const CATALOGUE = {
   ...CAUSES,
   ...CHECKS,
+  ...EVENTS,
   ...EXPLANATIONS,
   ...HISTORY,
   ...REFUSALS,
+  ...REQUESTS,
 } as const
 
 export type MessageId = keyof typeof CATALOGUE

@@ -1,9 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { causeInWords } from '../../calls/cause.ts'
 import type { Routed } from '../../numbers/dial-plan.ts'
 import { openCallLog } from '../../records/call-log.ts'
-import type { CallRecord } from '../../records/call-record.ts'
-import type { Language } from '../../words/message.ts'
+import { message } from '../../words/say.ts'
 import type { Explained, Rung, ShownRecord } from '../contract.ts'
 import type { Parts } from '../server/parts.ts'
 import { Refusal } from '../server/refusal.ts'
@@ -11,6 +9,7 @@ import { languageOf, wordsOf } from '../words-of.ts'
 import { numberOf, textOf } from './config-query.ts'
 import { refusalBy } from './live/unavailable.ts'
 import { OUTCOMES, type Outcome, type RecordQuery, searchRecords } from './record-search.ts'
+import { shownRecord } from './shown-record.ts'
 
 const CALL = /^\d{1,3}-\d{1,8}-\d{1,10}$/ // number of a call
 const LATEST = 8.64e15 // UTC ms: the last moment that a Date has
@@ -53,7 +52,8 @@ function recordQuery(query: Record<string, unknown>): RecordQuery {
   }
   const outcome = textOf(query, 'outcome')
   if (outcome && !OUTCOMES.includes(outcome as Outcome)) {
-    throw new Refusal('bad-request', `outcome: give one of ${OUTCOMES.join(', ')}.`)
+    const values = { name: 'outcome', known: OUTCOMES.join(', ') }
+    throw new Refusal('bad-request', message('query.one-of', values))
   }
   return {
     limit: Math.max(1, numberOf(query, 'limit', 100, 500)),
@@ -62,21 +62,5 @@ function recordQuery(query: Record<string, unknown>): RecordQuery {
     from: numberOf(query, 'from', 0, LATEST),
     to: numberOf(query, 'to', LATEST, LATEST),
     outcome: (outcome || undefined) as Outcome | undefined,
-  }
-}
-
-function shownRecord(record: CallRecord, language: Language): ShownRecord {
-  const { call, startedAt, answeredAt, endedAt, dialled, caller, answeredBy } = record
-  const { cause, talkingSeconds } = record
-  return {
-    call,
-    startedAt,
-    ...(answeredAt !== undefined && { answeredAt }),
-    ...(endedAt !== undefined && { endedAt }),
-    ...(dialled !== undefined && { dialled }),
-    ...(caller && { caller }),
-    ...(answeredBy && { answeredBy }),
-    ...(cause !== undefined && { cause, causeText: causeInWords(cause, language) }),
-    ...(talkingSeconds !== undefined && { talkingSeconds }),
   }
 }

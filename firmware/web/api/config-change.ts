@@ -53,7 +53,9 @@ export function changeConfig(store: Store, who: Changer, wanted: readonly Wanted
 function demandEntity({ do: what, entity }: Wanted, roles: readonly Role[]): void {
   const { label, singleton } = entity.rules
   if (what === 'update') return // field by field
-  if (singleton) throw new Refusal('refused', `The ${label} are neither made nor deleted.`)
+  if (singleton) {
+    throw new Refusal('refused', message('refusal.singleton', { label: asMessage(label) }))
+  }
   if (mayChange(entity, roles)) return
   const kind = what === 'create' ? 'refusal.may-not-add' : 'refusal.may-not-delete'
   throw new Refusal('forbidden', message(kind, { label: asMessage(label) }))
@@ -63,8 +65,9 @@ function newIds(edit: Edit, wanted: readonly Wanted[]): Map<string, string> {
   const ids = new Map<string, string>()
   for (const { do: what, id } of wanted) {
     if (what !== 'create') continue
-    if (ids.has(id))
-      throw new Refusal('bad-request', `Two new objects are called '${printable(id)}'.`)
+    if (ids.has(id)) {
+      throw new Refusal('bad-request', message('changes.same-name', { name: printable(id) }))
+    }
     ids.set(id, edit.newId())
   }
   return ids
@@ -172,22 +175,23 @@ const MOST_CHANGES = 1000
 export function wantedOf(body: unknown, sectionNamed: (name: string) => Entity): Wanted[] {
   const changes = isPlain(body) ? body.changes : undefined
   if (!Array.isArray(changes) || changes.length === 0 || changes.length > MOST_CHANGES) {
-    throw new Refusal('bad-request', `Give 1 to ${MOST_CHANGES} changes, as {"changes": […]}.`)
+    const values = { max: MOST_CHANGES, example: '{"changes": […]}' }
+    throw new Refusal('bad-request', message('changes.count', values))
   }
   return changes.map((change: unknown, index) => {
-    if (!isPlain(change)) throw new Refusal('bad-request', `Change ${index + 1} is no object.`)
+    if (!isPlain(change)) throw wrongChange(index, 'it is no object')
     const { do: what, section, id, values, _revision: revision } = change
     if (what !== 'create' && what !== 'update' && what !== 'remove') {
-      throw new Refusal('bad-request', `Change ${index + 1}: 'do' is create, update or remove.`)
+      throw wrongChange(index, "'do' is create, update or remove")
     }
     if (typeof section !== 'string' || typeof id !== 'string' || id.length > 128) {
-      throw new Refusal('bad-request', `Change ${index + 1} names no section and id.`)
+      throw wrongChange(index, 'it names no section and id')
     }
     if (what !== 'remove' && !isPlain(values)) {
-      throw new Refusal('bad-request', `Change ${index + 1} has no values.`)
+      throw wrongChange(index, 'it has no values')
     }
     if (revision !== undefined && !Number.isSafeInteger(revision)) {
-      throw new Refusal('bad-request', `Change ${index + 1}: _revision is no number.`)
+      throw wrongChange(index, '_revision is no number')
     }
     return {
       do: what,
@@ -197,4 +201,9 @@ export function wantedOf(body: unknown, sectionNamed: (name: string) => Entity):
       revision: revision as number | undefined,
     }
   })
+}
+
+function wrongChange(index: number, what: string): Refusal {
+  const values = { number: index + 1, what: asMessage(what) }
+  return new Refusal('bad-request', message('changes.wrong', values))
 }

@@ -5,6 +5,7 @@ import { configEndpoints } from './config.ts'
 import { foundEndpoints } from './found.ts'
 import { historyEndpoints } from './history.ts'
 import { liveEndpoints } from './live/live.ts'
+import { meEndpoints } from './me/me.ts'
 import { measureEndpoints } from './measures/measures.ts'
 import { modelEndpoint } from './model.ts'
 import { openApiEndpoint } from './openapi.ts'
@@ -25,4 +26,5 @@ export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
   callEndpoints(app, parts)
   measureEndpoints(app, parts)
   systemEndpoints(app, parts)
+  meEndpoints(app, parts)
 }

@@ -14,12 +14,13 @@ import { originOf, whoAsks } from '../server/request-session.ts'
 import { languageOf } from '../words-of.ts'
 import { keepAdministrator } from './administrators.ts'
 import { tellChanged } from './config.ts'
-import { numberOf } from './config-query.ts'
+import { numberOf, textOf } from './config-query.ts'
 import { refusedBy } from './problems.ts'
 import { mayChange, mayChangeField } from './sections.ts'
 
 const USUAL = 50
 const MOST = 200
+const LATEST = 8.64e15 // UTC ms: the last moment that a Date has
 const MOST_LINES = 100 // of one entry: an office file changes thousands of objects
 
 /** Who changed what and when, what was done beside, and undo. */
@@ -64,8 +65,16 @@ export function historyEndpoints(app: FastifyInstance, parts: Parts): void {
   })
 
   app.get('/api/v1/events', (request): ShownEvent[] => {
-    const limit = numberOf(request.query as Record<string, unknown>, 'limit', USUAL, 500)
-    return new AdminEvents(parts.store().records, parts.clock).latest(limit)
+    const query = request.query as Record<string, unknown>
+    const time = (name: string, usual: number) => numberOf(query, name, usual, LATEST)
+    return new AdminEvents(parts.store().records, parts.clock).latest({
+      limit: Math.max(1, numberOf(query, 'limit', USUAL, 500)),
+      before: time('before', LATEST),
+      from: time('from', 0),
+      to: time('to', LATEST),
+      q: textOf(query, 'q'),
+      language: languageOf(request),
+    })
   })
 }
 

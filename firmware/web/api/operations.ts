@@ -4,7 +4,7 @@ type Shape = keyof typeof shapes
 
 /** An endpoint that is not made of the model. Paths below `/api/v1`, parameters in braces. */
 export interface Operation {
-  readonly method: 'get' | 'post' | 'put' | 'delete'
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   readonly path: string
   readonly summary: string
   readonly answer?: Shape | `${Shape}[]`
@@ -46,7 +46,13 @@ export const operations: readonly Operation[] = [
     summary: 'Undo a change, as a change of its own',
     answer: 'Changed',
   },
-  get('/events', 'What was done that changed no setting', 'ShownEvent[]', ['limit']),
+  get('/events', 'What was done that changed no setting', 'ShownEvent[]', [
+    'limit',
+    'before',
+    'q',
+    'from',
+    'to',
+  ]),
   get('/search', 'Pages, settings, people, numbers', 'SearchHit[]', ['q']),
   get('/live', 'WebSocket: {"watch": [topics]}, then {"topic", "value"} with every change'),
   get('/conditions', 'What is wrong now, the worst first', 'ShownCondition[]'),
@@ -70,6 +76,14 @@ export const operations: readonly Operation[] = [
   get('/explain', 'What dialling this would do', 'Explained', ['digits']),
   get('/system', 'Facts of the unit', 'SystemFacts'),
   { method: 'post', path: '/system/restart/{process}', summary: 'Restart a process' },
+  get('/me', "One's own number, telephones and calls", 'Me'),
+  {
+    method: 'patch',
+    path: '/me',
+    summary: "Change one's own language",
+    body: 'MyChanges',
+    answer: 'Me',
+  },
   get('/people/{id}/access', 'How a person gets in'),
   {
     method: 'post',

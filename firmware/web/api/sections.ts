@@ -5,6 +5,7 @@ import { nearest } from '../../model/nearest.ts'
 import { printable } from '../../model/printable.ts'
 import { entities } from '../../model/registry.ts'
 import type { Reader } from '../../store/reader.ts'
+import { message } from '../../words/say.ts'
 import { Refusal } from '../server/refusal.ts'
 
 /** What people configure: everything but what the unit keeps for itself. */
@@ -16,8 +17,10 @@ export function sectionNamed(name: string): Entity {
   if (found) return found
   const known = sections.map(({ rules }) => rules.section)
   const meant = nearest(name, known)
-  const remedy = meant ? `Did you mean '${meant}'?` : `There are ${known.join(', ')}.`
-  throw new Refusal('not-found', `There is no section '${printable(name)}'. ${remedy}`)
+  const remedy = meant
+    ? message('did-you-mean', { name: meant })
+    : message('known-are', { names: known })
+  throw new Refusal('not-found', message('refusal.no-section', { name: printable(name), remedy }))
 }
 
 /** The object that a path names; a singleton by its section or its identity. */

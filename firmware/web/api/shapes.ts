@@ -26,6 +26,37 @@ const ShownCondition = Type.Object({
   link: text,
 })
 
+const language = Type.Enum(['en', 'es', 'fr'])
+const ShownPhone = Type.Object({
+  handset: text,
+  sipUser: text,
+  extension: text,
+  name: text,
+  line: Type.Optional(Type.Enum(['on hook', 'off hook', 'rings', 'absent'])),
+  contacts: several(
+    Type.Object({
+      contact: text,
+      address: text,
+      transport: text,
+      userAgent: text,
+      stale: flag,
+      registeredAt: number,
+    }),
+  ),
+})
+const ShownRecord = Type.Object({
+  call: text,
+  startedAt: number,
+  answeredAt: Type.Optional(number),
+  endedAt: Type.Optional(number),
+  dialled: Type.Optional(text),
+  caller: Type.Optional(party),
+  answeredBy: Type.Optional(party),
+  cause: Type.Optional(number),
+  causeText: Type.Optional(text),
+  talkingSeconds: Type.Optional(number),
+})
+
 export const shapes = {
   ApiError: Type.Object({
     code: text,
@@ -76,23 +107,7 @@ export const shapes = {
       }),
     ),
   }),
-  ShownPhone: Type.Object({
-    handset: text,
-    sipUser: text,
-    extension: text,
-    name: text,
-    line: Type.Optional(Type.Enum(['on hook', 'off hook', 'rings', 'absent'])),
-    contacts: several(
-      Type.Object({
-        contact: text,
-        address: text,
-        transport: text,
-        userAgent: text,
-        stale: flag,
-        registeredAt: number,
-      }),
-    ),
-  }),
+  ShownPhone,
   FoundPhone: Type.Object({
     id: text,
     how: Type.Enum(['announced', 'unknown-user', 'wrong-password']),
@@ -138,18 +153,20 @@ export const shapes = {
     memory: several(orNull),
   }),
   Rung: Type.Object({ at: number, from: text, to: text, text }),
-  ShownRecord: Type.Object({
-    call: text,
-    startedAt: number,
-    answeredAt: Type.Optional(number),
-    endedAt: Type.Optional(number),
-    dialled: Type.Optional(text),
-    caller: Type.Optional(party),
-    answeredBy: Type.Optional(party),
-    cause: Type.Optional(number),
-    causeText: Type.Optional(text),
-    talkingSeconds: Type.Optional(number),
+  ShownRecord,
+  Me: Type.Object({
+    user: Type.Object({ id: text, login: text, name: text, language }),
+    extension: Type.Optional(
+      Type.Object({
+        number: text,
+        rings: several(Type.Object({ phones: several(text), times: number })),
+      }),
+    ),
+    phones: several(ShownPhone),
+    phonesUnavailable: Type.Optional(text),
+    recent: several(ShownRecord),
   }),
+  MyChanges: Type.Object({ language }),
   Explained: Type.Object({ explanation: several(text) }),
   SystemFacts: Type.Object({
     version: text,
@@ -200,6 +217,8 @@ interface Contracts {
   readonly Measured: Contract.Measured
   readonly Rung: Contract.Rung
   readonly ShownRecord: Contract.ShownRecord
+  readonly Me: Contract.Me
+  readonly MyChanges: Contract.MyChanges
   readonly Explained: Contract.Explained
   readonly SystemFacts: Contract.SystemFacts
   readonly ConfigChange: Contract.ConfigChange

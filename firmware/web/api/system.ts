@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { checkSimCommand } from '../../gateway/sim-command.ts'
 import { AdminEvents } from '../../store/admin-events.ts'
 import { VERSION } from '../../version.ts'
+import { message } from '../../words/say.ts'
 import type { SimAnswer, SystemFacts } from '../contract.ts'
 import type { Parts } from '../server/parts.ts'
 import { Refusal } from '../server/refusal.ts'
@@ -36,7 +37,7 @@ export function systemEndpoints(app: FastifyInstance, parts: Parts): void {
     log.warn({ process: name, by: who.login, from: who.address }, 'restart asked for on a page')
     const answer = await ask('supervisor', 'restart', { name, by: who.login }, stopping)
     if (!answer.ok) throw refusalBy('supervisor', answer.error)
-    const text = `Process ${name} was restarted.`
+    const text = message('event.restarted', { name })
     new AdminEvents(parts.store().records, clock).add({ ...originOf(request), text })
     return {}
   })

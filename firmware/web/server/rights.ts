@@ -37,6 +37,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'DELETE /api/v1/session/totp': 'signed-in',
   'GET /api/v1/session/all': 'signed-in',
   'DELETE /api/v1/session/all/:id': 'signed-in',
+  // one's own: number, telephones, calls, language
+  'GET /api/v1/me': 'signed-in',
+  'PATCH /api/v1/me': 'signed-in',
   // people's ways in, as the model has it for both fields; a server administrator's are for server administrators alone (outranks)
   'POST /api/v1/people/:id/password': ADMINS,
   'DELETE /api/v1/people/:id/totp': ['server-admin'],

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { User } from '../../../model/user.ts'
 import { ok } from '../../../result.ts'
 import type { Language } from '../../../words/message.ts'
+import { say } from '../../../words/say.ts'
 import type { LiveTopic } from '../../contract.ts'
 import type { Parts } from '../../server/parts.ts'
 import { Refusal } from '../../server/refusal.ts'
@@ -60,20 +61,35 @@ export function liveEndpoints(app: FastifyInstance, parts: Parts): void {
   })
 }
 
-/** The same feeds for one person: conditions in that person's language. */
+/** The same feeds for one person: conditions, and why there is no value, in that person's language. */
 function inLanguage(feeds: Feeds, language: Language): Feeds {
-  const { conditions } = feeds
-  const said: WatchedTopic = {
+  const said = Object.entries(feeds).map(([topic, feed]) => {
+    const translate = (value: string) =>
+      topic === 'conditions' ? conditionsIn(language, value) : value
+    return [topic, saidIn(language, feed, translate)] as const
+  })
+  return Object.fromEntries(said) as Feeds
+}
+
+function saidIn(
+  language: Language,
+  feed: WatchedTopic,
+  translate: (value: string) => string,
+): WatchedTopic {
+  return {
     watch: (hear) =>
-      conditions.watch((told) =>
-        hear('value' in told ? { value: conditionsIn(language, told.value) } : told),
+      feed.watch((told) =>
+        hear(
+          'value' in told
+            ? { value: translate(told.value) }
+            : { unavailable: say(language, told.unavailable) },
+        ),
       ),
     now: async () => {
-      const answer = await conditions.now()
-      return answer.ok ? ok(conditionsIn(language, answer.value)) : answer
+      const answer = await feed.now()
+      return answer.ok ? ok(translate(answer.value)) : answer
     },
   }
-  return { ...feeds, conditions: said }
 }
 
 /** Rights are looked up anew: a socket lives longer than a role. */

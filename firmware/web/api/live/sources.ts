@@ -1,5 +1,4 @@
 /** Where the live topics come from: command sockets of the processes that own the facts, and hints on the bus that they changed. */
-import type { CommandProblem } from '../../../bus/command-error.ts'
 import type { Condition } from '../../../bus/condition.ts'
 import { HERE, topics } from '../../../bus/topics.ts'
 import type { LiveCall } from '../../../calls/live-call.ts'
@@ -12,7 +11,7 @@ import type { LiveTopic, LiveTopics, ShownLine, ShownProcess } from '../../contr
 import type { Parts } from '../../server/parts.ts'
 import { Refusal } from '../../server/refusal.ts'
 import type { Source } from './topic-feed.ts'
-import { inWords } from './unavailable.ts'
+import { inWords, type Why } from './unavailable.ts'
 
 type Reads = { readonly [Topic in LiveTopic]: Source }
 
@@ -66,11 +65,11 @@ export function hearHints({ bus, stopping }: Parts, hint: (topic: LiveTopic) => 
   )
 }
 
-function revisionOf(parts: Parts): Result<unknown, CommandProblem> {
+function revisionOf(parts: Parts): Result<unknown, Why> {
   try {
     return ok({ revision: parts.store().revision() })
   } catch (error) {
-    if (error instanceof Refusal) return refuse({ code: error.code, text: error.message })
+    if (error instanceof Refusal) return refuse({ code: error.code, text: error.said })
     throw error
   }
 }

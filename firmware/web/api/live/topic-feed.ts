@@ -1,17 +1,19 @@
-import type { CommandProblem } from '../../../bus/command-error.ts'
 import type { Clock, Timer } from '../../../clock/clock.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
+import type { Text } from '../../../words/message.ts'
+import { say } from '../../../words/say.ts'
+import type { Why } from './unavailable.ts'
 
 /** Where the value of a topic comes from. */
 export interface Source {
   /** Never throws. */
-  readonly read: () => Promise<Result<unknown, CommandProblem>>
+  readonly read: () => Promise<Result<unknown, Why>>
   /** Between reads while somebody watches; hints make it sooner. */
   readonly everyMs: number
 }
 
 /** What watchers are told: the value as JSON, or why there is none now. */
-export type Told = { readonly value: string } | { readonly unavailable: string }
+export type Told = { readonly value: string } | { readonly unavailable: Text }
 
 const SOONEST_MS = 250 // between two reads: four a second
 
@@ -24,9 +26,9 @@ export class TopicFeed {
   readonly #clock: Clock
   readonly #watchers = new Set<(told: Told) => void>()
   #value: string | undefined
-  #unavailable: string | undefined
+  #unavailable: Text | undefined
   #readAt = Number.NEGATIVE_INFINITY
-  #reading: Promise<Result<string, CommandProblem>> | undefined
+  #reading: Promise<Result<string, Why>> | undefined
   /** Something happened during a read, which may not have seen it. */
   #again = false
   #timer: Timer | undefined
@@ -58,7 +60,7 @@ export class TopicFeed {
   }
 
   /** The value at this moment, as JSON. */
-  async now(): Promise<Result<string, CommandProblem>> {
+  async now(): Promise<Result<string, Why>> {
     const fresh = this.#clock.uptime() - this.#readAt < SOONEST_MS
     if (fresh && this.#value !== undefined && this.#unavailable === undefined) {
       return ok(this.#value)
@@ -89,7 +91,7 @@ export class TopicFeed {
     })
   }
 
-  #read(): Promise<Result<string, CommandProblem>> {
+  #read(): Promise<Result<string, Why>> {
     this.#reading ??= this.#source.read().then((answer) => {
       this.#reading = undefined
       this.#readAt = this.#clock.uptime()
@@ -104,10 +106,10 @@ export class TopicFeed {
     return this.#reading
   }
 
-  #take(result: Result<string, CommandProblem>): void {
+  #take(result: Result<string, Why>): void {
     if (!result.ok) {
       const { text } = result.error
-      if (text === this.#unavailable) return
+      if (this.#unavailable !== undefined && same(text, this.#unavailable)) return
       this.#unavailable = text
       this.#tell({ unavailable: text })
       return
@@ -123,3 +125,5 @@ export class TopicFeed {
     for (const hear of [...this.#watchers]) hear(told)
   }
 }
+
+const same = (a: Text, b: Text) => say('en', a) === say('en', b)

@@ -1,5 +1,12 @@
-import type { CommandProblem } from '../../../bus/command-error.ts'
+import type { Text } from '../../../words/message.ts'
+import { message } from '../../../words/say.ts'
 import { Refusal } from '../../server/refusal.ts'
+
+/** Why nobody can answer, for a person of any language. What another process said stands as it said it, unless the catalogue has it. */
+export interface Why {
+  readonly code: string
+  readonly text: Text
+}
 
 /** What each process does for people. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -10,15 +17,15 @@ const NAMES: Readonly<Record<string, string>> = {
 }
 
 /** Why another process did not answer, for a person: no paths and no verbs. */
-export function inWords(program: string, { code, text }: CommandProblem): CommandProblem {
-  const name = NAMES[program] ?? program
+export function inWords(program: string, { code, text }: Why): Why {
+  const name = { id: NAMES[program] ?? program }
   switch (code) {
     case 'not-running':
     case 'gone':
-      return { code, text: `${name} does not run at the moment. It is started again by itself.` }
+      return { code, text: message('unavailable.away', { program: name }) }
     case 'timeout':
     case 'busy':
-      return { code, text: `${name} does not answer at the moment. This page tries again.` }
+      return { code, text: message('unavailable.silent', { program: name }) }
     case 'cancelled':
       return { code, text: 'The web server is stopping.' }
     default:
@@ -36,7 +43,7 @@ const CODES = {
 } as const
 
 /** The refusal of a request whose answer another process refused. */
-export function refusalBy(program: string, problem: CommandProblem): Refusal {
+export function refusalBy(program: string, problem: Why): Refusal {
   const code = Object.hasOwn(CODES, problem.code)
     ? CODES[problem.code as keyof typeof CODES]
     : 'unavailable'

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Measure, Measured } from '../../contract.ts'
 import type { Parts } from '../../server/parts.ts'
-import { Refusal } from '../../server/refusal.ts'
 import { numberOf } from '../config-query.ts'
 import { Sampler } from './sampler.ts'
 
@@ -12,9 +11,8 @@ export function measureEndpoints(app: FastifyInstance, { clock, ask, stopping }:
   app.addHook('onClose', async () => sampler.stop())
 
   app.get('/api/v1/measures', (request): Measured => {
-    const hours = numberOf(request.query as Record<string, unknown>, 'hours', 1, 24)
-    if (hours >= 1) return sampler.measured(hours)
-    throw new Refusal('bad-request', 'hours: give a whole number from 1 to 24.')
+    const hours = numberOf(request.query as Record<string, unknown>, 'hours', 1, 24, 1)
+    return sampler.measured(hours)
   })
   app.get('/api/v1/measures/now', (): Promise<Measure> => sampler.now())
 }

@@ -57,6 +57,11 @@ function Mine({ me }: { me: Me }): ReactNode {
         <WhenCalled extension={me.extension} />
         <section className="panel">
           <h2>{t('portal.phones')}</h2>
+          {me.phonesUnavailable && (
+            <p className="wrong" data-tone="warn" role="status">
+              {me.phonesUnavailable}
+            </p>
+          )}
           {me.phones.length === 0 && <p className="dim">{t('people.no-phone')}</p>}
           <ul className="plain-list">
             {me.phones.map((phone) => (
@@ -67,9 +72,11 @@ function Mine({ me }: { me: Me }): ReactNode {
                   </bdi>
                 </strong>
                 <span className="row-end">
-                  <Lamp tone={PHONE_TONES[phoneState(phone)]}>
-                    {t(`phone.${phoneState(phone)}`)}
-                  </Lamp>
+                  {!me.phonesUnavailable && (
+                    <Lamp tone={PHONE_TONES[phoneState(phone)]}>
+                      {t(`phone.${phoneState(phone)}`)}
+                    </Lamp>
+                  )}
                 </span>
               </li>
             ))}

@@ -1,0 +1,65 @@
+import { texts } from './texts.ts'
+
+/** What somebody did that changed no setting, a sentence in the past. */
+export const EVENTS = texts({
+  'event.secret-shown': {
+    en: '{label} of {object} was shown.',
+    es: 'Se mostró: {label} de {object}.',
+    fr: 'A été montré : {label} de {object}.',
+  },
+  'event.restarted': {
+    en: 'Process {name} was restarted.',
+    es: 'Se reinició el proceso {name}.',
+    fr: 'Le processus {name} a été redémarré.',
+  },
+  'event.password-given': {
+    en: '{login} was given a new password.',
+    es: '{login} recibió una contraseña nueva.',
+    fr: '{login} a reçu un nouveau mot de passe.',
+  },
+  'event.second-step-removed': {
+    en: 'The second step of {login} was removed.',
+    es: 'Se quitó el segundo paso de {login}.',
+    fr: 'La deuxième étape de {login} a été retirée.',
+  },
+  'event.token-made': {
+    en: 'Token {name} was made for {scopes}.',
+    es: 'Se hizo el token {name} para {scopes}.',
+    fr: 'Le jeton {name} a été fait pour {scopes}.',
+  },
+  'event.token-removed': {
+    en: 'Token {name} of {owner} was removed.',
+    es: 'Se borró el token {name} de {owner}.',
+    fr: 'Le jeton {name} de {owner} a été supprimé.',
+  },
+  'event.signed-in-remotely': {
+    en: '{login} signed in through client certificate {certificate}.',
+    es: '{login} inició sesión con el certificado de cliente {certificate}.',
+    fr: '{login} s’est connecté par le certificat client {certificate}.',
+  },
+  'event.certificate-requested': {
+    en: 'A certificate for {name} was requested.',
+    es: 'Se pidió un certificado para {name}.',
+    fr: 'Un certificat pour {name} a été demandé.',
+  },
+  'event.certificate-installed': {
+    en: 'A certificate for {names} was installed.',
+    es: 'Se instaló un certificado para {names}.',
+    fr: 'Un certificat pour {names} a été installé.',
+  },
+  'event.client-certificate-made': {
+    en: 'Client certificate {name} was made.',
+    es: 'Se hizo el certificado de cliente {name}.',
+    fr: 'Le certificat client {name} a été fait.',
+  },
+  'event.client-certificate-revoked': {
+    en: 'Client certificate {name} was revoked.',
+    es: 'Se revocó el certificado de cliente {name}.',
+    fr: 'Le certificat client {name} a été révoqué.',
+  },
+  'event.client-certificates-revoked': {
+    en: 'All client certificates ({count}) were revoked.',
+    es: 'Se revocaron todos los certificados de cliente ({count}).',
+    fr: 'Tous les certificats client ({count}) ont été révoqués.',
+  },
+})

@@ -1,0 +1,111 @@
+/** More whole texts whose id is their English: of requests, signing in and processes. */
+export const REQUEST_PHRASES = {
+  // processes, by what they do for people
+  'The exchange': { es: 'La central', fr: 'Le central' },
+  'The process of the analog lines': {
+    es: 'El proceso de las líneas analógicas',
+    fr: 'Le processus des lignes analogiques',
+  },
+  'The supervisor': { es: 'El supervisor', fr: 'Le superviseur' },
+  'The audio process': { es: 'El proceso de audio', fr: 'Le processus audio' },
+  'The web server is stopping.': {
+    es: 'El servidor web se está deteniendo.',
+    fr: 'Le serveur web s’arrête.',
+  },
+
+  // parameters and bodies
+  'it is no text': { es: 'no es un texto', fr: 'ce n’est pas un texte' },
+  'it is out of range': { es: 'está fuera de los límites', fr: 'il est hors des limites' },
+  'there are too many': { es: 'hay demasiados', fr: 'il y en a trop' },
+  'it is no object': { es: 'no es un objeto', fr: 'ce n’est pas un objet' },
+  "'do' is create, update or remove": {
+    es: '«do» es create, update o remove',
+    fr: '« do » est create, update ou remove',
+  },
+  'it names no section and id': {
+    es: 'no nombra sección e id',
+    fr: 'il ne nomme ni section ni id',
+  },
+  'it has no values': { es: 'no tiene valores', fr: 'il n’a pas de valeurs' },
+  '_revision is no number': {
+    es: '_revision no es un número',
+    fr: '_revision n’est pas un nombre',
+  },
+  'If-Match is the ETag of an object, as "12".': {
+    es: 'If-Match es el ETag de un objeto, como "12".',
+    fr: 'If-Match est l’ETag d’un objet, comme "12".',
+  },
+  'Give the fields as a JSON object.': {
+    es: 'Indique los campos como un objeto JSON.',
+    fr: 'Donnez les champs comme un objet JSON.',
+  },
+  'before: give the number of a call, as 1-2-3.': {
+    es: 'before: indique el número de una llamada, como 1-2-3.',
+    fr: 'before : donnez le numéro d’un appel, comme 1-2-3.',
+  },
+  'digits: give what is dialled, at most 64 digits, * or #.': {
+    es: 'digits: indique lo que se marca, 64 cifras, * o # como máximo.',
+    fr: 'digits : donnez ce qui est composé, au plus 64 chiffres, * ou #.',
+  },
+  'Pages do not write files: record on the command line.': {
+    es: 'Las páginas no escriben archivos: grabe en la línea de órdenes.',
+    fr: 'Les pages n’écrivent pas de fichiers : enregistrez en ligne de commande.',
+  },
+  'The API has no such address.': {
+    es: 'La API no tiene esa dirección.',
+    fr: 'L’API n’a pas cette adresse.',
+  },
+  'There is no such client certificate.': {
+    es: 'No existe ese certificado de cliente.',
+    fr: 'Ce certificat client n’existe pas.',
+  },
+  'There are too many. Revoke those that nobody uses.': {
+    es: 'Hay demasiados. Revoque los que nadie usa.',
+    fr: 'Il y en a trop. Révoquez ceux que personne n’utilise.',
+  },
+  'The program openssl is missing on this machine.': {
+    es: 'Falta el programa openssl en esta máquina.',
+    fr: 'Le programme openssl manque sur cette machine.',
+  },
+  'That is refused.': { es: 'Eso se rechaza.', fr: 'Cela est refusé.' },
+
+  // signing in
+  'Login or password is wrong.': {
+    es: 'El usuario o la contraseña no es correcto.',
+    fr: 'L’identifiant ou le mot de passe est erroné.',
+  },
+  'Give the six digits that your app shows.': {
+    es: 'Indique las seis cifras que muestra su aplicación.',
+    fr: 'Donnez les six chiffres que montre votre application.',
+  },
+  'Somebody has set the first password already. Sign in with it.': {
+    es: 'Alguien ya puso la primera contraseña. Inicie sesión con ella.',
+    fr: 'Quelqu’un a déjà mis le premier mot de passe. Connectez-vous avec celui-ci.',
+  },
+  'All places are taken: too many people are signed in. Try again later.': {
+    es: 'No queda sitio: demasiadas personas tienen sesión. Inténtelo más tarde.',
+    fr: 'Toutes les places sont prises : trop de gens sont connectés. Réessayez plus tard.',
+  },
+  'A password has no control characters.': {
+    es: 'Una contraseña no tiene caracteres de control.',
+    fr: 'Un mot de passe n’a pas de caractères de contrôle.',
+  },
+  'Use at least five different characters.': {
+    es: 'Use al menos cinco caracteres distintos.',
+    fr: 'Utilisez au moins cinq caractères différents.',
+  },
+  'That is the old password. Choose another.': {
+    es: 'Esa es la contraseña vieja. Elija otra.',
+    fr: 'C’est l’ancien mot de passe. Choisissez-en un autre.',
+  },
+  'Leave the login name out of the password.': {
+    es: 'No ponga el nombre de usuario en la contraseña.',
+    fr: 'Ne mettez pas l’identifiant dans le mot de passe.',
+  },
+
+  // events
+  "The installed certificate was removed; the unit's own serves.": {
+    es: 'Se quitó el certificado instalado; sirve el propio de la unidad.',
+    fr: 'Le certificat installé a été retiré ; celui de l’appareil sert.',
+  },
+} as const
