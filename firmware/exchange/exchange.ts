@@ -5,6 +5,7 @@ import { HERE, topics } from '../bus/topics.ts'
 import type { CallTable } from '../calls/call-table.ts'
 import { Cause } from '../calls/cause.ts'
 import { Journal } from '../calls/journal.ts'
+import { addressesNow } from '../environment.ts'
 import { Authenticator } from '../phones/authenticator.ts'
 import { Bindings } from '../phones/bindings.ts'
 import { Finding } from '../phones/found/finding.ts'
@@ -32,10 +33,12 @@ import { keptBindings } from './kept-bindings.ts'
 import { Office } from './office.ts'
 import { openingOffice } from './opening-office.ts'
 import { answerRequest } from './requests.ts'
-import { sipListens, unitCredential } from './sip-sockets.ts'
+import { SipListening } from './sip-listening.ts'
+import { mainListens, ownOrigins } from './sip-listens.ts'
+import { unitCredential } from './sip-sockets.ts'
 import { spokenSetUp } from './spoken-set-up.ts'
 import { Switching } from './switching.ts'
-import { tellOfCalls } from './tell-of-calls.ts'
+import { CallTeller } from './tell-of-calls.ts'
 import { TraceRecorder } from './trace/trace-recorder.ts'
 
 const LOOK_AT_STORE_MS = 1000 // the bus says it sooner; this holds when the broker is away
@@ -62,10 +65,17 @@ export class Exchange {
   readonly #media: GatewayLink
   readonly #lines: GatewayLink
   readonly #credential: PolledCredential
+  readonly #listening: SipListening
   readonly #switching: Switching
   readonly #lostPhones: LostPhones
 
-  constructor(program: Program, store: Store, hot: Hot) {
+  /** `addresses`: those of this machine to listen on, as they are now. */
+  constructor(
+    program: Program,
+    store: Store,
+    hot: Hot,
+    addresses: () => readonly string[] = addressesNow,
+  ) {
     const { clock, environment, log } = program
     this.#program = program
     this.#store = store
@@ -117,11 +127,24 @@ export class Exchange {
       },
     })
     this.#credential = unitCredential(program)
+    this.#listening = new SipListening({
+      clock,
+      log,
+      environment,
+      userAgent: () => this.userAgent,
+      settings: () => this.office.settings,
+      addresses,
+      raise: program.raise,
+      clear: program.clear,
+    })
     this.userAgent = createUserAgent({
       clock,
       outbox: this.journal.outbox,
-      listen: sipListens(environment),
-      tls: { credential: this.#credential },
+      listen: mainListens(environment), // the others may fail, and follow in `start`
+      tls: { credential: this.#credential, authorities: () => this.#listening.authorities },
+      allowOrigin: ownOrigins(this.#credential, addresses),
+      keeps: (flow) => this.bindings.isReachedOver(flow),
+      flowClosed: (flow) => this.bindings.flowClosed(flow),
       dscp: this.office.settings.sipDscp, // VOIP-66: at the next start
       product: 'Strowger',
       log,
@@ -143,6 +166,7 @@ export class Exchange {
     const epoch = store.nextEpoch('exchange')
     this.#media = this.#link('media', epoch, (reachable) => this.#mediaReachable(reachable))
     this.#lines = this.#link('lines', epoch, (reachable) => this.#linesReachable(reachable))
+    const teller = new CallTeller(program.bus, clock)
     this.#switching = new Switching({
       clock,
       log,
@@ -157,7 +181,7 @@ export class Exchange {
       lines: this.#lines,
       userAgent: () => this.userAgent,
       record: (events) => {
-        tellOfCalls(program.bus, events)
+        teller.tell(events)
         return this.callLog.append(events)
       },
       legChanged: (...changed) => this.lamps.legChanged(...changed),
@@ -189,6 +213,7 @@ export class Exchange {
     const restored = this.calls.restore()
     this.#credential.start()
     await this.userAgent.start()
+    await this.#listening.start()
     this.lamps.restore(this.calls.calls)
     this.#switching.connect()
     if (this.#hot.unreadable.size > 0) {
@@ -209,6 +234,7 @@ export class Exchange {
     this.#lostPhones.stop()
     this.bindings.stop()
     this.finding.stop()
+    this.#listening.stop()
     await this.userAgent.stop()
     this.#credential.stop()
     this.journal.flush()
@@ -256,6 +282,7 @@ export class Exchange {
     for (const handset of [...this.bindings.handsets()]) {
       if (!this.office.byId(handset)) this.bindings.removeAll(handset)
     }
+    void this.#listening.look()
     this.lamps.officeChanged()
     this.finding.registrations.reconsider()
     this.#switching.provisionLines()
