@@ -100,8 +100,11 @@ t.test('UX by keyboard alone 7: look at the ladder of a call that was', async (t
   await page.getByText('44 shown: these are all.').waitFor()
   await enter(page, /\d{4}, \d+:\d\d:\d\d/)
   await page.getByRole('heading', { level: 2, name: 'Messages' }).waitFor()
-  await tabTo(page, 'Messages') // it scrolls, so the keyboard gets to it
-  t.equal(await page.getByText('u-101 to exchange: INVITE sip:102').count(), 1)
+  const first = '192.168.1.40:5060 to exchange: INVITE (SDP)'
+  await enter(page, first)
+  await page.getByText('branch=z9hG4bK7').first().waitFor()
+  const folded = page.locator('details', { hasText: first })
+  t.equal(await folded.locator('summary:focus').count(), 1, 'the keyboard is where one reads on')
 })
 
 t.test('UX by keyboard alone 8: undo in History', async (t) => {

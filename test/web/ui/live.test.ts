@@ -110,3 +110,23 @@ t.test(
     t.ok(told)
   },
 )
+
+t.test('what nobody asked for says so, and is no change', async (t) => {
+  const sent: RequestInit['headers'][] = []
+  let byItself = true
+  const client = new ApiClient(
+    async (_path, init) => {
+      sent.push(init?.headers)
+      return new Response('{}')
+    },
+    () => byItself,
+  )
+  await client.get('/calls')
+  await client.post('/x')
+  byItself = false
+  await client.get('/calls')
+  t.strictSame(
+    sent.map((headers) => Object.hasOwn(headers ?? {}, 'x-by-itself')),
+    [true, false, false],
+  )
+})

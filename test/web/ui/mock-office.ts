@@ -68,7 +68,7 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
       }
       if (area === 'session') return signing(office, method, one, body)
       if (office.session.state !== 'signed-in') return refused(401, 'signed-out', 'Signed out.')
-      if (area === 'model') return ok(mockModel())
+      if (area === 'model') return ok(mockModel(office.session.user?.language ?? 'en'))
       if (area === 'search') return ok(search(query.get('q') ?? ''))
       if (area === 'history' && two === 'undo') return ok({ revision: ++revision, ids: {} })
       if (area === 'history') return ok(query.has('before') ? [] : history())
@@ -76,6 +76,7 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
       if (area === 'explain') return ok({ explanation: explain(query.get('digits') ?? '') })
       if (area === 'system') return method === 'GET' ? ok(system()) : ok({})
       if (area === 'calls' && two === 'ladder') return ok(ladder())
+      if (area === 'calls' && two === 'messages') return ok(messages())
       if (area === 'sim') return method === 'GET' ? ok(simulated()) : ok({})
       if (three === 'secret' || two === 'secret') return ok({ value: 'KJ7m-q2Xw-9RtB-hV4s' })
       if (area === 'config' && method === 'POST' && one === '') {
@@ -375,8 +376,9 @@ function recordsOf(query: URLSearchParams): Answer {
       !(startedAt < (from ?? 0)) &&
       !(startedAt > (to ?? 0)),
   )
-  const after = all.findIndex(({ call }) => call === query.get('before')) + 1
-  const page = all.slice(after, after + Number(query.get('limit')))
+  const number = (call: string | null) => Number(call?.split('-').at(-1) ?? 1e9)
+  const before = number(query.get('before'))
+  const page = all.filter(({ call }) => number(call) < before).slice(0, Number(query.get('limit')))
   const oldest = page.at(-1)
   return {
     status: 200,
@@ -385,19 +387,32 @@ function recordsOf(query: URLSearchParams): Answer {
   }
 }
 
+const ANA = '192.168.1.40:5060'
+const BEN = '192.168.1.44:5060'
+
 function ladder(): Rung[] {
   const at = NOW - 75_000
   return [
-    { at, from: 'u-101', to: 'exchange', text: 'INVITE sip:102' },
-    { at: at + 4, from: 'exchange', to: 'u-101', text: '100 Trying' },
-    { at: at + 12, from: 'exchange', to: 'media', text: 'add termination' },
-    { at: at + 20, from: 'exchange', to: 'u-102', text: 'INVITE sip:102' },
-    { at: at + 90, from: 'u-102', to: 'exchange', text: `180 Ringing ${HOSTILE}` },
-    { at: at + 95, from: 'exchange', to: 'u-101', text: '180 Ringing' },
-    { at: at + 4200, from: 'u-102', to: 'exchange', text: '200 OK' },
-    { at: at + 4204, from: 'exchange', to: 'u-101', text: '200 OK' },
-    { at: at + 4260, from: 'u-101', to: 'exchange', text: 'ACK' },
+    { at, from: ANA, to: 'exchange', text: 'INVITE (SDP)' },
+    { at: at + 4, from: 'exchange', to: ANA, text: '100 Trying' },
+    { at: at + 20, from: 'exchange', to: BEN, text: 'INVITE (SDP)' },
+    { at: at + 90, from: BEN, to: 'exchange', text: `180 Ringing ${HOSTILE}` },
+    { at: at + 95, from: 'exchange', to: ANA, text: '180 Ringing' },
+    { at: at + 4200, from: BEN, to: 'exchange', text: '200 OK (SDP)' },
+    { at: at + 4204, from: 'exchange', to: ANA, text: '200 OK (SDP)' },
+    { at: at + 4260, from: ANA, to: 'exchange', text: 'ACK' },
+    { at: at + 60_260, from: 'fxo-1', to: 'exchange', text: 'seized' },
   ]
+}
+
+/** The last of them is not there yet. */
+function messages() {
+  return ladder()
+    .slice(0, -1)
+    .map(({ at, text }) => ({
+      at,
+      text: `${text} SIP/2.0\r\nVia: SIP/2.0/UDP ${ANA};branch=z9hG4bK7\r\nFrom: "${HOSTILE}" <sip:101@strowger.local>\r\nContent-Length: 0\r\n\r\n`,
+    }))
 }
 
 function explain(digits: string): string[] {

@@ -6,7 +6,9 @@ import type {
   ShownRecord,
 } from '../../../firmware/web/contract.ts'
 import { parseInert } from '../../../firmware/web/ui/src/api/inert.ts'
+import { following } from '../../../firmware/web/ui/src/calls/following.ts'
 import { ladderLayout } from '../../../firmware/web/ui/src/calls/ladder-layout.ts'
+import { messagesOf } from '../../../firmware/web/ui/src/calls/raw-messages.ts'
 import { endOf } from '../../../firmware/web/ui/src/calls/record-end.ts'
 import { changesIn, complaint, homeless } from '../../../firmware/web/ui/src/forms/draft.ts'
 import { folded, matchingPlaces } from '../../../firmware/web/ui/src/frame/matching.ts'
@@ -61,6 +63,7 @@ t.test('SECURITY 16 a link goes to a page of ours or nowhere', async (t) => {
 
 t.test('SECURITY 16 what turns text around is taken out of all that the server says', async (t) => {
   t.strictSame(parseInert('{"a":["x\\u202ey\\u0007"],"b":1}'), { a: ['xy'], b: 1 })
+  t.strictSame(parseInert('"a\\r\\n\\tb"'), 'a\n\tb', 'but a message has lines')
   t.throws(() => parseInert('<html>'))
 })
 
@@ -191,6 +194,21 @@ t.test('a ladder has a column a party and an arrow a message', async (t) => {
   ])
   t.strictSame(parties, ['a', 'x', 'b'])
   t.match(drawn[1], { after: 4, from: 1, to: 2 })
+})
+
+t.test('an arrow has its message, also where others are gone or have no arrow yet', async (t) => {
+  const rung = (at: number) => ({ at, from: 'a', to: 'b', text: 't' })
+  const message = (at: number, text: string) => ({ at, text })
+  const kept = [message(2, 'x'), message(5, 'y'), message(5, 'z'), message(7, 'late')]
+  t.strictSame(
+    messagesOf([rung(1), rung(2), rung(5), rung(5), rung(6)], kept).map((one) => one?.text),
+    [undefined, 'x', 'y', 'z', undefined],
+  )
+})
+
+t.test('the record of a call is the first before the number behind it', async (t) => {
+  t.equal(following('1-7-42'), '1-7-43')
+  t.equal(following('12-99-9'), '12-99-10')
 })
 
 t.test('a meter is empty in silence and full at the loudest', async (t) => {

@@ -1,12 +1,9 @@
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage'
 import t from 'tap'
-import { entities } from '../../../firmware/model/registry.ts'
 import { duration } from '../../../firmware/web/ui/src/words/duration.ts'
 import { English } from '../../../firmware/web/ui/src/words/en.ts'
 import { Spanish } from '../../../firmware/web/ui/src/words/es.ts'
 import { French } from '../../../firmware/web/ui/src/words/fr.ts'
-import { modelSpanish } from '../../../firmware/web/ui/src/words/model-es.ts'
-import { modelFrench } from '../../../firmware/web/ui/src/words/model-fr.ts'
 
 const OTHERS = { es: Spanish, fr: French } as const
 const ids = Object.keys(English) as (keyof typeof English)[]
@@ -36,20 +33,6 @@ for (const [language, catalogue] of Object.entries(OTHERS)) {
 t.test('UX no text is empty, and none has an apostrophe that ICU takes for a quote', async (t) => {
   for (const catalogue of [English, Spanish, French]) {
     for (const id of ids) t.match(catalogue[id], /^[^']+$/, id)
-  }
-})
-
-t.test('DESIGN §3 every label that a form shows is in Spanish and French too', async (t) => {
-  const labels = entities
-    .filter(({ rules }) => !rules.internal)
-    .flatMap(({ fields }) => Object.values(fields))
-    .filter(({ kind }) => kind !== 'secret' && kind !== 'hash')
-    .map(({ label }) => label)
-  for (const known of [modelSpanish, modelFrench]) {
-    t.strictSame(
-      labels.filter((label) => !Object.hasOwn(known, label)),
-      [],
-    )
   }
 })
 

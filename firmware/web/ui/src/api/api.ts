@@ -1,11 +1,18 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { Session } from '../../../contract.ts'
 import { clock } from '../clock.ts'
+import { lastTouch } from './attention.ts'
 import { ApiClient, Refused } from './client.ts'
 import { LiveConnection, type LiveSocket, type LiveState } from './live.ts'
 import { Watched } from './watched.ts'
 
-export const api = new ApiClient((...sent) => fetch(...sent))
+const TOUCHED_MS = 5000
+
+// A session ends when nobody does anything; what a page asks for when nobody has touched it for a while is not somebody's doing.
+export const api = new ApiClient(
+  (...sent) => fetch(...sent),
+  () => clock.now() - lastTouch.get() > TOUCHED_MS,
+)
 
 export const queries = new QueryClient({
   defaultOptions: {
@@ -13,13 +20,17 @@ export const queries = new QueryClient({
       staleTime: 30_000,
       refetchOnWindowFocus: false,
       retry: (count, error) => isPassing(error) && count < 3,
+      retryDelay: (count, error) =>
+        ((error instanceof Refused && error.waitSeconds) || 2 ** count) * 1000,
     },
     mutations: { retry: false },
   },
 })
 
+const PASSING: readonly string[] = ['unreachable', 'unavailable', 'too-many']
+
 function isPassing(error: unknown): boolean {
-  return error instanceof Refused && (error.code === 'unreachable' || error.code === 'unavailable')
+  return error instanceof Refused && PASSING.includes(error.code)
 }
 
 // The dialog comes over the page, which stays as it is: what was typed is not lost.

@@ -35,13 +35,16 @@ export interface Answered<T> {
 /** Speaks with `/api/v1`. Tests hand in another `send`. */
 export class ApiClient {
   readonly #send: typeof fetch
+  readonly #byItself: () => boolean
   #csrf = ''
   #language = 'en'
   /** Told when the session is over. */
   onSignedOut: () => void = () => {}
 
-  constructor(send: typeof fetch) {
+  /** @param byItself whether nobody has asked for what is sent now */
+  constructor(send: typeof fetch, byItself = () => false) {
     this.#send = send
+    this.#byItself = byItself
   }
 
   /** Of the session, for everything that changes something. */
@@ -108,6 +111,7 @@ export class ApiClient {
       'accept-language': this.#language,
     }
     if (method !== 'GET') headers['x-csrf'] = this.#csrf
+    else if (this.#byItself()) headers['x-by-itself'] = '1'
     if (body !== undefined) headers['content-type'] = 'application/json'
     if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`
     const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' }

@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type {
   ConfigObject,
@@ -8,6 +8,7 @@ import type {
   ModelSection,
   Session,
 } from '../../../contract.ts'
+import { useWords } from '../words/use-words.ts'
 import { api, live } from './api.ts'
 
 /** Who looks at the pages. The token for changes follows it. */
@@ -67,10 +68,12 @@ export function useObject<T extends ConfigObject>(section: string, id: string): 
   })
 }
 
-/** How the sections are made: from the declarations, so it changes with the software only. */
+/** How the sections are made, in words of this language: from the declarations, so it changes with the software only. */
 export function useModel(): UseQueryResult<readonly ModelSection[]> {
+  const { language } = useWords()
   return useQuery({
-    queryKey: ['model'],
+    queryKey: ['model', language],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) => api.get<readonly ModelSection[]>('/model', signal),
     staleTime: Number.POSITIVE_INFINITY,
   })

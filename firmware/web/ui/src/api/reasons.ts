@@ -18,8 +18,11 @@ const BY_CODE: Readonly<Record<string, MessageId>> = {
 export function wordsFor(error: unknown, { t, duration }: Words): string {
   if (!(error instanceof Refused)) return t('error.unexpected')
   const { code, waitSeconds } = error
+  if (code === 'too-many') {
+    if (waitSeconds !== undefined) return t('error.too-fast', { time: duration(waitSeconds) })
+    return error.message || t('error.too-many') // all places are taken, not too fast
+  }
   if (waitSeconds !== undefined) return t('error.wait', { time: duration(waitSeconds) })
-  if (code === 'too-many') return t('error.too-many')
   const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined
   if (known && !(code === 'weak' && error.message)) return t(known as 'error.wrong')
   return error.message || t('error.unexpected')

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { Rung, ShownRecord } from '../../../contract.ts'
 import { api } from '../api/api.ts'
 import { useLive } from '../api/queries.ts'
@@ -10,25 +10,17 @@ import { Page } from '../parts/Page.tsx'
 import { useWords } from '../words/use-words.ts'
 import { party, phaseOf, sides } from './call-words.ts'
 import { Ladder } from './Ladder.tsx'
+import { Messages } from './Messages.tsx'
+import { partyNames } from './party-names.ts'
 import { endOf } from './record-end.ts'
+import { useRecord } from './use-record.ts'
 
 /** A call that is on, or one that was: its parties and the messages between them. */
 export function CallPage({ id }: { id: string }): ReactNode {
   const { t } = useWords()
   const { data: calls = [] } = useLive('calls')
   const call = calls.find((one) => one.call === id)
-  const records = useQuery({
-    queryKey: ['records', 'newest'],
-    queryFn: ({ signal }) => api.get<readonly ShownRecord[]>('/records?limit=200', signal),
-    enabled: !call,
-  })
-  const ladder = useQuery({
-    queryKey: ['ladder', id],
-    queryFn: ({ signal }) =>
-      api.get<readonly Rung[]>(`/calls/${encodeURIComponent(id)}/ladder`, signal),
-    refetchInterval: call ? 1000 : false,
-  })
-  const record = records.data?.find((one) => one.call === id)
+  const record = useRecord(id, call !== undefined)
   const title = call
     ? t('call.title', sides(call))
     : record
@@ -42,13 +34,42 @@ export function CallPage({ id }: { id: string }): ReactNode {
       <div className="stack">
         {call && <Legs call={call} />}
         {record && !call && <Past record={record} />}
-        <section className="panel">
-          <h2>{t('call.ladder')}</h2>
-          <p className="small dim">{t('call.ladder-help')}</p>
-          <Loaded query={ladder}>{(rungs) => <Ladder rungs={rungs} />}</Loaded>
-        </section>
+        <Signalling id={id} isLive={call !== undefined} />
       </div>
     </Page>
+  )
+}
+
+/** The ladder, and behind its arrows what was said. */
+function Signalling({ id, isLive }: { id: string; isLive: boolean }): ReactNode {
+  const { t } = useWords()
+  const [wanted, setWanted] = useState<{ readonly index: number }>()
+  const { data: phones } = useLive('phones')
+  const names = useMemo(() => partyNames(phones ?? []), [phones])
+  const ladder = useQuery({
+    queryKey: ['ladder', id],
+    queryFn: ({ signal }) =>
+      api.get<readonly Rung[]>(`/calls/${encodeURIComponent(id)}/ladder`, signal),
+    refetchInterval: isLive ? 1000 : false,
+  })
+  const rungs = ladder.data ?? []
+  return (
+    <>
+      <section className="panel">
+        <h2>{t('call.ladder')}</h2>
+        <p className="small dim">{t('call.ladder-help')}</p>
+        <Loaded query={ladder}>
+          {(all) => (
+            <Ladder
+              rungs={all}
+              nameOf={(address) => names.get(address)}
+              onChoose={(index) => setWanted({ index })}
+            />
+          )}
+        </Loaded>
+      </section>
+      {rungs.length > 0 && <Messages call={id} rungs={rungs} wanted={wanted} isLive={isLive} />}
+    </>
   )
 }
 

@@ -1,85 +1,91 @@
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import type { Rung } from '../../../contract.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { useWords } from '../words/use-words.ts'
 import { type Drawn, ladderLayout } from './ladder-layout.ts'
 
-const COLUMN = 190 // pixels of the drawing
-const TIME = 74
-const ROW = 40
-const HEAD = 36
+interface LadderProps {
+  readonly rungs: readonly Rung[]
+  /** What people call a party, where that is known. */
+  readonly nameOf: (party: string) => string | undefined
+  /** Somebody wants to read the message of this place, from 0. */
+  readonly onChoose: (index: number) => void
+}
 
-/** The messages of a call as arrows between its parties. The same as a list is for screen readers. */
-export function Ladder({ rungs }: { rungs: readonly Rung[] }): ReactNode {
-  const { t, number } = useWords()
+/** Custom properties by which the style sheet places things. */
+type Placed = CSSProperties & Readonly<Record<`--${string}`, number>>
+
+/** The messages of a call as arrows between its parties; as narrow as its page. */
+export function Ladder({ rungs, nameOf, onChoose }: LadderProps): ReactNode {
+  const { t } = useWords()
   const { parties, drawn } = ladderLayout(rungs)
   if (drawn.length === 0) return <Empty icon="activity">{t('call.no-ladder')}</Empty>
-  const width = TIME + parties.length * COLUMN
-  const height = HEAD + drawn.length * ROW + 12
-  const seconds = ({ after }: Drawn) =>
-    `+${number(after / 1000, { minimumFractionDigits: 3, maximumFractionDigits: 3 })}`
+  const lanes: Placed = { '--lanes': parties.length }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard (WCAG 2.1.1)
-    <figure className="ladder" tabIndex={0} aria-label={t('call.ladder')}>
-      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-        {parties.map((name, column) => (
-          <g key={name}>
-            <text x={middle(column)} y={20} textAnchor="middle" className="ladder-party">
-              {shortened(name)}
-            </text>
-            <line
-              x1={middle(column)}
-              x2={middle(column)}
-              y1={HEAD - 6}
-              y2={height}
-              className="ladder-life"
-            />
-          </g>
+    <div className="ladder" style={lanes}>
+      <div className="ladder-head">
+        {parties.map((party) => (
+          <Party key={party} party={party} name={nameOf(party)} />
         ))}
+      </div>
+      <ol className="ladder-rungs">
         {drawn.map((one, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: messages are known by their place
-          <g key={index}>
-            <text x={4} y={rowY(index) + 4} className="ladder-time">
-              {seconds(one)}
-            </text>
-            <Arrow drawn={one} y={rowY(index)} />
-          </g>
-        ))}
-      </svg>
-      <ol className="hidden-list">
-        {rungs.map(({ from, to, text }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: messages are known by their place
-          <li key={index}>{t('call.rung', { from, to, text })}</li>
+          <li key={index}>
+            <Arrow
+              drawn={one}
+              from={parties[one.from] ?? ''}
+              to={parties[one.to] ?? ''}
+              onChoose={() => onChoose(index)}
+            />
+          </li>
         ))}
       </ol>
-    </figure>
+    </div>
   )
 }
 
-function Arrow({ drawn: { from, to, text }, y }: { drawn: Drawn; y: number }): ReactNode {
-  const [x1, x2] = [middle(from), middle(to)]
-  const towards = Math.sign(x2 - x1) || 1
-  const tip = x2 - towards * 2
+function Party({ party, name }: { party: string; name: string | undefined }): ReactNode {
   return (
-    <>
-      <line x1={x1} x2={tip} y1={y} y2={y} className="ladder-arrow" />
-      <path d={`M${tip} ${y} l${-7 * towards} -4 v8 z`} className="ladder-tip" />
-      <text x={(x1 + x2) / 2} y={y - 6} textAnchor="middle" className="ladder-text">
-        <title>{text}</title>
-        {shortened(text, 26)}
-      </text>
-    </>
+    <div className="ladder-party">
+      <bdi className="clamp">{name ?? party}</bdi>
+      {name && <bdi className="ladder-address">{party}</bdi>}
+    </div>
   )
 }
 
-function middle(column: number): number {
-  return TIME + column * COLUMN + COLUMN / 2
+interface ArrowProps {
+  readonly drawn: Drawn
+  readonly from: string
+  readonly to: string
+  readonly onChoose: () => void
 }
 
-function rowY(index: number): number {
-  return HEAD + index * ROW + ROW / 2
-}
-
-function shortened(text: string, most = 22): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text
+/** One message: a button, because behind it stands what it said. */
+function Arrow({ drawn, from, to, onChoose }: ArrowProps): ReactNode {
+  const { t, number } = useWords()
+  const seconds = number(drawn.after / 1000, {
+    minimumFractionDigits: 3,
+    maximumFractionDigits: 3,
+  })
+  const place: Placed = {
+    '--left': Math.min(drawn.from, drawn.to),
+    '--across': Math.abs(drawn.to - drawn.from),
+  }
+  return (
+    <button
+      type="button"
+      className="rung"
+      aria-label={t('call.rung', { from, to, text: drawn.text })}
+      onClick={onChoose}
+    >
+      <span className="rung-time">+{seconds}</span>
+      <span className="rung-lanes">
+        <span className="rung-arrow" style={place} data-back={drawn.to < drawn.from || undefined}>
+          <span className="rung-text">{drawn.text}</span>
+          <span className="rung-line" />
+        </span>
+      </span>
+    </button>
+  )
 }

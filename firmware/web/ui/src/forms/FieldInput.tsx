@@ -1,7 +1,6 @@
 import { Checkbox, NativeSelect, NumberInput, Switch, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ModelField } from '../../../contract.ts'
-import { useModelWords } from '../words/model-words.ts'
 import { useWords } from '../words/use-words.ts'
 import type { FieldInputProps } from './field-input-props.ts'
 import { GroupInput, ListInput } from './NestedInput.tsx'
@@ -10,9 +9,8 @@ import { ReferenceInput } from './ReferenceInput.tsx'
 /** The input for one declared field, by its kind. */
 export function FieldInput(props: FieldInputProps): ReactNode {
   const { field, value, path, problemAt, onChange } = props
-  const words = useModelWords()
   const common = {
-    label: words(field.label),
+    label: field.label,
     description: <Help field={field} />,
     error: problemAt(path),
     required: field.required,
@@ -34,7 +32,7 @@ export function FieldInput(props: FieldInputProps): ReactNode {
         <NumberInput
           {...common}
           value={typeof value === 'number' ? value : ''}
-          suffix={field.unit ? ` ${words(field.unit)}` : ''}
+          suffix={field.unit ? ` ${field.unit}` : ''}
           allowDecimal={false}
           allowNegative={false}
           clampBehavior="none"
@@ -49,7 +47,7 @@ export function FieldInput(props: FieldInputProps): ReactNode {
           value={String(value ?? field.default ?? '')}
           data={(field.choices ?? []).map((one, index) => ({
             value: one,
-            label: field.choiceWords?.[index] ?? words(one),
+            label: field.choiceWords?.[index] ?? one,
           }))}
           onChange={(event) => onChange(event.currentTarget.value)}
         />
@@ -82,20 +80,24 @@ export function FieldInput(props: FieldInputProps): ReactNode {
 /** Help, range and default, in one line. */
 function Help({ field }: { field: ModelField }): ReactNode {
   const { t } = useWords()
-  const words = useModelWords()
   const parts: string[] = []
-  if (field.help) parts.push(words(field.help))
-  const unit = field.unit ? ` ${words(field.unit)}` : ''
+  if (field.help) parts.push(field.help)
+  const unit = field.unit ? ` ${field.unit}` : ''
   if (field.kind === 'whole' && field.min !== undefined && field.max !== undefined) {
     parts.push(t('form.range', { min: field.min, max: field.max, unit }))
   }
   const plain = ['string', 'number'].includes(typeof field.default) && field.default !== ''
-  if (plain) parts.push(t('form.default', { value: words(String(field.default)), unit }))
+  if (plain) parts.push(t('form.default', { value: inWords(field, String(field.default)), unit }))
   if (field.fixed) parts.push(t('form.fixed'))
   if (field.restart === 'server' || field.restart === 'phones') {
     parts.push(t(`form.restart-${field.restart}`))
   }
   return parts.length > 0 ? parts.join(' ') : null
+}
+
+/** A value as people read it. */
+function inWords({ choices = [], choiceWords = [] }: ModelField, value: string): string {
+  return choiceWords[choices.indexOf(value)] ?? value
 }
 
 function Choices({
@@ -106,11 +108,10 @@ function Choices({
   path,
   disabled,
 }: FieldInputProps): ReactNode {
-  const words = useModelWords()
   const chosen = Array.isArray(value) ? (value as string[]) : []
   return (
     <Checkbox.Group
-      label={words(field.label)}
+      label={field.label}
       description={<Help field={field} />}
       error={problemAt(path)}
       value={chosen}
@@ -121,7 +122,7 @@ function Choices({
           <Checkbox
             key={one}
             value={one}
-            label={field.item?.choiceWords?.[index] ?? words(one)}
+            label={field.item?.choiceWords?.[index] ?? one}
             disabled={disabled || !field.mayChange}
           />
         ))}

@@ -1,7 +1,6 @@
 import { Button, Fieldset } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ModelField } from '../../../contract.ts'
-import { useModelWords } from '../words/model-words.ts'
 import { useWords } from '../words/use-words.ts'
 import { blank, isShown } from './draft.ts'
 import type { NestedInputProps } from './field-input-props.ts'
@@ -9,11 +8,10 @@ import type { NestedInputProps } from './field-input-props.ts'
 /** Fields that belong together. */
 export function GroupInput(props: NestedInputProps & { readonly title?: string }): ReactNode {
   const { field, path, value, problemAt, onChange, title, Field } = props
-  const words = useModelWords()
   const values = (value ?? {}) as Record<string, unknown>
   const wrong = problemAt(path)
   return (
-    <Fieldset legend={title ?? words(field.label)} className="nested">
+    <Fieldset legend={title ?? field.label} className="nested">
       <div className="stack">
         {(field.fields ?? []).filter(isShown).map((part) => (
           <Field
@@ -41,7 +39,6 @@ function withPart(values: Record<string, unknown>, part: ModelField, next: unkno
 export function ListInput(props: NestedInputProps): ReactNode {
   const { field, path, value, onChange, problemAt, disabled } = props
   const { t } = useWords()
-  const words = useModelWords()
   const { item } = field
   const entries = Array.isArray(value) ? (value as unknown[]) : []
   if (!item) return null
@@ -49,11 +46,11 @@ export function ListInput(props: NestedInputProps): ReactNode {
   const full = field.max !== undefined && entries.length >= field.max
   const wrong = problemAt(path)
   return (
-    <Fieldset legend={words(field.label)} className="nested">
+    <Fieldset legend={field.label} className="nested">
       <div className="stack">
-        {field.help && <div className="small dim">{words(field.help)}</div>}
+        {field.help && <div className="small dim">{field.help}</div>}
         {entries.map((entry, index) => {
-          const title = t('form.entry', { name: words(item.label), number: index + 1 })
+          const title = t('form.entry', { name: item.label, number: index + 1 })
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: entries are known by their place
             <div key={index} className="stack">
@@ -100,7 +97,7 @@ export function ListInput(props: NestedInputProps): ReactNode {
               variant="light"
               onClick={() => onChange([...entries, blank(item)])}
             >
-              {t('form.add', { name: words(item.label) })}
+              {t('form.add', { name: item.label })}
             </Button>
           </div>
         )}

@@ -26,10 +26,17 @@ export function App(): ReactNode {
   const signedIn = data?.state === 'signed-in'
   const [location] = useLocation()
   const hasRole = (data?.user?.roles.length ?? 0) > 0
+  const portal =
+    signedIn && data?.portalPort !== undefined
+      ? `https://${window.location.hostname}:${data.portalPort}/portal`
+      : undefined
 
   useEffect(() => {
     if (language) void speak(language)
   }, [language])
+  useEffect(() => {
+    if (portal) window.location.replace(portal) // whoever administrates nothing has a door of their own
+  }, [portal])
   useEffect(() => {
     // People without a role may not watch: the office's calls are not theirs to see.
     if (!signedIn || !hasRole) return
@@ -37,8 +44,8 @@ export function App(): ReactNode {
     return () => live.stop()
   }, [signedIn, hasRole])
 
-  if (!data) {
-    if (!session.isError)
+  if (!data || portal) {
+    if (portal || !session.isError)
       return (
         <Gate title="Strowger" busy>
           {words.t('loading')}

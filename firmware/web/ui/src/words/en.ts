@@ -59,6 +59,7 @@ export const English = {
   'error.totp': 'This code is not right. Codes change every 30 seconds: take the newest.',
   'error.weak': 'This password is too easy to guess. Take a longer one, of several words.',
   'error.wait': 'Too many wrong tries. Wait {time}, then try again.',
+  'error.too-fast': 'That was too much at once. Wait {time}, then try again.',
   'error.too-many': 'That was too fast. Wait a moment, then try again.',
   'error.signed-out': 'You have been signed out. Sign in again.',
   'error.forbidden': 'Your roles do not allow this. Ask an administrator.',
@@ -272,8 +273,13 @@ export const English = {
   'call.dialled': 'Dialed',
   'call.ladder': 'Messages',
   'call.ladder-help':
-    'What telephones, exchange and media said to each other. Nothing of what people said.',
+    'What telephones and exchange said to each other. Nothing of what people said. Choose one to read it.',
   'call.no-ladder': 'The messages of this call are not kept any more.',
+  'call.messages': 'Word for word',
+  'call.messages-help':
+    'Each message as it went over the wire. What could give away passwords is hidden.',
+  'call.pcap': 'Save as a capture file',
+  'call.no-message': 'This message is not kept any more.',
   'call.rung': '{from} to {to}: {text}',
   'leg.in': 'calls',
   'leg.out': 'is called',

@@ -60,6 +60,7 @@ export const Spanish: Catalogue = {
   'error.totp': 'Este código no es correcto. Cambia cada 30 segundos: use el más reciente.',
   'error.weak': 'Esta contraseña es demasiado fácil. Use una más larga, de varias palabras.',
   'error.wait': 'Demasiados intentos fallidos. Espere {time} e intente de nuevo.',
+  'error.too-fast': 'Fue demasiado a la vez. Espere {time} e inténtelo de nuevo.',
   'error.too-many': 'Demasiado rápido. Espere un momento e intente de nuevo.',
   'error.signed-out': 'Se cerró su sesión. Inicie sesión de nuevo.',
   'error.forbidden': 'Sus funciones no lo permiten. Pida ayuda a un administrador.',
@@ -273,8 +274,13 @@ export const Spanish: Catalogue = {
   'call.dialled': 'Marcado',
   'call.ladder': 'Mensajes',
   'call.ladder-help':
-    'Lo que se dijeron teléfonos, central y medios. Nada de lo que dijeron las personas.',
+    'Lo que se dijeron teléfonos y central. Nada de lo que dijeron las personas. Elija uno para leerlo.',
   'call.no-ladder': 'Los mensajes de esta llamada ya no se guardan.',
+  'call.messages': 'Palabra por palabra',
+  'call.messages-help':
+    'Cada mensaje tal como pasó por el cable. Lo que podría revelar contraseñas está oculto.',
+  'call.pcap': 'Guardar como archivo de captura',
+  'call.no-message': 'Este mensaje ya no se guarda.',
   'call.rung': '{from} a {to}: {text}',
   'leg.in': 'llama',
   'leg.out': 'recibe',

@@ -63,6 +63,7 @@ export const French: Catalogue = {
   'error.weak':
     'Ce mot de passe est trop facile à deviner. Prenez-en un plus long, de plusieurs mots.',
   'error.wait': 'Trop d’essais erronés. Attendez {time}, puis réessayez.',
+  'error.too-fast': 'C’était trop à la fois. Attendez {time}, puis réessayez.',
   'error.too-many': 'C’était trop rapide. Attendez un instant, puis réessayez.',
   'error.signed-out': 'Vous avez été déconnecté. Reconnectez-vous.',
   'error.forbidden': 'Vos rôles ne le permettent pas. Demandez à un administrateur.',
@@ -280,8 +281,13 @@ export const French: Catalogue = {
   'call.dialled': 'Composé',
   'call.ladder': 'Messages',
   'call.ladder-help':
-    'Ce que téléphones, central et médias se sont dit. Rien de ce que les personnes ont dit.',
+    'Ce que téléphones et central se sont dit. Rien de ce que les personnes ont dit. Choisissez-en un pour le lire.',
   'call.no-ladder': 'Les messages de cet appel ne sont plus conservés.',
+  'call.messages': 'Mot pour mot',
+  'call.messages-help':
+    'Chaque message tel qu’il a passé sur le câble. Ce qui pourrait révéler des mots de passe est masqué.',
+  'call.pcap': 'Enregistrer comme fichier de capture',
+  'call.no-message': 'Ce message n’est plus conservé.',
   'call.rung': '{from} à {to} : {text}',
   'leg.in': 'appelle',
   'leg.out': 'est appelé',

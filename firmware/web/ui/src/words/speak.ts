@@ -16,9 +16,9 @@ i18n.setMessagesCompiler(compileMessage)
 /** Every page speaks this language from now on. */
 export async function speak(language: Language): Promise<void> {
   const messages = await CATALOGUES[language]()
+  api.speak(language) // first: what is drawn anew asks the server again
   i18n.loadAndActivate({ locale: language, messages })
   document.documentElement.lang = language
-  api.speak(language)
 }
 
 export function languageOf(tags: readonly string[]): Language {
