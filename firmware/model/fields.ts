@@ -181,11 +181,13 @@ export function reference<const O extends ReferenceOptions>(
 interface SecretOptions extends Options<string> {
   readonly min: number
   readonly max?: number
+  /** For one that the unit does not make itself. */
+  readonly remedy?: Text
 }
 
 /** Text that is kept encrypted and shown to nobody by ordinary reads: `store.reveal` answers it. */
 export function secret(label: string, options: SecretOptions): Field<string, 'secret'> {
-  const { min, max = 128, required: _, ...facts } = options
+  const { min, max = 128, remedy, required: _, ...facts } = options
   const schema = Type.String({
     ...annotations(label, facts),
     pattern: `^[!-~]{${min},${max}}$`,
@@ -195,7 +197,7 @@ export function secret(label: string, options: SecretOptions): Field<string, 'se
     ...facts,
     need: 'secret',
     says: message('takes.secret', { min, max }),
-    remedy: 'Leave it out and one is made.',
+    remedy: remedy ?? 'Leave it out and one is made.',
   })
 }
 

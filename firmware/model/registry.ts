@@ -6,6 +6,7 @@ import { FxoLine } from './fxo-line.ts'
 import { Handset } from './handset.ts'
 import { ServerSettings } from './server-settings.ts'
 import { SetUp } from './set-up.ts'
+import { SipTrunk } from './sip-trunk.ts'
 import { Site } from './site.ts'
 import { User } from './user.ts'
 import { WebSettings } from './web-settings.ts'
@@ -21,6 +22,7 @@ export const entities: readonly Entity[] = [
   Handset,
   AnalogHandset,
   FxoLine,
+  SipTrunk,
   DialPlan,
   ServerSettings,
   WebSettings,
