@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../clock/clock.ts'
 import type { Outbox } from '../outbox.ts'
+import type { Gate } from './defence/gate.ts'
 import type { SipRequest, SipResponse } from './message/message.ts'
 
 /** Where a message came from or goes to. Plain data: journalled and compared field by field. */
@@ -151,6 +152,8 @@ export interface SipLog {
   warn(facts: object, text: string): void
   debug(facts: object, text: string): void
 }
+  /** Who stands at the edge of the network; everybody is let in unless given. */
+  readonly gate?: Gate
 
 export interface UserAgent {
   /** Binds all sockets; rejects with an Error that names the address and port in use. */
@@ -243,6 +246,9 @@ export interface OutgoingRequest {
  */
 export type Credentials = (
   challenge: SipResponse,
+  /** Of a registration, which keeps both from one REGISTER to the next (RFC 3261 §10.2.4). A new Call-ID, and 1, unless given. */
+  readonly callId?: string
+  readonly sequence?: number
   request: SipRequest,
 ) => readonly [name: string, value: string] | undefined
 

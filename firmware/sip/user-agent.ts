@@ -18,6 +18,8 @@ import type {
   UserAgent,
   UserAgentOptions,
 } from './contract.ts'
+import type { Gate } from './defence/gate.ts'
+import { refusedNow } from './defence/refused-now.ts'
 import { answeringChallenges } from './dialog/challenges.ts'
 import { IncomingUsage } from './dialog/incoming-usage.ts'
 import { namedCall } from './dialog/named-call.ts'
@@ -90,7 +92,7 @@ class Agent implements UserAgent {
       merged: (request, transaction) => this.#incoming(request, transaction).respond(482),
       cancel: (cancel, transaction, invite) => this.#cancel(cancel, transaction, invite),
       ack: (ack) => this.#ack(ack),
-      stray: (response) => this.#stray(response),
+      stray: (response, flow) => this.#stray(response, flow),
     })
     this.#stack = {
       product,
@@ -251,8 +253,8 @@ class Agent implements UserAgent {
     const { method, flow } = request
     const from = formatNameAddress(request.from, randomWord())
     const to = formatNameAddress(request.to)
-    const callId = randomWord() + randomWord()
-    let sequence = 0
+    const callId = request.callId ?? randomWord() + randomWord()
+    let sequence = (request.sequence ?? 1) - 1
     return (more: ExtraHeaders) => {
       const branch = `z9hG4bK${randomWord()}`
       const text = buildRequest({
@@ -275,6 +277,7 @@ class Agent implements UserAgent {
   #out(flow: Flow, text: string, failed: () => void, target?: Address): void {
     this.#options.outbox(() => {
       this.counters.sent++
+      if (this.#options.gate?.sends(flow, text) === false) return
       if (this.#options.trace) this.#traceOut(flow, text)
       this.#transports.send(flow, text, () => queueMicrotask(failed), target)
     })
@@ -294,18 +297,44 @@ class Agent implements UserAgent {
     else if (message.kind === 'request') {
       this.#options.trace?.('in', flow, message.callId, tracedText(message, flow))
       if (!this.#layer.receiveRequest(message, flow)) this.counters.dropped++
+      if (this.#options.gate && !this.#admits(this.#options.gate, message, flow)) return
     } else if (message.vias.length === 1) {
       this.#options.trace?.('in', flow, message.callId, tracedText(message, flow))
       this.#layer.receiveResponse(message, flow)
     } else {
-      this.counters.dropped++ // RFC 3261 §8.1.3.3: it was for somebody else
+      this.#drop(flow, message) // RFC 3261 §8.1.3.3: it was for somebody else
     }
   }
 
   /** Answered without a transaction, where the sender can be told; never an ACK or a response. */
+  /** Before a transaction is made of it: what it refuses costs no memory. */
+  #admits(gate: Gate, request: SipRequest, flow: Flow): boolean {
+    const isOurs = () => this.#usages.get(request.toTag ?? '')?.owns(request) ?? false
+    const admission = gate.admits(request, flow, isOurs)
+    if (admission === 'take') return true
+    this.counters.dropped++
+    if (admission === 'drop') {
+      if (flow.transport !== 'udp') this.#transports.closeFlow(flow) // or it would go on costing us
+    } else if (request.returnPath.length) {
+      this.#out(
+        flow,
+        refusedNow(request, flow, admission.retryAfterSeconds, this.#options),
+        () => {},
+      )
+    }
+    return false
+  }
+
+  /** It belongs to nothing of ours. */
+  #drop(flow: Flow, { text }: SipMessage): void {
+    this.counters.dropped++
+    this.#options.gate?.strange(flow, text.length)
+  }
+
   #malformed(message: SipMessage | undefined, problem: Problem, flow: Flow): void {
     this.counters.malformed++
     if (message) this.#options.trace?.('in', flow, '', tracedText(message, flow))
+    this.#options.gate?.strange(flow, message?.text.length ?? 0)
     this.#options.log.debug({ remote: flow.remote, reason: problem.reason }, 'malformed message')
     if (message?.kind !== 'request' || message.method === 'ACK' || !message.returnPath.length)
       return
@@ -375,14 +404,14 @@ class Agent implements UserAgent {
   #ack(ack: SipRequest): void {
     const usage = this.#usages.get(ack.toTag ?? '')
     if (usage?.owns(ack)) usage.acknowledge(ack)
-    else this.counters.dropped++
+    else this.counters.dropped++ // also that of a refusal without a transaction
   }
 
-  #stray(response: SipResponse): void {
+  #stray(response: SipResponse, flow: Flow): void {
     const { status, cseq } = response
     const isAnswer = cseq.method === 'INVITE' && status >= 200 && status < 300
     const usage = isAnswer ? this.#usages.get(response.fromTag ?? '') : undefined
     if (usage?.callId === response.callId) usage.repeated(response)
-    else this.counters.dropped++
+    else this.#drop(flow, response)
   }
 }

@@ -80,6 +80,7 @@ export class Guest {
 export class Guests {
   readonly wheel: TimerWheel
   readonly #limits: GuestLimits
+  readonly #welcomes: (address: string) => boolean
   readonly #isNeeded: ((flow: Flow) => boolean) | undefined
   /** In the order in which they were last found used: the first is the one to go. */
   readonly #proven = new Set<Guest>()
@@ -92,10 +93,12 @@ export class Guests {
     wheel: TimerWheel,
     isNeeded: ((flow: Flow) => boolean) | undefined,
     limits: GuestLimits = LIMITS,
+    welcomes: (address: string) => boolean = () => true,
   ) {
     this.wheel = wheel
     this.#isNeeded = isNeeded
     this.#limits = limits
+    this.#welcomes = welcomes
   }
 
   get size(): number {
@@ -107,7 +110,7 @@ export class Guests {
     const { fromOne, unprovenFromOne, inAll, unproven } = this.#limits
     const of = this.#perSource.get(source)
     const isTooMany = of !== undefined && (of.all >= fromOne || of.unproven >= unprovenFromOne)
-    if (isTooMany || (this.size >= inAll && !this.#makeRoom())) {
+    if (isTooMany || !this.#welcomes(source) || (this.size >= inAll && !this.#makeRoom())) {
       socket.destroy()
       return undefined
     }

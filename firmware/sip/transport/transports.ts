@@ -24,7 +24,7 @@ import { UdpSocket } from './udp.ts'
 
 export type TransportOptions = Pick<
   UserAgentOptions,
-  'tls' | 'allowOrigin' | 'dscp' | 'keeps' | 'flowClosed'
+  'tls' | 'allowOrigin' | 'dscp' | 'keeps' | 'flowClosed' | 'gate'
 >
 
 export interface TransportEvents {
@@ -66,7 +66,12 @@ export class Transports {
     this.#options = options
     this.#events = events
     this.#contexts = options.tls && new TlsContexts(options.tls)
-    this.#guests = new Guests(wheel, options.keeps)
+    this.#guests = new Guests(
+      wheel,
+      options.keeps,
+      undefined,
+      (address) => options.gate?.welcomes(address) ?? true,
+    )
     this.#routes = new Routes(wheel)
   }
 
@@ -127,6 +132,11 @@ export class Transports {
   zoneOf(flow: Flow): string | undefined {
     const open = this.#find(flow)
     return open && zoneOf(open.listen)
+  }
+
+  /** Ends the connection that a message came over; there is none for datagrams. */
+  closeFlow(flow: Flow): void {
+    this.#find(flow)?.outlet.carrier(flow)?.close()
   }
 
   namesOf(flow: Flow): readonly string[] {
@@ -278,6 +288,7 @@ export class Transports {
     if (transport === 'udp') {
       return new UdpSocket({ address, port }, this.#wheel, dscp, {
         received: (read, flow) => this.#events.received(read, flow),
+        hears: (...from) => this.#options.gate?.hears(...from) ?? true,
         failed,
       })
     }

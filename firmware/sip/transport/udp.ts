@@ -16,6 +16,8 @@ const BUFFER_OCTETS = 4 * 1024 * 1024
 
 export interface UdpEvents {
   received(read: Read, flow: Flow): void
+  /** Whether it is read at all; everything is unless given. */
+  hears?(address: string, port: number, octets: Buffer): boolean
   failed(error: Error): void
 }
 
@@ -87,6 +89,7 @@ export class UdpSocket implements Outlet {
   }
 
   #receive(octets: Buffer, from: RemoteInfo): void {
+    if (this.#events.hears?.(from.address, from.port, octets) === false) return
     const first = octets[0] ?? 0
     if (first < 4) {
       this.#answerStun(octets, from)
