@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../clock/clock.ts'
 import { SCHEMA_VERSION } from '../model/registry.ts'
@@ -6,7 +6,7 @@ import { buildConfig } from './build-config.ts'
 import { configTables, type StoredObject } from './config-tables.ts'
 import { LmdbEnvironment } from './lmdb-environment.ts'
 import { stepsBetween, taken } from './migrate.ts'
-import { checksumOf, type Rescue } from './rescue.ts'
+import { checksumOf, type Rescue, revisionOf } from './rescue.ts'
 import { StoreError, worldError } from './store-error.ts'
 
 /**
@@ -21,10 +21,11 @@ export function restoreRescue(options: {
   readonly clock: Clock
 }): number {
   const rescue = readRescue(options.file)
+  const number = rescue.revision + 1
+  putAside(join(options.data, 'rescue'), number, options.clock.now())
   const path = join(options.data, 'config', String(SCHEMA_VERSION))
   if (existsSync(path)) renameSync(path, `${path}.damaged-${options.clock.now()}`)
   const tables = configTables(new LmdbEnvironment({ name: 'config', path, durable: true }))
-  const number = rescue.revision + 1
   const at = options.clock.now()
   const steps = stepsBetween(rescue.schema, SCHEMA_VERSION)
   buildConfig(tables, {
@@ -44,6 +45,19 @@ export function restoreRescue(options: {
   })
   void tables.environment.close() // the transaction is on the disk
   return number
+}
+
+/** Later rescue files are of a time that is no more: revisions are counted anew from here. They stay, under other names. */
+function putAside(directory: string, from: number, now: number): void {
+  for (const name of existsSync(directory) ? readdirSync(directory) : []) {
+    if (revisionOf(name) < from) continue
+    const path = join(directory, name)
+    try {
+      renameSync(path, `${path}.replaced-${now}`)
+    } catch (error) {
+      throw worldError(error, path)
+    }
+  }
 }
 
 function readRescue(file: string): Rescue {

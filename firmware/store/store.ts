@@ -22,7 +22,7 @@ import { LmdbEnvironment } from './lmdb-environment.ts'
 import { migratedConfig } from './migrate.ts'
 import { CachedReader, type Reader } from './reader.ts'
 import { RECORD_TABLES, RECORDS_FORMAT } from './record-tables.ts'
-import { RESCUE_EVERY, writeRescue } from './rescue.ts'
+import { RescueKeeper } from './rescue-keeper.ts'
 import type { Revision } from './revision.ts'
 import type { Edit } from './staging.ts'
 import { StoreError, worldError } from './store-error.ts'
@@ -68,7 +68,7 @@ export interface Store extends Reader {
   durable<T>(name: string): DurableMap<T>
   /** The environment of call events and other records. */
   readonly records: LmdbEnvironment
-  /** Flushes the maps and closes; the store is not used afterwards. */
+  /** Flushes the maps and a rescue file that is due, then closes; the store is not used afterwards. */
   close(): Promise<void>
 }
 
@@ -105,11 +105,12 @@ class UnitStore implements Store {
   readonly #bench: UndoBench
   readonly #last = new LastChanges()
   readonly #maps = new Map<string, BatchedMap<unknown>>()
+  readonly #rescue: RescueKeeper | undefined
   #unitKey: UnitKey | undefined
 
   constructor(parts: Parts) {
     const { tables, unit, records } = parts
-    const { clock } = parts.options
+    const { clock, data, readOnly, trouble } = parts.options
     this.records = records
     this.#parts = parts
     this.#reader = new CachedReader(tables, unit)
@@ -119,6 +120,10 @@ class UnitStore implements Store {
       return this.#last
     }
     this.#bench = { tables, unit, newId, now: () => clock.now(), key: () => this.#key(), last }
+    if (readOnly) return
+    const directory = join(data, 'rescue')
+    this.#rescue = new RescueKeeper({ tables, directory, clock, trouble })
+    this.#rescue.at(this.revision()) // a crash may have come between a change and its file
   }
 
   revision(): number {
@@ -208,25 +213,15 @@ class UnitStore implements Store {
 
   async close(): Promise<void> {
     for (const map of this.#maps.values()) await map.flush()
+    await this.#rescue?.flush()
     await this.#parts.tables.environment.close()
     await this.records.close()
   }
 
   #rescuing(change: () => Result<Revision, Problem[]>): Result<Revision, Problem[]> {
-    const before = this.revision()
     const result = change()
-    if (result.ok && due(before, result.value.number)) this.#rescue()
+    if (result.ok) this.#rescue?.at(result.value.number)
     return result
-  }
-
-  /** The change is accepted by now; that its rescue file could not be written does not undo it. */
-  #rescue(): void {
-    const { tables, options } = this.#parts
-    try {
-      writeRescue(tables, join(options.data, 'rescue'))
-    } catch (error) {
-      options.trouble?.(error as Error)
-    }
   }
 
   #key(): UnitKey {
@@ -234,10 +229,6 @@ class UnitStore implements Store {
     this.#unitKey ??= rightKey(readUnitKey(keyPath), keyPath, unit)
     return this.#unitKey
   }
-}
-
-function due(before: number, after: number): boolean {
-  return Math.floor(after / RESCUE_EVERY) > Math.floor(before / RESCUE_EVERY)
 }
 
 function makeDirectory(data: string): void {

@@ -45,6 +45,19 @@ export class Table<T> {
     }
   }
 
+  /**
+   * All of it as it is at this moment, also while others go on writing. Only the bytes are copied at once; each value is opened when it is
+   * its turn, so that whoever reads a large table can pause between them.
+   * @throws StoreError `corrupt` at the first damaged value
+   */
+  snapshot(): Iterable<[key: string, value: T]> {
+    const all = [...this.#database.getRange({ snapshot: true })]
+    const open = (key: string, value: Buffer) => this.#open(key, value)
+    return (function* () {
+      for (const { key, value } of all) yield [key, open(key, value)] as [string, T]
+    })()
+  }
+
   *keys(range: Range = {}): Generator<string> {
     yield* this.#database.getKeys(bounds(range))
   }
