@@ -20,6 +20,8 @@ export interface Environment {
   readonly remotePort: number
   readonly sipPort: number
   readonly sipsPort: number
+  /** SIP over WebSocket for browsers (STROWGER_WSS_PORT). */
+  readonly wssPort: number
   /** UDP port on which telephones announce themselves by multicast (STROWGER_PNP_PORT); undefined: 5060, and not on loopback alone. */
   readonly pnpPort?: number
   /** UDP ports for media, both ends included (STROWGER_RTP_PORTS). */
@@ -68,7 +70,10 @@ function defaultRun(data: string): string {
   return join('/dev/shm', `strowger-${userInfo().uid}-${instance}`)
 }
 
-type TcpPorts = Pick<Environment, 'webPort' | 'portalPort' | 'remotePort' | 'sipPort' | 'sipsPort'>
+type TcpPorts = Pick<
+  Environment,
+  'webPort' | 'portalPort' | 'remotePort' | 'sipPort' | 'sipsPort' | 'wssPort'
+>
 
 /** No two of them are one; those that nobody gave give way. */
 function tcpPorts(variables: Variables, problems: string[]): TcpPorts {
@@ -95,9 +100,11 @@ function tcpPorts(variables: Variables, problems: string[]): TcpPorts {
   const remote = 'STROWGER_REMOTE_PORT'
   const own = (name: string) => (variables[name] ? given(name, '') : undefined)
   const [givenPortal, givenRemote] = [own(portal), own(remote)]
+  const givenWss = own('STROWGER_WSS_PORT')
   const remotePort = givenRemote ?? free(8043)
   const portalPort = givenPortal ?? free(mayBind(443) ? 443 : webPort + 1)
-  return { webPort, portalPort, remotePort, sipPort, sipsPort }
+  const wssPort = givenWss ?? free(7443)
+  return { webPort, portalPort, remotePort, sipPort, sipsPort, wssPort }
 }
 
 const CAP_NET_BIND_SERVICE = 1n << 10n

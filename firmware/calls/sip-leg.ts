@@ -68,6 +68,8 @@ export interface SipContact {
   readonly to: NameAddress
   readonly from: NameAddress
   readonly contactUser: string
+  /** Proxies on the way (RFC 3327). */
+  readonly routes?: readonly string[]
   readonly headers: ExtraHeaders
   /** Reliable responses and session timer, as the handset or trunk is set. */
   readonly options?: InviteOptions
@@ -583,7 +585,8 @@ export class SipLeg implements Leg, InviteListener {
   /** Writes our description; its version goes up when it differs from the last one. */
   #say(write: (local: Parameters<typeof writeOffer>[0]) => string): string {
     const { context } = this.#world
-    const address = this.#usage?.flow.local.address ?? this.#contact?.flow.local.address ?? ''
+    const flow = this.#usage?.flow ?? this.#contact?.flow
+    const address = flow ? this.#world.userAgent.contactFor(flow).address : ''
     const port = context.port(this.id) ?? 0
     const { sessionId, version, text } = this.#sdp
     const same = write({ address, port, sessionId, version })

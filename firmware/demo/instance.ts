@@ -81,7 +81,7 @@ export class Instance {
     const directory = mkdtempSync(join(tmpdir(), 'strowger-'))
     const run = mkdtempSync('/dev/shm/strowger-') // short: sockets lie in it
     const [sip, sips, web] = [await freePort(), await freePort(), await freePort()]
-    const [portal, remote] = [await freePort(), await freePort()]
+    const [portal, remote, wss] = [await freePort(), await freePort(), await freePort()]
     const office = join(directory, 'office.yaml')
     if (options.office !== undefined) writeFileSync(office, options.office)
     const instance = new Instance(directory, run, sip, {
@@ -90,6 +90,7 @@ export class Instance {
       STROWGER_RUN: run,
       STROWGER_SIP_PORT: String(sip),
       STROWGER_SIPS_PORT: String(sips),
+      STROWGER_WSS_PORT: String(wss),
       STROWGER_WEB_PORT: String(web),
       STROWGER_PORTAL_PORT: String(portal),
       STROWGER_REMOTE_PORT: String(remote),

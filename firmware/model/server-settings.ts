@@ -1,6 +1,8 @@
+import { isIP } from 'node:net'
 import { message } from '../words/say.ts'
+import { readAuthorities } from './authorities.ts'
 import { entity, type Objection, type Of } from './entity.ts'
-import { text, whole } from './fields.ts'
+import { choice, flag, list, port, text, whole } from './fields.ts'
 
 const rules = {
   label: 'settings',
@@ -8,7 +10,7 @@ const rules = {
   singleton: true,
   change: ['server-admin', 'system-admin', 'network-admin'],
   restart: 'none',
-  check: expiriesInOrder,
+  check: settingsAgree,
 } as const
 
 /** System-wide SIP and RTP settings of one unit, VOIP rows. */
@@ -43,6 +45,25 @@ export const ServerSettings = entity('server-settings', rules, {
     unit: 's',
     help: 'A phone that asks for more gets this.',
   }),
+  sipAllowed: list(
+    'Networks that are never banned',
+    text('Network', {
+      max: 49,
+      required: true,
+      pattern: /^[0-9A-Fa-f.:]{2,45}(\/\d{1,3})?$/,
+      says: 'a network or an IP address',
+      remedy: 'Write it as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.10.',
+    }),
+    {
+      max: 64,
+      default: ['127.0.0.0/8', '::1/128'],
+      help: 'SIP from there is neither limited nor banned, whatever it sends. Registered phones and the addresses of trunks never are.',
+    },
+  ),
+  sipBans: flag('Ban who guesses passwords', {
+    default: true,
+    help: 'Who answers challenges wrongly or floods SIP is not listened to for a minute, then twice as long each time, up to a day. Registered phones and emergency calls are never affected.',
+  }),
   rtpDscp: whole('RTP DSCP tag', {
     min: 0,
     max: 63,
@@ -71,8 +92,40 @@ export const ServerSettings = entity('server-settings', rules, {
     unit: 's',
     help: 'A call that nobody has answered by then is released.',
   }),
+  sipUdpPorts: list('SIP UDP ports', port('UDP port', {}), {
+    max: 10,
+    spec: 'VOIP-21',
+    help: 'Beside the one that the server was started with. A new one is open at once; one that is taken out stays open until the next start, so that phones which use it are not cut off.', // VOIP-23, VOIP-24
+  }),
+  sipTcpPorts: list('SIP TCP ports', port('TCP port', {}), {
+    max: 2,
+    spec: 'VOIP-20',
+    help: 'As the SIP UDP ports.',
+  }),
+  externalAddress: text('External address', {
+    max: 45,
+    pattern: /^[0-9A-Fa-f.:]{2,45}$/,
+    says: 'an IP address',
+    remedy: 'Give the address that the router has on the outside, or nothing.',
+    help: 'Told to phones and providers outside of the private networks, where a router translates addresses.',
+  }),
+  sipClientCertificates: choice('Client certificates of SIP', ['ignored', 'asked', 'demanded'], {
+    default: 'ignored',
+    help: 'Whether phones and providers that connect by TLS are asked for a certificate, and sent away without a good one.',
+  }),
+  sipAuthorities: text('Certificate authorities of SIP', {
+    max: 65_536,
+    pattern: /^\s*(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/,
+    says: 'certificates in PEM',
+    remedy: 'Paste whole certificates, each from its BEGIN line to its END line.',
+    help: 'Trusted for SIP over TLS, beside those that the system trusts.',
+  }),
 })
 export type ServerSettings = Of<typeof ServerSettings>
+
+function settingsAgree(object: Readonly<Record<string, unknown>>): readonly Objection[] {
+  return [...expiriesInOrder(object), ...portsOnce(object), ...soundNetwork(object)]
+}
 
 function expiriesInOrder(object: Readonly<Record<string, unknown>>): readonly Objection[] {
   const { registrationSeconds, registrationSecondsMin, registrationSecondsMax } = object as Record<
@@ -92,4 +145,36 @@ function expiriesInOrder(object: Readonly<Record<string, unknown>>): readonly Ob
       remedy: 'Change one of the three.',
     },
   ]
+}
+
+/** A port that is given twice is a slip: VOIP-20, VOIP-21. */
+function portsOnce(object: Readonly<Record<string, unknown>>): readonly Objection[] {
+  return ['sipUdpPorts', 'sipTcpPorts'].flatMap((field) => {
+    const ports = object[field] as readonly number[]
+    const twice = ports.find((one, at) => ports.indexOf(one) !== at)
+    if (twice === undefined) return []
+    return [
+      { field, what: message('port-twice', { port: twice }), remedy: 'Remove one of the two.' },
+    ]
+  })
+}
+
+function soundNetwork(object: Readonly<Record<string, unknown>>): readonly Objection[] {
+  const objections: Objection[] = []
+  const address = String(object.externalAddress)
+  if (address !== '' && isIP(address) === 0) {
+    objections.push({
+      field: 'externalAddress',
+      what: message('no-address', { address }),
+      remedy: 'Give the address that the router has on the outside, or nothing.',
+    })
+  }
+  if (!readAuthorities(String(object.sipAuthorities)).ok) {
+    objections.push({
+      field: 'sipAuthorities',
+      what: message('no-authority'),
+      remedy: 'Paste whole certificates, each from its BEGIN line to its END line.',
+    })
+  }
+  return objections
 }

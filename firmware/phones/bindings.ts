@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../clock/clock.ts'
-import type { Flow } from '../sip/contract.ts'
+import type { Address, Flow } from '../sip/contract.ts'
+import { parseUri, usualPort } from '../sip/message/uri.ts'
 
 /** One contact at which a handset can be reached, RFC 3261 §10. */
 export interface Binding {
@@ -70,6 +71,8 @@ export interface BindingsOptions {
 export class Bindings {
   readonly #options: BindingsOptions
   readonly #byHandset = new Map<string, Binding[]>()
+  /** Handsets by the connections that they are reached over. Datagrams have none. */
+  readonly #byStream = new Map<string, Set<string>>()
   #sweep: Timer | undefined
 
   constructor(options: BindingsOptions) {
@@ -79,7 +82,7 @@ export class Bindings {
   start(): void {
     const { clock, store } = this.#options
     for (const [handset, kept] of store.entries()) {
-      this.#byHandset.set(
+      this.#replace(
         handset,
         kept.map((binding) => ({
           instance: undefined,
@@ -128,23 +131,29 @@ export class Bindings {
     this.#lose(handset, () => true, why)
   }
 
+  /** Whether somebody is reached over this connection: it is not idle then, however silent. */
+  isReachedOver(flow: Flow): boolean {
+    const now = this.#options.clock.uptime()
+    for (const handset of this.#byStream.get(streamKey(flow)) ?? []) {
+      const bindings = this.#byHandset.get(handset) ?? []
+      if (bindings.some((one) => one.expiresAt > now && sameFlow(one.flow, flow))) return true
+    }
+    return false
+  }
+
   /**
-   * The connection to a telephone is gone. Where it was the only way (RFC 5626 §5.3, RFC 7118 §5.5) so is the binding; another
-   * telephone listens at its contact, which is tried until it registers again.
+   * The connection to a telephone is gone. Where it was the only way (RFC 5626 §5.3, RFC 7118 §5.5) so is the binding; one that listens
+   * at its contact is tried there until it registers again.
    */
   flowClosed(closed: Flow): void {
-    for (const [handset, bindings] of this.#byHandset) {
-      if (!bindings.some(({ flow }) => sameFlow(flow, closed))) continue
-      const left = bindings.map((binding) =>
-        sameFlow(binding.flow, closed) ? { ...binding, stale: true } : binding,
-      )
-      this.#byHandset.set(handset, left)
-      this.#lose(
+    for (const handset of [...(this.#byStream.get(streamKey(closed)) ?? [])]) {
+      const before = this.#byHandset.get(handset) ?? []
+      this.#replace(
         handset,
-        ({ flow, regId }) =>
-          sameFlow(flow, closed) && (regId !== undefined || flow.transport.startsWith('ws')),
-        'deactivated',
+        before.map((one) => (sameFlow(one.flow, closed) ? { ...one, stale: true } : one)),
       )
+      const isLost = (one: Binding) => sameFlow(one.flow, closed) && !listensAtContact(one)
+      this.#lose(handset, isLost, 'deactivated')
     }
   }
 
@@ -164,8 +173,24 @@ export class Bindings {
   }
 
   #replace(handset: string, bindings: Binding[]): void {
+    this.#noteStreams(handset, this.#byHandset.get(handset) ?? [], bindings)
     if (bindings.length === 0) this.#byHandset.delete(handset)
     else this.#byHandset.set(handset, bindings)
+  }
+
+  #noteStreams(handset: string, before: readonly Binding[], after: readonly Binding[]): void {
+    for (const { flow } of before) {
+      const key = streamKey(flow)
+      const others = this.#byStream.get(key)
+      if (others?.delete(handset) && others.size === 0) this.#byStream.delete(key)
+    }
+    for (const { flow } of after) {
+      if (flow.transport === 'udp') continue
+      const key = streamKey(flow)
+      const known = this.#byStream.get(key)
+      if (known) known.add(handset)
+      else this.#byStream.set(key, new Set([handset]))
+    }
   }
 
   #keep(handset: string, lost: readonly GoneBinding[]): void {
@@ -220,6 +245,34 @@ type Named = Pick<Binding, 'contact' | 'instance' | 'regId'>
 function samePhone(a: Named, b: Named): boolean {
   if (a.instance !== undefined && a.instance === b.instance) return a.regId === b.regId
   return a.contact === b.contact
+}
+
+/** Of a connection: our side is clear from theirs, as good as always. */
+function streamKey({ transport, remote }: Flow): string {
+  return `${transport} ${remote.address} ${remote.port}`
+}
+
+/**
+ * Whether a telephone can be connected to: its contact is the address that it came from, at another port than that of its connection.
+ * Behind a router, over WebSocket, and with flows of its own (RFC 5626) nobody listens.
+ */
+function listensAtContact(binding: Binding): boolean {
+  return listensAt(binding) !== undefined
+}
+
+function listensAt({ contact, flow, regId }: Binding): Address | undefined {
+  if (regId !== undefined || flow.transport.startsWith('ws')) return undefined
+  const uri = parseUri(contact)
+  if (!uri.ok || uri.value.host !== flow.remote.address) return undefined
+  const port = uri.value.port ?? usualPort(flow.transport)
+  return port === flow.remote.port ? undefined : { address: uri.value.host, port }
+}
+
+/** The flow on which a telephone is asked now: once its connection has ended, a new one to where it listens. */
+export function flowTo(binding: Binding): Flow {
+  const { flow, stale } = binding
+  const remote = stale && flow.transport !== 'udp' ? listensAt(binding) : undefined
+  return remote ? { ...flow, remote } : flow
 }
 
 export function sameFlow(a: Flow, b: Flow): boolean {

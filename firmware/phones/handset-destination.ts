@@ -5,6 +5,7 @@ import type { SipContact, Who } from '../calls/sip-leg.ts'
 import { internalNumber } from '../model/party-number.ts'
 import { escapeUser, formatHostPort } from '../sip/message/uri.ts'
 import type { Binding } from './bindings.ts'
+import { flowTo } from './bindings.ts'
 import type { HandsetAccount } from './handset-directory.ts'
 
 /** Starts an outgoing SIP leg of a call. */
@@ -37,7 +38,9 @@ function onePerPhone(bindings: readonly Binding[]): readonly Binding[] {
   })
 }
 
-function contactOf(call: Call, handset: HandsetAccount, { contact, flow }: Binding): SipContact {
+function contactOf(call: Call, handset: HandsetAccount, binding: Binding): SipContact {
+  const { contact, path } = binding
+  const flow = flowTo(binding)
   const caller = call.origin.party
   const here = formatHostPort(flow.local)
   const shown = caller.presentation === 'allowed' && caller.digits !== ''
@@ -51,6 +54,7 @@ function contactOf(call: Call, handset: HandsetAccount, { contact, flow }: Bindi
       uri: `sip:${escapeUser(user)}@${here}`,
     },
     contactUser: user,
+    ...(path && { routes: path }),
     headers: call.origin.hops === undefined ? [] : [['Max-Forwards', String(call.origin.hops)]],
   }
 }

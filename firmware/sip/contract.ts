@@ -38,8 +38,15 @@ export interface Listen {
   readonly tls?: readonly number[]
   readonly ws?: readonly number[]
   readonly wss?: readonly number[]
-  /** What peers are told instead, where a router translates addresses. The port is our own unless given. */
-  readonly advertised?: { readonly address: string; readonly port?: number }
+  /**
+   * What peers are told instead, where a router translates addresses. The port is our own unless given. `outsideOnly`: peers in the
+   * private ranges (RFC 1918, RFC 6598, RFC 4193, link-local) are told the true one.
+   */
+  readonly advertised?: {
+    readonly address: string
+    readonly port?: number
+    readonly outsideOnly?: boolean
+  }
   /** TLS and WSS: whether peers are asked for a certificate, and refused without a good one. `ignored` unless given. */
   readonly clientCertificates?: 'ignored' | 'asked' | 'demanded'
 }
@@ -145,6 +152,8 @@ export interface UserAgentOptions {
    * be read. Must be cheap.
    */
   readonly trace?: (direction: 'in' | 'out', flow: Flow, callId: string, octets: string) => void
+  /** Who stands at the edge of the network; everybody is let in unless given. */
+  readonly gate?: Gate
   readonly timers?: { readonly t1Ms: number; readonly t2Ms: number; readonly t4Ms: number }
 }
 
@@ -152,8 +161,6 @@ export interface SipLog {
   warn(facts: object, text: string): void
   debug(facts: object, text: string): void
 }
-  /** Who stands at the edge of the network; everybody is let in unless given. */
-  readonly gate?: Gate
 
 export interface UserAgent {
   /** Binds all sockets; rejects with an Error that names the address and port in use. */
@@ -234,9 +241,14 @@ export interface OutgoingRequest {
   readonly flow: Flow
   readonly from: NameAddress
   readonly to: NameAddress
+  /** Values of Route headers, the nearest first: the Path of a binding (RFC 3327 §5.3). */
+  readonly routes?: readonly string[]
   readonly headers?: ExtraHeaders
   readonly body?: Body
   readonly credentials?: Credentials
+  /** Of a registration, which keeps both from one REGISTER to the next (RFC 3261 §10.2.4). A new Call-ID, and 1, unless given. */
+  readonly callId?: string
+  readonly sequence?: number
 }
 
 /**
@@ -246,13 +258,11 @@ export interface OutgoingRequest {
  */
 export type Credentials = (
   challenge: SipResponse,
-  /** Of a registration, which keeps both from one REGISTER to the next (RFC 3261 §10.2.4). A new Call-ID, and 1, unless given. */
-  readonly callId?: string
-  readonly sequence?: number
   request: SipRequest,
 ) => readonly [name: string, value: string] | undefined
 
-export interface OutgoingInvite extends Omit<OutgoingRequest, 'method' | 'credentials'> {
+export interface OutgoingInvite
+  extends Omit<OutgoingRequest, 'method' | 'credentials' | 'callId' | 'sequence'> {
   /** User part of our Contact. */
   readonly contactUser: string
   readonly options?: InviteOptions

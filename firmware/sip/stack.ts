@@ -36,12 +36,13 @@ export interface Stack {
   newFlow(usage: InviteUsage, request: Incoming): boolean
 }
 
-/** The value of our Contact header. */
-export function contactHeader(stack: Stack, flow: Flow, user: string): string {
+/** The value of our Contact header. `about`: the URI that was asked for; of a `sips:` one ours is `sips:` too (RFC 3261 §12.1.1). */
+export function contactHeader(stack: Stack, flow: Flow, user: string, about = 'sip:'): string {
   const userPart = user ? `${escapeUser(user)}@` : ''
   const name = flow.transport === 'wss' ? 'ws' : flow.transport // RFC 7118 §5.4 knows no other
-  const transport = name === 'udp' ? '' : `;transport=${name}`
-  return `<sip:${userPart}${formatHostPort(stack.contactFor(flow))}${transport}>`
+  const isSips = /^sips:/i.test(about)
+  const transport = name === 'udp' || (isSips && name === 'tls') ? '' : `;transport=${name}`
+  return `<${isSips ? 'sips' : 'sip'}:${userPart}${formatHostPort(stack.contactFor(flow))}${transport}>`
 }
 
 export function sameFlow(one: Flow, other: Flow): boolean {

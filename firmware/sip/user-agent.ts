@@ -267,6 +267,7 @@ class Agent implements UserAgent {
         callId,
         sequence: ++sequence,
         product: this.#options.product,
+        routes: request.routes ?? [],
         headers: request.headers ? [...request.headers, ...more] : more,
         body: request.body,
       })
@@ -276,8 +277,8 @@ class Agent implements UserAgent {
 
   #out(flow: Flow, text: string, failed: () => void, target?: Address): void {
     this.#options.outbox(() => {
-      this.counters.sent++
       if (this.#options.gate?.sends(flow, text) === false) return
+      this.counters.sent++
       if (this.#options.trace) this.#traceOut(flow, text)
       this.#transports.send(flow, text, () => queueMicrotask(failed), target)
     })
@@ -296,8 +297,8 @@ class Agent implements UserAgent {
     if (problem) this.#malformed(message, problem, flow)
     else if (message.kind === 'request') {
       this.#options.trace?.('in', flow, message.callId, tracedText(message, flow))
-      if (!this.#layer.receiveRequest(message, flow)) this.counters.dropped++
       if (this.#options.gate && !this.#admits(this.#options.gate, message, flow)) return
+      if (!this.#layer.receiveRequest(message, flow)) this.counters.dropped++
     } else if (message.vias.length === 1) {
       this.#options.trace?.('in', flow, message.callId, tracedText(message, flow))
       this.#layer.receiveResponse(message, flow)
@@ -306,7 +307,6 @@ class Agent implements UserAgent {
     }
   }
 
-  /** Answered without a transaction, where the sender can be told; never an ACK or a response. */
   /** Before a transaction is made of it: what it refuses costs no memory. */
   #admits(gate: Gate, request: SipRequest, flow: Flow): boolean {
     const isOurs = () => this.#usages.get(request.toTag ?? '')?.owns(request) ?? false
@@ -331,10 +331,11 @@ class Agent implements UserAgent {
     this.#options.gate?.strange(flow, text.length)
   }
 
+  /** Answered without a transaction, where the sender can be told; never an ACK or a response. */
   #malformed(message: SipMessage | undefined, problem: Problem, flow: Flow): void {
     this.counters.malformed++
-    if (message) this.#options.trace?.('in', flow, '', tracedText(message, flow))
     this.#options.gate?.strange(flow, message?.text.length ?? 0)
+    if (message) this.#options.trace?.('in', flow, '', tracedText(message, flow))
     this.#options.log.debug({ remote: flow.remote, reason: problem.reason }, 'malformed message')
     if (message?.kind !== 'request' || message.method === 'ACK' || !message.returnPath.length)
       return

@@ -150,6 +150,14 @@ t.test('a user extension has an owner, the others have none', async (t) => {
 
 t.test('the three expiries of a registration stand in order', async (t) => {
   t.strictSame(complaints(ServerSettings, {}), [])
+  t.match(complaints(ServerSettings, { sipUdpPorts: [5070, 5080, 5070] }), [
+    /field sipUdpPorts: port 5070 is given twice. Remove one of the two./,
+  ])
+  t.match(complaints(ServerSettings, { sipTcpPorts: [1, 2, 3] }), [/sipTcpPorts/])
+  t.match(complaints(ServerSettings, { externalAddress: '203.0.113' }), [/is not an IP address/])
+  t.strictSame(complaints(ServerSettings, { externalAddress: '203.0.113.9' }), [])
+  const noCertificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+  t.match(complaints(ServerSettings, { sipAuthorities: noCertificate }), [/cannot be read/])
   t.match(complaints(ServerSettings, { registrationSeconds: 3601 }), [
     /3601 s is not between the shortest \(60 s\) and the longest \(3600 s\)/,
   ])

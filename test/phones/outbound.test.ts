@@ -97,6 +97,24 @@ t.test('RFC 3261 §10.2.3 a REGISTER without a contact only asks', async (t) => 
   t.equal(office.writes, writes)
 })
 
+/** Moves what these handsets have registered, or only this contact, to a TCP connection. */
+function overTcp(
+  { bindings }: ReturnType<typeof aRegistrar>,
+  of: string[],
+  contact?: string,
+): Flow {
+  let moved: Flow | undefined
+  for (const handset of of) {
+    for (const binding of bindings.of(handset)) {
+      if (contact !== undefined && binding.contact !== contact) continue
+      moved = { ...binding.flow, transport: 'tcp' }
+      bindings.set({ ...binding, flow: moved })
+    }
+  }
+  if (!moved) throw new Error('nothing is registered')
+  return moved
+}
+
 t.test('a contact that no call could reach is refused', async (t) => {
   const office = aRegistrar()
   for (const contact of ['mailto:a@b', 'tel:+15551234', `sip:${'1'.repeat(600)}@10.1.1.1`]) {
@@ -130,10 +148,36 @@ t.test(
       more: OUTBOUND,
     })
     office.registers({ user: '102', port: 40_001 })
-    const { flow } = office.bindings.of('handset-101')[0] as { flow: Flow }
+    const both = ['handset-101', 'handset-102']
+    const flow = overTcp(office, both)
+    t.ok(office.bindings.isReachedOver(flow))
+    t.notOk(office.bindings.isReachedOver({ ...flow, remote: { ...flow.remote, port: 40_002 } }))
     office.bindings.flowClosed(flow)
     t.equal(office.bindings.of('handset-101').length, 0)
     t.match(office.bindings.of('handset-102'), [{ stale: true }])
+    office.registers({ user: '102' })
+    t.notOk(office.bindings.isReachedOver(flow))
+  },
+)
+
+t.test(
+  'a telephone behind a router is gone with its connection, unless it has another',
+  async (t) => {
+    const office = aRegistrar()
+    const far = 'sip:101@192.168.7.7:5060;transport=tcp'
+    office.registers({ user: '101', contact: far, instance: INSTANCE })
+    office.registers({ user: '101', contact: 'sip:101@10.1.1.1:40001', port: 40_001 })
+    const [other, lost] = office.bindings.of('handset-101')
+    t.equal(lost?.contact, far)
+    office.bindings.flowClosed(overTcp(office, ['handset-101'], far))
+    t.strictSame(office.bindings.of('handset-101'), [other])
+    t.strictSame(office.gone, [`handset-101 ${far} deactivated`])
+    office.bindings.flowClosed(overTcp(office, ['handset-101']))
+    t.equal(
+      office.bindings.of('handset-101').length,
+      0,
+      'nobody listens at the end of a connection',
+    )
   },
 )
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import type { Address, Body, ExtraHeaders, Flow } from '../contract.ts'
 import { buildRequest } from '../message/build.ts'
-import { parseUri } from '../message/uri.ts'
+import { parseUri, usualPort } from '../message/uri.ts'
 import { randomWord } from '../random.ts'
 import type { ClientRequest } from '../transaction/client-transaction.ts'
 import type { Dialog } from './dialog.ts'
@@ -37,13 +37,19 @@ export function requestInDialog(
     callId: dialog.callId,
     product,
   })
-  return { method: request.method, branch, flow, text, target: reconnectTarget(dialog, flow) }
+  return {
+    method: request.method,
+    branch,
+    flow,
+    text,
+    target: reconnectAddress(dialog.routes[0] ?? dialog.target, flow),
+  }
 }
 
-/** Where to connect for a dialog whose connection is gone: its remote target, if that is a number. */
-function reconnectTarget(dialog: Dialog, flow: Flow): Address | undefined {
+/** Where to connect when the flow's connection is gone: the next hop, a URI or Route, if its host is a number. */
+function reconnectAddress(next: string, flow: Flow): Address | undefined {
   if (flow.transport === 'udp') return undefined
-  const uri = parseUri(dialog.target)
+  const uri = parseUri(/<([^<>]*)>/.exec(next)?.[1] ?? next)
   if (!uri.ok || !isIP(uri.value.host)) return undefined
-  return { address: uri.value.host, port: uri.value.port ?? 5060 }
+  return { address: uri.value.host, port: uri.value.port ?? usualPort(flow.transport) }
 }

@@ -50,6 +50,7 @@ export function repeatInvite(invite: SipRequest, again: Repetition): string {
     to: invite.header('To') ?? '',
     callId: invite.callId,
     sequence: invite.cseq.sequence + 1,
+    routes: again.uri === invite.uri ? invite.headers('Route') : [], // a redirection leads elsewhere
     headers: [...kept, ...again.headers],
     ...(body && { body: { type: contentType ?? 'application/sdp', text: body } }),
   })

@@ -376,7 +376,7 @@ export abstract class Usage implements DialogUser {
   }
 
   protected contact(): string {
-    return contactHeader(this.stack, this.#flow, this.contactUser)
+    return contactHeader(this.stack, this.#flow, this.contactUser, this.invite.uri)
   }
 
   // ---- the session timer ----

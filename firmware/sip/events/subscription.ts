@@ -119,7 +119,8 @@ export class Subscription implements DialogUser {
   }
 
   get contact(): string {
-    return contactHeader(this.#stack, this.#flow, this.subject.user)
+    const about = /<(sips:)/i.exec(this.#dialog.local)?.[1]
+    return contactHeader(this.#stack, this.#flow, this.subject.user, about)
   }
 
   get target(): string {

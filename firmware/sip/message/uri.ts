@@ -186,6 +186,11 @@ export function formatHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
+/** The port of a URI or Via that names none, RFC 3261 §18.1.1, §19.1.2. */
+export function usualPort(transport: string): number {
+  return transport === 'tls' ? 5061 : 5060
+}
+
 /** `address:port`, IPv6 in brackets. */
 export function formatHostPort(address: { address: string; port: number }): string {
   return `${formatHost(address.address)}:${address.port}`

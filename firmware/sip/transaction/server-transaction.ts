@@ -1,5 +1,6 @@
 import type { Address, Flow } from '../contract.ts'
 import type { SipRequest } from '../message/message.ts'
+import { usualPort } from '../message/uri.ts'
 import { inviteServer } from './invite-server.ts'
 import { server } from './server.ts'
 import type { Ground } from './transaction.ts'
@@ -100,7 +101,7 @@ export class ServerTransaction extends Transaction {
 /** Where to connect with a response whose connection is gone (RFC 3261 §18.2.2). */
 function returnTarget(request: SipRequest, flow: Flow): Address | undefined {
   if (flow.transport === 'udp') return undefined
-  return { address: flow.remote.address, port: request.vias[0]?.port ?? 5060 }
+  return { address: flow.remote.address, port: request.vias[0]?.port ?? usualPort(flow.transport) }
 }
 
 const COOKIE = 'z9hG4bK'

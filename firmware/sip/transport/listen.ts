@@ -1,4 +1,5 @@
 import { isIP, isIPv6 } from 'node:net'
+import { isPrivate } from '../../environment.ts'
 import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
 import type { Address, Listen, Transport } from '../contract.ts'
@@ -93,6 +94,13 @@ function layer(transport: Transport): 'udp' | 'tcp' {
 /** fe80::/10, RFC 4291 §2.4. */
 export function isLinkLocal(address: string): boolean {
   return isIPv6(address) && /^fe[89ab]/i.test(address)
+}
+
+/** Whether an address is of a network that no router of the Internet knows: RFC 1918, RFC 6598, RFC 4193, link-local, loopback. */
+export function isInside(address: string): boolean {
+  if (!isIPv6(address)) return isPrivate(address)
+  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
+  return mapped ? isPrivate(mapped) : /^(?:f[cd]|fe[89ab]|::1$)/i.test(address)
 }
 
 /** An address as messages show it: the scope means nothing to others (RFC 4007 §11.2). */

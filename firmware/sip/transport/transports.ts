@@ -15,7 +15,7 @@ import { Guests } from './guests.ts'
 import { KeepAlive } from './keep-alive.ts'
 import { formatKey, localKey } from './keys.ts'
 import type { Wanted } from './listen.ts'
-import { isLinkLocal, planSockets, wholeListen, withoutScope } from './listen.ts'
+import { isInside, isLinkLocal, planSockets, wholeListen, withoutScope } from './listen.ts'
 import type { Outlet } from './outlet.ts'
 import { Routes } from './routes.ts'
 import { StreamListener } from './stream-listener.ts'
@@ -125,7 +125,7 @@ export class Transports {
   /** As `UserAgent.contactFor` says. */
   contactFor(flow: Flow): Address {
     const advertised = this.#find(flow)?.listen.advertised
-    if (!advertised) return flow.local
+    if (!advertised || (advertised.outsideOnly && isInside(flow.remote.address))) return flow.local
     return { address: advertised.address, port: advertised.port ?? flow.local.port }
   }
 
