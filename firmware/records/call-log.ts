@@ -5,7 +5,9 @@ import { GroupCommit, type Trouble } from '../store/group-commit.ts'
 import type { LmdbEnvironment } from '../store/lmdb-environment.ts'
 import type { Table } from '../store/table.ts'
 import { CallEvent, trimmed } from './call-event.ts'
+import { callKey } from './call-number.ts'
 import { type CallRecord, projectCall } from './call-record.ts'
+import { seekCall } from './seek-call.ts'
 
 export interface CallPage {
   /** At most this many, 50 unless told. */
@@ -28,6 +30,8 @@ export interface CallLog {
   call(call: string): CallRecord | undefined
   /** The latest calls first, in the order of their numbers. */
   calls(page?: CallPage): CallRecord[]
+  /** For `before`: all calls that began until then (UTC, ms) are numbered before it, and few others. Undefined: that may be any call. */
+  seek(at: number): string | undefined
   /** Calls begun and not released, among those of the last two days. */
   open(): CallRecord[]
 }
@@ -109,6 +113,18 @@ class GroupedCallLog implements CallLog {
     return open
   }
 
+  seek(at: number): string | undefined {
+    this.#environment.refresh()
+    const [first] = this.#events.keys({ limit: 1 })
+    const [last] = this.#events.keys({ reverse: true, limit: 1 })
+    if (first === undefined || last === undefined) return undefined
+    const from = (call: string) => {
+      const [event] = this.#events.entries({ after: `${callKey(call)}/`, limit: 1 })
+      return event?.[1]
+    }
+    return seekCall({ first: callOf(first), last: callOf(last), from }, at)
+  }
+
   #eventsUnder(call: string): CallEvent[] {
     return [...this.#events.entries({ prefix: `${call}/` })].map(([, event]) => event)
   }
@@ -127,13 +143,6 @@ class GroupedCallLog implements CallLog {
 
 function eventKey({ call, sequence }: CallEvent): string {
   return `${callKey(call)}/${String(sequence).padStart(6, '0')}`
-}
-
-/** The call's number site-epoch-sequence with leading zeros, so that the order of keys is that of time. */
-function callKey(call: string): string {
-  const [, site, epoch, sequence] = /^(\d{1,3})-(\d{1,8})-(\d{1,10})$/.exec(call) ?? []
-  if (site === undefined || epoch === undefined || sequence === undefined) return call
-  return `${site.padStart(3, '0')}-${epoch.padStart(8, '0')}-${sequence.padStart(10, '0')}`
 }
 
 function callOf(eventKey: string): string {

@@ -8,11 +8,10 @@ import { Refusal } from '../server/refusal.ts'
 import { languageOf, wordsOf } from '../words-of.ts'
 import { numberOf, textOf } from './config-query.ts'
 import { refusalBy } from './live/unavailable.ts'
-import { OUTCOMES, type Outcome, type RecordQuery, searchRecords } from './record-search.ts'
+import { LATEST, OUTCOMES, type Outcome, type RecordQuery, searchRecords } from './record-search.ts'
 import { shownRecord } from './shown-record.ts'
 
 const CALL = /^\d{1,3}-\d{1,8}-\d{1,10}$/ // number of a call
-const LATEST = 8.64e15 // UTC ms: the last moment that a Date has
 
 /** What was: records; what a call's signalling was; what dialling would do. */
 export function callEndpoints(app: FastifyInstance, parts: Parts): void {

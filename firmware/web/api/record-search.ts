@@ -23,20 +23,22 @@ export interface FoundRecords {
   readonly last: CallRecord | undefined
 }
 
+export const LATEST = 8.64e15 // UTC ms: the last moment that a Date has
 export const MOST_LOOKED_AT = 20_000
 const AT_ONCE = 100 // records: some 5 ms, then others have their turn
 
-/** Reads the records backwards until there are enough, or no more, or too many to look at. @param gone nobody waits for it any more */
+/** Reads the records backwards, from `to` where it is given, until there are enough, or no more, or too many to look at. @param gone nobody waits for it any more */
 export async function searchRecords(
-  log: Pick<CallLog, 'calls'>,
+  log: Pick<CallLog, 'calls' | 'seek'>,
   query: RecordQuery,
   gone: () => boolean,
 ): Promise<FoundRecords> {
   const words = folded(query.q).split(/\s+/).filter(Boolean)
   const found: CallRecord[] = []
+  const start = query.before ?? (query.to < LATEST ? log.seek(query.to) : undefined)
   let last: CallRecord | undefined
   for (let looked = 0; looked < MOST_LOOKED_AT && !gone(); looked += AT_ONCE) {
-    const before = last?.call ?? query.before
+    const before = last?.call ?? start
     const page = log.calls({ limit: AT_ONCE, ...(before !== undefined && { before }) })
     for (const record of page) {
       last = record

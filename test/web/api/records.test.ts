@@ -2,7 +2,7 @@ import t from 'tap'
 import type { CallEvent } from '../../../firmware/records/call-event.ts'
 import { openCallLog } from '../../../firmware/records/call-log.ts'
 import type { CallRecord } from '../../../firmware/records/call-record.ts'
-import { MOST_LOOKED_AT, searchRecords } from '../../../firmware/web/api/record-search.ts'
+import { LATEST, MOST_LOOKED_AT, searchRecords } from '../../../firmware/web/api/record-search.ts'
 import type { ShownRecord } from '../../../firmware/web/contract.ts'
 import { anApi } from './an-api.ts'
 
@@ -78,6 +78,7 @@ const record = (n: number): CallRecord => ({
 function aLog(size: number) {
   const log = {
     read: 0,
+    seek: (at: number) => (at < size * 1000 ? `1-1-${Math.floor(at / 1000) + 1}` : undefined),
     calls({ limit = 50, before = `1-1-${size + 1}` } = {}) {
       const newest = Number(before.slice(4)) - 1
       const page = Array.from({ length: Math.min(limit, newest) }, (_, n) => record(newest - n))
@@ -88,7 +89,7 @@ function aLog(size: number) {
   return log
 }
 
-const all = { limit: 100, q: '', from: 0, to: 8.64e15 }
+const all = { limit: 100, q: '', from: 0, to: LATEST }
 
 t.test(
   'a search looks at so many records and says where it stopped; others have their turn meanwhile',
@@ -121,3 +122,16 @@ t.test('it stops before what is too old, and when nobody waits any more', async 
   await searchRecords(left, { ...all, q: 'nobody' }, () => left.read >= 500)
   t.equal(left.read, 500)
 })
+
+t.test(
+  'a time long ago is found at once, and a page further on begins where it is told',
+  async (t) => {
+    const log = aLog(50_000)
+    const query = { ...all, limit: 10, from: 900_000, to: 1_000_000 }
+    const { records } = await searchRecords(log, query, () => false)
+    t.equal(records[0]?.call, '1-1-1000')
+    t.equal(log.read, 100)
+    const next = { ...query, before: '1-1-991' }
+    t.equal((await searchRecords(log, next, () => false)).records[0]?.call, '1-1-990')
+  },
+)
