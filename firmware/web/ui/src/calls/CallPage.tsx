@@ -53,6 +53,11 @@ function Signalling({ id, isLive }: { id: string; isLive: boolean }): ReactNode 
     refetchInterval: isLive ? 1000 : false,
   })
   const rungs = ladder.data ?? []
+  const nameOf = (address: string) =>
+    address === 'exchange' ? t('call.exchange') : names.get(address)
+  const labels = rungs.map(({ from, to, text }) =>
+    t('call.rung', { from: nameOf(from) ?? from, to: nameOf(to) ?? to, text }),
+  )
   return (
     <>
       <section className="panel">
@@ -62,13 +67,16 @@ function Signalling({ id, isLive }: { id: string; isLive: boolean }): ReactNode 
           {(all) => (
             <Ladder
               rungs={all}
-              nameOf={(address) => names.get(address)}
+              labels={labels}
+              nameOf={nameOf}
               onChoose={(index) => setWanted({ index })}
             />
           )}
         </Loaded>
       </section>
-      {rungs.length > 0 && <Messages call={id} rungs={rungs} wanted={wanted} isLive={isLive} />}
+      {rungs.length > 0 && (
+        <Messages call={id} rungs={rungs} labels={labels} wanted={wanted} isLive={isLive} />
+      )}
     </>
   )
 }

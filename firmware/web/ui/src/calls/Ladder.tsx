@@ -6,6 +6,8 @@ import { type Drawn, ladderLayout } from './ladder-layout.ts'
 
 interface LadderProps {
   readonly rungs: readonly Rung[]
+  /** What each says, in words. */
+  readonly labels: readonly string[]
   /** What people call a party, where that is known. */
   readonly nameOf: (party: string) => string | undefined
   /** Somebody wants to read the message of this place, from 0. */
@@ -16,7 +18,7 @@ interface LadderProps {
 type Placed = CSSProperties & Readonly<Record<`--${string}`, number>>
 
 /** The messages of a call as arrows between its parties; as narrow as its page. */
-export function Ladder({ rungs, nameOf, onChoose }: LadderProps): ReactNode {
+export function Ladder({ rungs, labels, nameOf, onChoose }: LadderProps): ReactNode {
   const { t } = useWords()
   const { parties, drawn } = ladderLayout(rungs)
   if (drawn.length === 0) return <Empty icon="activity">{t('call.no-ladder')}</Empty>
@@ -32,12 +34,7 @@ export function Ladder({ rungs, nameOf, onChoose }: LadderProps): ReactNode {
         {drawn.map((one, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: messages are known by their place
           <li key={index}>
-            <Arrow
-              drawn={one}
-              from={parties[one.from] ?? ''}
-              to={parties[one.to] ?? ''}
-              onChoose={() => onChoose(index)}
-            />
+            <Arrow drawn={one} label={labels[index] ?? ''} onChoose={() => onChoose(index)} />
           </li>
         ))}
       </ol>
@@ -49,21 +46,20 @@ function Party({ party, name }: { party: string; name: string | undefined }): Re
   return (
     <div className="ladder-party">
       <bdi className="clamp">{name ?? party}</bdi>
-      {name && <bdi className="ladder-address">{party}</bdi>}
+      {name && party !== 'exchange' && <bdi className="ladder-address">{party}</bdi>}
     </div>
   )
 }
 
 interface ArrowProps {
   readonly drawn: Drawn
-  readonly from: string
-  readonly to: string
+  readonly label: string
   readonly onChoose: () => void
 }
 
 /** One message: a button, because behind it stands what it said. */
-function Arrow({ drawn, from, to, onChoose }: ArrowProps): ReactNode {
-  const { t, number } = useWords()
+function Arrow({ drawn, label, onChoose }: ArrowProps): ReactNode {
+  const { number } = useWords()
   const seconds = number(drawn.after / 1000, {
     minimumFractionDigits: 3,
     maximumFractionDigits: 3,
@@ -73,19 +69,15 @@ function Arrow({ drawn, from, to, onChoose }: ArrowProps): ReactNode {
     '--across': Math.abs(drawn.to - drawn.from),
   }
   return (
-    <button
-      type="button"
-      className="rung"
-      aria-label={t('call.rung', { from, to, text: drawn.text })}
-      onClick={onChoose}
-    >
+    <button type="button" className="rung" onClick={onChoose}>
       <span className="rung-time">+{seconds}</span>
-      <span className="rung-lanes">
+      <span className="rung-lanes" aria-hidden="true">
         <span className="rung-arrow" style={place} data-back={drawn.to < drawn.from || undefined}>
           <span className="rung-text">{drawn.text}</span>
           <span className="rung-line" />
         </span>
       </span>
+      <span className="hidden-list">{label}</span>
     </button>
   )
 }

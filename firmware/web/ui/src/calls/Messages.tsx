@@ -11,13 +11,15 @@ import { messagesOf, type RawMessage } from './raw-messages.ts'
 interface MessagesProps {
   readonly call: string
   readonly rungs: readonly Rung[]
+  /** What each says, in words. */
+  readonly labels: readonly string[]
   /** The message to open and to go to, by its place in the ladder. */
   readonly wanted: { readonly index: number } | undefined
   readonly isLive: boolean
 }
 
 /** Every message of a call word for word, folded; and all of them as a file for those who have a program for it. */
-export function Messages({ call, rungs, wanted, isLive }: MessagesProps): ReactNode {
+export function Messages({ call, rungs, labels, wanted, isLive }: MessagesProps): ReactNode {
   const { t } = useWords()
   const path = `/calls/${encodeURIComponent(call)}`
   const messages = useQuery({
@@ -47,7 +49,7 @@ export function Messages({ call, rungs, wanted, isLive }: MessagesProps): ReactN
           all.length === 0 ? (
             <Empty icon="activity">{t('call.no-ladder')}</Empty>
           ) : (
-            <List rungs={rungs} messages={messagesOf(rungs, all)} wanted={wanted} />
+            <List rungs={rungs} labels={labels} messages={messagesOf(rungs, all)} wanted={wanted} />
           )
         }
       </Loaded>
@@ -57,11 +59,12 @@ export function Messages({ call, rungs, wanted, isLive }: MessagesProps): ReactN
 
 interface ListProps {
   readonly rungs: readonly Rung[]
+  readonly labels: readonly string[]
   readonly messages: readonly (RawMessage | undefined)[]
   readonly wanted: MessagesProps['wanted']
 }
 
-function List({ rungs, messages, wanted }: ListProps): ReactNode {
+function List({ rungs, labels, messages, wanted }: ListProps): ReactNode {
   const { t, time } = useWords()
   const list = useRef<HTMLOListElement>(null)
   const index = wanted?.index
@@ -75,13 +78,12 @@ function List({ rungs, messages, wanted }: ListProps): ReactNode {
   }, [wanted, index])
   return (
     <ol className="plain-list raw-messages" ref={list}>
-      {rungs.map(({ at, from, to, text }, place) => (
+      {rungs.map(({ at }, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: messages are known by their place
         <li key={place}>
           <details className="raw-message">
             <summary>
-              <span className="rung-time">{time(at)}</span>{' '}
-              <bdi>{t('call.rung', { from, to, text })}</bdi>
+              <span className="rung-time">{time(at)}</span> <bdi>{labels[place]}</bdi>
             </summary>
             <pre>{messages[place]?.text ?? t('call.no-message')}</pre>
           </details>

@@ -280,6 +280,7 @@ export const English = {
     'Each message as it went over the wire. What could give away passwords is hidden.',
   'call.pcap': 'Save as a capture file',
   'call.no-message': 'This message is not kept any more.',
+  'call.exchange': 'Exchange',
   'call.rung': '{from} to {to}: {text}',
   'leg.in': 'calls',
   'leg.out': 'is called',

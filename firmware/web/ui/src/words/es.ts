@@ -281,6 +281,7 @@ export const Spanish: Catalogue = {
     'Cada mensaje tal como pasó por el cable. Lo que podría revelar contraseñas está oculto.',
   'call.pcap': 'Guardar como archivo de captura',
   'call.no-message': 'Este mensaje ya no se guarda.',
+  'call.exchange': 'Central',
   'call.rung': '{from} a {to}: {text}',
   'leg.in': 'llama',
   'leg.out': 'recibe',

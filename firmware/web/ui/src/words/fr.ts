@@ -288,6 +288,7 @@ export const French: Catalogue = {
     'Chaque message tel qu’il a passé sur le câble. Ce qui pourrait révéler des mots de passe est masqué.',
   'call.pcap': 'Enregistrer comme fichier de capture',
   'call.no-message': 'Ce message n’est plus conservé.',
+  'call.exchange': 'Central',
   'call.rung': '{from} à {to} : {text}',
   'leg.in': 'appelle',
   'leg.out': 'est appelé',
