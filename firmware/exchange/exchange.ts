@@ -192,6 +192,7 @@ export class Exchange {
     const incoming = new IncomingCalls({
       office: this.office,
       authenticator,
+      bindings: this.bindings,
       calls: this.calls,
       takeLeg: (...how) => legs.takeSip(...how),
     })

@@ -10,16 +10,21 @@ import type { NumberPlan, PartyNumber } from '../model/party-number.ts'
 import { dialledNumber, internalNumber } from '../model/party-number.ts'
 import { route } from '../numbers/dial-plan.ts'
 import type { Authenticator } from '../phones/authenticator.ts'
+import type { Bindings } from '../phones/bindings.ts'
 import type { HandsetAccount } from '../phones/handset-directory.ts'
-import type { IncomingRequest, NamedCall } from '../sip/contract.ts'
+import type { Flow, IncomingRequest, NamedCall } from '../sip/contract.ts'
 import { sessionDescription } from '../sip/message/multipart.ts'
 import { beginningOf } from './beginnings.ts'
 import type { Office } from './office.ts'
+import { onePhone } from './one-phone.ts'
 
 export interface IncomingCallsOptions {
   readonly office: Office
   readonly authenticator: Authenticator
+  readonly bindings: Bindings
   readonly calls: CallTable
+  /** Whether this handset may call from a flow that it is not registered over, or has done so too often. Everything may unless given. */
+  readonly allows?: (handset: string, flow: Flow) => boolean
   readonly takeLeg: (call: Call, id: string, who: Who, request: IncomingRequest) => Leg
 }
 
@@ -32,7 +37,7 @@ export class IncomingCalls {
   }
 
   invite(request: IncomingRequest, named?: NamedCall): void {
-    const { authenticator, office } = this.#options
+    const { authenticator, bindings, office } = this.#options
     const dialled = dialledNumber(request.message.requestUri.user ?? '')
     const { target } = route(dialled, office)
     const caller =
@@ -40,6 +45,7 @@ export class IncomingCalls {
         ? authenticator.emergencyCaller(request, office.plan.emergencyFromStrangers)
         : authenticator.caller(request)
     if (!caller.ok) return
+    if (target.kind !== 'emergency' && this.#isTooMuch(request, caller.value)) return
     if (named) {
       this.#takePlace(request, caller.value, named)
       return
@@ -49,7 +55,9 @@ export class IncomingCalls {
       request.respond(refusal)
       return
     }
-    const next = beginningOf(target)
+    const alone =
+      target.kind === 'emergency' ? undefined : onePhone(request.message, office, bindings)
+    const next = alone ?? beginningOf(target)
     if (typeof next === 'number') {
       request.respond(statusOfCause(next), { headers: [reasonHeader(next)] })
       return
@@ -69,6 +77,14 @@ export class IncomingCalls {
     else if (caller && leg instanceof SipLeg) {
       leg.replace(request, { party: partyOf(caller), device: caller.id })
     } else request.respond(481)
+  }
+
+  /** A stolen password must not ring the world; if so, it has been answered. */
+  #isTooMuch(request: IncomingRequest, caller: HandsetAccount | undefined): boolean {
+    const { allows } = this.#options
+    if (!caller || !allows || allows(caller.id, request.flow)) return false
+    request.respond(503, { headers: [['Retry-After', '10']] })
+    return true
   }
 
   #begin(

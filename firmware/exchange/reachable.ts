@@ -8,7 +8,7 @@ import type { Who } from '../calls/sip-leg.ts'
 import { autoAnswerSteps } from '../model/auto-answer-digits.ts'
 import type { Extension, RingType } from '../model/extension.ts'
 import { internalNumber } from '../model/party-number.ts'
-import type { Attempt, Goal, Reachable } from '../numbers/reach.ts'
+import type { Attempt, DeviceGoal, Goal, Reachable } from '../numbers/reach.ts'
 import type { AnalogPhone } from '../phones/analog-phones.ts'
 import type { Bindings } from '../phones/bindings.ts'
 import type { Dialler } from '../phones/handset-destination.ts'
@@ -44,7 +44,7 @@ export function reachableOf(options: ReachableOptions): Reachable {
         case 'extension':
           return extensionAttempt(options, goal.extension, number)
         case 'device':
-          return number === 0 ? deviceAttempt(options, goal.device) : undefined
+          return number === 0 ? deviceAttempt(options, goal) : undefined
         case 'outside':
           return options.outside.outside(goal.number, number)
         case 'emergency':
@@ -66,15 +66,20 @@ function extensionAttempt(
   return route?.attempts[number] && together(route.attempts[number].destinations, options)
 }
 
-/** Back to one telephone of ours. */
-function deviceAttempt(options: ReachableOptions, device: string): Attempt {
+/** One telephone of ours. */
+function deviceAttempt(options: ReachableOptions, { device, instance }: DeviceGoal): Attempt {
   const analog = options.office.analogById(device) !== undefined
   const which = analog ? { analog: device } : { handset: device }
-  return together([{ ...which, rings: RECALL_RINGS, ringType: 'single' }], options)
+  const how = { ...which, rings: RECALL_RINGS, ringType: 'single' } as const
+  return together([how], options, instance)
 }
 
-function together(configured: readonly RouteDestination[], options: ReachableOptions): Attempt {
-  const rung = configured.map((destination) => destinationsOf(destination, options))
+function together(
+  configured: readonly RouteDestination[],
+  options: ReachableOptions,
+  instance?: string,
+): Attempt {
+  const rung = configured.map((destination) => destinationsOf(destination, options, instance))
   const busy = rung.includes('busy')
   return {
     destinations: rung.flatMap((each) => (each === 'busy' ? [] : each)),
@@ -85,6 +90,7 @@ function together(configured: readonly RouteDestination[], options: ReachableOpt
 function destinationsOf(
   { handset, analog, rings, ringType }: RouteDestination,
   options: ReachableOptions,
+  instance: string | undefined,
 ): readonly Destination[] | 'busy' {
   const { office, bindings, inUse, dialSip } = options
   const seconds = Math.min(rings * SECONDS_A_RING, office.settings.ringingSeconds)
@@ -93,7 +99,8 @@ function destinationsOf(
   const account = handset ? office.byId(handset) : undefined
   if (!account) return []
   if (inUse.of(account.id) >= account.lines) return 'busy' // GSIP-2
-  return handsetDestinations(account, bindings.of(account.id), seconds, dialSip)
+  const contacts = bindings.of(account.id).filter((one) => !instance || one.instance === instance)
+  return handsetDestinations(account, contacts, seconds, dialSip)
 }
 
 function analogDestinations(
@@ -122,7 +129,7 @@ function analogDestinations(
 
 /** What a telephone may show of who calls, ANLG-10. */
 function callerShown(
-  { origin: { party } }: Call,
+  { caller: { party } }: Call,
   how: AnalogPhone['callerId'],
 ): ShownCaller | undefined {
   if (how === 'none') return undefined

@@ -6,8 +6,15 @@ import { ABANDONED, connect } from '../calls/connect.ts'
 import type { Leg } from '../calls/leg.ts'
 import type { Target } from './dial-plan.ts'
 
-/** Where a call may be sent: what the dial plan names, or back to a telephone of ours. */
-export type Goal = Target | { readonly kind: 'device'; readonly device: string }
+/** Where a call may be sent: what the dial plan names, or one telephone of ours. */
+export type Goal = Target | DeviceGoal
+
+export interface DeviceGoal {
+  readonly kind: 'device'
+  readonly device: string
+  /** Of several telephones under one account only this one, by its instance (RFC 5627). */
+  readonly instance?: string
+}
 
 /** One try of a goal: what is rung at the same time. */
 export interface Attempt {
