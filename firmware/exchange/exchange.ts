@@ -27,6 +27,7 @@ import type { Store } from '../store/store.ts'
 import { openStore } from '../store/store.ts'
 import type { LineBoard } from '../trunks/line-board.ts'
 import { condition } from '../words/condition.ts'
+import { Edge } from './edge.ts'
 import { GatewayLink } from './gateway-link.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { keptBindings } from './kept-bindings.ts'
@@ -40,6 +41,7 @@ import { spokenSetUp } from './spoken-set-up.ts'
 import { Switching } from './switching.ts'
 import { CallTeller } from './tell-of-calls.ts'
 import { TraceRecorder } from './trace/trace-recorder.ts'
+import { trunkAddresses } from './trunk-addresses.ts'
 
 const LOOK_AT_STORE_MS = 1000 // the bus says it sooner; this holds when the broker is away
 
@@ -55,6 +57,7 @@ export class Exchange {
   /** Messages of the last calls and registrations. */
   readonly trace: TraceRecorder
   readonly userAgent: UserAgent
+  readonly edge: Edge
   /** Telephones that are on the network and not set up here. */
   readonly finding: Finding
   readonly #program: Program
@@ -90,6 +93,7 @@ export class Exchange {
       store: keptBindings(this.journal, store.durable('sip-bindings')),
       changed: (handset, gone) => {
         this.#phoneChanged(handset)
+        this.edge.bindingsChanged(handset)
         this.#lostPhones.changed(handset, gone)
         this.lamps.bindingsChanged(handset, gone)
       },
@@ -137,6 +141,15 @@ export class Exchange {
       raise: program.raise,
       clear: program.clear,
     })
+    this.edge = new Edge({
+      clock,
+      log,
+      office: this.office,
+      bindings: this.bindings,
+      userAgent: () => this.userAgent,
+      conditions: program,
+      trusted: () => trunkAddresses(store),
+    })
     this.userAgent = createUserAgent({
       clock,
       outbox: this.journal.outbox,
@@ -148,6 +161,7 @@ export class Exchange {
       dscp: this.office.settings.sipDscp, // VOIP-66: at the next start
       product: 'Strowger',
       log,
+      gate: this.edge.defence,
       trace: (...message) => this.trace.note(...message),
       handler: {
         request: (request) => answerRequest(request, registrar, authenticator, this.lamps),
@@ -194,6 +208,7 @@ export class Exchange {
       authenticator,
       bindings: this.bindings,
       calls: this.calls,
+      allows: (account, flow) => this.edge.defence.allowsAccount(account, flow),
       takeLeg: (...how) => legs.takeSip(...how),
     })
   }
@@ -210,6 +225,7 @@ export class Exchange {
   async start(): Promise<void> {
     const { clock } = this.#program
     this.bindings.start()
+    this.edge.start()
     this.#lostPhones.start()
     const restored = this.calls.restore()
     this.#credential.start()
@@ -233,6 +249,7 @@ export class Exchange {
   /** Closes everything; calls go on in the gateway and are taken up by the next process. */
   async stop(): Promise<void> {
     this.#lostPhones.stop()
+    this.edge.stop()
     this.bindings.stop()
     this.finding.stop()
     this.#listening.stop()
@@ -284,6 +301,7 @@ export class Exchange {
       if (!this.office.byId(handset)) this.bindings.removeAll(handset)
     }
     void this.#listening.look()
+    this.edge.officeChanged()
     this.lamps.officeChanged()
     this.finding.registrations.reconsider()
     this.#switching.provisionLines()

@@ -4,6 +4,7 @@ import { liveCall } from '../calls/live-call.ts'
 import { dialledNumber } from '../model/party-number.ts'
 import { route } from '../numbers/dial-plan.ts'
 import { liveAnalogPhone, livePhone } from '../phones/live-phone.ts'
+import { edgeVerbs } from './edge-verbs.ts'
 import type { Exchange } from './exchange.ts'
 import { traceVerbs } from './trace/trace-verbs.ts'
 
@@ -27,6 +28,7 @@ export function exchangeVerbs(exchange: Exchange): Verbs {
       throw new CommandError('no-such-phone', 'That telephone is not on the list any more.')
     },
     overview: () => office.overview(),
+    ...edgeVerbs(exchange.edge),
     ...traceVerbs(trace, (name) => (office.byId(name) ?? office.bySipUser(name))?.id),
     explain: (args) => route(dialledNumber(textOf(args, 'digits')), office),
     counters: () => ({

@@ -294,6 +294,38 @@ export const CONDITIONS = conditions({
     },
     link: '/lines',
   },
+  'trunk-unregistered': {
+    id: 'trunk-unregistered-{id}',
+    severity: 'warning',
+    subject: { en: '{trunk}', es: '{trunk}', fr: '{trunk}' },
+    effect: {
+      en: 'No calls over {trunk}: it is not registered ({why}).',
+      es: 'No hay llamadas por {trunk}: no está registrada ({why}).',
+      fr: 'Pas d’appels par {trunk} : elle n’est pas enregistrée ({why}).',
+    },
+    remedy: {
+      en: 'Compare user ID, login ID and password with what the provider gave. A gateway must be set to register here.',
+      es: 'Compare ID de usuario, usuario y contraseña con lo que dio el proveedor. Una pasarela debe registrarse aquí.',
+      fr: 'Comparez ID d’utilisateur, identifiant et mot de passe avec ceux du fournisseur. Une passerelle doit s’enregistrer ici.',
+    },
+    link: '/lines',
+  },
+  'trunk-unreachable': {
+    id: 'trunk-unreachable-{id}',
+    severity: 'warning',
+    subject: { en: '{trunk}', es: '{trunk}', fr: '{trunk}' },
+    effect: {
+      en: 'No calls over {trunk}: nothing is heard of its server ({why}).',
+      es: 'No hay llamadas por {trunk}: no se sabe nada de su servidor ({why}).',
+      fr: 'Pas d’appels par {trunk} : on n’entend plus son serveur ({why}).',
+    },
+    remedy: {
+      en: 'Check the Internet connection and the name of the server; if both are right, ask the provider.',
+      es: 'Compruebe la conexión a Internet y el nombre del servidor; si están bien, pregunte al proveedor.',
+      fr: 'Vérifiez la connexion Internet et le nom du serveur ; s’ils sont bons, demandez au fournisseur.',
+    },
+    link: '/lines',
+  },
   'no-disconnect': {
     id: 'no-disconnect-{line}',
     severity: 'warning',
@@ -455,6 +487,40 @@ export const CONDITIONS = conditions({
       en: 'Free some space on the data partition; what waits is then written by itself.',
       es: 'Libere espacio en la partición de datos; lo que espera se escribe después por sí solo.',
       fr: 'Libérez de la place sur la partition des données ; ce qui attend s’écrit ensuite de lui-même.',
+    },
+    link: '/system',
+  },
+
+  // the exchange: the edge of the network
+  'sip-attack': {
+    id: 'sip-attack',
+    severity: 'notice',
+    subject: { en: 'attack on SIP', es: 'ataque a SIP', fr: 'attaque contre SIP' },
+    effect: {
+      en: 'Strangers guess passwords or flood SIP, {address} among them. {banned, plural, =0 {None is banned} one {# is banned} other {# are banned}} now, and in a minute {dropped, plural, one {# message was} other {# messages were}} not looked at. Registered phones go on.',
+      es: 'Extraños adivinan contraseñas o inundan SIP, entre ellos {address}. Ahora {banned, plural, =0 {no hay ninguno bloqueado} one {hay # bloqueado} other {hay # bloqueados}}, y en un minuto no se {dropped, plural, one {miró # mensaje} other {miraron # mensajes}}. Los teléfonos registrados siguen.',
+      fr: 'Des inconnus devinent des mots de passe ou inondent SIP, dont {address}. {banned, plural, =0 {Aucun n’est bloqué} one {# est bloqué} other {# sont bloqués}} à présent, et en une minute {dropped, plural, one {# message n’a} other {# messages n’ont}} pas été lu. Les téléphones enregistrés continuent.',
+    },
+    remedy: {
+      en: 'Nothing must be done. If phones outside need no SIP, close its ports in the router.',
+      es: 'No hace falta hacer nada. Si ningún teléfono de fuera necesita SIP, cierre sus puertos en el enrutador.',
+      fr: 'Rien n’est à faire. Si aucun téléphone dehors n’a besoin de SIP, fermez ses ports dans le routeur.',
+    },
+    link: '/system',
+  },
+  'sip-overload': {
+    id: 'sip-overload',
+    severity: 'warning',
+    subject: { en: 'overload', es: 'sobrecarga', fr: 'surcharge' },
+    effect: {
+      en: 'There is more SIP than this unit can answer in time: {percent} % of newcomers are told to come again. Calls that are on, registered phones and emergency calls come first.',
+      es: 'Hay más SIP del que esta unidad puede atender a tiempo: al {percent} % de los recién llegados se le dice que vuelva. Las llamadas en curso, los teléfonos registrados y las emergencias van primero.',
+      fr: 'Il y a plus de SIP que cet appareil ne peut traiter à temps : {percent} % des nouveaux venus sont priés de revenir. Les appels en cours, les téléphones enregistrés et les urgences passent d’abord.',
+    },
+    remedy: {
+      en: 'It ends by itself. If it comes again, make a support bundle, and see whether a trunk or a phone sends too much.',
+      es: 'Termina por sí solo. Si vuelve, haga un paquete de asistencia y mire si una troncal o un teléfono manda demasiado.',
+      fr: 'Cela finit de soi. Si cela revient, faites un dossier d’assistance et voyez si une ligne réseau ou un téléphone envoie trop.',
     },
     link: '/system',
   },

@@ -222,6 +222,16 @@ export const HELPS = {
     es: 'Como los puertos UDP de SIP.',
     fr: 'Comme les ports UDP de SIP.',
   },
+  'SIP from there is neither limited nor banned, whatever it sends. Registered phones and the addresses of trunks never are.':
+    {
+      es: 'El SIP de allí ni se limita ni se bloquea, mande lo que mande. Los teléfonos registrados y las direcciones de las líneas troncales, nunca.',
+      fr: 'Le SIP de là n’est ni limité ni bloqué, quoi qu’il envoie. Les téléphones enregistrés et les adresses des lignes réseau ne le sont jamais.',
+    },
+  'Who answers challenges wrongly or floods SIP is not listened to for a minute, then twice as long each time, up to a day. Registered phones and emergency calls are never affected.':
+    {
+      es: 'A quien responde mal o inunda SIP no se le escucha durante un minuto, luego el doble cada vez, hasta un día. Nunca afecta a teléfonos registrados ni a llamadas de emergencia.',
+      fr: 'Qui répond faux ou inonde SIP n’est pas écouté pendant une minute, puis deux fois plus à chaque fois, jusqu’à un jour. Jamais les téléphones enregistrés ni les appels d’urgence.',
+    },
   'Told to phones and providers outside of the private networks, where a router translates addresses.':
     {
       es: 'La que se dice a teléfonos y proveedores fuera de las redes privadas, cuando un enrutador traduce direcciones.',

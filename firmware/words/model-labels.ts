@@ -117,6 +117,15 @@ export const LABELS = {
   'RTP DSCP tag': { es: 'Marca DSCP de RTP', fr: 'Marque DSCP de RTP' },
   'SIP DSCP tag': { es: 'Marca DSCP de SIP', fr: 'Marque DSCP de SIP' },
   'RTP DTMF payload': { es: 'Tipo de carga DTMF en RTP', fr: 'Type de charge DTMF en RTP' },
+  'Networks that are never banned': {
+    es: 'Redes que nunca se bloquean',
+    fr: 'Réseaux jamais bloqués',
+  },
+  Network: { es: 'Red', fr: 'Réseau' },
+  'Ban who guesses passwords': {
+    es: 'Bloquear a quien adivina contraseñas',
+    fr: 'Bloquer qui devine des mots de passe',
+  },
   'Longest ringing': { es: 'Timbre más largo', fr: 'Sonnerie la plus longue' },
   'SIP UDP ports': { es: 'Puertos UDP de SIP', fr: 'Ports UDP de SIP' },
   'UDP port': { es: 'Puerto UDP', fr: 'Port UDP' },

@@ -4,6 +4,14 @@ export const RULES = {
     es: 'Acórtelo, y quite saltos de línea y caracteres de control.',
     fr: 'Abrégez-le, sans sauts de ligne ni caractères de contrôle.',
   },
+  'a network or an IP address': {
+    es: 'una red o una dirección IP',
+    fr: 'un réseau ou une adresse IP',
+  },
+  'Write it as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.10.': {
+    es: 'Escríbala como 192.0.2.0/24, 2001:db8::/32 o 192.0.2.10.',
+    fr: 'Écrivez-le comme 192.0.2.0/24, 2001:db8::/32 ou 192.0.2.10.',
+  },
   'an IP address': { es: 'una dirección IP', fr: 'une adresse IP' },
   'Give the address that the router has on the outside, or nothing.': {
     es: 'Indique la dirección que el enrutador tiene hacia fuera, o nada.',

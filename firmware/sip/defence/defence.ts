@@ -30,6 +30,8 @@ export interface DefenceOptions {
   readonly sink?: BanSink
   readonly limits?: Limits
   readonly isLocal?: (address: string) => boolean
+  /** Whether sources may be banned by themselves; they may unless given. */
+  readonly mayBan?: () => boolean
   /** A source was banned; `ms`: for so long. */
   readonly banned?: (source: string, reason: BanReason, ms: number) => void
 }
@@ -58,6 +60,8 @@ export class Defence implements Gate {
     unproven: 0,
     overload: 0,
   }
+  /** The source that sent too much last. */
+  latestExcess = ''
   readonly #options: DefenceOptions
   readonly #limits: Limits
   readonly #isLocal: (address: string) => boolean
@@ -103,8 +107,8 @@ export class Defence implements Gate {
   welcomes(address: string): boolean {
     const source = sourceOf(address)
     if (this.#isAllowed(address)) return true
-    if (this.bans.isBanned(source) && !this.#isLocal(address)) return this.#drop('banned')
     if (this.devices.areAt(source)) return true
+    if (this.bans.isBanned(source) && !this.#isLocal(address)) return this.#drop('banned')
     const record = this.#record(source, address)
     return record.takes('connection', this.#limits, this.#now) || this.#drop('rate')
   }
@@ -121,7 +125,7 @@ export class Defence implements Gate {
       this.#know(flow)
       return 'take'
     }
-    if (this.bans.isBanned(source)) return this.#dropped('banned')
+    if (this.#shutOut(source) === 'banned') return this.#dropped('banned')
     const kind = classOf(request.method)
     if (!record.takes(kind, this.#limits, this.#now)) return this.#tooMany(source, record)
     if (kind === 'stray') return 'take'
@@ -245,6 +249,7 @@ export class Defence implements Gate {
   }
 
   #tooMany(source: string, record: SourceRecord): Admission {
+    this.latestExcess = source
     this.#against(source, record, SCORE_OF_EXCESS, 'flood')
     if (++record.excess >= EXCESS) {
       record.excess = 0
@@ -262,7 +267,7 @@ export class Defence implements Gate {
   }
 
   #against(source: string, record: SourceRecord, points: number, reason: BanReason): void {
-    if (points === 0 || this.devices.areAt(source)) return
+    if (points === 0 || this.devices.areAt(source) || this.#options.mayBan?.() === false) return
     const { banScore, firstBanMs, longestBanMs, longestLocalBanMs } = this.#limits
     if (record.score(points, this.#limits, this.#now) < banScore) return
     const longest = record.isLocal ? longestLocalBanMs : longestBanMs

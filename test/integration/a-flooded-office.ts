@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import type { Test } from 'tap'
+import type { Instance } from '../../firmware/demo/instance.ts'
+import type { FloodOptions } from '../peers/flood.ts'
+import { flood } from '../peers/flood.ts'
+import type { RtpPhone } from '../peers/rtp-phone.ts'
+import { numberOf, office } from './an-office.ts'
+
+/** An office that trusts nobody on loopback either. */
+export const SUSPICIOUS = `${office(4)}settings: { sipAllowed: [] }\n`
+export const ATTACKER = '127.0.0.66'
+
+/** Resident memory of the exchange, in MB. */
+export async function memoryMb(server: Instance): Promise<number> {
+  const status = readFileSync(`/proc/${await server.pidOf('exchange')}/status`, 'utf8')
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024
+}
+
+/** One telephone calls the other, and both talk. */
+export async function aCallBetween(caller: RtpPhone, called: RtpPhone): Promise<void> {
+  const out = await caller.call(numberOf(1))
+  const back = await called.incoming()
+  back.ring()
+  await out.status(180)
+  back.answer()
+  await out.answered()
+  await out.bye()
+}
+
+/** Floods, and telephones all the while; how many calls there were, and what came of the flood. */
+export async function callsUnderFlood(
+  [caller, called]: readonly [RtpPhone, RtpPhone],
+  options: Omit<FloodOptions, 'from'> & { readonly from?: string },
+) {
+  let calls = 0
+  let isOver = false
+  const flooding = flood({ from: ATTACKER, ...options }).finally(() => {
+    isOver = true
+  })
+  while (!isOver) {
+    await aCallBetween(caller, called)
+    calls++
+  }
+  return { calls, flooded: await flooding }
+}
+
+/** SECURITY row 7, where nothing is sent to who proves nothing. */
+export function noAmplification(
+  t: Test,
+  { sent, received }: { readonly sent: number; readonly received: number },
+): void {
+  t.ok(received <= sent, `${received} octets came back for ${sent}`)
+}
