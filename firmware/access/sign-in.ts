@@ -7,6 +7,8 @@ import { fullName, User } from '../model/user.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import type { Origin } from '../store/change.ts'
 import type { Store } from '../store/store.ts'
+import type { Message } from '../words/message.ts'
+import { message, say } from '../words/say.ts'
 import { inventCode, inventFirstPassword } from './invent.ts'
 import { keptFailures } from './kept-failures.ts'
 import { KnownSources } from './known-sources.ts'
@@ -33,8 +35,10 @@ export interface Refused {
   readonly why: 'wrong' | 'wait' | 'totp' | 'weak' | 'claimed'
   /** Seconds until an attempt may be made; 0 for now. */
   readonly waitSeconds: number
-  /** For the person. */
+  /** For the person, in English. */
   readonly text: string
+  /** What says it in other languages, where it has parameters. */
+  readonly said?: Message
 }
 
 interface Attempt {
@@ -241,8 +245,11 @@ const claimed: Refused = {
 
 function waiting(ms: number): Refused {
   const waitSeconds = Math.ceil(ms / 1000)
-  const time = waitSeconds < 120 ? `${waitSeconds} s` : `${Math.ceil(waitSeconds / 60)} minutes`
-  return { why: 'wait', waitSeconds, text: `Too many wrong attempts. Try again in ${time}.` }
+  const said =
+    waitSeconds < 120
+      ? message('sign-in.wait-seconds', { seconds: waitSeconds })
+      : message('sign-in.wait-minutes', { minutes: Math.ceil(waitSeconds / 60) })
+  return { why: 'wait', waitSeconds, text: say('en', said), said }
 }
 
 function sameText(given: string, right: string): boolean {

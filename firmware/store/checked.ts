@@ -1,5 +1,7 @@
 import { crc32c } from '@node-rs/crc32'
 import { Packr } from 'msgpackr'
+import { asMessage } from '../words/message.ts'
+import { message } from '../words/say.ts'
 import { StoreError } from './store-error.ts'
 
 const HEADER = 4 // bytes of CRC32C before the value
@@ -36,6 +38,6 @@ export function unseal(environment: string, key: string, sealed: Uint8Array): un
 }
 
 function corrupt(environment: string, key: string, what: string, cause?: unknown): StoreError {
-  const text = `${environment}: the value under '${key}' is damaged (${what}).`
+  const text = message('store.damaged', { environment, key, what: asMessage(what) })
   return new StoreError('corrupt', text, 'Restore the latest rescue file or backup.', cause)
 }

@@ -1,6 +1,7 @@
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { open, type RootDatabase } from 'lmdb'
+import { message } from '../words/say.ts'
 import { isWorldError, StoreError, worldError } from './store-error.ts'
 import { Table } from './table.ts'
 
@@ -114,7 +115,7 @@ function prepare(path: string, readOnly: boolean): void {
 }
 
 function missing(path: string): StoreError {
-  return new StoreError('missing', `${path}: there is no store here.`, 'Start the server once.')
+  return new StoreError('missing', message('store.none', { path }), 'Start the server once.')
 }
 
 /** LMDB would read without the lock that it cannot write, and then may see pages that a writer has recycled. */
@@ -123,8 +124,8 @@ function mustBeWritable(file: string, readOnly: boolean): void {
   try {
     accessSync(file, constants.R_OK | constants.W_OK)
   } catch (error) {
-    const text = `${file}: this user cannot write it, which even readers must.`
-    throw new StoreError('lock', text, `Run as its owner or group, or: chmod g+rw '${file}'`, error)
+    const text = message('store.lock', { file })
+    throw new StoreError('lock', text, message('store.give-lock', { file }), error)
   }
 }
 

@@ -1,5 +1,7 @@
 import { statfsSync } from 'node:fs'
 import { SetupError } from '../setup-error.ts'
+import { asMessage, type Message, type Text } from '../words/message.ts'
+import { message, say } from '../words/say.ts'
 
 export type StoreErrorCode =
   | 'corrupt' // a checksum or a chain of numbers is wrong
@@ -14,11 +16,14 @@ export type StoreErrorCode =
 /** The world failed the store. The message names the file or key; the remedy says what to do. */
 export class StoreError extends SetupError {
   readonly code: StoreErrorCode
+  /** Text and remedy for any language; message and `remedy` are English. */
+  readonly said: Message
 
-  constructor(code: StoreErrorCode, text: string, remedy: string, cause?: unknown) {
-    super(text, remedy, cause === undefined ? undefined : { cause })
+  constructor(code: StoreErrorCode, text: Text, remedy: Text, cause?: unknown) {
+    super(say('en', text), say('en', remedy), cause === undefined ? undefined : { cause })
     this.name = 'StoreError'
     this.code = code
+    this.said = message('store.error', { text: asMessage(text), remedy: asMessage(remedy) })
   }
 }
 
@@ -32,13 +37,18 @@ export function worldError(error: unknown, path: string): StoreError {
   const text = error instanceof Error ? error.message : String(error)
   if ((code === 5 || code === 'EIO') && isFull(path)) return worldError({ code: 'ENOSPC' }, path)
   if (OUT_OF_SPACE.includes(code) || /no space left|file too large/i.test(text)) {
-    return new StoreError('full', `${path}: no space left.`, 'Free some space there.', error)
+    return new StoreError('full', message('store.full', { path }), 'Free some space there.', error)
   }
   if (FORBIDDEN.includes(code) || /permission denied|read-only file system/i.test(text)) {
     const remedy = 'Make it writable for this user, or set STROWGER_DATA to a directory that is.'
-    return new StoreError('read-only', `${path} cannot be written.`, remedy, error)
+    return new StoreError('read-only', message('store.read-only', { path }), remedy, error)
   }
-  return new StoreError('io', `${path}: ${text}`, 'Check the disk and the file.', error)
+  return new StoreError(
+    'io',
+    message('store.io', { path, why: text }),
+    'Check the disk and the file.',
+    error,
+  )
 }
 
 /** LMDB calls a half-written page an input/output error, also where the reason is a full disk. */

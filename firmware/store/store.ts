@@ -5,6 +5,7 @@ import type { Entity, Of, SecretOf } from '../model/entity.ts'
 import type { Problem } from '../model/problem.ts'
 import { SCHEMA_VERSION } from '../model/registry.ts'
 import type { Result } from '../result.ts'
+import { message } from '../words/say.ts'
 import { change, type Origin } from './change.ts'
 import {
   type ConfigTables,
@@ -244,7 +245,7 @@ function knownUnit({ meta, environment }: ConfigTables): Unit {
   if (unit) return unit
   throw new StoreError(
     'missing',
-    `${environment.path}: there is no store here.`,
+    message('store.none', { path: environment.path }),
     'Start the server once.',
   )
 }
@@ -266,6 +267,6 @@ function ensureUnit(tables: ConfigTables, keyPath: string, newId: () => string):
 
 function rightKey(key: UnitKey, path: string, unit: Unit): UnitKey {
   if (key.mark === unit.keyMark) return key
-  const text = `${path}: this is not the key under which the secrets of this store were written.`
+  const text = message('store.other-key', { path })
   throw new StoreError('key', text, 'Put the right file back.')
 }

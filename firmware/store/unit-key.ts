@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import { existsSync, linkSync, readFileSync, unlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { message } from '../words/say.ts'
 import { syncDirectory, writeDurably } from './durable-file.ts'
 import { StoreError, worldError } from './store-error.ts'
 
@@ -22,12 +23,14 @@ export function readUnitKey(path: string): UnitKey {
   try {
     key = readFileSync(path)
   } catch (error) {
-    const why = existsSync(path) ? 'cannot be read by this user' : 'is missing'
+    const text = existsSync(path)
+      ? message('store.key-unreadable', { path })
+      : message('store.key-missing', { path })
     const remedy = 'Secrets cannot be read without it: put it back, or run as its owner.'
-    throw new StoreError('key', `${path}: the unit key ${why}.`, remedy, error)
+    throw new StoreError('key', text, remedy, error)
   }
   if (key.length !== BYTES) {
-    const text = `${path}: this is no unit key (${key.length} bytes, not ${BYTES}).`
+    const text = message('store.no-key', { path, bytes: key.length, most: BYTES })
     throw new StoreError('key', text, 'Put the right file back.')
   }
   return unitKey(key)
@@ -71,7 +74,7 @@ function unitKey(key: Buffer): UnitKey {
         const head = decipher.update(bytes.subarray(NONCE + TAG), undefined, 'utf8')
         return head + decipher.final('utf8')
       } catch (error) {
-        const text = `The secret ${boundTo} does not open with this unit's key.`
+        const text = message('store.secret-closed', { secret: boundTo })
         throw new StoreError('key', text, 'Give it anew.', error)
       }
     },

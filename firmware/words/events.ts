@@ -47,6 +47,11 @@ export const EVENTS = texts({
     es: 'Se instaló un certificado para {names}.',
     fr: 'Un certificat pour {names} a été installé.',
   },
+  'event.certificate-removed': {
+    en: "The installed certificate was removed; the unit's own serves.",
+    es: 'Se quitó el certificado instalado; sirve el propio de la unidad.',
+    fr: 'Le certificat installé a été retiré ; celui de l’appareil sert.',
+  },
   'event.client-certificate-made': {
     en: 'Client certificate {name} was made.',
     es: 'Se hizo el certificado de cliente {name}.',

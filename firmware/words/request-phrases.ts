@@ -69,6 +69,45 @@ export const REQUEST_PHRASES = {
   },
   'That is refused.': { es: 'Eso se rechaza.', fr: 'Cela est refusé.' },
 
+  // the store: remedies, and what is wrong with a value
+  'Free some space there.': { es: 'Libere espacio allí.', fr: 'Libérez de la place là.' },
+  'Make it writable for this user, or set STROWGER_DATA to a directory that is.': {
+    es: 'Permita que este usuario escriba en él, o ponga otro directorio en STROWGER_DATA.',
+    fr: 'Permettez à cet utilisateur d’y écrire, ou donnez un autre dossier à STROWGER_DATA.',
+  },
+  'Check the disk and the file.': {
+    es: 'Revise el disco y el archivo.',
+    fr: 'Vérifiez le disque et le fichier.',
+  },
+  'Restore the latest rescue file or backup.': {
+    es: 'Restaure el último archivo de rescate o respaldo.',
+    fr: 'Restaurez le dernier fichier de secours ou la dernière sauvegarde.',
+  },
+  'Start the server once.': {
+    es: 'Arranque el servidor una vez.',
+    fr: 'Démarrez le serveur une fois.',
+  },
+  'Secrets cannot be read without it: put it back, or run as its owner.': {
+    es: 'Sin ella no se leen los secretos: devuélvala, o ejecute como su dueño.',
+    fr: 'Sans elle les secrets sont illisibles : remettez-la, ou lancez sous son propriétaire.',
+  },
+  'Put the right file back.': {
+    es: 'Devuelva el archivo correcto.',
+    fr: 'Remettez le bon fichier.',
+  },
+  'Start the newer software, or restore a backup.': {
+    es: 'Arranque el programa más nuevo, o restaure un respaldo.',
+    fr: 'Démarrez le logiciel plus récent, ou restaurez une sauvegarde.',
+  },
+  'Use another one.': { es: 'Use otro.', fr: 'Utilisez-en un autre.' },
+  'Give it anew.': { es: 'Indíquelo de nuevo.', fr: 'Donnez-le de nouveau.' },
+  'it is too short': { es: 'es demasiado corto', fr: 'elle est trop courte' },
+  'its checksum is wrong': {
+    es: 'su suma de control no es correcta',
+    fr: 'sa somme de contrôle est fausse',
+  },
+  'it is not msgpack': { es: 'no es msgpack', fr: 'ce n’est pas du msgpack' },
+
   // signing in
   'Login or password is wrong.': {
     es: 'El usuario o la contraseña no es correcto.',
@@ -86,6 +125,14 @@ export const REQUEST_PHRASES = {
     es: 'No queda sitio: demasiadas personas tienen sesión. Inténtelo más tarde.',
     fr: 'Toutes les places sont prises : trop de gens sont connectés. Réessayez plus tard.',
   },
+  'A password has at least 10 characters.': {
+    es: 'Una contraseña tiene al menos 10 caracteres.',
+    fr: 'Un mot de passe a au moins 10 caractères.',
+  },
+  'A password has at most 128 characters.': {
+    es: 'Una contraseña tiene 128 caracteres como máximo.',
+    fr: 'Un mot de passe a au plus 128 caractères.',
+  },
   'A password has no control characters.': {
     es: 'Una contraseña no tiene caracteres de control.',
     fr: 'Un mot de passe n’a pas de caractères de contrôle.',
@@ -101,11 +148,5 @@ export const REQUEST_PHRASES = {
   'Leave the login name out of the password.': {
     es: 'No ponga el nombre de usuario en la contraseña.',
     fr: 'Ne mettez pas l’identifiant dans le mot de passe.',
-  },
-
-  // events
-  "The installed certificate was removed; the unit's own serves.": {
-    es: 'Se quitó el certificado instalado; sirve el propio de la unidad.',
-    fr: 'Le certificat installé a été retiré ; celui de l’appareil sert.',
   },
 } as const

@@ -73,9 +73,9 @@ export const REQUESTS = texts({
     fr: 'Cela ne se crée ni ne se supprime : {label}.',
   },
   'refusal.takes-role': {
-    en: 'That takes the role of {roles}.',
-    es: 'Para eso hace falta una función: {roles}.',
-    fr: 'Il faut pour cela un rôle : {roles}.',
+    en: '{count, plural, one {That takes the role {roles}.} other {That takes one of these roles: {roles}.}}',
+    es: '{count, plural, one {Para eso hace falta la función {roles}.} other {Para eso hace falta una de estas funciones: {roles}.}}',
+    fr: '{count, plural, one {Il faut pour cela le rôle {roles}.} other {Il faut pour cela un de ces rôles : {roles}.}}',
   },
   'refusal.takes-scope': {
     en: 'That takes a token that may {scope}.',
@@ -86,6 +86,12 @@ export const REQUESTS = texts({
     en: 'Too many wrong tokens. Wait {seconds} s.',
     es: 'Demasiados tokens erróneos. Espere {seconds} s.',
     fr: 'Trop de jetons erronés. Attendez {seconds} s.',
+  },
+
+  'refusal.sim': {
+    en: 'The far end does not take that: {why}.',
+    es: 'El otro extremo no admite eso: {why}.',
+    fr: 'L’autre bout n’accepte pas cela : {why}.',
   },
 
   // signing in

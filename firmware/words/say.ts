@@ -8,6 +8,7 @@ import { LANGUAGES, type Language, type Message, type Text, type Value } from '.
 import { MODEL } from './model.ts'
 import { REFUSALS } from './refusals.ts'
 import { REQUESTS } from './requests.ts'
+import { STORE_ERRORS } from './store-errors.ts'
 import type { ParametersIn, ValuesFor } from './texts.ts'
 
 /** Every text with parameters or an id of its own. */
@@ -19,6 +20,7 @@ export const CATALOGUE = {
   ...HISTORY,
   ...REFUSALS,
   ...REQUESTS,
+  ...STORE_ERRORS,
 } as const
 
 export type MessageId = keyof typeof CATALOGUE

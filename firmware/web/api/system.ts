@@ -50,7 +50,8 @@ export function systemEndpoints(app: FastifyInstance, parts: Parts): void {
 
   app.post('/api/v1/sim', async (request): Promise<SimAnswer> => {
     const command = checkSimCommand(request.body)
-    if (!command.ok) throw new Refusal('bad-request', `${command.error}.`)
+    if (!command.ok)
+      throw new Refusal('bad-request', message('refusal.sim', { why: command.error }))
     if (command.value.action === 'record') {
       throw new Refusal('forbidden', 'Pages do not write files: record on the command line.')
     }

@@ -75,7 +75,7 @@ function refusalOf(error: unknown, log: Log): Refusal {
   if (error instanceof Refusal) return error
   if (error instanceof StoreError) {
     log.error({ error }, 'the store failed a request')
-    return new Refusal('unavailable', `${error.message} ${error.remedy}`)
+    return new Refusal('unavailable', error.said)
   }
   const { statusCode, message: reason, validation } = error as FastifyError
   if (validation || (statusCode !== undefined && statusCode < 500)) {

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { LockOut, SOURCE } from '../../access/lock-out.ts'
 import { fullName, User } from '../../model/user.ts'
+import { message } from '../../words/say.ts'
 import { addressOf } from './address-of.ts'
 import type { Parts } from './parts.ts'
 import { Refusal } from './refusal.ts'
@@ -46,7 +47,8 @@ export class Bearers {
     const waitMs = this.#lockOut.waitMs(address, SOURCE)
     if (waitMs > 0) {
       const waitSeconds = Math.ceil(waitMs / 1000)
-      return new Refusal('wait', `Too many wrong tokens. Wait ${waitSeconds} s.`, { waitSeconds })
+      const text = message('refusal.many-wrong-tokens', { seconds: waitSeconds })
+      return new Refusal('wait', text, { waitSeconds })
     }
     this.#lockOut.failed(address, SOURCE, false)
     this.#parts.log.warn({ address }, 'a token was refused')

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { AdminEvents } from '../../store/admin-events.ts'
+import type { Message } from '../../words/message.ts'
+import { message, say } from '../../words/say.ts'
 import type { ShownServerCertificate } from '../contract.ts'
 import { requestProblems } from './certificate-request.ts'
 import type { Parts } from './parts.ts'
@@ -37,8 +39,8 @@ const PATH = '/api/v1/certificate'
 /** The server's certificate: what it is, requests for another, its replacement (WEB-20 to WEB-29). */
 export function certificateEndpoints(app: FastifyInstance, parts: Parts): void {
   const { serverCertificate } = parts
-  const note = (request: FastifyRequest, text: string) => {
-    parts.log.warn({ from: originOf(request) }, text)
+  const note = (request: FastifyRequest, text: Message) => {
+    parts.log.warn({ from: originOf(request) }, say('en', text))
     new AdminEvents(parts.store().records, parts.clock).add({ ...originOf(request), text })
   }
 
@@ -51,7 +53,7 @@ export function certificateEndpoints(app: FastifyInstance, parts: Parts): void {
       const problems = requestProblems(request.body)
       if (problems.length > 0) throw refused(problems)
       const pem = await serverCertificate().request(request.body)
-      note(request, `A certificate for ${request.body.commonName} was requested.`)
+      note(request, message('event.certificate-requested', { name: request.body.commonName }))
       return { pem }
     },
   )
@@ -68,14 +70,15 @@ export function certificateEndpoints(app: FastifyInstance, parts: Parts): void {
       const installed = serverCertificate().install(request.body)
       if (!installed.ok) throw refused(installed.error)
       const { dns, ip } = installed.value.names
-      note(request, `A certificate for ${[...dns, ...ip].join(', ')} was installed.`)
+      const names = [...dns, ...ip].join(', ')
+      note(request, message('event.certificate-installed', { names }))
       return serverCertificate().shown()
     },
   )
 
   app.delete(PATH, async (request): Promise<ShownServerCertificate> => {
     serverCertificate().remove()
-    note(request, "The installed certificate was removed; the unit's own serves.")
+    note(request, message('event.certificate-removed'))
     return serverCertificate().shown()
   })
 }

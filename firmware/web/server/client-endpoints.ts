@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { AdminEvents } from '../../store/admin-events.ts'
+import type { Message } from '../../words/message.ts'
+import { message, say } from '../../words/say.ts'
 import type { ClientCertificate, ClientCertificates, FieldProblem } from '../contract.ts'
 import type { Parts } from './parts.ts'
 import { problem, refused } from './problems.ts'
@@ -25,8 +27,8 @@ type ById = { Params: { id: string } }
 /** Client certificates for remote administration (WEB-40 to WEB-54). */
 export function clientEndpoints(app: FastifyInstance, parts: Parts): void {
   const { clients } = parts
-  const note = (request: FastifyRequest, text: string) => {
-    parts.log.warn({ from: originOf(request) }, text)
+  const note = (request: FastifyRequest, text: Message) => {
+    parts.log.warn({ from: originOf(request) }, say('en', text))
     new AdminEvents(parts.store().records, parts.clock).add({ ...originOf(request), text })
   }
 
@@ -45,7 +47,7 @@ export function clientEndpoints(app: FastifyInstance, parts: Parts): void {
       if (problems.length > 0) throw refused(problems)
       const commonName = `${name.trim()} - ${reason.trim()}` // WEB-46
       const made = await clients().make({ commonName, password })
-      note(request, `Client certificate ${commonName} was made.`)
+      note(request, message('event.client-certificate-made', { name: commonName }))
       void reply.status(201)
       return made
     },
@@ -64,13 +66,13 @@ export function clientEndpoints(app: FastifyInstance, parts: Parts): void {
   app.delete<ById>(`${PATH}/:id`, async (request) => {
     const commonName = await clients().revoke(request.params.id)
     if (commonName === undefined) throw missing()
-    note(request, `Client certificate ${commonName} was revoked.`)
+    note(request, message('event.client-certificate-revoked', { name: commonName }))
     return {}
   })
 
   app.delete(PATH, async (request) => {
     const count = await clients().revokeAll()
-    if (count > 0) note(request, `All client certificates (${count}) were revoked.`)
+    if (count > 0) note(request, message('event.client-certificates-revoked', { count }))
     return {}
   })
 }

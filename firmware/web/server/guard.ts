@@ -4,6 +4,7 @@ import type { Standing } from '../../access/tokens.ts'
 import { fullName, User } from '../../model/user.ts'
 import type { Store } from '../../store/store.ts'
 import { StoreError } from '../../store/store-error.ts'
+import { message } from '../../words/say.ts'
 import type { TokenScope } from '../contract.ts'
 import { addressOf } from './address-of.ts'
 import { Bearers } from './bearers.ts'
@@ -110,7 +111,7 @@ function standingOf(owner: string, { unit }: Parts): Standing {
 function demandScope(scope: TokenScope | undefined, { token }: RequestSession): void {
   if (scope === undefined) throw new Refusal('forbidden', 'That is for people: no token does it.')
   if (token?.scopes.includes(scope)) return
-  throw new Refusal('forbidden', `That takes a token that may ${scope}.`)
+  throw new Refusal('forbidden', message('refusal.takes-scope', { scope }))
 }
 
 /** Changes with the password and the second step, wherever that happens: sessions opened with the old ones end. */
@@ -126,11 +127,8 @@ function demandRight(right: Right, session: RequestSession | undefined): void {
   if (session.passwordDue) throw new Refusal('forbidden', 'Choose a password of your own first.')
   if (right === 'signed-in') return
   if (right.some((role) => session.roles.includes(role))) return
-  throw new Refusal('forbidden', `That takes the role of ${inWords(right)}.`)
-}
-
-function inWords(roles: readonly string[]): string {
-  return roles.map((role) => role.replace('-', ' ')).join(' or ')
+  const roles = right.map((role) => ({ id: `choice.${role}` }))
+  throw new Refusal('forbidden', message('refusal.takes-role', { count: right.length, roles }))
 }
 
 /** A change needs the CSRF token; it and a WebSocket must come from a page of this very host and port. */

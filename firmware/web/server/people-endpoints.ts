@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sentence } from '../../model/problem.ts'
 import { User } from '../../model/user.ts'
 import { AdminEvents } from '../../store/admin-events.ts'
+import type { Message } from '../../words/message.ts'
+import { message, say } from '../../words/say.ts'
 import type { GivenPassword, PersonAccess, ShownSession } from '../contract.ts'
 import { idOf } from './guard.ts'
 import type { Parts } from './parts.ts'
@@ -35,7 +37,7 @@ export function peopleEndpoints(app: FastifyInstance, parts: Parts): void {
       throw new Refusal('refused', 'That person has no way in that could be changed here.')
     }
     parts.sessions.endAllOf(person.id)
-    note(parts, request, `${person.login} was given a new password.`)
+    note(parts, request, message('event.password-given', { login: person.login }))
     return { login: person.login, password }
   })
 
@@ -46,7 +48,7 @@ export function peopleEndpoints(app: FastifyInstance, parts: Parts): void {
     })
     if (!changed.ok) throw new Refusal('refused', changed.error.map(sentence).join(' '))
     parts.sessions.endAllOf(id)
-    note(parts, request, `The second step of ${login} was removed.`)
+    note(parts, request, message('event.second-step-removed', { login }))
     return {}
   })
 
@@ -93,9 +95,9 @@ function sessionsOf(parts: Parts, user: string, request: FastifyRequest): ShownS
   }))
 }
 
-function note(parts: Parts, request: FastifyRequest, text: string): void {
+function note(parts: Parts, request: FastifyRequest, text: Message): void {
   const { login, address } = whoAsks(request)
-  parts.log.warn({ by: login, address }, text)
+  parts.log.warn({ by: login, address }, say('en', text))
   new AdminEvents(parts.store().records, parts.clock).add({ ...originOf(request), text })
   tellChanged(parts)
 }

@@ -5,6 +5,7 @@ import { fullName, User } from '../../model/user.ts'
 import type { Result } from '../../result.ts'
 import { AdminEvents } from '../../store/admin-events.ts'
 import { VERSION } from '../../version.ts'
+import { message } from '../../words/say.ts'
 import type { Session } from '../contract.ts'
 import { addressOf } from './address-of.ts'
 import { giveToken, tokenOf } from './cookie.ts'
@@ -95,8 +96,8 @@ export async function opened(
 /** @throws Refusal with the words of access/ */
 export function accept<T>(answer: Result<T, Refused>): T {
   if (answer.ok) return answer.value
-  const { why, text, waitSeconds } = answer.error
-  throw new Refusal(why, text, waitSeconds > 0 ? { waitSeconds } : {})
+  const { why, text, said = text, waitSeconds } = answer.error
+  throw new Refusal(why, said, waitSeconds > 0 ? { waitSeconds } : {})
 }
 
 export function sourceOf(request: FastifyRequest): Source {
@@ -107,7 +108,7 @@ export function sourceOf(request: FastifyRequest): Source {
 export function noteRemote(request: FastifyRequest, { store, clock }: Parts, login: string): void {
   const { certificate } = passageOf(request)
   if (certificate === undefined) return
-  const text = `${login} signed in through client certificate ${certificate}.`
+  const text = message('event.signed-in-remotely', { login, certificate })
   new AdminEvents(store().records, clock).add({ by: login, from: sourceOf(request), text })
 }
 

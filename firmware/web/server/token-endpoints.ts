@@ -3,6 +3,8 @@ import Type, { type Static } from 'typebox'
 import { type KeptToken, SCOPES } from '../../access/tokens.ts'
 import { User } from '../../model/user.ts'
 import { AdminEvents } from '../../store/admin-events.ts'
+import type { Message } from '../../words/message.ts'
+import { message } from '../../words/say.ts'
 import type { ApiToken, MadeToken } from '../contract.ts'
 import type { Parts } from './parts.ts'
 import { problem, refused } from './problems.ts'
@@ -22,7 +24,7 @@ const FEW = { rateLimit: { max: 30, timeWindow: 60_000 } }
 /** Tokens for programs: one's own, and for administrators everybody's. */
 export function tokenEndpoints(app: FastifyInstance, parts: Parts): void {
   const { tokens } = parts
-  const note = (request: FastifyRequest, text: string) =>
+  const note = (request: FastifyRequest, text: Message) =>
     new AdminEvents(parts.store().records, parts.clock).add({ ...originOf(request), text })
 
   app.get('/api/v1/tokens', async (request): Promise<readonly ApiToken[]> => {
@@ -43,7 +45,7 @@ export function tokenEndpoints(app: FastifyInstance, parts: Parts): void {
         throw new Refusal('refused', 'There are too many tokens. Remove those that nobody uses.')
       }
       const { token, kept } = tokens.make({ name, scopes, owner: who.user, days })
-      note(request, `Token ${name} was made for ${scopes.join(', ')}.`)
+      note(request, message('event.token-made', { name, scopes: scopes.join(', ') }))
       void reply.status(201)
       return { ...shown(parts, kept), token }
     },
@@ -55,7 +57,8 @@ export function tokenEndpoints(app: FastifyInstance, parts: Parts): void {
       throw new Refusal('not-found', 'There is no such token.')
     }
     tokens.remove(token.id)
-    note(request, `Token ${token.name} of ${ownerOf(parts, token)} was removed.`)
+    const values = { name: token.name, owner: ownerOf(parts, token) }
+    note(request, message('event.token-removed', values))
     return {}
   })
 }

@@ -11,6 +11,10 @@ const SAMPLES: Record<string, { values: object; change: Record<string, unknown> 
   handsets: { values: { sipUser: 'desk' }, change: { lines: 3 } },
   analogHandsets: { values: { port: 'fxs-1' }, change: { fax: true } },
   fxoLines: { values: { port: 'fxo-1' }, change: { route: {}, notes: 'Main number' } },
+  sipTrunks: {
+    values: { description: 'Provider', userId: '5855550100', server: 'sip.example.com' },
+    change: { notes: 'Account 7' },
+  },
   dialPlan: { values: {}, change: { outsideDigit: '8' } },
   settings: { values: {}, change: { rtpDscp: 34 } },
   web: { values: {}, change: { idleSeconds: 600 } },

@@ -90,6 +90,7 @@ t.test(
     const theirs = (await network.get<ModelSection[]>('model')).body
     t.match(field('users', 'lastName', theirs), { mayChange: false })
     t.match(theirs.map(({ section, mayChange }) => mayChange && section).filter(Boolean), [
+      'sipTrunks',
       'settings',
     ])
     t.equal((await admin.get('openapi.json')).status, 200)

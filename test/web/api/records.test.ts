@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { CallEvent } from '../../../firmware/records/call-event.ts'
 import { openCallLog } from '../../../firmware/records/call-log.ts'
-import type { CallRecord } from '../../../firmware/records/call-record.ts'
+import { type CallRecord, projectCall } from '../../../firmware/records/call-record.ts'
 import { LATEST, MOST_LOOKED_AT, searchRecords } from '../../../firmware/web/api/record-search.ts'
 import type { ShownRecord } from '../../../firmware/web/contract.ts'
 import { anApi } from './an-api.ts'
@@ -65,14 +65,8 @@ t.test('records are found by number, name, time and outcome, newest first', asyn
   )
 })
 
-const record = (n: number): CallRecord => ({
-  call: `1-1-${n}`,
-  startedAt: n * 1000,
-  legs: [],
-  programs: [],
-  digits: 0,
-  adopted: 0,
-})
+const record = (n: number) =>
+  projectCall([{ call: `1-1-${n}`, sequence: 1, at: n * 1000, kind: 'began' }]) as CallRecord
 
 /** A log of calls 1 to `size`, and how many were read of it. */
 function aLog(size: number) {
