@@ -11,8 +11,21 @@ import type { Instance } from '../../firmware/demo/instance.ts'
 
 const PATIENCE_MS = 20_000
 
-/** Debian's Chromium as its owner set it up: it trusts the unit's own authority, whose fingerprint was compared, and nothing is ignored. */
-export async function trustingBrowser(t: Test, server: Instance): Promise<BrowserContext> {
+export interface Trusting {
+  readonly context: BrowserContext
+  /** Its certificates, for certutil and pk12util. */
+  readonly database: string
+}
+
+/**
+ * Debian's Chromium as its owner set it up: it trusts the unit's own authority, whose fingerprint was compared, and nothing is ignored.
+ * @param more authorities of the test's own that it trusts too, as PEM
+ */
+export async function trustingBrowser(
+  t: Test,
+  server: Instance,
+  more: readonly string[] = [],
+): Promise<Trusting> {
   const authority = await authorityOf(server)
   const shown = JSON.parse((await server.cli('trust', '--json')).stdout) as {
     caFingerprint: string
@@ -22,7 +35,7 @@ export async function trustingBrowser(t: Test, server: Instance): Promise<Browse
 
   const home = mkdtempSync(join(tmpdir(), 'strowger-browser-'))
   t.teardown(() => rmSync(home, { recursive: true, force: true }))
-  trust(home, authority)
+  const database = trust(home, [authority, ...more])
   const context = await chromium.launchPersistentContext(join(home, 'profile'), {
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox'],
@@ -32,7 +45,7 @@ export async function trustingBrowser(t: Test, server: Instance): Promise<Browse
   })
   t.teardown(() => context.close())
   context.setDefaultTimeout(PATIENCE_MS)
-  return context
+  return { context, database }
 }
 
 /** What `/trust` offers to whoever cannot trust it yet. */
@@ -54,13 +67,17 @@ function authorityOf(server: Instance): Promise<string> {
   })
 }
 
-function trust(home: string, authority: string): void {
+/** Makes the browser's database of certificates. @returns its folder */
+function trust(home: string, authorities: readonly string[]): string {
   const database = join(home, '.pki', 'nssdb')
   mkdirSync(database, { recursive: true })
-  const file = join(home, 'ca.pem')
-  writeFileSync(file, authority)
   const certutil = (...args: string[]) =>
     execFileSync('certutil', ['-d', `sql:${database}`, ...args])
   certutil('-N', '--empty-password')
-  certutil('-A', '-t', 'C,,', '-n', 'unit', '-i', file)
+  authorities.forEach((authority, index) => {
+    const file = join(home, `authority-${index}.pem`)
+    writeFileSync(file, authority)
+    certutil('-A', '-t', 'C,,', '-n', `authority ${index}`, '-i', file)
+  })
+  return database
 }

@@ -6,6 +6,7 @@ import { Copied } from '../parts/Copied.tsx'
 import { readSession } from '../sign-in/session.ts'
 import { useAsking } from '../sign-in/use-asking.ts'
 import { Wrong } from '../sign-in/Wrong.tsx'
+import { ofCode } from '../sign-in/wrong-code.ts'
 import { useWords } from '../words/use-words.ts'
 
 const QrCode = lazy(async () => ({ default: (await import('./QrCode.tsx')).QrCode }))
@@ -22,7 +23,11 @@ function SwitchOn(): ReactNode {
   const [password, setPassword] = useState('')
   const { busy, wrong, submit } = useAsking(async () => {
     if (!begun) return setBegun(await api.post<TotpBegun>('/session/totp', { password }))
-    await api.post('/session/totp/confirm', { code })
+    try {
+      await api.post('/session/totp/confirm', { code })
+    } catch (error) {
+      throw ofCode(error)
+    }
     return readSession()
   })
   return (

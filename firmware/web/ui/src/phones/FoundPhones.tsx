@@ -17,24 +17,57 @@ export function FoundPhones(): ReactNode {
   const { t } = useWords()
   const found = useLive('found')
   const { hidden, dismiss } = useDismissal()
+  const [adopting, setAdopting] = useState<FoundPhone>()
   const list = (found.data ?? []).filter(({ id }) => !hidden.has(id))
-  if (list.length === 0) return null
+  return (
+    <>
+      {list.length > 0 && <Tray list={list} onAdopt={setAdopting} onDismiss={dismiss} />}
+      {/* Not in its row: that goes as soon as it is adopted, and then its password is still to be read. */}
+      {adopting && (
+        <Adopt
+          phone={adopting}
+          name={modelOf(adopting) || t('found.unknown')}
+          onClose={() => setAdopting(undefined)}
+        />
+      )}
+    </>
+  )
+}
+
+interface TrayProps {
+  readonly list: readonly FoundPhone[]
+  readonly onAdopt: (phone: FoundPhone) => void
+  readonly onDismiss: (phone: FoundPhone) => void
+}
+
+function Tray({ list, onAdopt, onDismiss }: TrayProps): ReactNode {
+  const { t } = useWords()
   return (
     <section className="panel tray" aria-labelledby="found-title">
       <h2 id="found-title">{t('found.title', { count: list.length })}</h2>
       <p className="small dim">{t('found.lead')}</p>
       <ul className="plain-list">
         {list.map((phone) => (
-          <Found key={phone.id} phone={phone} onDismiss={() => dismiss(phone)} />
+          <Found
+            key={phone.id}
+            phone={phone}
+            onAdopt={() => onAdopt(phone)}
+            onDismiss={() => onDismiss(phone)}
+          />
         ))}
       </ul>
     </section>
   )
 }
 
-function Found({ phone, onDismiss }: { phone: FoundPhone; onDismiss: () => void }): ReactNode {
+interface FoundProps {
+  readonly phone: FoundPhone
+  readonly onAdopt: () => void
+  readonly onDismiss: () => void
+}
+
+function Found({ phone, onAdopt, onDismiss }: FoundProps): ReactNode {
   const { t } = useWords()
-  const [adopting, setAdopting] = useState(false)
   const name = modelOf(phone) || t('found.unknown')
   const wrongPassword = phone.how === 'wrong-password' && phone.handset !== undefined
   return (
@@ -50,11 +83,7 @@ function Found({ phone, onDismiss }: { phone: FoundPhone; onDismiss: () => void 
         {wrongPassword ? (
           <WrongPassword handset={phone.handset} name={name} />
         ) : (
-          <Button
-            size="sm"
-            aria-label={t('found.adopt-name', { name })}
-            onClick={() => setAdopting(true)}
-          >
+          <Button size="sm" aria-label={t('found.adopt-name', { name })} onClick={onAdopt}>
             {t('found.adopt')}
           </Button>
         )}
@@ -67,7 +96,6 @@ function Found({ phone, onDismiss }: { phone: FoundPhone; onDismiss: () => void 
           {t('found.dismiss')}
         </Button>
       </div>
-      {adopting && <Adopt phone={phone} name={name} onClose={() => setAdopting(false)} />}
     </li>
   )
 }

@@ -7,6 +7,7 @@ import { useWords } from '../words/use-words.ts'
 import { readSession } from './session.ts'
 import { useAsking } from './use-asking.ts'
 import { Wrong } from './Wrong.tsx'
+import { ofCode } from './wrong-code.ts'
 
 /** Login and password, and the code of the second step where the account has one. */
 export function SignInForm({ login: known = '' }: { login?: string }): ReactNode {
@@ -21,7 +22,7 @@ export function SignInForm({ login: known = '' }: { login?: string }): ReactNode
     } catch (error) {
       if (error instanceof Refused && error.code === 'totp' && totp === undefined)
         return setTotp('')
-      throw error
+      throw totp === undefined ? error : ofCode(error)
     }
     return readSession()
   })
@@ -46,7 +47,10 @@ export function SignInForm({ login: known = '' }: { login?: string }): ReactNode
         withAsterisk={false}
         autoFocus={known !== ''}
         value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
+        onChange={(event) => {
+          setPassword(event.currentTarget.value)
+          setTotp(undefined) // asked for again with the right one
+        }}
         visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
       />
       {totp !== undefined && (
