@@ -7,7 +7,9 @@ import { connectionOf, directionOf, formatSdp, parseSdp } from '../sip/sdp/sdp.t
 
 /** Audio codecs of this build, with their static payload types (RFC 3551 §6). */
 const CODECS = { PCMU: 0, PCMA: 8 } as const
-type Codec = keyof typeof CODECS
+export type Codec = keyof typeof CODECS
+/** All of them, those that we like best first. */
+export const ALL: readonly Codec[] = ['PCMU', 'PCMA']
 
 /** Our own side of a session description. */
 export interface LocalAudio {
@@ -74,10 +76,14 @@ export function writeNextOffer(
 }
 
 /**
- * Chooses from an offer: the peer's first codec that we have, `preferred` first if it is among them (then nobody transcodes). The refusal is
- * a SIP status: 400 for what is no SDP, 488 for nothing in common.
+ * Chooses from an offer: the peer's first codec that we have and that is allowed there (SADV-1), `preferred` first if it is among them
+ * (then nobody transcodes). The refusal is a SIP status: 400 for what is no SDP, 488 for nothing in common.
  */
-export function readOffer(text: string, preferred?: Codec): Result<UnderstoodOffer, number> {
+export function readOffer(
+  text: string,
+  preferred?: Codec,
+  allowed: readonly Codec[] = ALL,
+): Result<UnderstoodOffer, number> {
   const parsed = parseSdp(text)
   if (!parsed.ok) return refuse(400)
   const offer = parsed.value
@@ -86,7 +92,7 @@ export function readOffer(text: string, preferred?: Codec): Result<UnderstoodOff
   )
   const media = offer.media[audio]
   if (!media) return refuse(488)
-  const stream = streamOf(offer, media, preferred)
+  const stream = streamOf(offer, media, preferred, allowed)
   return stream ? ok({ stream, offer, audio }) : refuse(488)
 }
 
@@ -130,8 +136,12 @@ function streamOf(
   session: SessionDescription,
   media: MediaDescription,
   preferred: Codec | undefined,
+  allowed: readonly Codec[] = ALL,
 ): Stream | undefined {
-  const offered = media.formats.map((format) => ({ format, codec: codecOf(media, format) }))
+  const offered = media.formats.map((format) => {
+    const codec = codecOf(media, format)
+    return { format, codec: codec && allowed.includes(codec) ? codec : undefined }
+  })
   const chosen =
     (preferred && offered.find(({ codec }) => codec === preferred)) ??
     offered.find(({ codec }) => codec !== undefined)

@@ -44,7 +44,10 @@ export interface SipLegWorld {
    */
   readonly referred?: (leg: SipLeg, refer: Refer) => void
   /** Answers challenges to this device's legs (a trunk's login); undefined: nobody does. */
-  readonly credentials?: (device: string | undefined) => Credentials | undefined
+  readonly credentials?: (
+    device: string | undefined,
+    flow: Flow | undefined,
+  ) => Credentials | undefined
   /** A 3xx to an outgoing leg, as `InviteListener.redirected` says; without it, the leg is refused. */
   readonly redirected?: (
     leg: SipLeg,
@@ -73,6 +76,17 @@ export interface SipContact {
   readonly headers: ExtraHeaders
   /** Reliable responses and session timer, as the handset or trunk is set. */
   readonly options?: InviteOptions
+  /** False: what is sent before the answer is not passed on, and the caller hears our ringback instead (SADV-3). */
+  readonly earlyMedia?: boolean
+}
+
+/** How an outgoing leg was refused. */
+export interface Refusal {
+  readonly status: number
+  /** Not ours for silence or a dead transport. */
+  readonly byPeer: boolean
+  /** It had rung, or sent audio. */
+  readonly hasBegun: boolean
 }
 
 /** A telephone or gateway behind an outgoing leg that has rung: one of several when a proxy there has forked the call. */
@@ -135,6 +149,7 @@ export class SipLeg implements Leg, InviteListener {
   /** Audio towards an incoming leg is open: a description has gone out. */
   #open = false
   #cause: Cause | undefined
+  #refusal: Refusal | undefined
   #releasedBy: 'party' | 'exchange' | undefined
   #usage: InviteUsage | undefined
   #contact: SipContact | undefined
@@ -246,6 +261,11 @@ export class SipLeg implements Leg, InviteListener {
     return this.#cause
   }
 
+  /** Undefined until the other side has refused the call, and after a restart. */
+  get refusal(): Refusal | undefined {
+    return this.#refusal
+  }
+
   get releasedBy(): 'party' | 'exchange' | undefined {
     return this.#releasedBy
   }
@@ -320,7 +340,8 @@ export class SipLeg implements Leg, InviteListener {
   replace(request: IncomingRequest, { party, device }: Who): boolean {
     const old = this.#usage
     const body = sessionDescription(request.message)
-    const understood = body === undefined ? undefined : readOffer(body)
+    const { codecs } = this.#world.capabilities
+    const understood = body === undefined ? undefined : readOffer(body, undefined, codecs)
     if (!old || this.#phase === 'released' || this.#phase === 'offered') {
       request.respond(481)
       return false
@@ -389,7 +410,8 @@ export class SipLeg implements Leg, InviteListener {
   provisional(response: SipResponse): void {
     if (this.#phase === 'released') return
     this.#branch(response)
-    if (response.status === 180 || this.#earlyMedia) this.#phase = 'alerting'
+    const isSilenced = this.#contact?.earlyMedia === false && response.status === 183
+    if (response.status === 180 || this.#earlyMedia || isSilenced) this.#phase = 'alerting'
     this.#changed()
   }
 
@@ -409,7 +431,8 @@ export class SipLeg implements Leg, InviteListener {
       this.#branches = isGone ? others : [...others, { tag, stream }]
     }
     const [only, second] = this.#branches
-    this.#earlyMedia = only?.stream !== undefined && second === undefined
+    const isWanted = this.#contact?.earlyMedia !== false
+    this.#earlyMedia = isWanted && only?.stream !== undefined && second === undefined
     if (this.#earlyMedia && only?.stream) this.#world.context.setStream(this.id, only.stream)
   }
 
@@ -428,6 +451,8 @@ export class SipLeg implements Leg, InviteListener {
   }
 
   rejected(status: number, response: SipResponse | undefined): void {
+    const hasBegun = this.#phase !== 'calling'
+    this.#refusal = { status, byPeer: response !== undefined, hasBegun }
     this.#gone(causeOfStatus(status, response?.headers('Reason').join(',')), 'party')
   }
 
@@ -458,7 +483,7 @@ export class SipLeg implements Leg, InviteListener {
   }
 
   get credentials(): Credentials | undefined {
-    return this.#world.credentials?.(this.#device)
+    return this.#world.credentials?.(this.#device, this.#usage?.flow ?? this.#contact?.flow)
   }
 
   redirected(...[, contacts, go]: Parameters<NonNullable<InviteListener['redirected']>>): void {
@@ -482,7 +507,9 @@ export class SipLeg implements Leg, InviteListener {
       answer.accept(this.#say((local) => writeNextOffer(local, capabilities, previous, stream)))
       return
     }
-    const understood = readOffer(sdp, this.#world.context.stream(this.id)?.codec)
+    const { codecs } = this.#world.capabilities
+    const inUse = this.#world.context.stream(this.id)?.codec
+    const understood = readOffer(sdp, inUse, codecs)
     if (!understood.ok) {
       answer.refuse(understood.error)
       return
@@ -577,7 +604,7 @@ export class SipLeg implements Leg, InviteListener {
   }
 
   #understood(body: string): UnderstoodOffer {
-    const understood = readOffer(body)
+    const understood = readOffer(body, undefined, this.#world.capabilities.codecs)
     if (!understood.ok) throw new Error(`the offer was refused with ${understood.error}`)
     return understood.value
   }

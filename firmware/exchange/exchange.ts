@@ -26,12 +26,14 @@ import { openHot } from '../store/hot.ts'
 import type { Store } from '../store/store.ts'
 import { openStore } from '../store/store.ts'
 import type { LineBoard } from '../trunks/line-board.ts'
+import type { SipTrunks } from '../trunks/sip/sip-trunks.ts'
 import { condition } from '../words/condition.ts'
 import { Edge } from './edge.ts'
 import { GatewayLink } from './gateway-link.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { keptBindings } from './kept-bindings.ts'
 import { Office } from './office.ts'
+import { officeTrunks } from './office-trunks.ts'
 import { openingOffice } from './opening-office.ts'
 import { answerRequest } from './requests.ts'
 import { SipListening } from './sip-listening.ts'
@@ -42,6 +44,7 @@ import { Switching } from './switching.ts'
 import { CallTeller } from './tell-of-calls.ts'
 import { TraceRecorder } from './trace/trace-recorder.ts'
 import { trunkAddresses } from './trunk-addresses.ts'
+import { TrunkCalls } from './trunk-calls.ts'
 
 const LOOK_AT_STORE_MS = 1000 // the bus says it sooner; this holds when the broker is away
 
@@ -65,6 +68,7 @@ export class Exchange {
   readonly #hot: Hot
   readonly journal: Journal
   readonly lamps: Lamps
+  readonly trunks: SipTrunks
   readonly #media: GatewayLink
   readonly #lines: GatewayLink
   readonly #credential: PolledCredential
@@ -164,9 +168,17 @@ export class Exchange {
       gate: this.edge.defence,
       trace: (...message) => this.trace.note(...message),
       handler: {
-        request: (request) => answerRequest(request, registrar, authenticator, this.lamps),
+        request: (request) => {
+          if (request.message.method === 'OPTIONS' && this.trunks.identify(request)) {
+            request.respond(200) // a provider asks whether we are there
+          } else answerRequest(request, registrar, authenticator, this.lamps)
+        },
         invite: (request, named) => incoming.invite(request, named),
-        newFlow: (usage, request) => authenticator.isOf(request, this.calls.leg(usage.id)?.device),
+        newFlow: (usage, request) => {
+          const device = this.calls.leg(usage.id)?.device
+          const isOfTrunk = this.trunks.line(device)?.isAt(request.flow.remote.address)
+          return isOfTrunk || authenticator.isOf(request, device)
+        },
       },
     })
     this.lamps = new Lamps({
@@ -176,6 +188,15 @@ export class Exchange {
       bindings: this.bindings,
       authenticator,
       journal: this.journal,
+    })
+    this.trunks = officeTrunks({
+      clock,
+      office: this.office,
+      bindings: this.bindings,
+      journal: this.journal,
+      conditions: program,
+      userAgent: () => this.userAgent,
+      calls: (trunk) => this.#switching.inUse.of(trunk),
     })
     const epoch = store.nextEpoch('exchange')
     this.#media = this.#link('media', epoch, (reachable) => this.#mediaReachable(reachable))
@@ -199,10 +220,16 @@ export class Exchange {
         return this.callLog.append(events)
       },
       legChanged: (...changed) => this.lamps.legChanged(...changed),
+      trunks: this.trunks,
       setUpAnnouncement: () => spokenSetUp(store, environment, log),
     })
     this.calls = this.#switching.calls
     const { legs } = this.#switching
+    const trunkCalls = new TrunkCalls({
+      calls: this.calls,
+      inUse: (trunk) => this.#switching.inUse.of(trunk),
+      takeLeg: (...how) => legs.takeSip(...how),
+    })
     const incoming = new IncomingCalls({
       office: this.office,
       authenticator,
@@ -210,6 +237,11 @@ export class Exchange {
       calls: this.calls,
       allows: (account, flow) => this.edge.defence.allowsAccount(account, flow),
       takeLeg: (...how) => legs.takeSip(...how),
+      trunks: {
+        identify: (request) => this.trunks.identify(request),
+        gateway: (account) => this.trunks.line(account)?.trunk,
+        invite: (request, trunk) => trunkCalls.invite(request, trunk),
+      },
     })
   }
 
@@ -227,12 +259,14 @@ export class Exchange {
     this.bindings.start()
     this.edge.start()
     this.#lostPhones.start()
+    this.trunks.refresh()
     const restored = this.calls.restore()
     this.#credential.start()
     await this.userAgent.start()
     await this.#listening.start()
     this.lamps.restore(this.calls.calls)
     this.#switching.connect()
+    this.trunks.start()
     if (this.#hot.unreadable.size > 0) {
       const keys = [...this.#hot.unreadable].slice(0, 20)
       this.#program.log.error({ keys }, 'parts of the journal could not be read')
@@ -253,6 +287,7 @@ export class Exchange {
     this.bindings.stop()
     this.finding.stop()
     this.#listening.stop()
+    this.trunks.stop()
     await this.userAgent.stop()
     this.#credential.stop()
     this.journal.flush()
@@ -305,6 +340,7 @@ export class Exchange {
     this.lamps.officeChanged()
     this.finding.registrations.reconsider()
     this.#switching.provisionLines()
+    this.trunks.refresh()
     this.#program.log.info({ revision: this.office.revision }, 'configuration in effect')
   }
 

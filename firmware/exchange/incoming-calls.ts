@@ -8,6 +8,7 @@ import type { Who } from '../calls/sip-leg.ts'
 import { SipLeg } from '../calls/sip-leg.ts'
 import type { NumberPlan, PartyNumber } from '../model/party-number.ts'
 import { dialledNumber, internalNumber } from '../model/party-number.ts'
+import type { SipTrunk } from '../model/sip-trunk.ts'
 import { route } from '../numbers/dial-plan.ts'
 import type { Authenticator } from '../phones/authenticator.ts'
 import type { Bindings } from '../phones/bindings.ts'
@@ -26,6 +27,14 @@ export interface IncomingCallsOptions {
   /** Whether this handset may call from a flow that it is not registered over, or has done so too often. Everything may unless given. */
   readonly allows?: (handset: string, flow: Flow) => boolean
   readonly takeLeg: (call: Call, id: string, who: Who, request: IncomingRequest) => Leg
+  /** SIP trunks: whose an INVITE is, and what becomes of it. None unless given. */
+  readonly trunks?: {
+    /** By its source address. */
+    identify(request: IncomingRequest): SipTrunk | undefined
+    /** A gateway that has proved itself as this account. */
+    gateway(account: string): SipTrunk | undefined
+    invite(request: IncomingRequest, trunk: SipTrunk): void
+  }
 }
 
 /** Takes an INVITE from a telephone: who is it, where does it want to go, which program runs it. */
@@ -37,7 +46,12 @@ export class IncomingCalls {
   }
 
   invite(request: IncomingRequest, named?: NamedCall): void {
-    const { authenticator, bindings, office } = this.#options
+    const { authenticator, bindings, office, trunks } = this.#options
+    const trunk = trunks?.identify(request)
+    if (trunk) {
+      this.#fromTrunk(request, trunk, named)
+      return
+    }
     const dialled = dialledNumber(request.message.requestUri.user ?? '')
     const { target } = route(dialled, office)
     const caller =
@@ -45,6 +59,11 @@ export class IncomingCalls {
         ? authenticator.emergencyCaller(request, office.plan.emergencyFromStrangers)
         : authenticator.caller(request)
     if (!caller.ok) return
+    const gateway = caller.value && trunks?.gateway(caller.value.id)
+    if (gateway) {
+      this.#fromTrunk(request, gateway, named)
+      return
+    }
     if (target.kind !== 'emergency' && this.#isTooMuch(request, caller.value)) return
     if (named) {
       this.#takePlace(request, caller.value, named)
@@ -63,6 +82,12 @@ export class IncomingCalls {
       return
     }
     this.#begin(request, caller.value, dialled, next)
+  }
+
+  /** Nobody out there takes over calls of ours. */
+  #fromTrunk(request: IncomingRequest, trunk: SipTrunk, named: NamedCall | undefined): void {
+    if (named) request.respond(403)
+    else this.#options.trunks?.invite(request, trunk)
   }
 
   /** RFC 3891: one of our telephones takes a call over, or a ringing one. Nobody else may; joining (RFC 3911) is not done. */

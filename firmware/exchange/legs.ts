@@ -16,8 +16,13 @@ import type { LinesInUse } from '../phones/lines-in-use.ts'
 import type { IncomingRequest, UserAgent } from '../sip/contract.ts'
 import type { LineBoard } from '../trunks/line-board.ts'
 import { mannersOf } from '../trunks/outside-lines.ts'
+import { codecsOf } from '../trunks/sip/codecs.ts'
+import { followRedirection } from '../trunks/sip/redirection.ts'
+import type { SipTrunks } from '../trunks/sip/sip-trunks.ts'
 import type { Office } from './office.ts'
 import type { TraceRecorder } from './trace/trace-recorder.ts'
+
+type Redirected = Parameters<NonNullable<SipLegWorld['redirected']>>[2]
 
 export interface LegsOptions {
   readonly clock: Clock
@@ -28,6 +33,8 @@ export interface LegsOptions {
   readonly lines: Gateway
   readonly inUse: LinesInUse
   readonly board: LineBoard
+  /** SIP trunks, whose legs are as the trunk is set; none unless given. */
+  readonly trunks?: Pick<SipTrunks, 'line' | 'credentials'> | undefined
   /** A leg has let go of its line. */
   readonly released: (leg: LineLeg) => void
   readonly found: (line: string, finding: FxoFinding) => void
@@ -45,11 +52,15 @@ export class Legs {
 
   /** A SIP call that came in. */
   takeSip(call: Call, id: string, who: Who, request: IncomingRequest): SipLeg {
-    return this.#options.inUse.take(SipLeg.incoming(this.#sipWorld(call), id, who, request))
+    const trunk = this.#options.trunks?.line(who.device)?.trunk
+    const options = trunk?.reliable ? ({ reliable: 'offer' } as const) : undefined
+    const world = this.#sipWorld(call, who.device)
+    return this.#options.inUse.take(SipLeg.incoming(world, id, who, request, options))
   }
 
   dialSip(call: Call, id: string, who: Who, contact: SipContact): SipLeg {
-    return this.#options.inUse.take(SipLeg.outgoing(this.#sipWorld(call), id, who, contact))
+    const world = this.#sipWorld(call, who.device)
+    return this.#options.inUse.take(SipLeg.outgoing(world, id, who, contact))
   }
 
   /** An analog telephone that was lifted. */
@@ -87,7 +98,12 @@ export class Legs {
       case 'fxo':
         return board.take(FxoLeg.restore(this.#lineWorld(call), snapshot as never))
       default:
-        return inUse.take(SipLeg.restore(this.#sipWorld(call), snapshot as SipLegSnapshot))
+        return inUse.take(
+          SipLeg.restore(
+            this.#sipWorld(call, (snapshot as SipLegSnapshot).device),
+            snapshot as SipLegSnapshot,
+          ),
+        )
     }
   }
 
@@ -104,18 +120,24 @@ export class Legs {
     }
   }
 
-  #sipWorld(call: Call): SipLegWorld {
-    const { userAgent, office, trace, log } = this.#options
+  #sipWorld(call: Call, device: string | undefined): SipLegWorld {
+    const { userAgent, office, trace, log, trunks } = this.#options
+    const trunk = trunks?.line(device)?.trunk
     return {
       userAgent: userAgent(),
       context: call.context,
       owner: this.#owner(call),
       capabilities: {
-        codecs: ['PCMU', 'PCMA'],
+        codecs: codecsOf(trunk ?? { codecs: [] }),
         eventPayloadType: office.settings.rtpDtmfPayload,
       },
       began: (callId) => trace.tie(callId, call.id),
       failed: (error, leg) => log.warn({ leg, error }, 'no media for a leg'),
+      ...(trunks && {
+        credentials: (...of: Parameters<SipTrunks['credentials']>) => trunks.credentials(...of),
+        redirected: (leg: SipLeg, contacts: readonly string[], go: Redirected) =>
+          followRedirection(trunks.line(leg.device), contacts, go),
+      }),
     }
   }
 

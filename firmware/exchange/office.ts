@@ -7,6 +7,7 @@ import { FxoLine } from '../model/fxo-line.ts'
 import type { Handset } from '../model/handset.ts'
 import { Handset as HandsetEntity } from '../model/handset.ts'
 import { ServerSettings } from '../model/server-settings.ts'
+import { SipTrunk } from '../model/sip-trunk.ts'
 import { Site } from '../model/site.ts'
 import { fullName, User } from '../model/user.ts'
 import type { NumberSpace } from '../numbers/number-space.ts'
@@ -15,6 +16,7 @@ import type { HandsetAccount, HandsetDirectory } from '../phones/handset-directo
 import type { Overview } from '../phones/live-phone.ts'
 import { digestHa1 } from '../sip/auth/digest.ts'
 import type { Store } from '../store/store.ts'
+import type { TrunkAccount } from '../trunks/sip/trunk-line.ts'
 
 /** The configuration as the exchange uses it: indexed, and read anew only when a revision changed it. */
 export class Office implements HandsetDirectory, NumberSpace {
@@ -28,6 +30,9 @@ export class Office implements HandsetDirectory, NumberSpace {
   #analogByPort = new Map<string, AnalogPhone>()
   #analogById = new Map<string, AnalogPhone>()
   #outsideLines: readonly FxoLine[] = []
+  #trunks: readonly TrunkAccount[] = []
+  /** Gateways that register here, by ID and by login ID. */
+  #gateways = new Map<string, HandsetAccount>()
   #settings: ServerSettings
   #plan: DialPlan
   /** What an account was made from, so that an unchanged secret is not decrypted again. */
@@ -66,6 +71,7 @@ export class Office implements HandsetDirectory, NumberSpace {
     this.#analogById = new Map(analog.map((phone) => [phone.id, phone]))
     this.#analogByPort = new Map(analog.map((phone) => [phone.port, phone]))
     this.#outsideLines = this.#store.all(FxoLine)
+    this.#readTrunks()
     return true
   }
 
@@ -99,6 +105,11 @@ export class Office implements HandsetDirectory, NumberSpace {
     return this.#outsideLines.find((line) => line.port === port)
   }
 
+  /** SIP trunks with their passwords. */
+  get trunks(): readonly TrunkAccount[] {
+    return this.#trunks
+  }
+
   get settings(): ServerSettings {
     return this.#settings
   }
@@ -109,15 +120,15 @@ export class Office implements HandsetDirectory, NumberSpace {
   }
 
   byId(id: string): HandsetAccount | undefined {
-    return this.#byId.get(id)
+    return this.#byId.get(id) ?? this.#gateways.get(id)
   }
 
   bySipUser(sipUser: string): HandsetAccount | undefined {
-    return this.#bySipUser.get(sipUser)
+    return this.#bySipUser.get(sipUser) ?? this.#gateways.get(loginKey(sipUser))
   }
 
   byLoginId(loginId: string): HandsetAccount | undefined {
-    return this.#byLoginId.get(loginId)
+    return this.#byLoginId.get(loginId) ?? this.#gateways.get(loginKey(loginId))
   }
 
   all(): Iterable<HandsetAccount> {
@@ -142,6 +153,41 @@ export class Office implements HandsetDirectory, NumberSpace {
       ...(first !== undefined && { first }),
       ...(second !== undefined && { second }),
       ...(test !== undefined && { test }),
+    }
+  }
+
+  #readTrunks(): void {
+    this.#trunks = this.#store.all(SipTrunk).map((trunk) => ({
+      trunk,
+      password: this.#store.reveal(SipTrunk, trunk.id, 'password') ?? '',
+    }))
+    this.#gateways = new Map()
+    for (const { trunk, password } of this.#trunks) {
+      if (trunk.kind !== 'gateway' || !trunk.registration || !trunk.inService) continue
+      const account = this.#gatewayAccount(trunk, password)
+      this.#gateways.set(trunk.id, account)
+      this.#gateways.set(loginKey(trunk.loginId), account)
+    }
+  }
+
+  /** SIPT-15: a gateway registers as telephones do, and proves itself with every call. */
+  #gatewayAccount(
+    { id, loginId, description, maxCalls }: SipTrunk,
+    password: string,
+  ): HandsetAccount {
+    const { sipRealm } = this.settings
+    return {
+      id,
+      sipUser: loginId,
+      loginId,
+      ha1: {
+        MD5: digestHa1(loginId, sipRealm, password),
+        'SHA-256': digestHa1(loginId, sipRealm, password, 'SHA-256'),
+      },
+      trust: 'registrations-and-invites',
+      caller: undefined,
+      description,
+      lines: maxCalls,
     }
   }
 
@@ -200,4 +246,9 @@ export class Office implements HandsetDirectory, NumberSpace {
     const owner = extension.owner ? this.#store.get(User, extension.owner) : undefined
     return owner ? fullName(owner) : extension.description
   }
+}
+
+/** Login IDs beside object IDs in one map. */
+function loginKey(loginId: string): string {
+  return `login ${loginId}`
 }

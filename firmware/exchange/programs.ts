@@ -69,11 +69,17 @@ function mayDial(office: Office, device: string | undefined, target: Target): bo
   return office.analogById(device)?.canPlaceCalls ?? true
 }
 
+/** A leg on an outside line, analog or SIP. */
+function isOutside(office: Office, leg: Leg): boolean {
+  if (leg instanceof LineLeg) return leg.kind === 'fxo'
+  return office.trunks.some(({ trunk }) => trunk.id === leg.device)
+}
+
 /** Two outside lines are not joined with each other: whoever calls in would call out at our cost (SECURITY row 10, CO-21). */
 function consulted(office: Office, holder: Leg, held: Leg, dialled: PartyNumber): Target | Cause {
   const { target } = route(dialled, office)
   if (!mayDial(office, holder.device, target)) return Cause.outgoingBarred
-  if (target.kind === 'outside' && held instanceof LineLeg && held.kind === 'fxo') {
+  if (target.kind === 'outside' && isOutside(office, held)) {
     return Cause.outgoingBarred
   }
   const next = beginningOf(target)

@@ -39,16 +39,16 @@ type RouteDestination = Extension['route']['attempts'][number]['destinations'][n
 /** Everything that the office can ring, as it is now: telephones that are there and have a line free, and outside lines. */
 export function reachableOf(options: ReachableOptions): Reachable {
   return {
-    attempt(_call: Call, goal: Goal, number: number): Attempt | undefined {
+    attempt(call: Call, goal: Goal, number: number): Attempt | undefined {
       switch (goal.kind) {
         case 'extension':
           return extensionAttempt(options, goal.extension, number)
         case 'device':
           return number === 0 ? deviceAttempt(options, goal) : undefined
         case 'outside':
-          return options.outside.outside(goal.number, number)
+          return options.outside.outside(goal.number, number, call)
         case 'emergency':
-          return options.outside.emergency(goal.number, number)
+          return options.outside.emergency(goal.number, number, call)
         default:
           return undefined
       }

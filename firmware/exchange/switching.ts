@@ -14,6 +14,8 @@ import type { UserAgent } from '../sip/contract.ts'
 import type { Store } from '../store/store.ts'
 import { LineBoard } from '../trunks/line-board.ts'
 import { OutsideLines } from '../trunks/outside-lines.ts'
+import type { SipTrunks } from '../trunks/sip/sip-trunks.ts'
+import { WaysOut } from '../trunks/sip/ways-out.ts'
 import type { GatewayLink } from './gateway-link.ts'
 import { Legs } from './legs.ts'
 import { LineConditions } from './line-conditions.ts'
@@ -39,6 +41,8 @@ export interface SwitchingOptions {
   readonly userAgent: () => UserAgent
   readonly record: CallTableOptions['record']
   readonly legChanged?: (leg: Leg, call: Call) => void
+  /** SIP trunks; none unless given. */
+  readonly trunks?: SipTrunks | undefined
   /** What a lifted telephone hears first while nobody has claimed the server. */
   readonly setUpAnnouncement?: () => Signal | undefined
 }
@@ -49,6 +53,8 @@ export class Switching {
   readonly board: LineBoard
   readonly ports: LinePorts
   readonly legs: Legs
+  /** How many calls each device and trunk has. */
+  readonly inUse = new LinesInUse()
   readonly #options: SwitchingOptions
   readonly #outside: OutsideLines
 
@@ -57,7 +63,8 @@ export class Switching {
     this.#options = options
     this.board = new LineBoard(clock)
     const conditions = new LineConditions(options.conditions)
-    const inUse = new LinesInUse()
+    const { inUse } = this
+    const { trunks } = options
     const legs = new Legs({
       clock,
       log,
@@ -67,6 +74,7 @@ export class Switching {
       lines: options.lines,
       inUse,
       board: this.board,
+      trunks,
       released: (leg) => this.ports.released(leg),
       found: (line, finding) => conditions.found(line, finding),
       ...(options.legChanged && { changed: options.legChanged }),
@@ -77,6 +85,13 @@ export class Switching {
       lines: () => office.outsideLines,
       emergencyReleasesCalls: () => office.plan.emergencyReleasesCalls,
       dial: (...how) => legs.dialFxo(...how),
+      ...(trunks && {
+        trunks: new WaysOut({
+          trunks,
+          calls: (trunk) => inUse.of(trunk),
+          dial: (...how) => legs.dialSip(...how),
+        }),
+      }),
       release: (leg) => leg.release(Cause.preempted),
     })
     const reachable = reachableOf({

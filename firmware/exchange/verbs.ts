@@ -28,6 +28,8 @@ export function exchangeVerbs(exchange: Exchange): Verbs {
       throw new CommandError('no-such-phone', 'That telephone is not on the list any more.')
     },
     overview: () => office.overview(),
+    /** SIP trunks as they are now (trunks/sip/live-trunk.ts). */
+    trunks: () => exchange.trunks.live(),
     ...edgeVerbs(exchange.edge),
     ...traceVerbs(trace, (name) => (office.byId(name) ?? office.bySipUser(name))?.id),
     explain: (args) => route(dialledNumber(textOf(args, 'digits')), office),

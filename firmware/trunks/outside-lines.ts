@@ -8,6 +8,9 @@ import { outward } from '../numbers/outward.ts'
 import type { Attempt } from '../numbers/reach.ts'
 import type { LineBoard } from './line-board.ts'
 import { isSound } from './line-board.ts'
+import type { TrunkLine } from './sip/trunk-line.ts'
+import type { WaysOut } from './sip/ways-out.ts'
+import { SERVERS_TRIED } from './sip/ways-out.ts'
 
 export interface OutsideLinesOptions {
   readonly board: LineBoard
@@ -22,6 +25,8 @@ export interface OutsideLinesOptions {
     line: FxoLine,
     dialling: FxoDialling,
   ) => FxoLeg
+  /** SIP trunks; none unless given. */
+  readonly trunks?: Pick<WaysOut, 'ordinary' | 'emergency' | 'attempt'>
   /** Ends the call that a line is in, for an emergency. */
   readonly release: (leg: Leg) => void
 }
@@ -37,7 +42,10 @@ const ANOTHER_LINE: readonly Cause[] = [
   Cause.resourceUnavailable,
 ]
 
-/** The outside lines as ways out: tried in order, last port first, for central offices begin their hunt with the first. */
+/** Where analog lines stand in the order among outside lines; a trunk with the same number comes behind them. */
+const ANALOG_ORDER = 50
+
+/** The outside lines as ways out: tried in order, analog ones last port first, for central offices begin their hunt with the first. */
 export class OutsideLines {
   readonly #options: OutsideLinesOptions
 
@@ -45,10 +53,20 @@ export class OutsideLines {
     this.#options = options
   }
 
-  /** The n-th line for an ordinary call. */
-  outside(number: PartyNumber, n: number): Attempt | undefined {
-    const line = this.#ordered().filter(({ inService }) => inService)[n]
-    if (!line) return undefined
+  /** The n-th try of an ordinary call: trunks that are to come first, analog lines, the other trunks. */
+  outside(number: PartyNumber, n: number, call?: Call): Attempt | undefined {
+    const trunks = this.#options.trunks?.ordinary ?? []
+    const before = trunks.filter(({ trunk }) => trunk.order < ANALOG_ORDER)
+    const analog = this.#ordered().filter(({ inService }) => inService)
+    const first = before.length * SERVERS_TRIED
+    if (n < first) return this.#overTrunk(before, n, number, call, false)
+    const line = analog[n - first]
+    if (line) return this.#ordinary(line, number)
+    const after = trunks.slice(before.length)
+    return this.#overTrunk(after, n - first - analog.length, number, call, false)
+  }
+
+  #ordinary(line: FxoLine, number: PartyNumber): Attempt {
     const free = this.#options.board.isFree(line.port)
     return {
       destinations: free
@@ -60,23 +78,48 @@ export class OutsideLines {
   }
 
   /**
-   * The n-th try of an emergency call: first every line that is free (those out of service at last), then, where it may, the lines of
-   * calls that are no emergency.
+   * The n-th try of an emergency call: first every line that is free (those out of service at last), for it tells where the caller is;
+   * then SIP trunks; then, where it may, the lines of calls that are no emergency.
    */
-  emergency(number: PartyNumber, n: number): Attempt | undefined {
+  emergency(number: PartyNumber, n: number, call?: Call): Attempt | undefined {
     const lines = this.#forEmergency()
-    const line = lines[n % Math.max(1, lines.length)]
-    if (!line || n >= 2 * lines.length) return undefined
-    const taking = n >= lines.length
+    const trunks = this.#options.trunks?.emergency ?? []
+    const tries = trunks.length * SERVERS_TRIED
+    const free = lines[n]
+    const insists = n % Math.max(1, lines.length) === lines.length - 1
+    if (free) return this.#analogEmergency(free, number, { taking: false, insists })
+    const over = n - lines.length
+    if (over < tries) return this.#overTrunk(trunks, over, number, call, true)
+    const taken = lines[over - tries]
+    const last = over - tries === lines.length - 1
+    return taken && this.#analogEmergency(taken, number, { taking: true, insists: last })
+  }
+
+  #analogEmergency(
+    line: FxoLine,
+    number: PartyNumber,
+    { taking, insists }: { readonly taking: boolean; readonly insists: boolean },
+  ): Attempt {
     if (taking && !this.#takeFromOthers(line))
       return { destinations: [], otherwise: Cause.noCircuit }
     const { board } = this.#options
     const can = taking || board.isFree(line.port) || this.#isResting(line)
-    const insists = n % lines.length === lines.length - 1
     return {
       destinations: can ? [this.#destination(line, number, { emergency: true, insists })] : [],
       otherwise: Cause.noCircuit,
     }
+  }
+
+  #overTrunk(
+    trunks: readonly TrunkLine[],
+    n: number,
+    number: PartyNumber,
+    call: Call | undefined,
+    emergency: boolean,
+  ): Attempt | undefined {
+    const line = trunks[Math.floor(n / SERVERS_TRIED)]
+    const server = n % SERVERS_TRIED
+    return line && this.#options.trunks?.attempt(line, server, number, call, { emergency })
   }
 
   /** Lines in the order of the emergency table. */

@@ -1,0 +1,18 @@
+/** How a SIP trunk is now, as pages, console and `trunks` show it. */
+export interface LiveTrunk {
+  readonly id: string
+  readonly description: string
+  readonly kind: 'provider' | 'gateway'
+  /**
+   * `up`: calls can be made. `unregistered`: its provider does not take our registration, or the gateway has not registered here.
+   * `unreachable`: nothing is heard of it. `trying`: not known yet. `off`: out of service.
+   */
+  readonly state: 'up' | 'trying' | 'unregistered' | 'unreachable' | 'off'
+  /** Why it is not up, in the words of the provider or the network; empty otherwise. */
+  readonly why: string
+  /** Where calls go, as `udp 192.0.2.10:5060`; empty while nobody knows. */
+  readonly where: string
+  /** Calls on it now. */
+  readonly calls: number
+  readonly maxCalls: number
+}

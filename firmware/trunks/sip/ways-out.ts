@@ -1,0 +1,110 @@
+import type { Call } from '../../calls/call.ts'
+import { Cause } from '../../calls/cause.ts'
+import type { Leg } from '../../calls/leg.ts'
+import type { SipContact, Who } from '../../calls/sip-leg.ts'
+import { SipLeg } from '../../calls/sip-leg.ts'
+import type { PartyNumber } from '../../model/party-number.ts'
+import type { Attempt } from '../../numbers/reach.ts'
+import { trunkContact } from './outgoing-call.ts'
+import type { SipTrunks } from './sip-trunks.ts'
+import type { TrunkLine } from './trunk-line.ts'
+
+export interface WaysOutOptions {
+  readonly trunks: Pick<SipTrunks, 'all'>
+  /** Calls that a trunk has now. */
+  readonly calls: (trunk: string) => number
+  readonly dial: (call: Call, id: string, who: Who, contact: SipContact) => Leg
+}
+
+/** How many servers of one trunk a call tries. */
+export const SERVERS_TRIED = 3
+
+const RING_SECONDS = 24 * 3600 // how long the far end rings is for its caller to say
+
+/** Where nothing but the cause is known, after a restart of the exchange: those that no called party gives. */
+const OF_THE_TRUNK: readonly Cause[] = [
+  Cause.noCircuit,
+  Cause.networkOutOfOrder,
+  Cause.temporaryFailure,
+  Cause.congestion,
+  Cause.circuitUnavailable,
+  Cause.resourceUnavailable,
+  Cause.destinationOutOfOrder,
+]
+
+/** Refusals by which a trunk says that it cannot, or will not for us; a called party's own say are 4xx of another kind, and 6xx. */
+const OF_THE_SERVER: readonly number[] = [401, 402, 403, 407, 408, 420, 421, 488, 606]
+
+/** SIP trunks as ways out. Each has as many tries as servers of it are tried. */
+export class WaysOut {
+  readonly #options: WaysOutOptions
+  /** The leg that tried last, of each call: whether it is for another server or another trunk to try next. */
+  readonly #last = new WeakMap<Call, { readonly trunk: string; readonly leg: Leg }>()
+
+  constructor(options: WaysOutOptions) {
+    this.#options = options
+  }
+
+  /** Those for ordinary calls, in their order (OUT-10). */
+  get ordinary(): readonly TrunkLine[] {
+    return this.#inOrder().filter(({ trunk }) => trunk.inService)
+  }
+
+  /** Those for emergency calls: the ones that are there first. One that is known to be away is the last hope. */
+  get emergency(): readonly TrunkLine[] {
+    const may = this.#inOrder().filter(({ trunk }) => trunk.inService && trunk.emergency)
+    return [...may.filter(({ isUp }) => isUp), ...may.filter(({ isUp }) => !isUp)]
+  }
+
+  /** The try of that server of the trunk, from 0. */
+  attempt(
+    line: TrunkLine,
+    server: number,
+    number: PartyNumber,
+    call: Call | undefined,
+    { emergency }: { readonly emergency: boolean },
+  ): Attempt {
+    const { trunk } = line
+    const way = line.ways[server]
+    const isFull = !emergency && this.#options.calls(trunk.id) >= trunk.maxCalls // SIPT-9
+    const isAway = !emergency && !line.isUp
+    const isPointless = server > 0 && call !== undefined && this.#refusedByTrunk(call, trunk.id)
+    if (!way || isFull || isAway || isPointless) {
+      return { destinations: [], otherwise: Cause.noCircuit }
+    }
+    const dial = (on: Call, id: string) => {
+      const who = { party: number, device: trunk.id }
+      const leg = this.#options.dial(on, id, who, trunkContact(on, trunk, way, number))
+      this.#last.set(on, { trunk: trunk.id, leg })
+      return leg
+    }
+    return {
+      destinations: [{ key: `${trunk.id}/${server}`, ringSeconds: RING_SECONDS, dial }],
+      otherwise: Cause.noCircuit,
+      ...(!emergency && {
+        isFinal: (cause: Cause) => !mayTryAnother(call && this.#last.get(call)?.leg, cause),
+      }),
+    }
+  }
+
+  #inOrder(): readonly TrunkLine[] {
+    return [...this.#options.trunks.all].sort((a, b) => a.trunk.order - b.trunk.order)
+  }
+
+  /** RFC 3263 §4.3: after anything but 503, silence and a dead transport the other servers would say the same. */
+  #refusedByTrunk(call: Call, trunk: string): boolean {
+    const last = this.#last.get(call)
+    if (last?.trunk !== trunk || !(last.leg instanceof SipLeg)) return false
+    const { refusal } = last.leg
+    return refusal?.byPeer === true && refusal.status !== 503
+  }
+}
+
+/** Whether another line may do better: the far end has not begun to ring, and nobody there has refused the call. */
+export function mayTryAnother(leg: Leg | undefined, cause: Cause): boolean {
+  const refusal = leg instanceof SipLeg ? leg.refusal : undefined
+  if (!refusal) return OF_THE_TRUNK.includes(cause)
+  if (refusal.hasBegun) return false
+  if (!refusal.byPeer || (refusal.status >= 300 && refusal.status < 400)) return true
+  return (refusal.status >= 500 && refusal.status < 600) || OF_THE_SERVER.includes(refusal.status)
+}
