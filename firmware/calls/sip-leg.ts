@@ -250,6 +250,11 @@ export class SipLeg implements Leg, InviteListener {
     return 0
   }
 
+  /** The Call-Info header of the INVITE that began it, whoever sent it. */
+  get callInfo(): string | undefined {
+    return this.#usage?.invite.header('Call-Info')
+  }
+
   /** What a Replaces header (RFC 3891) names the leg's dialog by, seen from us; `remoteTag` once it has answered. */
   get dialogName(): Pick<InviteUsage, 'callId' | 'localTag' | 'remoteTag'> | undefined {
     const usage = this.#usage

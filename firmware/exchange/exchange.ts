@@ -13,6 +13,7 @@ import { Guesses } from '../phones/guesses.ts'
 import { Lamps } from '../phones/lamps/lamps.ts'
 import { LostPhones } from '../phones/lost-phones.ts'
 import { Registrar } from '../phones/registrar.ts'
+import type { Clock } from '../clock/clock.ts'
 import type { Program } from '../program.ts'
 import type { CallLog } from '../records/call-log.ts'
 import { openCallLog } from '../records/call-log.ts'
@@ -220,6 +221,13 @@ export class Exchange {
         return this.callLog.append(events)
       },
       legChanged: (...changed) => this.lamps.legChanged(...changed),
+      contact: (call, { device }, contact) => ({
+        ...contact,
+        headers: [
+          ...contact.headers,
+          ...this.lamps.appearance(device, call, contact.flow.local.address),
+        ],
+      }),
       trunks: this.trunks,
       setUpAnnouncement: () => spokenSetUp(store, environment, log),
     })
@@ -243,6 +251,10 @@ export class Exchange {
         invite: (request, trunk) => trunkCalls.invite(request, trunk),
       },
     })
+  }
+
+  get clock(): Clock {
+    return this.#program.clock
   }
 
   /** What is known of every analog line now. */

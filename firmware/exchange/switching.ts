@@ -4,6 +4,7 @@ import { CallTable } from '../calls/call-table.ts'
 import { Cause } from '../calls/cause.ts'
 import type { Journal } from '../calls/journal.ts'
 import type { Leg } from '../calls/leg.ts'
+import type { SipContact, Who } from '../calls/sip-leg.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Signal } from '../gateway/contract.ts'
 import type { Log } from '../log.ts'
@@ -41,6 +42,8 @@ export interface SwitchingOptions {
   readonly userAgent: () => UserAgent
   readonly record: CallTableOptions['record']
   readonly legChanged?: (leg: Leg, call: Call) => void
+  /** What a handset is called with, when it is not only where it is registered. */
+  readonly contact?: (call: Call, who: Who, contact: SipContact) => SipContact
   /** SIP trunks; none unless given. */
   readonly trunks?: SipTrunks | undefined
   /** What a lifted telephone hears first while nobody has claimed the server. */
@@ -100,7 +103,8 @@ export class Switching {
       inUse,
       board: this.board,
       outside: this.#outside,
-      dialSip: (...how) => legs.dialSip(...how),
+      dialSip: (call, id, who, contact) =>
+        legs.dialSip(call, id, who, options.contact?.(call, who, contact) ?? contact),
       ringFxs: (...how) => legs.ringFxs(...how),
     })
     this.calls = new CallTable({

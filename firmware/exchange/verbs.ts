@@ -4,6 +4,7 @@ import { liveCall } from '../calls/live-call.ts'
 import { dialledNumber } from '../model/party-number.ts'
 import { route } from '../numbers/dial-plan.ts'
 import { liveAnalogPhone, livePhone } from '../phones/live-phone.ts'
+import { restartPhone } from '../phones/restart-phone.ts'
 import { edgeVerbs } from './edge-verbs.ts'
 import type { Exchange } from './exchange.ts'
 import { traceVerbs } from './trace/trace-verbs.ts'
@@ -26,6 +27,18 @@ export function exchangeVerbs(exchange: Exchange): Verbs {
     'found-dismiss': (args) => {
       if (finding.phones.dismiss(textOf(args, 'id'))) return
       throw new CommandError('no-such-phone', 'That telephone is not on the list any more.')
+    },
+    /** Tells the telephones of a handset to fetch their configuration and to restart; `reboot: false` only if it has changed. */
+    'phone-restart': (args) => {
+      const name = textOf(args, 'handset')
+      const account = office.byId(name) ?? office.bySipUser(name)
+      if (!account) throw new CommandError('no-such-phone', 'There is no such handset.')
+      const registered = bindings.of(account.id)
+      if (registered.length === 0) {
+        throw new CommandError('phone-away', 'That telephone is not registered: restart it by hand.')
+      }
+      const reboot = (args as { reboot?: unknown }).reboot !== false
+      return restartPhone(account, registered, { clock: exchange.clock, userAgent, reboot })
     },
     overview: () => office.overview(),
     /** SIP trunks as they are now (trunks/sip/live-trunk.ts). */

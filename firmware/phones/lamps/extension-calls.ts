@@ -80,7 +80,8 @@ function shown({ leg, call }: Known, subject: Subject): ShownDialog {
   }
 }
 
-function remoteParty(leg: Leg, call: Call, { host }: Subject): ShownParty {
+/** Who is at the other end of a leg of ours, shown to somebody who watches `subject`. */
+export function remoteParty(leg: Leg, call: Call, { host }: Subject): ShownParty {
   const other = call.partnerOf(leg)
   if (other) return partyShown(other.party, host)
   if (leg.direction === 'out') return partyShown(call.origin.party, host)

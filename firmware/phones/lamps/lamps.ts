@@ -1,7 +1,9 @@
 import type { Call } from '../../calls/call.ts'
 import type { Leg } from '../../calls/leg.ts'
+import { SipLeg } from '../../calls/sip-leg.ts'
 import type { Clock } from '../../clock/clock.ts'
-import type { IncomingRequest } from '../../sip/contract.ts'
+import type { ExtraHeaders, IncomingRequest } from '../../sip/contract.ts'
+import { appearanceIndex, formatAppearance } from '../../sip/events/appearance-info.ts'
 import { eventOf } from '../../sip/events/event-header.ts'
 import type { MessageCounts } from '../../sip/events/message-summary.ts'
 import type { NotifierCounters, SubscriptionJournal } from '../../sip/events/notifier.ts'
@@ -13,7 +15,11 @@ import type { Stack } from '../../sip/stack.ts'
 import type { Authenticator } from '../authenticator.ts'
 import type { Bindings, GoneBinding } from '../bindings.ts'
 import type { HandsetAccount } from '../handset-directory.ts'
-import { ExtensionCalls } from './extension-calls.ts'
+import { Appearances } from '../shared/appearances.ts'
+import { sharedPackages } from '../shared/packages.ts'
+import type { SharedLines } from '../shared/shared-lines.ts'
+import { SharedExtensions } from '../shared/shared-lines.ts'
+import { ExtensionCalls, remoteParty } from './extension-calls.ts'
 import type { LampSources } from './packages.ts'
 import { lampPackages } from './packages.ts'
 
@@ -28,6 +34,10 @@ export interface LampsOptions {
   readonly mailbox?: (user: string) => MessageCounts
   /** Lists of numbers by name; none unless given. */
   readonly list?: (name: string) => readonly string[] | undefined
+  /** Which telephones share line keys; those of one extension unless given. */
+  readonly shared?: SharedLines
+  /** What a telephone is told that asks for its configuration (`ua-profile`); nothing unless given. */
+  readonly profile?: LampSources['profile']
 }
 
 const NO_MESSAGES: MessageCounts = { fresh: 0, old: 0 }
@@ -39,6 +49,8 @@ export class Lamps {
   readonly #published: Publications<PublishedPresence>
   readonly #ended = new Map<string, readonly GoneBinding[]>()
   readonly #notifier: Notifier
+  readonly #extensions: SharedExtensions
+  readonly #appearances: Appearances
 
   constructor(options: LampsOptions) {
     const { clock, stack, office, bindings, authenticator, journal } = options
@@ -50,19 +62,32 @@ export class Lamps {
       read: readPidf,
       changed: (user) => this.#notifier.changed('presence', user),
     })
+    this.#extensions = new SharedExtensions(office)
+    const lines = options.shared ?? this.#extensions
+    this.#appearances = new Appearances({
+      lines,
+      changed: ({ users }) => {
+        for (const user of users) this.#notifier.changed('call-info', user)
+      },
+      used: (seizure, account) => this.#notifier.endOne(account, seizure, 'noresource'),
+      named: (leg) => (leg instanceof SipLeg ? appearanceIndex(leg.callInfo) : undefined),
+    })
+    const shown = lampPackages({
+      clock,
+      office,
+      bindings,
+      calls: this.#calls,
+      published: (user) => this.#published.of(user),
+      ended: (handset) => this.#ended.get(handset) ?? [],
+      mailbox: options.mailbox ?? (() => NO_MESSAGES),
+      list: options.list ?? (() => undefined),
+      profile: options.profile ?? (() => ({})),
+    })
+    const shared = { lines, appearances: this.#appearances, party: remoteParty }
     this.#notifier = new Notifier(stack, {
       journal,
       isFrom: (request, account) => authenticator.isOf(request, account),
-      packages: lampPackages({
-        clock,
-        office,
-        bindings,
-        calls: this.#calls,
-        published: (user) => this.#published.of(user),
-        ended: (handset) => this.#ended.get(handset) ?? [],
-        mailbox: options.mailbox ?? (() => NO_MESSAGES),
-        list: options.list ?? (() => undefined),
-      }),
+      packages: [...shown, ...sharedPackages(shared)],
     })
   }
 
@@ -77,7 +102,12 @@ export class Lamps {
 
   /** Takes up the subscriptions of an earlier process, once calls are restored and sockets open. How many. */
   restore(calls: readonly Call[]): number {
-    for (const call of calls) for (const leg of call.legs) this.#calls.changed(leg, call)
+    for (const call of calls) {
+      for (const leg of call.legs) {
+        this.#calls.changed(leg, call)
+        this.#appearances.legChanged(leg, call)
+      }
+    }
     this.#published.restore()
     return this.#notifier.restore()
   }
@@ -102,9 +132,16 @@ export class Lamps {
 
   /** A leg of any call is new or has changed. */
   legChanged(leg: Leg, call: Call): void {
+    this.#appearances.legChanged(leg, call)
     this.#deviceChanged(this.#calls.changed(leg, call))
     const partner = call.partnerOf(leg) // who shows it as the other side
     if (partner) this.#deviceChanged(partner.device)
+  }
+
+  /** What the INVITE of a call to a device says of the key that it rings on; nothing where it shares none. `host`: of the server. */
+  appearance(device: string | undefined, call: Call, host: string): ExtraHeaders {
+    const index = device === undefined ? undefined : this.#appearances.allot(device, call)
+    return index === undefined ? [] : [['Call-Info', formatAppearance(host, index)]]
   }
 
   /** A handset became reachable, unreachable or moved. */
@@ -128,9 +165,10 @@ export class Lamps {
     const analog = new Set([...office.analogPhones].map(({ id }) => id))
     const isOurs = (device: string) => office.byId(device) !== undefined || analog.has(device)
     this.#calls.keepOnly(isOurs)
+    this.#extensions.refresh()
     for (const handset of this.#ended.keys()) if (!isOurs(handset)) this.#ended.delete(handset)
     this.#notifier.review()
-    for (const event of ['dialog', 'presence', 'reg']) this.#notifier.allChanged(event)
+    for (const event of ['dialog', 'presence', 'reg', 'call-info']) this.#notifier.allChanged(event)
   }
 
   #deviceChanged(device: string | undefined): void {

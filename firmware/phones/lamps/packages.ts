@@ -1,6 +1,12 @@
 import type { Clock } from '../../clock/clock.ts'
 import { DIALOG_INFO, dialogInfo } from '../../sip/events/dialog-info.ts'
-import type { Admission, EventPackage, Member, Subject } from '../../sip/events/event-package.ts'
+import type {
+  Admission,
+  Document,
+  EventPackage,
+  Member,
+  Subject,
+} from '../../sip/events/event-package.ts'
 import type { MessageCounts } from '../../sip/events/message-summary.ts'
 import { MESSAGE_SUMMARY, messageSummary } from '../../sip/events/message-summary.ts'
 import type { PublishedPresence } from '../../sip/events/pidf.ts'
@@ -28,13 +34,21 @@ export interface LampSources {
   readonly mailbox: (user: string) => MessageCounts
   /** A list of numbers by its name (RFC 4662): all lamps of a telephone with one subscription. */
   readonly list: (name: string) => readonly string[] | undefined
+  /** What a telephone is told of its configuration: as a rule where it lies. */
+  readonly profile: (handset: HandsetAccount) => Document
 }
 
 const USUAL = { least: 60, usual: 3600, most: 86_400 } // s
 
 /** All that telephones may subscribe to. A number is watched by everybody in the office; mailbox and registrations by their own only. */
 export function lampPackages(sources: LampSources): readonly EventPackage[] {
-  return [dialog(sources), presence(sources), mailbox(sources), registrations(sources)]
+  return [
+    dialog(sources),
+    presence(sources),
+    mailbox(sources),
+    registrations(sources),
+    profile(sources),
+  ]
 }
 
 function dialog(sources: LampSources): EventPackage {
@@ -106,6 +120,30 @@ function registrations(sources: LampSources): EventPackage {
     admit: (account, { user }) => ownOnly(sources, account, user),
     document: (subject) => registrationsOf(sources, subject),
   }
+}
+
+/** RFC 6080: each telephone's own, by its address or its MAC. */
+function profile(sources: LampSources): EventPackage {
+  return {
+    name: 'ua-profile',
+    types: [],
+    expires: USUAL,
+    spacingMs: 1000,
+    admit: (account, { user }) => (owner(sources, user)?.id === account ? 'active' : 403),
+    document: ({ user }) => {
+      const handset = owner(sources, user)
+      return handset ? sources.profile(handset) : {}
+    },
+  }
+}
+
+/** Whom a profile is for: `MAC:00D0…`, in any writing, or a SIP user. */
+function owner({ office }: LampSources, user: string): HandsetAccount | undefined {
+  const known = office.bySipUser(user)
+  const [, written] = /^(?:mac:)?((?:[0-9a-f]{2}[:-]?){5}[0-9a-f]{2})$/i.exec(user) ?? []
+  if (known || written === undefined) return known
+  const mac = written.replace(/[:-]/g, '').toLowerCase()
+  return [...office.all()].find((handset) => handset.mac === mac)
 }
 
 function registrationsOf({ office, bindings, clock, ended }: LampSources, subject: Subject) {

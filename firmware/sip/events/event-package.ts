@@ -52,7 +52,9 @@ export interface EventPackage {
   document(subject: Subject, type: string): Document
   /** RFC 4662: whom a list names; undefined: the subject is no list. */
   members?(subject: Subject): readonly Member[] | undefined
-  /** A subscription begins; a number refuses it with that status. For packages in which watching is doing, as line-seize. */
+  /** Headers that each subscription has for itself, in every NOTIFY of it. */
+  ownHeaders?(opening: Opening): ExtraHeaders
+  /** A subscription begins, or goes on after a restart; a number refuses it with that status. For packages in which watching is doing, as line-seize. */
   opened?(opening: Opening): number | undefined
   closed?(opening: Opening): void
 }
@@ -68,7 +70,7 @@ export interface Opening {
   readonly id: string
   readonly account: string
   readonly subject: Subject
-  /** The Call-Info header of the SUBSCRIBE, undefined after a restart and when there is none. */
+  /** The Call-Info header of the SUBSCRIBE that began it. */
   readonly callInfo: string | undefined
 }
 

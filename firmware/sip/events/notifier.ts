@@ -34,6 +34,7 @@ export interface NotifierCounters {
 }
 
 const PREFIX = 'subscription/'
+const LONGEST_CALL_INFO = 256
 const LIMITS = { all: 20_000, account: 250 }
 /** NOTIFYs after a restart are spread so that neither we nor a switch port drown in them. */
 const RESUMED_EACH_MS = 0.5
@@ -48,6 +49,8 @@ export class Notifier {
   readonly #packages: ReadonlyMap<string, EventPackage>
   readonly #limits: { readonly all: number; readonly account: number }
   readonly #topics = new Topics()
+  /** Whose packages know that they are over. */
+  readonly #closed = new WeakSet<Subscription>()
   readonly #byAccount = new Map<string, Set<Subscription>>()
   readonly #entries = new Map<Subscription, { readonly journalKey: string; snapshot(): unknown }>()
 
@@ -73,8 +76,7 @@ export class Notifier {
       const snapshot = value as SubscriptionSnapshot
       const event = this.#packages.get(snapshot.event.name)
       if (!event) this.#options.journal.touch({ journalKey: key, snapshot: () => undefined })
-      else
-        this.#open(event, snapshot).resume(randomBetween(0, this.#entries.size * RESUMED_EACH_MS))
+      else this.#resume(event, this.#open(event, snapshot))
     }
     return this.#entries.size
   }
@@ -122,6 +124,11 @@ export class Notifier {
     for (const subscription of [...(this.#byAccount.get(account) ?? [])]) subscription.end(reason)
   }
 
+  /** Ends one subscription by its id. */
+  endOne(account: string, id: string, reason: EndReason): void {
+    for (const one of this.#byAccount.get(account) ?? []) if (one.id === id) one.end(reason)
+  }
+
   // ---- what subscriptions ask and tell ----
 
   #refreshed(subscription: Subscription, request: Incoming): void {
@@ -155,10 +162,23 @@ export class Notifier {
     const others = this.#byAccount.get(subscription.account)
     others?.delete(subscription)
     if (others?.size === 0) this.#byAccount.delete(subscription.account)
+    this.#close(subscription)
+  }
+
+  #close(subscription: Subscription): void {
+    if (this.#closed.has(subscription)) return
+    this.#closed.add(subscription)
     subscription.package.closed?.(openingOf(subscription))
   }
 
   // ---- inside ----
+
+  #resume(event: EventPackage, subscription: Subscription): void {
+    const refusal = event.opened?.(openingOf(subscription))
+    if (refusal === undefined) {
+      subscription.resume(randomBetween(0, this.#entries.size * RESUMED_EACH_MS))
+    } else subscription.end('noresource')
+  }
 
   #refusal(
     { message }: IncomingRequest,
@@ -209,9 +229,9 @@ export class Notifier {
       flow,
       sequence: 0,
       version: 0,
+      ...(found.opened && { callInfo: message.header('Call-Info')?.slice(0, LONGEST_CALL_INFO) }),
     })
-    const callInfo = message.header('Call-Info')
-    const refusal = found.opened?.({ ...openingOf(subscription), callInfo })
+    const refusal = found.opened?.(openingOf(subscription))
     if (refusal === undefined) this.#accept(request, subscription, seconds, admission)
     else {
       subscription.drop()
@@ -227,6 +247,7 @@ export class Notifier {
         refreshed: (...told) => this.#refreshed(...told),
         newFlow: ({ account }, request) => this.#options.isFrom(request, account),
         changed: (told) => this.#changed(told),
+        ending: (told) => this.#close(told),
         ended: (told) => this.#ended(told),
       },
       snapshot,
@@ -270,8 +291,8 @@ export class Notifier {
   }
 }
 
-function openingOf({ id, account, subject }: Subscription): Opening {
-  return { id, account, subject, callInfo: undefined }
+function openingOf({ id, account, subject, callInfo }: Subscription): Opening {
+  return { id, account, subject, callInfo }
 }
 
 function subjectOf({ message }: IncomingRequest): Subject {

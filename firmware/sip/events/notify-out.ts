@@ -7,6 +7,8 @@ export interface NotifyTarget {
   readonly flow: Flow
   readonly to: NameAddress
   readonly from: NameAddress
+  /** Proxies on the way to it. */
+  readonly routes?: readonly string[]
 }
 
 /**
@@ -16,7 +18,7 @@ export interface NotifyTarget {
  */
 export async function notifyOut(
   userAgent: Pick<UserAgent, 'request'>,
-  { contact, flow, to, from }: NotifyTarget,
+  { contact, flow, to, from, routes = [] }: NotifyTarget,
   event: string,
   body?: Body,
 ): Promise<number> {
@@ -26,6 +28,7 @@ export async function notifyOut(
     flow,
     from,
     to,
+    routes,
     headers: [
       ['Event', event],
       ['Subscription-State', 'terminated;reason=noresource'],

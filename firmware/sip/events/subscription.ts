@@ -27,6 +27,8 @@ export interface SubscriptionSnapshot {
   /** Numbers below these may have been used. */
   readonly sequence: number
   readonly version: number
+  /** Call-Info of the SUBSCRIBE that began it. */
+  readonly callInfo?: string | undefined
 }
 
 /** What a subscription is asked and tells. */
@@ -37,6 +39,8 @@ export interface SubscriptionOwner {
   newFlow(subscription: Subscription, request: Incoming): boolean
   /** The snapshot differs. */
   changed(subscription: Subscription): void
+  /** It is over but for the NOTIFY that says so. */
+  ending(subscription: Subscription): void
   /** Nothing will be sent or received any more. */
   ended(subscription: Subscription): void
 }
@@ -58,6 +62,7 @@ export class Subscription implements DialogUser {
   readonly subject: Subject
   readonly type: string | undefined
   readonly account: string
+  readonly callInfo: string | undefined
   readonly #stack: Stack
   readonly #package: EventPackage
   readonly #owner: SubscriptionOwner
@@ -86,6 +91,7 @@ export class Subscription implements DialogUser {
     this.subject = snapshot.subject
     this.type = snapshot.type
     this.account = snapshot.account
+    this.callInfo = snapshot.callInfo
     this.#stack = stack
     this.#package = event
     this.#owner = owner
@@ -142,6 +148,7 @@ export class Subscription implements DialogUser {
       subject: this.subject,
       type: this.type,
       account: this.account,
+      ...(this.callInfo !== undefined && { callInfo: this.callInfo }),
       status: this.#status,
       expiresAt: this.#expiresAt,
       dialog: this.#dialog,
@@ -155,8 +162,10 @@ export class Subscription implements DialogUser {
     this.#status = status
     this.#expiresAt = this.#stack.uptime() + seconds * 1000
     this.#due = 'all'
-    if (seconds === 0) this.#reason = 'timeout'
-    else this.#expireLater()
+    if (seconds === 0) {
+      this.#reason = 'timeout'
+      this.#owner.ending(this)
+    } else this.#expireLater()
     this.#owner.changed(this)
     this.#pump({ atOnce: true })
   }
@@ -191,6 +200,7 @@ export class Subscription implements DialogUser {
   end(reason: EndReason): void {
     if (this.isOver) return
     this.#reason = reason
+    this.#owner.ending(this)
     this.#due = 'all'
     this.#pump({ atOnce: true })
   }
@@ -276,6 +286,7 @@ export class Subscription implements DialogUser {
       ['Event', formatEvent(this.event)],
       ['Subscription-State', this.#stateHeader()],
       ...(notice?.headers ?? []),
+      ...(this.#package.ownHeaders?.(this) ?? []),
     ]
     const { contact } = this
     const parts = { method: 'NOTIFY', sequence, contact, headers, body: notice?.body }

@@ -205,13 +205,20 @@ t.test('who may watch whom', async (t) => {
     ['message-summary', '999', 403],
     ['reg', '101', 403],
     ['reg', '102', 200],
+    ['ua-profile', 'phone-102', 200],
+    ['ua-profile', 'MAC:00-D0-4B-00-00-01', 403],
+    ['call-info', '102', 404],
+    ['line-seize', '102', 404],
     ['conference', '102', 489],
   ] as const) {
     const answer = await office.asks(event, user)
     t.equal(answer.status, status, `${event} ${user}`)
     if (status === 200) await office.told()
     if (status === 489) {
-      t.equal(answer.headers('Allow-Events').join(', '), 'dialog, presence, message-summary, reg')
+      t.equal(
+        answer.headers('Allow-Events').join(', '),
+        'dialog, presence, message-summary, reg, ua-profile, call-info, line-seize',
+      )
     }
   }
 })
