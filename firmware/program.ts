@@ -13,6 +13,8 @@ import type { Environment } from './environment.ts'
 import { readEnvironment } from './environment.ts'
 import type { Log } from './log.ts'
 import { processLog } from './log.ts'
+import type { MetricFamily } from './metrics.ts'
+import { processMetrics } from './metrics.ts'
 import { busCredentials, busSocket, commandSocket, makeRunDirectory } from './run-directory.ts'
 import { EX_CONFIG, setupErrorOf } from './setup-error.ts'
 import { VERSION } from './version.ts'
@@ -37,7 +39,10 @@ export interface Program {
   /** Runs when the program is told to stop; the last one handed in runs first, each after the other, 4.5 s in all. */
   onStop(stop: () => void | Promise<void>): void
 
-  /** Answers these on the command socket from now on. `health` and `stop` are there already. */
+  /**
+   * Answers these on the command socket from now on. `health`, `stop` and `metrics` are there already; `own-metrics` adds to what
+   * the last one tells.
+   */
   verbs(verbs: Verbs): void
 
   /**
@@ -153,6 +158,10 @@ async function open(
   })
   const verbs: Record<string, Verb> = {
     health,
+    metrics: async (...asked) => [
+      ...processMetrics(name, startedAt),
+      ...(((await verbs['own-metrics']?.(...asked)) as readonly MetricFamily[] | undefined) ?? []),
+    ],
     stop: () => {
       setImmediate(() => void stop('asked to')) // the answer leaves first
     },

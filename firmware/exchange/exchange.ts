@@ -5,6 +5,7 @@ import { HERE, topics } from '../bus/topics.ts'
 import type { CallTable } from '../calls/call-table.ts'
 import { Cause } from '../calls/cause.ts'
 import { Journal } from '../calls/journal.ts'
+import type { Clock } from '../clock/clock.ts'
 import { addressesNow } from '../environment.ts'
 import { Authenticator } from '../phones/authenticator.ts'
 import { Bindings } from '../phones/bindings.ts'
@@ -13,7 +14,6 @@ import { Guesses } from '../phones/guesses.ts'
 import { Lamps } from '../phones/lamps/lamps.ts'
 import { LostPhones } from '../phones/lost-phones.ts'
 import { Registrar } from '../phones/registrar.ts'
-import type { Clock } from '../clock/clock.ts'
 import type { Program } from '../program.ts'
 import type { CallLog } from '../records/call-log.ts'
 import { openCallLog } from '../records/call-log.ts'
@@ -29,6 +29,7 @@ import { openStore } from '../store/store.ts'
 import type { LineBoard } from '../trunks/line-board.ts'
 import type { SipTrunks } from '../trunks/sip/sip-trunks.ts'
 import { condition } from '../words/condition.ts'
+import { CallMeasures } from './call-measures.ts'
 import { Edge } from './edge.ts'
 import { GatewayLink } from './gateway-link.ts'
 import { IncomingCalls } from './incoming-calls.ts'
@@ -40,12 +41,14 @@ import { answerRequest } from './requests.ts'
 import { SipListening } from './sip-listening.ts'
 import { mainListens, ownOrigins } from './sip-listens.ts'
 import { unitCredential } from './sip-sockets.ts'
+import { SipTraffic } from './sip-traffic.ts'
 import { spokenSetUp } from './spoken-set-up.ts'
 import { Switching } from './switching.ts'
 import { CallTeller } from './tell-of-calls.ts'
 import { TraceRecorder } from './trace/trace-recorder.ts'
 import { trunkAddresses } from './trunk-addresses.ts'
 import { TrunkCalls } from './trunk-calls.ts'
+import { trunkOf } from './trunk-source.ts'
 
 const LOOK_AT_STORE_MS = 1000 // the bus says it sooner; this holds when the broker is away
 
@@ -62,6 +65,8 @@ export class Exchange {
   readonly trace: TraceRecorder
   readonly userAgent: UserAgent
   readonly edge: Edge
+  readonly traffic = new SipTraffic()
+  readonly measures = new CallMeasures()
   /** Telephones that are on the network and not set up here. */
   readonly finding: Finding
   readonly #program: Program
@@ -167,10 +172,13 @@ export class Exchange {
       product: 'Strowger',
       log,
       gate: this.edge.defence,
-      trace: (...message) => this.trace.note(...message),
+      trace: (direction, flow, callId, octets) => {
+        this.traffic.note(direction, flow, octets)
+        this.trace.note(direction, flow, callId, octets)
+      },
       handler: {
         request: (request) => {
-          if (request.message.method === 'OPTIONS' && this.trunks.identify(request)) {
+          if (request.message.method === 'OPTIONS' && trunkOf(request, this)) {
             request.respond(200) // a provider asks whether we are there
           } else answerRequest(request, registrar, authenticator, this.lamps)
         },
@@ -218,6 +226,7 @@ export class Exchange {
       userAgent: () => this.userAgent,
       record: (events) => {
         teller.tell(events)
+        this.measures.note(events)
         return this.callLog.append(events)
       },
       legChanged: (...changed) => this.lamps.legChanged(...changed),
@@ -246,7 +255,7 @@ export class Exchange {
       allows: (account, flow) => this.edge.defence.allowsAccount(account, flow),
       takeLeg: (...how) => legs.takeSip(...how),
       trunks: {
-        identify: (request) => this.trunks.identify(request),
+        identify: (request) => trunkOf(request, this),
         gateway: (account) => this.trunks.line(account)?.trunk,
         invite: (request, trunk) => trunkCalls.invite(request, trunk),
       },

@@ -7,6 +7,7 @@ import { liveAnalogPhone, livePhone } from '../phones/live-phone.ts'
 import { restartPhone } from '../phones/restart-phone.ts'
 import { edgeVerbs } from './edge-verbs.ts'
 import type { Exchange } from './exchange.ts'
+import { exchangeMetrics } from './exchange-metrics.ts'
 import { traceVerbs } from './trace/trace-verbs.ts'
 
 /** What the command socket of the exchange answers, for the command line, the pages and the console. */
@@ -46,6 +47,7 @@ export function exchangeVerbs(exchange: Exchange): Verbs {
     ...edgeVerbs(exchange.edge),
     ...traceVerbs(trace, (name) => (office.byId(name) ?? office.bySipUser(name))?.id),
     explain: (args) => route(dialledNumber(textOf(args, 'digits')), office),
+    'own-metrics': () => exchangeMetrics(exchange),
     counters: () => ({
       calls: calls.calls.length,
       sip: userAgent.counters,

@@ -378,6 +378,21 @@ export interface ShownLine {
   readonly termination?: string
 }
 
+/** `GET /calls/{call}/messages`, `GET /phones/{handset}/messages`: as they were sent, but for answers to challenges and keys of media. */
+export interface TracedMessage {
+  /** Grows with every message of the exchange. */
+  readonly order: number
+  /** UTC, ms. */
+  readonly at: number
+  readonly direction: 'in' | 'out'
+  /** `udp`, `tcp`, `tls`, `ws`, `wss`, or `line` for what happened on an analog line. */
+  readonly transport: string
+  /** Address and port, or the name of a line. */
+  readonly remote: string
+  readonly local: string
+  readonly text: string
+}
+
 /** `GET /calls/{call}/ladder`. */
 export interface Rung {
   readonly at: number

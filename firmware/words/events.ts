@@ -7,6 +7,11 @@ export const EVENTS = texts({
     es: 'Se mostró: {label} de {object}.',
     fr: 'A été montré : {label} de {object}.',
   },
+  'event.credentials-shown': {
+    en: 'SIP messages were shown with their credentials.',
+    es: 'Se mostraron mensajes SIP con sus credenciales.',
+    fr: 'Des messages SIP ont été montrés avec leurs identifiants.',
+  },
   'event.restarted': {
     en: 'Process {name} was restarted.',
     es: 'Se reinició el proceso {name}.',

@@ -149,4 +149,12 @@ export const REQUEST_PHRASES = {
     es: 'No ponga el nombre de usuario en la contraseña.',
     fr: 'Ne mettez pas l’identifiant dans le mot de passe.',
   },
+  'The messages of this call are not kept (any more).': {
+    es: 'Los mensajes de esta llamada no se guardan (ya).',
+    fr: 'Les messages de cet appel ne sont pas (plus) conservés.',
+  },
+  'Credentials are shown to server administrators only.': {
+    es: 'Las credenciales solo se muestran a administradores del servidor.',
+    fr: 'Les identifiants ne sont montrés qu’aux administrateurs du serveur.',
+  },
 } as const

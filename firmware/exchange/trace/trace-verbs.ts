@@ -16,9 +16,7 @@ export function traceVerbs(
   const chosen = (given: unknown): readonly Traced[] => {
     const { call, phone, strangers } = (given ?? {}) as Record<string, unknown>
     if (typeof call === 'string') {
-      const messages = trace.messagesOf(call.slice(0, 64))
-      if (messages) return messages
-      throw new CommandError('not-kept', 'The messages of this call are not kept (any more).')
+      return trace.messagesOf(call.slice(0, 64)) ?? []
     }
     if (typeof phone === 'string') {
       const handset = handsetOf(phone.slice(0, 128))
@@ -39,7 +37,9 @@ export function traceVerbs(
     /** A capture file in base64. */
     'trace-pcap': (args) => {
       const secrets = (args as Record<string, unknown> | undefined)?.secrets === true
-      return { file: pcapOf(chosen(args), { secrets }).toString('base64') }
+      const messages = chosen(args)
+      if (messages.length > 0) return { file: pcapOf(messages, { secrets }).toString('base64') }
+      throw new CommandError('no-such-call', 'The messages of this call are not kept (any more).')
     },
   }
 }

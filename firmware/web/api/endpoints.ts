@@ -7,11 +7,13 @@ import { historyEndpoints } from './history.ts'
 import { liveEndpoints } from './live/live.ts'
 import { meEndpoints } from './me/me.ts'
 import { measureEndpoints } from './measures/measures.ts'
+import { metricsEndpoint } from './metrics.ts'
 import { modelEndpoint } from './model.ts'
 import { openApiEndpoint } from './openapi.ts'
 import { revealEndpoint } from './reveal.ts'
 import { searchEndpoint } from './search.ts'
 import { systemEndpoints } from './system.ts'
+import { traceEndpoints } from './traces.ts'
 
 /** Everything below `/api/v1` but the session. The app has the guard and `@fastify/websocket` already. */
 export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
@@ -24,6 +26,8 @@ export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
   liveEndpoints(app, parts)
   foundEndpoints(app, parts)
   callEndpoints(app, parts)
+  traceEndpoints(app, parts)
+  metricsEndpoint(app, parts)
   measureEndpoints(app, parts)
   systemEndpoints(app, parts)
   meEndpoints(app, parts)

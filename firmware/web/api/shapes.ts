@@ -152,6 +152,15 @@ export const shapes = {
     cpuPercent: several(orNull),
     memory: several(orNull),
   }),
+  TracedMessage: Type.Object({
+    order: number,
+    at: number,
+    direction: Type.Enum(['in', 'out']),
+    transport: text,
+    remote: text,
+    local: text,
+    text,
+  }),
   Rung: Type.Object({ at: number, from: text, to: text, text }),
   ShownRecord,
   Me: Type.Object({
@@ -215,6 +224,7 @@ interface Contracts {
   readonly ShownLine: Contract.ShownLine
   readonly Measure: Contract.Measure
   readonly Measured: Contract.Measured
+  readonly TracedMessage: Contract.TracedMessage
   readonly Rung: Contract.Rung
   readonly ShownRecord: Contract.ShownRecord
   readonly Me: Contract.Me

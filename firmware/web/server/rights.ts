@@ -80,6 +80,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/processes': ALL_ROLES,
   'GET /api/v1/calls': ALL_ROLES,
   'GET /api/v1/calls/:call/ladder': ALL_ROLES,
+  'GET /api/v1/calls/:call/messages': ALL_ROLES, // with credentials: server administrators only (api/traces.ts)
+  'GET /api/v1/calls/:call/pcap': ALL_ROLES,
+  'GET /api/v1/phones/:handset/messages': ALL_ROLES,
+  'GET /api/v1/metrics': ALL_ROLES,
   'GET /api/v1/phones': ALL_ROLES,
   'GET /api/v1/found': ALL_ROLES,
   'POST /api/v1/found/:id/dismiss': ['server-admin', 'system-admin', 'phone-admin'],

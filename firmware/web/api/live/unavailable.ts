@@ -35,6 +35,7 @@ export function inWords(program: string, { code, text }: Why): Why {
 
 const CODES = {
   'bad-request': 'bad-request',
+  'no-such-call': 'not-found',
   'no-such-line': 'not-found',
   'no-such-phone': 'not-found',
   'unknown-process': 'not-found',
