@@ -52,7 +52,7 @@ const FAMILIES: readonly Family[] = [
   words('Mitel', '(?:Mitel|Aastra)'),
   { vendor: 'Gigaset', shape: /^Gigaset (?<model>[\w ]+?)\/(?<version>[\w.+-]+)/i },
   { vendor: 'Gigaset', shape: /^(?<model>[A-Z]{1,2}\d{3}[A-Z]? IP)\/(?<version>\d[\w.]*)/ },
-  { vendor: 'AudioCodes', shape: /^AUDC-IPPhone(?:-(?<model>\w+?))?[/_](?<version>\d[\w.]*)/i },
+  { vendor: '400HD family', shape: /^AUDC-IPPhone(?:-(?<model>\w+?))?[/_](?<version>\d[\w.]*)/i },
   product('Linphone', 'Linphone[ -]?\\w*'),
   product('Zoiper', 'Zoiper|Z'),
   product('MicroSIP', 'MicroSIP'),

@@ -25,7 +25,7 @@ const AGENTS: readonly (readonly [text: string, ...facts: (string | undefined)[]
   [`Panasonic_KX-HDV130/06.101 (${MAC})`, 'Panasonic', 'KX-HDV130', '06.101', MAC],
   [`Gigaset N870 IP PRO/83.V2.43.0+build.5f0a106;${MAC};Handset=50`, 'Gigaset', 'N870 IP PRO', '83.V2.43.0+build.5f0a106', MAC],
   ['C530 IP/42.250.00.000', 'Gigaset', 'C530 IP', '42.250.00.000'],
-  ['AUDC-IPPhone-440HD/3.4.4', 'AudioCodes', '440HD', '3.4.4'],
+  ['AUDC-IPPhone-440HD/3.4.4', '400HD family', '440HD', '3.4.4'],
   ['LinphoneAndroid/4.6 (belle-sip)', 'Linphone', 'LinphoneAndroid', '4.6'],
   ['Linphone Desktop/4.2.5', 'Linphone', 'Linphone Desktop', '4.2.5'],
   ['Zoiper rev.11137', 'Zoiper', 'Zoiper', '11137'],
