@@ -62,12 +62,20 @@ export function change(
   edit: (edit: Edit) => void,
   { rehearsal = false, approve }: ChangeOptions = {},
 ): Result<Revision, Problem[]> {
+  const { environment } = bench.tables
+  if (rehearsal) {
+    environment.refresh() // one state for all that follows; nobody who writes is kept waiting
+    const attempted = attempt(bench, origin, edit, approve)
+    return attempted.ok ? ok(attempted.value.revision) : attempted
+  }
   try {
-    return bench.tables.environment.transaction(() => {
-      const result = attempt(bench, origin, edit, approve)
-      const written = result.ok && result.value.changes.length > 0
-      if (rehearsal || !written) throw new Undo(result)
-      return result
+    return environment.transaction(() => {
+      const attempted = attempt(bench, origin, edit, approve)
+      if (!attempted.ok) throw new Undo(attempted)
+      const { revision } = attempted.value
+      if (revision.changes.length === 0) throw new Undo(ok(revision))
+      writeAll(bench, attempted.value)
+      return ok(revision)
     })
   } catch (error) {
     if (error instanceof Undo) return error.result
@@ -75,12 +83,21 @@ export function change(
   }
 }
 
+/** What a change comes to. */
+interface Attempted {
+  readonly revision: Revision
+  readonly effective: readonly Staged[]
+  /** Of the unit; another one than before where this change makes the first. */
+  readonly site: string
+}
+
+/** Writes nothing. */
 function attempt(
   bench: Workbench,
   origin: Origin,
   edit: (edit: Edit) => void,
   approve: ChangeOptions['approve'],
-): Result<Revision, Problem[]> {
+): Result<Attempted, Problem[]> {
   const { tables } = bench
   const staging = new Staging(committed(bench), bench.newId)
   edit(staging)
@@ -99,14 +116,18 @@ function attempt(
   const last = tables.meta.get('revision') ?? 0
   const number = changes.length > 0 ? last + 1 : last
   const revision: Revision = { number, at: bench.now(), ...origin, changes }
-  if (changes.length === 0) return ok(revision)
+  return ok({ revision, effective, site })
+}
 
+function writeAll(bench: Workbench, { revision, effective, site }: Attempted): void {
+  const { tables } = bench
+  const { number } = revision
+  if (site && tables.meta.get('site') !== site) tables.meta.put('site', site)
   for (const staged of effective) forgetKeys(tables, staged)
   for (const staged of effective) write(bench, staged, number)
   tables.revisions.put(revisionKey(number), revision)
   forgetKept(tables, revision.at)
   tables.meta.put('revision', number)
-  return ok(revision)
 }
 
 function committed({ tables, unit }: Workbench): Committed {
@@ -144,7 +165,6 @@ function findHome({ tables, unit }: Workbench, staging: Staging): string {
   if (!site) {
     const made = [...staging.staged.values()].find(({ entity, after }) => entity === Site && after)
     site = made?.id ?? ''
-    if (site) tables.meta.put('site', site)
     const older = entities.filter(({ rules }) => rules.singleton || rules.beforeSite)
     for (const entity of site ? older : []) {
       for (const id of entity.rules.singleton

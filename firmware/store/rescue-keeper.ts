@@ -13,6 +13,7 @@ export interface RescueKeeperOptions {
 }
 
 const GATHER_MS = 1000 // of a run of changes there is one file
+const PAUSE_MS = 10 // so that a request meets one piece of the work, not all
 
 /**
  * Has a rescue file written after every tenth revision: not while somebody waits for a change, but a second after it. So the latest file is
@@ -25,6 +26,8 @@ export class RescueKeeper {
   #revision = 0
   #timer: Timer | undefined
   #writing: Promise<void> | undefined
+  #hurry = false
+  #goOn: (() => void) | undefined
 
   constructor(options: RescueKeeperOptions) {
     this.#options = options
@@ -39,17 +42,35 @@ export class RescueKeeper {
 
   /** Resolves when nothing is due any more, or cannot be written. Never rejects. */
   async flush(): Promise<void> {
+    this.#hurry = true
+    this.#goOn?.()
     await this.#writing
     this.#timer?.cancel()
     this.#timer = undefined
-    if (!this.#isDue()) return
-    this.#begin()
-    await this.#writing
+    if (this.#isDue()) {
+      this.#begin()
+      await this.#writing
+    }
+    this.#hurry = false
   }
 
   #isDue(): boolean {
     return tens(this.#revision) > this.#done
   }
+
+  /** Time does not pass for whoever waits for `flush`. */
+  #pause = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (this.#hurry) {
+        setImmediate(resolve)
+        return
+      }
+      const timer = this.#options.clock.after(PAUSE_MS, resolve)
+      this.#goOn = () => {
+        timer.cancel()
+        resolve()
+      }
+    })
 
   #begin = (): void => {
     this.#timer = undefined
@@ -62,7 +83,7 @@ export class RescueKeeper {
     const { tables, directory, trouble } = this.#options
     const upTo = tens(this.#revision)
     try {
-      await writeRescue(tables, directory)
+      await writeRescue(tables, directory, this.#pause)
       this.#done = Math.max(this.#done, upTo)
     } catch (error) {
       trouble?.(error as Error) // tried again after the next change

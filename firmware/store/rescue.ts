@@ -11,21 +11,26 @@ import { worldError } from './store-error.ts'
 /** Revisions from one rescue snapshot to the next. */
 export const RESCUE_EVERY = 10
 const KEPT = 3
-const AT_ONCE = 100 // objects: some 2 ms, then others have their turn
+const AT_ONCE = 100 // objects: 2 to 3 ms
 
 /**
  * Writes the whole configuration as it is now as JSON, readable without LMDB and without us; secrets stay encrypted under the unit key.
  * Others have their turn meanwhile. Nothing is written where a file of this revision is there already. Until the new file is whole and on
  * the disk, the older ones stay as they are.
+ * @param pause called every few milliseconds
  * @throws StoreError when it cannot be written
  */
-export async function writeRescue(tables: ConfigTables, directory: string): Promise<void> {
+export async function writeRescue(
+  tables: ConfigTables,
+  directory: string,
+  pause: () => Promise<void>,
+): Promise<void> {
   tables.environment.refresh()
   const revision = tables.meta.get('revision') ?? 0
   const path = join(directory, nameOf(revision))
   try {
     if (latestRescue(directory) >= revision) return
-    const content = await contentOf(tables)
+    const content = await contentOf(tables, pause)
     await mkdir(directory, { recursive: true, mode: 0o770 })
     const draft = `${path}.${randomBytes(6).toString('hex')}.draft`
     await writeFile(draft, content, { flag: 'wx', mode: 0o640, flush: true })
@@ -69,7 +74,10 @@ export interface Rescue {
 }
 
 /** One object a line. Each is made JSON once, for the checksum too. */
-async function contentOf({ meta, objects, secrets }: ConfigTables): Promise<string> {
+async function contentOf(
+  { meta, objects, secrets }: ConfigTables,
+  pause: () => Promise<void>,
+): Promise<string> {
   const rescue = {
     format: 'strowger rescue 1' as const,
     schema: meta.get('schema') ?? SCHEMA_VERSION,
@@ -80,8 +88,8 @@ async function contentOf({ meta, objects, secrets }: ConfigTables): Promise<stri
   // All is taken before the first pause: it belongs to one revision.
   const [all, locked] = [objects.snapshot(), secrets.snapshot()]
   const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
-  const plain = await members(all, (value) => value)
-  const encrypted = await members(locked, base64)
+  const plain = await members(all, (value) => value, pause)
+  const encrypted = await members(locked, base64, pause)
   const checksum = crc32c(`[{${plain.join(',')}},{${encrypted.join(',')}}]`) // as `checksumOf` has it
   const head = JSON.stringify({ ...rescue, checksum }, null, 1).slice(0, -2) // without its closing brace
   return `${head},\n "objects": {\n${plain.join(',\n')}\n },\n "secrets": {\n${encrypted.join(',\n')}\n }\n}\n`
@@ -90,6 +98,7 @@ async function contentOf({ meta, objects, secrets }: ConfigTables): Promise<stri
 async function members<T>(
   entries: Iterable<[key: string, value: T]>,
   shown: (value: T) => unknown,
+  pause: () => Promise<void>,
 ): Promise<string[]> {
   const made: string[] = []
   for (const [key, value] of entries) {
@@ -98,8 +107,6 @@ async function members<T>(
   }
   return made
 }
-
-const pause = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 const member = (key: string, value: unknown) => `${JSON.stringify(key)}:${JSON.stringify(value)}`
 

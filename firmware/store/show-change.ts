@@ -1,6 +1,6 @@
 import { isPlain } from '../model/complete.ts'
 import type { Field } from '../model/field.ts'
-import { entities, entityNamed } from '../model/registry.ts'
+import { entityNamed } from '../model/registry.ts'
 import { asMessage, type Language, type Message } from '../words/message.ts'
 import { objectNamed } from '../words/object.ts'
 import { message, say, sayChoice } from '../words/say.ts'
@@ -31,9 +31,8 @@ export function changesInWords(
   store: Store,
   language: Language = 'en',
 ): (changes: readonly ObjectChange[]) => string[] {
-  const known = storedNames(store)
   return (changes) => {
-    const name = namesOf(new Map(known), changes)
+    const name = names(store, changes)
     return changes.flatMap((change) => {
       const object = objectNamed(change.name)
       const head = say(language, message(`history.${change.kind}`, { object }))
@@ -47,29 +46,24 @@ export function changesInWords(
   }
 }
 
-type Names = (id: string) => string
+/** What people call the object that a reference points to. */
+type Names = (reference: Field, id: string) => string
 
-/** Natural keys for ids: of the store, and of what these changes make or delete. */
+/** Natural keys: of what these changes make or delete, and of the store. */
 function names(store: Store, changes: readonly ObjectChange[]): Names {
-  return namesOf(storedNames(store), changes)
-}
-
-function storedNames(store: Store): Map<string, string> {
-  const known = new Map<string, string>()
-  for (const entity of entities) {
-    if (entity.rules.singleton) continue
-    for (const object of store.all(entity)) known.set(object.id, naturalKey(entity, object))
-  }
-  return known
-}
-
-function namesOf(known: Map<string, string>, changes: readonly ObjectChange[]): Names {
+  const changed = new Map<string, string>()
   for (const { entity, id, fields } of changes) {
     const key = fields[entityNamed(entity)?.rules.key ?? '']
     const value = key?.after ?? key?.before
-    if (value !== undefined) known.set(id, String(value))
+    if (value !== undefined) changed.set(id, String(value))
   }
-  return (id) => known.get(id) ?? id
+  return ({ entity: name }, id) => changed.get(id) ?? storedName(store, name, id) ?? id
+}
+
+function storedName(store: Store, name: string | undefined, id: string): string | undefined {
+  const entity = entityNamed(name ?? '')
+  const object = entity && store.get(entity, id)
+  return object && naturalKey(entity, object)
 }
 
 function shownField(
@@ -109,7 +103,7 @@ function valueInWords(
 
 function shown(field: Field | undefined, value: unknown, of: Names): string {
   if (value === undefined || value === '') return '(none)'
-  if (field?.kind === 'reference') return of(String(value))
+  if (field?.kind === 'reference') return of(field, String(value))
   const { fields, item } = field ?? {}
   if (item && Array.isArray(value))
     return `[${value.map((one) => shown(item, one, of)).join(', ')}]`

@@ -70,6 +70,18 @@ t.test('a program that ends at once has written what is due', async (t) => {
   t.strictSame(files(), [nameOf(12)])
 })
 
+t.test('whoever ends while a file is written does not wait for the time between', async (t) => {
+  const { store, files, clock } = aBusyStore(t, 1)
+  change(store, (edit) => {
+    for (let n = 0; n < 600; n++) edit.create(Handset, { sipUser: `h${n}` })
+  })
+  for (let n = 3; n <= 10; n++) aHandset(store, n)
+  await clock.advance(1000)
+  t.strictSame(files(), [])
+  await store.close()
+  t.strictSame(files(), [nameOf(10)])
+})
+
 t.test('what a crash prevented is made up for by whoever opens the store next', async (t) => {
   const { data, store, files } = aBusyStore(t, 12) // its clock stands: it never gets to write
   const next = new VirtualClock()
@@ -88,14 +100,16 @@ t.test('a file is of one revision, though others change and have their turn', as
     for (const sipUser of handsets) edit.create(Handset, { sipUser })
   })
   for (let n = 3; n <= 10; n++) aHandset(store, n)
-  const writing = clock.advance(1000)
+  await clock.advance(1000)
   let turns = 0
   for (; !files().includes(nameOf(10)) && turns < 10_000; turns++) {
     if (turns === 3) change(store, (edit) => edit.create(Handset, { sipUser: 'later' }))
+    const before = files().length
     await new Promise((resolve) => setImmediate(resolve))
+    if (turns < 10) t.equal(files().length, before, 'nothing goes on before the next piece is due')
+    if (turns % 3 === 2) await clock.advance(10)
   }
-  await writing
-  t.ok(turns >= 6, `${turns} turns`)
+  t.ok(turns >= 6 * 3, `${turns} turns`)
   t.equal(store.revision(), 11)
   const content = readFileSync(join(rescue, nameOf(10)), 'utf8')
   const written = JSON.parse(content) as Rescue
