@@ -24,6 +24,8 @@ export interface CallTableOptions {
   readonly record: Recorder
   /** Makes a leg again from what the journal holds. */
   readonly restoreLeg: (call: Call, snapshot: LegSnapshot) => Leg
+  /** The leg belongs to that call from now on. */
+  readonly moved?: (leg: Leg, call: Call) => void
   readonly log: {
     error(facts: object, text: string): void
     warn(facts: object, text: string): void
@@ -34,6 +36,8 @@ export interface CallTableOptions {
 export class CallTable {
   readonly #options: CallTableOptions
   readonly #calls = new Map<string, Call>()
+  /** Legs that are no longer in the call that they are named after. */
+  readonly #moved = new Map<string, Call>()
   #sequence = 0
 
   constructor(options: CallTableOptions) {
@@ -50,7 +54,19 @@ export class CallTable {
 
   /** A leg of any call that is on. */
   leg(id: string): Leg | undefined {
-    return this.#calls.get(callOf(id))?.leg(id)
+    return this.callWith(id)?.leg(id)
+  }
+
+  /** The call that has this leg now. */
+  callWith(leg: string): Call | undefined {
+    return this.#moved.get(leg) ?? this.#calls.get(callOf(leg))
+  }
+
+  /** A leg goes on in another call, as `Call.takeOver` says. */
+  move(leg: Leg, from: Call, to: Call, key?: string): void {
+    this.#moved.set(leg.id, to)
+    this.#options.moved?.(leg, to)
+    to.takeOver(leg, from, key)
   }
 
   /** Begins a call and runs `program` over it. `origin` makes the calling party's leg. */
@@ -96,7 +112,10 @@ export class CallTable {
     const call = new Call(this.#callOptions(remains.call.id), remains)
     this.#calls.set(call.id, call)
     call.governed = this.#options.programs.find(call.program)?.governs ?? false
-    for (const leg of remains.legs) call.addLeg(this.#options.restoreLeg(call, leg))
+    for (const leg of remains.legs) {
+      if (callOf(leg.id) !== call.id) this.#moved.set(leg.id, call)
+      call.addLeg(this.#options.restoreLeg(call, leg))
+    }
   }
 
   /** Enters the programs of restored calls again. */
@@ -121,7 +140,7 @@ export class CallTable {
       case 'line':
         return // of the lines gateway: the ports hear it
       default: {
-        const call = this.#calls.get(callOf(event.termination))
+        const call = this.callWith(event.termination)
         const leg = call?.leg(event.termination)
         if (!call || !leg) return
         if (event.kind === 'digit' && event.side === 'from') {
@@ -140,6 +159,7 @@ export class CallTable {
 
   /** Compares what the gateway holds with what calls want. `eventsLost`: players may have ended unheard. */
   gatewayInventory(inventory: Inventory, eventsLost: boolean): void {
+    for (const call of this.calls) call.context.moveAgain()
     for (const { context } of inventory.contexts) {
       if (this.#calls.has(context)) continue
       this.#options.gateway
@@ -148,7 +168,7 @@ export class CallTable {
     }
     for (const call of this.calls) {
       const held = inventory.contexts.find(({ context }) => context === call.id)
-      const over = call.context.reconcile(held)
+      const over = call.context.reconcile(held, (leg) => this.callWith(leg) !== call)
       if (eventsLost && held) for (const attachment of over) call.played(attachment, '')
       call.context.resync()
     }
@@ -189,6 +209,7 @@ export class CallTable {
       )
     }
     this.#calls.delete(call.id)
+    for (const { id } of call.legs) this.#moved.delete(id)
   }
 
   #callOptions(id: string): CallOptions {

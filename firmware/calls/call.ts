@@ -109,6 +109,7 @@ export class Call implements Journalled, LegOwner {
   readonly #unrecorded: boolean
   #dialled: PartyNumber
   #program: string
+  #caller: Leg | undefined
   #joined: Pair | undefined
   #keysSent: number
   #finishing: Cause | undefined
@@ -162,6 +163,15 @@ export class Call implements Journalled, LegOwner {
 
   get dialled(): PartyNumber {
     return this.#dialled
+  }
+
+  /** For whom somebody is being rung now, and who is shown as the caller: the origin, but for transfers. */
+  get caller(): Leg {
+    return this.#caller ?? this.origin
+  }
+
+  ringsFor(caller: Leg): void {
+    this.#caller = caller
   }
 
   get program(): string {
@@ -280,12 +290,61 @@ export class Call implements Journalled, LegOwner {
     return leg
   }
 
+  /** Who is being rung now, each with the key of its destination. */
+  get ringing(): readonly (readonly [destination: string, leg: Leg])[] {
+    return [...this.#keys].flatMap(([key, id]) => {
+      const leg = this.#legs.get(id)
+      const rings = leg?.phase === 'calling' || leg?.phase === 'alerting'
+      return rings ? [[key.slice(key.indexOf('/') + 1), leg] as const] : []
+    })
+  }
+
   /** Legs of all steps whose name begins so. */
   legsOf(prefix: string): readonly Leg[] {
     return [...this.#keys]
       .filter(([key]) => key.startsWith(prefix))
       .map(([, id]) => this.#legs.get(id))
       .filter((leg) => leg !== undefined)
+  }
+
+  /** From now on programs serve this party as if it had begun the call (a transfer). */
+  serve(leg: Leg): void {
+    const others = this.legs.filter((other) => other !== leg)
+    this.#legs.clear()
+    for (const each of [leg, ...others]) this.#legs.set(each.id, each)
+    this.touch()
+  }
+
+  /**
+   * The party goes on in this call, with its audio. `key` is the step that rang it, where it still rings. All in one turn, so that the
+   * journal never has it twice or not at all.
+   */
+  takeOver(leg: Leg, from: Call, key?: string): void {
+    from.#handOver(leg, this)
+    if (key !== undefined) {
+      this.#keys.set(key, leg.id)
+      this.steps.adopt(leg.id, from.steps.deadlineOf(leg.id))
+    }
+    this.addLeg(leg)
+    this.history.add('leg', { leg: leg.id, direction: leg.direction, party: eventParty(leg) })
+    if (leg.phase === 'answered') this.history.add('answered', { leg: leg.id })
+  }
+
+  #handOver(leg: Leg, to: Call): void {
+    if (this.partnerOf(leg)) this.part()
+    this.history.add('transferred', { leg: leg.id, name: to.id })
+    this.#stories.forget(leg)
+    this.#legs.delete(leg.id)
+    this.context.move(leg.id, to.context)
+    this.#dropPart(leg.id)
+    this.touch()
+  }
+
+  /** Ends it without its program: another call has what mattered of it. */
+  abandon(cause: Cause): void {
+    this.#finishing ??= cause
+    this.touch()
+    this.#waiters.end()
   }
 
   addLeg(leg: Leg): void {
@@ -413,6 +472,12 @@ export class Call implements Journalled, LegOwner {
     const { id } = this.origin
     const stream = this.context.stream(id)
     if (stream && stream.eventPayloadType === undefined) this.context.detect(id, `${id}/keys`)
+  }
+
+  #dropPart(name: string): void {
+    const gone = { journalKey: partKey(this.id, name), snapshot: () => undefined }
+    this.#parts.set(name, gone)
+    this.#journal.touch(gone)
   }
 
   /** Writes a part of the call with the next transaction, or removes it once the call is over. */

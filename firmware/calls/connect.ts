@@ -16,6 +16,8 @@ export interface Destination {
 export interface ConnectOptions {
   /** Who waits for the answer; it may become another one meanwhile (a transfer). The call's origin when left out. */
   readonly caller?: () => Leg
+  /** Somebody's telephone rings; may be called more than once. */
+  readonly alerting?: () => void
   /** Once true, everybody stops ringing. */
   readonly abandoned?: () => boolean
 }
@@ -38,10 +40,11 @@ export function connect(
 export async function connect(
   call: Call,
   destinations: readonly Destination[],
-  { caller = () => call.origin, abandoned = () => false }: ConnectOptions = {},
+  { caller = () => call.origin, abandoned = () => false, alerting = () => {} }: ConnectOptions = {},
 ): Promise<Leg | Cause | typeof ABANDONED | undefined> {
   const step = call.steps.next()
   const ringing = new Ringing(call, step, caller)
+  call.ringsFor(caller())
   if (call.legsOf(`${step}/`).length === 0) {
     for (const destination of destinations) ringing.dial(destination)
   }
@@ -52,6 +55,7 @@ export async function connect(
     const outcome = await call.until(() => {
       if (abandoned()) return ABANDONED
       ringing.tellCaller(legs)
+      if (legs.some(({ phase }) => phase === 'alerting')) alerting()
       return (
         legs.find(({ phase }) => phase === 'answered') ??
         (legs.every(hasGone) ? mostTelling(legs) : undefined)

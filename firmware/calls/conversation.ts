@@ -46,6 +46,12 @@ export function conversation(
   return { program: CONVERSATION, state: talking(a, b, emergency) }
 }
 
+/** The telephone of somebody who has left `held` alone rings again. */
+export function recalling(held: Leg, device: string): Next {
+  const state: ConversationState = { part: 'recall', held: held.id, device }
+  return { program: CONVERSATION, state }
+}
+
 export function talking(a: Leg, b: Leg, emergency = false): ConversationState {
   return { part: 'talking', parties: [a.id, b.id], seen: [a.flashes, b.flashes], emergency }
 }

@@ -42,6 +42,11 @@ export class LegStories {
     else if (now === 'answered') this.#history.add(told === 'held' ? 'resumed' : 'answered', facts)
   }
 
+  /** It goes on in another call, whose stories begin there. */
+  forget(leg: Leg): void {
+    this.#told.set(leg.id, 'left')
+  }
+
   /** Those that have not been told to have left; from now on they have. */
   leaving(legs: readonly Leg[]): readonly Leg[] {
     const leaving = legs.filter(({ id }) => this.#told.get(id) !== 'left')

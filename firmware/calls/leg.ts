@@ -9,6 +9,14 @@ import type { Cause } from './cause.ts'
  */
 export type Phase = 'offered' | 'calling' | 'alerting' | 'answered' | 'released'
 
+/** What a party wants by REFER (RFC 3515): that the other one of its call goes on with somebody else. */
+export interface Referral {
+  /** What it would dial to reach him. */
+  readonly dialled: PartyNumber
+  /** Its own leg in another call, in whose place the other one comes (RFC 5589 §7); undefined: a new call is made. */
+  readonly replaces?: string
+}
+
 /** One party of a call, whatever line it is on. All that features see of it. */
 export interface Leg {
   /** `{site}-{epoch}-{call}.{leg}`; also the ID of its termination. */
@@ -33,6 +41,11 @@ export interface Leg {
   /** How many servers the call may still pass: the Max-Forwards of the request that brought it less one; undefined where none did. */
   readonly hops?: number | undefined
 
+  /** A transfer that the party has asked for and has not been told the end of. */
+  readonly referral?: Referral | undefined
+
+  /** Tells the party how far the transfer is, by the SIP status of the new call; a final one (200 or more) ends it. */
+  tellReferral?(status: number): void
   /** Tells the calling party that the called telephone rings. */
   alert(): void
   /** Opens the audio towards the calling party before the answer. A repetition does nothing. */

@@ -53,7 +53,6 @@ export abstract class LineLeg implements Leg {
   /** The gateway would not give it the line, or could not make its audio: there is nobody to hear a tone. */
   hasLostLine = false
   protected hold: LineHold
-  protected readonly context: MediaContext
   readonly #world: LineLegWorld
   #party: PartyNumber
   #phase: Phase
@@ -67,7 +66,6 @@ export abstract class LineLeg implements Leg {
     this.device = beginning.device
     this.line = line
     this.hold = new LineHold(world.lines, { id, line, isProtected })
-    this.context = world.context
     this.#world = world
     this.#party = beginning.party
     this.#phase = beginning.phase
@@ -77,6 +75,11 @@ export abstract class LineLeg implements Leg {
   abstract answer(): Promise<void>
   abstract heard(progress: Progress, side: Side): void
   protected abstract happened(event: LineEvent): void
+
+  /** Of the call that it is in: it may be another one later (a transfer). */
+  protected get context(): MediaContext {
+    return this.#world.context
+  }
 
   get party(): PartyNumber {
     return this.#party

@@ -45,6 +45,8 @@ interface Termination {
   readonly localAddress: string
   /** The analog line that it is on; else it has RTP. */
   readonly line?: LineName
+  /** It came out of another context; a gateway that missed that has it there still. */
+  moved?: boolean
   /** Of RTP; 0 for a line. Undefined until the gateway has answered for it. */
   port?: number
   stream?: Stream
@@ -68,6 +70,7 @@ export interface MediaContextSnapshot {
     readonly id: TerminationId
     readonly localAddress: string
     readonly line?: LineName
+    readonly moved?: boolean
     readonly port?: number
     readonly stream?: Stream
     readonly attachments: readonly (readonly [AttachmentId, Attachment])[]
@@ -286,6 +289,48 @@ export class MediaContext {
     this.#tell({ op: 'digits', termination: id, key, digits, onMs, gapMs })
   }
 
+  /** Neither the gateway nor anybody else is waited for: it can be moved. */
+  isSettled(id: TerminationId): boolean {
+    const termination = this.#terminations.get(id)
+    return termination === undefined || termination.port !== undefined
+  }
+
+  /**
+   * Moves a settled termination to another context, with all that plays and listens there. It hears nobody in the new one, and is heard
+   * by nobody, until `connect`.
+   */
+  move(id: TerminationId, to: MediaContext): void {
+    const termination = this.#terminations.get(id)
+    if (!termination) return
+    this.#forget(id)
+    to.#receive(termination)
+  }
+
+  #receive(termination: Termination): void {
+    const among = this.#standing()
+    this.#enter(termination, true)
+    termination.moved = true
+    this.#used = true
+    this.#owner.changed()
+    this.#tell({
+      op: 'batch',
+      operations: [
+        this.#contextOperation(),
+        { op: 'move', termination: termination.id, context: this.id },
+        ...this.#topologyOperations(termination, among),
+      ],
+    })
+  }
+
+  /** Says again what was moved here, for a gateway that may not have heard of it. Comes before any `reconcile` and `resync`. */
+  moveAgain(): void {
+    for (const { id, moved } of this.#standing()) {
+      if (!moved) continue
+      const batch = [this.#contextOperation(), { op: 'move', termination: id, context: this.id }]
+      this.#gateway.request({ op: 'batch', operations: batch as Operation[] }).catch(() => {}) // one that started anew knows nothing of it: `resync` makes it
+    }
+  }
+
   /** Takes terminations out; the last quality of each, where the gateway could say. */
   async subtract(
     ids: readonly TerminationId[],
@@ -340,13 +385,17 @@ export class MediaContext {
 
   /**
    * Compares with what the gateway holds when events may have been lost: takes out what it should not hold, and answers the
-   * players that have ended unheard.
+   * players that have ended unheard. `isElsewhere`: another context wants the termination now.
    */
-  reconcile(held: Inventory['contexts'][number] | undefined): readonly AttachmentId[] {
+  reconcile(
+    held: Inventory['contexts'][number] | undefined,
+    isElsewhere: (termination: TerminationId) => boolean = () => false,
+  ): readonly AttachmentId[] {
     const over: AttachmentId[] = []
     for (const there of held?.terminations ?? []) {
       const termination = this.#terminations.get(there.termination)
       if (!termination) {
+        if (isElsewhere(there.termination)) continue // `moveAgain` has taken it there
         this.#tell({ op: 'subtract', termination: there.termination })
         continue
       }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Stream } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import type {
+  Body,
   Credentials,
   ExtraHeaders,
   Flow,
@@ -13,11 +14,12 @@ import type {
   NameAddress,
   UserAgent,
 } from '../sip/contract.ts'
+import { ReferProgress } from '../sip/events/sipfrag.ts'
 import type { SipRequest, SipResponse } from '../sip/message/message.ts'
 import { sessionDescription } from '../sip/message/multipart.ts'
 import { Cause, causeOfReason, causeOfStatus, reasonHeader, statusOfCause } from './cause.ts'
 import { keyOfInfo } from './info-digit.ts'
-import type { Leg, LegOwner, LegSnapshot, Phase } from './leg.ts'
+import type { Leg, LegOwner, LegSnapshot, Phase, Referral } from './leg.ts'
 import type { MediaContext } from './media-context.ts'
 import type { Capabilities, UnderstoodOffer } from './offer-answer.ts'
 import {
@@ -112,6 +114,17 @@ export interface SipLegSnapshot extends LegSnapshot {
   readonly sdp: LocalSdp
   readonly contact: SipContact | undefined
   readonly usage: InviteSnapshot | undefined
+  readonly referring?: Referring | undefined
+  readonly wasReferred?: boolean
+}
+
+/** A REFER that was accepted. */
+interface Referring {
+  readonly referral: Referral
+  /** Of the subscription that it made: undefined for the first of the dialog, which needs none (RFC 3515 §2.4.6). */
+  readonly id: number | undefined
+  /** The party wants to hear nothing of it (RFC 4488). */
+  readonly quiet: boolean
 }
 
 /** What we said last in this leg's description. */
@@ -156,6 +169,13 @@ export class SipLeg implements Leg, InviteListener {
   #sdp: LocalSdp
   /** The INVITE had no offer; ours went out in a response and its answer comes with the PRACK or ACK. */
   #offered = false
+  #referring: Referring | undefined
+  #progress: ReferProgress | undefined
+  /** The dialog has had a REFER. */
+  #wasReferred = false
+  /** NOTIFYs of a transfer that have not been answered. A BYE waits for them: it would end what they belong to. */
+  #notifying = 0
+  #byeWaits: (() => void) | undefined
 
   private constructor(world: SipLegWorld, beginning: Beginning) {
     this.id = beginning.id
@@ -207,6 +227,8 @@ export class SipLeg implements Leg, InviteListener {
     leg.#releasedBy = snapshot.releasedBy
     leg.#sdp = snapshot.sdp
     leg.#contact = snapshot.contact
+    leg.#referring = snapshot.referring
+    leg.#wasReferred = snapshot.wasReferred ?? false
     if (snapshot.usage) {
       leg.#usage = world.userAgent.restore(snapshot.usage, leg)
       world.began(leg.#usage.callId)
@@ -260,6 +282,10 @@ export class SipLeg implements Leg, InviteListener {
     const usage = this.#usage
     if (!usage || usage.state === 'ended') return undefined
     return { callId: usage.callId, localTag: usage.localTag, remoteTag: usage.remoteTag }
+  }
+
+  get referral(): Referral | undefined {
+    return this.#referring?.referral
   }
 
   get cause(): Cause | undefined {
@@ -325,7 +351,48 @@ export class SipLeg implements Leg, InviteListener {
 
   release(cause: Cause): void {
     if (this.#phase === 'released') return
-    this.#gone(cause, 'exchange', () => this.#endUsage(cause))
+    this.#gone(cause, 'exchange', () => {
+      if (this.#notifying > 0) this.#byeWaits = () => this.#endUsage(cause)
+      else this.#endUsage(cause)
+    })
+  }
+
+  /** Takes a REFER: 202, and from now on the party is told how far it is, unless it wants to hear nothing (RFC 4488). */
+  refer(request: IncomingRequest, referral: Referral): void {
+    const { message } = request
+    const quiet = /^\s*false\b/i.test(message.header('Refer-Sub') ?? '')
+    const id = this.#wasReferred ? message.cseq.sequence : undefined
+    this.#wasReferred = true
+    this.#referring = { referral, id, quiet }
+    this.#progress = undefined
+    this.#changed()
+    request.respond(202, quiet ? { headers: [['Refer-Sub', 'false']] } : {})
+    this.tellReferral(100)
+  }
+
+  tellReferral(status: number): void {
+    const referring = this.#referring
+    if (!referring) return
+    if (!referring.quiet) {
+      this.#progress ??= new ReferProgress({
+        id: referring.id,
+        send: (method, parts) => this.#notify(method, parts),
+      })
+      this.#progress.tell(status)
+    }
+    if (status < 200) return
+    this.#referring = undefined
+    this.#changed()
+  }
+
+  #notify(method: string, parts: { headers: ExtraHeaders; body: Body }): void {
+    this.#notifying++
+    const answered = () => {
+      if (--this.#notifying > 0) return
+      this.#byeWaits?.()
+      this.#byeWaits = undefined
+    }
+    this.#usage?.request(method, parts).then(answered, answered)
   }
 
   probe(): void {
@@ -407,6 +474,8 @@ export class SipLeg implements Leg, InviteListener {
       sdp: this.#sdp,
       contact: this.#contact,
       usage: this.#usage && this.#usage.state !== 'ended' ? this.#usage.snapshot() : undefined,
+      ...(this.#referring && { referring: this.#referring }),
+      ...(this.#wasReferred && { wasReferred: true }),
     }
   }
 
@@ -630,7 +699,7 @@ export class SipLeg implements Leg, InviteListener {
 
   #endUsage(cause: Cause): void {
     const usage = this.#usage
-    if (!usage) return
+    if (!usage || usage.state === 'ended') return
     const reason: ExtraHeaders = [reasonHeader(cause)]
     if (usage.state === 'accepted' || usage.state === 'confirmed') usage.bye(reason)
     else if (usage.direction === 'in') usage.reject(statusOfCause(cause), { headers: reason })

@@ -56,6 +56,20 @@ export class Steps {
     return deadline
   }
 
+  /** Name that `next` will answer. */
+  get coming(): string {
+    return String(this.#step + 1)
+  }
+
+  /** Takes over a deadline of another call. */
+  adopt(key: string, uptime: number | undefined): void {
+    if (uptime !== undefined) this.#deadlines.set(key, uptime)
+  }
+
+  deadlineOf(key: string): number | undefined {
+    return this.#deadlines.get(key)
+  }
+
   forget(key: string): void {
     this.#deadlines.delete(key)
   }

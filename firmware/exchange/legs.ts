@@ -6,7 +6,7 @@ import { FxsLeg } from '../calls/fxs-leg.ts'
 import type { Leg, LegOwner, LegSnapshot } from '../calls/leg.ts'
 import type { LineLeg } from '../calls/line-leg.ts'
 import type { Gateway } from '../calls/media-context.ts'
-import type { SipContact, SipLegSnapshot, SipLegWorld, Who } from '../calls/sip-leg.ts'
+import type { Refer, SipContact, SipLegSnapshot, SipLegWorld, Who } from '../calls/sip-leg.ts'
 import { SipLeg } from '../calls/sip-leg.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
@@ -38,6 +38,10 @@ export interface LegsOptions {
   /** A leg has let go of its line. */
   readonly released: (leg: LineLeg) => void
   readonly found: (line: string, finding: FxoFinding) => void
+  /** The call that has this leg now: a transfer may have brought it into another one. */
+  readonly callWith: (leg: string) => Call | undefined
+  /** A party has sent REFER. */
+  readonly referred: (leg: SipLeg, call: Call, refer: Refer) => void
   /** A leg is new or has changed, and its call knows. */
   readonly changed?: (leg: Leg, call: Call) => void
 }
@@ -54,27 +58,27 @@ export class Legs {
   takeSip(call: Call, id: string, who: Who, request: IncomingRequest): SipLeg {
     const trunk = this.#options.trunks?.line(who.device)?.trunk
     const options = trunk?.reliable ? ({ reliable: 'offer' } as const) : undefined
-    const world = this.#sipWorld(call, who.device)
+    const world = this.#sipWorld(call, id, who.device)
     return this.#options.inUse.take(SipLeg.incoming(world, id, who, request, options))
   }
 
   dialSip(call: Call, id: string, who: Who, contact: SipContact): SipLeg {
-    const world = this.#sipWorld(call, who.device)
+    const world = this.#sipWorld(call, id, who.device)
     return this.#options.inUse.take(SipLeg.outgoing(world, id, who, contact))
   }
 
   /** An analog telephone that was lifted. */
   takeFxs(call: Call, id: string, who: Who, line: string): FxsLeg {
-    return this.#options.board.take(FxsLeg.incoming(this.#lineWorld(call), id, who, line))
+    return this.#options.board.take(FxsLeg.incoming(this.#lineWorld(call, id), id, who, line))
   }
 
   ringFxs(call: Call, id: string, who: Who, ringing: FxsRinging): FxsLeg {
-    return this.#options.board.take(FxsLeg.outgoing(this.#lineWorld(call), id, who, ringing))
+    return this.#options.board.take(FxsLeg.outgoing(this.#lineWorld(call, id), id, who, ringing))
   }
 
   /** An outside call that rings. */
   takeFxo(call: Call, id: string, who: Who, line: FxoLine): FxoLeg {
-    const leg = FxoLeg.incoming(this.#lineWorld(call), id, who, mannersOf(line))
+    const leg = FxoLeg.incoming(this.#lineWorld(call, id), id, who, mannersOf(line))
     return this.#options.board.take(leg)
   }
 
@@ -86,7 +90,7 @@ export class Legs {
     dialling: FxoDialling,
   ): FxoLeg {
     const who = { party, device: line.id }
-    return this.#options.board.take(FxoLeg.outgoing(this.#lineWorld(call), id, who, dialling))
+    return this.#options.board.take(FxoLeg.outgoing(this.#lineWorld(call, id), id, who, dialling))
   }
 
   /** As an earlier process left it. */
@@ -94,44 +98,54 @@ export class Legs {
     const { board, inUse } = this.#options
     switch (snapshot.kind) {
       case 'fxs':
-        return board.take(FxsLeg.restore(this.#lineWorld(call), snapshot as never))
+        return board.take(FxsLeg.restore(this.#lineWorld(call, snapshot.id), snapshot as never))
       case 'fxo':
-        return board.take(FxoLeg.restore(this.#lineWorld(call), snapshot as never))
+        return board.take(FxoLeg.restore(this.#lineWorld(call, snapshot.id), snapshot as never))
       default:
         return inUse.take(
           SipLeg.restore(
-            this.#sipWorld(call, (snapshot as SipLegSnapshot).device),
+            this.#sipWorld(call, snapshot.id, (snapshot as SipLegSnapshot).device),
             snapshot as SipLegSnapshot,
           ),
         )
     }
   }
 
+  /** The leg belongs to that call from now on: its messages stand with the others there. */
+  moved(leg: Leg, call: Call): void {
+    const { callId } = (leg instanceof SipLeg && leg.dialogName) || {}
+    if (callId !== undefined) this.#options.trace.tie(callId, call.id)
+  }
+
   /** The call, and whoever watches telephones. */
-  #owner(call: Call): LegOwner {
+  #owner(now: () => Call): LegOwner {
     const { changed } = this.#options
-    if (!changed) return call
     return {
       changed: (leg) => {
+        const call = now()
         call.changed(leg)
-        changed(leg, call)
+        changed?.(leg, call)
       },
-      digit: (...pressed) => call.digit(...pressed),
+      digit: (...pressed) => now().digit(...pressed),
     }
   }
 
-  #sipWorld(call: Call, device: string | undefined): SipLegWorld {
-    const { userAgent, office, trace, log, trunks } = this.#options
+  #sipWorld(call: Call, id: string, device: string | undefined): SipLegWorld {
+    const { userAgent, office, trace, log, trunks, referred, callWith } = this.#options
+    const now = () => callWith(id) ?? call
     const trunk = trunks?.line(device)?.trunk
     return {
       userAgent: userAgent(),
-      context: call.context,
-      owner: this.#owner(call),
+      get context() {
+        return now().context
+      },
+      owner: this.#owner(now),
       capabilities: {
         codecs: codecsOf(trunk ?? { codecs: [] }),
         eventPayloadType: office.settings.rtpDtmfPayload,
       },
-      began: (callId) => trace.tie(callId, call.id),
+      began: (callId) => trace.tie(callId, now().id),
+      referred: (leg, refer) => referred(leg, now(), refer),
       failed: (error, leg) => log.warn({ leg, error }, 'no media for a leg'),
       ...(trunks && {
         credentials: (...of: Parameters<SipTrunks['credentials']>) => trunks.credentials(...of),
@@ -141,18 +155,21 @@ export class Legs {
     }
   }
 
-  #lineWorld(call: Call): FxoLegWorld {
-    const { clock, lines, log, released, found, trace } = this.#options
+  #lineWorld(call: Call, id: string): FxoLegWorld {
+    const { clock, lines, log, released, found, trace, callWith } = this.#options
+    const now = () => callWith(id) ?? call
     return {
       clock,
-      context: call.context,
-      owner: this.#owner(call),
+      get context() {
+        return now().context
+      },
+      owner: this.#owner(now),
       lines,
       released,
       found,
       failed: (error, leg) => log.warn({ leg, error }, 'a leg has lost its line'),
-      trace: (leg, direction, text) => trace.noteLine(call.id, direction, leg.line, text),
-      isAside: (leg) => call.partnerOf(leg)?.held ?? true,
+      trace: (leg, direction, text) => trace.noteLine(now().id, direction, leg.line, text),
+      isAside: (leg) => now().partnerOf(leg)?.held ?? true,
     }
   }
 }

@@ -1,20 +1,26 @@
+import type { Call } from '../calls/call.ts'
 import { Cause } from '../calls/cause.ts'
 import type { Leg } from '../calls/leg.ts'
 import { LineLeg } from '../calls/line-leg.ts'
+import type { Next } from '../calls/program.ts'
 import { ProgramLibrary } from '../calls/program.ts'
 import { conversationProgram } from '../features/conversation/conversation.ts'
 import { diallingProgram } from '../features/dialling/dialling.ts'
 import { echoProgram } from '../features/echo/echo.ts'
 import { emergencyProgram } from '../features/emergency/emergency.ts'
+import type { ExtensionState } from '../features/extension/extension.ts'
 import { extensionProgram } from '../features/extension/extension.ts'
+import type { OutsideState } from '../features/outside/outside.ts'
 import { outsideProgram } from '../features/outside/outside.ts'
 import type { OffHookWatch } from '../features/permanent-signal/permanent-signal.ts'
 import { permanentSignalProgram } from '../features/permanent-signal/permanent-signal.ts'
+import { transferProgram } from '../features/transfer/transfer.ts'
+import type { TransferOffice } from '../features/transfer/transfer-office.ts'
 import type { Signal } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import type { Target } from '../numbers/dial-plan.ts'
 import { route } from '../numbers/dial-plan.ts'
-import type { Reachable } from '../numbers/reach.ts'
+import type { Goal, Reachable } from '../numbers/reach.ts'
 import { prompt } from '../prompts/prompts.ts'
 import { beginningOf } from './beginnings.ts'
 import type { Office } from './office.ts'
@@ -22,13 +28,14 @@ import type { Office } from './office.ts'
 export interface ProgramsOptions {
   readonly office: Office
   readonly reachable: Reachable
+  readonly calls: () => TransferOffice['calls']
   readonly watch: OffHookWatch
   readonly setUpAnnouncement: () => Signal | undefined
 }
 
 /** Every program that may run over a call, by name. */
 export function programsOf(options: ProgramsOptions): ProgramLibrary {
-  const { office, reachable, watch, setUpAnnouncement } = options
+  const { office, reachable, watch, setUpAnnouncement, calls } = options
   const numbers = {
     space: office,
     get timing() {
@@ -60,7 +67,46 @@ export function programsOf(options: ProgramsOptions): ProgramLibrary {
       target: (holder, held, dialled) => consulted(office, holder, held, dialled),
     }),
   )
+  programs.add(
+    transferProgram({
+      reachable,
+      target: (transferor, transferred, dialled) =>
+        consulted(office, transferor, transferred, dialled),
+      program: (target) => answeringBy(target),
+      reaching,
+      joining: (one, other) =>
+        isOutside(office, one) && isOutside(office, other) ? 'refused' : 'here',
+      calls: {
+        callWith: (leg) => calls().callWith(leg),
+        move: (...how) => calls().move(...how),
+      },
+    }),
+  )
   return programs
+}
+
+/** The device is a handset or analog telephone of ours, not an outside line. */
+export function isTelephone(office: Office, device: string | undefined): boolean {
+  if (device === undefined) return false
+  return office.byId(device) !== undefined || office.analogById(device) !== undefined
+}
+
+/** The program of a target that rings nobody; an emergency call has its own way of ringing. */
+function answeringBy(target: Target): Next | undefined {
+  if (target.kind !== 'test' && target.kind !== 'emergency') return undefined
+  const next = beginningOf(target)
+  return typeof next === 'number' ? undefined : next
+}
+
+/** What the programs that ring somebody are at, by the states that they save. */
+function reaching({ program, steps }: Call): { goal: Goal; attempt: number } | undefined {
+  if (program === 'extension') {
+    const { extension, attempt } = steps.saved.state as ExtensionState
+    return { goal: { kind: 'extension', extension }, attempt }
+  }
+  if (program !== 'outside') return undefined
+  const { number, attempt } = steps.saved.state as OutsideState
+  return { goal: { kind: 'outside', number }, attempt }
 }
 
 /** HSF-15: a telephone that may not place calls; emergency calls always pass. */

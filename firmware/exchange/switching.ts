@@ -6,6 +6,8 @@ import type { Journal } from '../calls/journal.ts'
 import type { Leg } from '../calls/leg.ts'
 import type { SipContact, Who } from '../calls/sip-leg.ts'
 import type { Clock } from '../clock/clock.ts'
+import type { ReferOffice } from '../features/transfer/refer.ts'
+import { receiveRefer } from '../features/transfer/refer.ts'
 import type { Signal } from '../gateway/contract.ts'
 import type { Log } from '../log.ts'
 import type { Bindings } from '../phones/bindings.ts'
@@ -23,7 +25,8 @@ import { LineConditions } from './line-conditions.ts'
 import { LinePorts } from './line-ports.ts'
 import { adoptPhone, provisioning } from './line-provisioning.ts'
 import type { Office } from './office.ts'
-import { programsOf } from './programs.ts'
+import { isHere } from './own-names.ts'
+import { isTelephone, programsOf } from './programs.ts'
 import { reachableOf } from './reachable.ts'
 import type { TraceRecorder } from './trace/trace-recorder.ts'
 
@@ -80,6 +83,8 @@ export class Switching {
       trunks,
       released: (leg) => this.ports.released(leg),
       found: (line, finding) => conditions.found(line, finding),
+      callWith: (leg) => this.calls.callWith(leg),
+      referred: (leg, call, refer) => receiveRefer(call, leg, refer, this.#referOffice()),
       ...(options.legChanged && { changed: options.legChanged }),
     })
     this.legs = legs
@@ -116,11 +121,13 @@ export class Switching {
       programs: programsOf({
         office,
         reachable,
+        calls: () => this.calls,
         watch: conditions,
         setUpAnnouncement: options.setUpAnnouncement ?? (() => undefined),
       }),
       record: options.record,
       restoreLeg: (call, snapshot) => legs.restore(call, snapshot),
+      moved: (leg, call) => legs.moved(leg, call),
       log,
     })
     this.ports = new LinePorts({
@@ -136,6 +143,19 @@ export class Switching {
       unknownPhone: (port) => adoptPhone(store, port, log),
       connected: () => this.provisionLines(),
     })
+  }
+
+  #referOffice(): ReferOffice {
+    const { office, userAgent } = this.#options
+    return {
+      isTelephone: (device) => isTelephone(office, device),
+      isHere: (host, request) => isHere(host, request, userAgent()),
+      legIn: ({ callId, localTag, remoteTag }) => {
+        const usage = userAgent().find(callId, localTag, remoteTag)
+        return usage && this.calls.leg(usage.id)
+      },
+      callWith: (leg) => this.calls.callWith(leg),
+    }
   }
 
   /** Connects to the gateways. Calls must be restored by then: the gateways tell at once what was missed. */

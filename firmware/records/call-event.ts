@@ -60,6 +60,8 @@ export const CallEvent = Type.Object({
   ]),
   leg: Type.Optional(line),
   other: Type.Optional(line),
+  /** Leg of who asked for it. */
+  by: Type.Optional(line),
   direction: Type.Optional(Type.Enum(['in', 'out'])),
   party: Type.Optional(EventParty),
   /** What was dialled, as it came. */

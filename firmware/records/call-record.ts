@@ -14,6 +14,17 @@ export interface LegRecord {
   readonly quality?: EventQuality
 }
 
+/** A party was sent on, or its telephone taken over by another. */
+export interface TransferRecord {
+  readonly at: number
+  readonly kind: 'transferred' | 'replaced'
+  readonly party?: EventParty
+  /** Who had it done; nobody for a call that was taken over. */
+  readonly by?: EventParty
+  /** With whom the party has gone on. */
+  readonly to?: EventParty
+}
+
 /** A whole call, as its events tell. */
 export interface CallRecord {
   readonly call: string
@@ -35,6 +46,8 @@ export interface CallRecord {
   readonly legs: readonly LegRecord[]
   /** Programs that had the call, in order. */
   readonly programs: readonly string[]
+  /** Left out where there were none. */
+  readonly transfers?: readonly TransferRecord[]
   readonly digits: number
   /** How often another exchange process took the call over. */
   readonly adopted: number
@@ -42,6 +55,7 @@ export interface CallRecord {
 }
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] }
+type Following = Draft<CallRecord> & { programs: string[] }
 
 /** The record of a call from all its events in order; pure. */
 export function projectCall(events: readonly CallEvent[]): CallRecord | undefined {
@@ -49,7 +63,7 @@ export function projectCall(events: readonly CallEvent[]): CallRecord | undefine
   if (!first) return undefined
   const legs = new Map<string, Draft<LegRecord>>()
   const caller = first.leg
-  const record: Draft<CallRecord> & { programs: string[] } = {
+  const record: Following = {
     call: first.call,
     startedAt: first.at,
     legs: [],
@@ -58,6 +72,9 @@ export function projectCall(events: readonly CallEvent[]): CallRecord | undefine
     adopted: 0,
   }
   for (const event of events) {
+    if (event.kind === 'transferred' || event.kind === 'replaced') {
+      record.transfers = [...(record.transfers ?? []), transferOf(event, event.kind, legs)]
+    }
     followLeg(legs, event)
     followCall(record, event, caller, legs)
   }
@@ -80,8 +97,24 @@ function followLeg(legs: Map<string, Draft<LegRecord>>, event: CallEvent): void 
   }
 }
 
+function transferOf(
+  { at, leg = '', by = '', other = '', party }: CallEvent,
+  kind: TransferRecord['kind'],
+  legs: ReadonlyMap<string, LegRecord>,
+): TransferRecord {
+  const [who, asked, to] = [leg, by, other].map((id) => legs.get(id)?.party)
+  const taker = kind === 'replaced' ? party : to
+  return {
+    at,
+    kind,
+    ...(who && { party: who }),
+    ...(asked && { by: asked }),
+    ...(taker && { to: taker }),
+  }
+}
+
 function followCall(
-  record: Draft<CallRecord> & { programs: string[] },
+  record: Following,
   event: CallEvent,
   caller: string | undefined,
   legs: ReadonlyMap<string, LegRecord>,

@@ -4,7 +4,7 @@ import { Cause } from '../../firmware/calls/cause.ts'
 import type { Destination } from '../../firmware/calls/connect.ts'
 import type { JournalStore } from '../../firmware/calls/journal.ts'
 import { Journal } from '../../firmware/calls/journal.ts'
-import type { Leg, LegSnapshot, Phase } from '../../firmware/calls/leg.ts'
+import type { Leg, LegSnapshot, Phase, Referral } from '../../firmware/calls/leg.ts'
 import type { Gateway } from '../../firmware/calls/media-context.ts'
 import type { Program } from '../../firmware/calls/program.ts'
 import { ProgramLibrary } from '../../firmware/calls/program.ts'
@@ -78,8 +78,10 @@ export class ScriptedLeg implements Leg {
   readonly id: string
   readonly direction: 'in' | 'out'
   readonly party: PartyNumber
-  readonly call: Call
-  readonly device = undefined
+  /** Another one after a transfer. */
+  call: Call
+  device: string | undefined
+  referral: Referral | undefined
   phase: Phase
   earlyMedia = false
   hasAudio = false
@@ -132,9 +134,19 @@ export class ScriptedLeg implements Leg {
     this.told.push(`heard ${progress}`)
   }
 
+  tellReferral(status: number): void {
+    if (!this.referral) return
+    if (this.told.at(-1) !== `refer ${status}`) this.told.push(`refer ${status}`)
+    if (status < 200) return
+    this.referral = undefined
+    this.call.changed(this)
+  }
+
   snapshot(): LegSnapshot {
     const { id, direction, phase, earlyMedia, hasAudio, held, cause, releasedBy } = this
-    return { id, kind: 'scripted', direction, phase, earlyMedia, hasAudio, held, cause, releasedBy }
+    const { device, referral, party, told } = this
+    const known = { id, direction, phase, earlyMedia, hasAudio, held, cause, releasedBy }
+    return { kind: 'scripted', ...known, device, referral, party, told }
   }
 
   // what the party does
@@ -146,6 +158,13 @@ export class ScriptedLeg implements Leg {
 
   hangsUp(cause: Cause = Cause.normalClearing): void {
     this.#gone(cause, 'party')
+  }
+
+  /** REFER was taken. */
+  refers(referral: Referral): void {
+    this.referral = referral
+    this.tellReferral(100)
+    this.call.changed(this)
   }
 
   presses(digits: string): void {
@@ -263,6 +282,9 @@ export class SmallExchange {
         }
       },
       restoreLeg: (call, snapshot) => this.#restoreLeg(call, snapshot),
+      moved: (leg, call) => {
+        ;(leg as ScriptedLeg).call = call
+      },
       log: {
         error: (facts, text) => this.errors.push(`${text} ${JSON.stringify(facts)}`),
         warn: (facts, text) => this.errors.push(`${text} ${JSON.stringify(facts)}`),

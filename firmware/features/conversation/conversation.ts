@@ -3,7 +3,8 @@ import { Cause } from '../../calls/cause.ts'
 import type { ConversationState } from '../../calls/conversation.ts'
 import { CONVERSATION, talking } from '../../calls/conversation.ts'
 import type { Leg } from '../../calls/leg.ts'
-import type { Program } from '../../calls/program.ts'
+import type { Next, Program } from '../../calls/program.ts'
+import { transfer } from '../../calls/transfer.ts'
 import type { ConsultOffice } from './consult.ts'
 import { consult } from './consult.ts'
 import { hasGone } from './has-gone.ts'
@@ -17,11 +18,11 @@ export function conversationProgram(office: ConsultOffice): Program<Conversation
   return {
     name: CONVERSATION,
     governs: true,
-    async run(call: Call, begin: ConversationState): Promise<Cause> {
+    async run(call: Call, begin: ConversationState): Promise<Cause | Next> {
       let state = begin
       for (;;) {
         const next = await step(call, state, office)
-        if (typeof next === 'number') return next
+        if (typeof next === 'number' || 'program' in next) return next
         call.save(next)
         state = next
       }
@@ -33,7 +34,7 @@ function step(
   call: Call,
   state: ConversationState,
   office: ConsultOffice,
-): Promise<ConversationState | Cause> {
+): Promise<ConversationState | Cause | Next> {
   if (state.part === 'talking') return talk(call, state)
   if (state.part === 'recall') return recall(call, state, office)
   return consult(call, state, office)
@@ -43,17 +44,20 @@ function step(
 async function talk(
   call: Call,
   state: Extract<ConversationState, { part: 'talking' }>,
-): Promise<ConversationState | Cause> {
+): Promise<ConversationState | Cause | Next> {
   const { parties, seen, emergency } = state
   const [a, b] = [call.leg(parties[0]), call.leg(parties[1])]
   if (!a || !b) return Cause.normalClearing
   if (!hasGone(a) && !hasGone(b)) call.join(b, a)
-  const happened = await call.until<Leg | 'flash a' | 'flash b'>(() => {
+  const happened = await call.until<Leg | 'flash a' | 'flash b' | Next>(() => {
+    if (a.referral) return transfer(a, b) // before its end: telephones hang up when their REFER is accepted
+    if (b.referral) return transfer(b, a)
     if (hasGone(a)) return a
     if (hasGone(b)) return b
     if (a.flashes > seen[0]) return 'flash a'
     return b.flashes > seen[1] ? 'flash b' : undefined
   })
+  if (typeof happened === 'object' && 'program' in happened) return happened
   if (typeof happened === 'object') return happened.cause ?? Cause.normalClearing
   if (emergency) return talking(a, b, true)
   const [holder, held] = happened === 'flash a' ? [a, b] : [b, a]
