@@ -32,6 +32,7 @@ import { condition } from '../words/condition.ts'
 import { CallMeasures } from './call-measures.ts'
 import { Edge } from './edge.ts'
 import { GatewayLink } from './gateway-link.ts'
+import { hostBans } from './host-bans.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { keptBindings } from './kept-bindings.ts'
 import { Office } from './office.ts'
@@ -159,6 +160,7 @@ export class Exchange {
       userAgent: () => this.userAgent,
       conditions: program,
       trusted: () => trunkAddresses(store),
+      sink: hostBans(program),
     })
     this.userAgent = createUserAgent({
       clock,

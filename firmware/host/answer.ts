@@ -6,6 +6,7 @@ import type { HostBackend, HostVerb } from './verbs.ts'
 const NAMES: Readonly<Record<HostVerb, true>> = {
   'network-set': true,
   'firewall-set': true,
+  'source-ban': true,
   'time-set': true,
   'update-install': true,
   'update-mark': true,

@@ -44,6 +44,11 @@ export const hostVerbs = {
       { maxItems: 256 },
     ),
   }),
+  /** Drops what comes from a source for so long; 0 ends that. One address, or 64 bits of IPv6. */
+  'source-ban': args({
+    source: Type.String({ pattern: '^(\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-f:]{2,39}::/64)$' }),
+    seconds: Type.Integer({ minimum: 0, maximum: 366 * 86_400 }),
+  }),
   /** The time zone, and where time comes from; `utc` (ms since 1970) sets the clock by hand. */
   'time-set': args({
     zone: Type.String({ pattern: '^[A-Za-z_]+(/[A-Za-z0-9_+-]+){0,2}$', maxLength: 64 }),

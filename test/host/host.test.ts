@@ -17,6 +17,7 @@ const allowed: Record<string, unknown> = {
     hostname: 'strowger',
   },
   'firewall-set': { allow: [{ protocol: 'udp', low: 5060, high: 5060, from: '192.0.2.0/24' }] },
+  'source-ban': { source: '192.0.2.66', seconds: 60 },
   'time-set': { zone: 'America/New_York', servers: ['pool.example'] },
   'update-install': { sha256: 'a'.repeat(64) },
   'update-mark': { slot: 'good' },

@@ -1,0 +1,24 @@
+import type { HostArgs } from './verbs.ts'
+
+/** The sets that the rules of the image name: `ip saddr @banned4 drop`. */
+const TABLE = 'inet strowger'
+const SETS = { v4: 'banned4', v6: 'banned6' }
+
+/** What `nft` is told (one argument of `-f -`) once, before the first ban. Elements go by themselves when their time is over. */
+export const NFT_SETS = [
+  `add table ${TABLE}`,
+  `add set ${TABLE} ${SETS.v4} { type ipv4_addr; flags timeout; size 65536; }`,
+  `add set ${TABLE} ${SETS.v6} { type ipv6_addr; flags interval, timeout; size 65536; }`,
+  '',
+].join('\n')
+
+/**
+ * What `nft` is told of one ban, each in a transaction of its own: in one, the kernel (6.1) takes the new element away with the old. It was checked by
+ * the schema of the verb: nothing but digits, letters to f, dots, colons and a slash comes in here. An element that is there already is
+ * replaced, since its timeout cannot be changed.
+ */
+export function nftBan({ source, seconds }: HostArgs<'source-ban'>): readonly string[] {
+  const set = `${TABLE} ${source.includes(':') ? SETS.v6 : SETS.v4}`
+  const gone = `add element ${set} { ${source} timeout 1s }\ndelete element ${set} { ${source} }\n`
+  return seconds > 0 ? [gone, `add element ${set} { ${source} timeout ${seconds}s }\n`] : [gone]
+}
