@@ -13,7 +13,7 @@ t.test(
   'the first hour: claim, add a person with a phone, call, look at the call, undo',
   async (t) => {
     const server = await aServer(t, { env: { STROWGER_LINES: 'sim:fxs=1,fxo=1' } })
-    const { context } = await trustingBrowser(t, server)
+    const context = await trustingBrowser(t, server)
     const [page = await context.newPage()] = context.pages()
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))

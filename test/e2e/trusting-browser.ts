@@ -11,21 +11,19 @@ import type { Instance } from '../../firmware/demo/instance.ts'
 
 const PATIENCE_MS = 20_000
 
-export interface Trusting {
-  readonly context: BrowserContext
-  /** Its certificates, for certutil and pk12util. */
-  readonly database: string
+export interface BrowserOwner {
+  /** Authorities of the test's own that are trusted beside the unit's, as PEM. */
+  readonly authorities?: readonly string[]
+  /** A client certificate in PKCS #12, and the pages (`https://127.0.0.1:8043`) that are shown it without a question. */
+  readonly own?: { readonly file: string; readonly password: string; readonly shownTo: string }
 }
 
-/**
- * Debian's Chromium as its owner set it up: it trusts the unit's own authority, whose fingerprint was compared, and nothing is ignored.
- * @param more authorities of the test's own that it trusts too, as PEM
- */
+/** Debian's Chromium as its owner set it up: it trusts the unit's own authority, whose fingerprint was compared, and nothing is ignored. */
 export async function trustingBrowser(
   t: Test,
   server: Instance,
-  more: readonly string[] = [],
-): Promise<Trusting> {
+  { authorities = [], own }: BrowserOwner = {},
+): Promise<BrowserContext> {
   const authority = await authorityOf(server)
   const shown = JSON.parse((await server.cli('trust', '--json')).stdout) as {
     caFingerprint: string
@@ -35,7 +33,12 @@ export async function trustingBrowser(
 
   const home = mkdtempSync(join(tmpdir(), 'strowger-browser-'))
   t.teardown(() => rmSync(home, { recursive: true, force: true }))
-  const database = trust(home, [authority, ...more])
+  const database = trust(home, [authority, ...authorities])
+  if (own) {
+    const { file, password, shownTo } = own
+    execFileSync('pk12util', ['-d', `sql:${database}`, '-i', file, '-W', password, '-K', ''])
+    alwaysShow(home, shownTo)
+  }
   const context = await chromium.launchPersistentContext(join(home, 'profile'), {
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox'],
@@ -45,7 +48,7 @@ export async function trustingBrowser(
   })
   t.teardown(() => context.close())
   context.setDefaultTimeout(PATIENCE_MS)
-  return { context, database }
+  return context
 }
 
 /** What `/trust` offers to whoever cannot trust it yet. */
@@ -65,6 +68,17 @@ function authorityOf(server: Instance): Promise<string> {
     asked.on('error', reject)
     asked.end()
   })
+}
+
+/** What a person would click once: nobody is there to choose a certificate. */
+function alwaysShow(home: string, pages: string): void {
+  const folder = join(home, 'profile', 'Default')
+  mkdirSync(folder, { recursive: true })
+  const exceptions = {
+    auto_select_certificate: { [`${pages},*`]: { setting: { filters: [{}] } } },
+  }
+  const preferences = { profile: { content_settings: { exceptions } } }
+  writeFileSync(join(folder, 'Preferences'), JSON.stringify(preferences))
 }
 
 /** Makes the browser's database of certificates. @returns its folder */

@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import type { Instance, InstanceOptions } from '../../firmware/demo/instance.ts'
 import { aServer } from '../integration/an-office.ts'
-import { trustingBrowser } from './trusting-browser.ts'
+import { type BrowserOwner, trustingBrowser } from './trusting-browser.ts'
 
 /** The administrator's password, once the unit is claimed. */
 export const OWN = 'several words of one'
@@ -11,26 +11,21 @@ export interface Unit {
   readonly server: Instance
   readonly context: BrowserContext
   readonly page: Page
-  /** The browser's certificates, for certutil and pk12util. */
-  readonly database: string
   /** What the page should never do: scripts that fail, policies that are hurt, dialogs of the browser. */
   readonly complaints: string[]
 }
 
-interface UnitOptions extends InstanceOptions {
-  /** Authorities of the test's own that the browser trusts beside the unit's, as PEM. */
-  readonly authorities?: readonly string[]
-}
+type UnitOptions = InstanceOptions & BrowserOwner
 
 /** The whole product, and a browser at its first page. */
 export async function aUnit(t: Test, options: UnitOptions = {}): Promise<Unit> {
   const server = await aServer(t, options)
-  const { context, database } = await trustingBrowser(t, server, options.authorities)
+  const context = await trustingBrowser(t, server, options)
   const [page = await context.newPage()] = context.pages()
   const complaints: string[] = []
   watch(page, complaints)
   await page.goto(server.pages)
-  return { server, context, page, database, complaints }
+  return { server, context, page, complaints }
 }
 
 /** The same, claimed: the administrator is signed in and sees Home. */

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
-import type { Rung } from '../../../contract.ts'
+import type { Rung, TracedMessage } from '../../../contract.ts'
 import { api } from '../api/api.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { Loaded } from '../parts/Loaded.tsx'
 import { useWords } from '../words/use-words.ts'
-import { messagesOf, type RawMessage } from './raw-messages.ts'
+import { messagesOf } from './raw-messages.ts'
 
 interface MessagesProps {
   readonly call: string
@@ -24,7 +24,7 @@ export function Messages({ call, rungs, labels, wanted, isLive }: MessagesProps)
   const path = `/calls/${encodeURIComponent(call)}`
   const messages = useQuery({
     queryKey: ['messages', call],
-    queryFn: ({ signal }) => api.get<readonly RawMessage[]>(`${path}/messages`, signal),
+    queryFn: ({ signal }) => api.get<readonly TracedMessage[]>(`${path}/messages`, signal),
     refetchInterval: isLive ? 2000 : false,
     retry: false,
   })
@@ -60,7 +60,7 @@ export function Messages({ call, rungs, labels, wanted, isLive }: MessagesProps)
 interface ListProps {
   readonly rungs: readonly Rung[]
   readonly labels: readonly string[]
-  readonly messages: readonly (RawMessage | undefined)[]
+  readonly messages: readonly (TracedMessage | undefined)[]
   readonly wanted: MessagesProps['wanted']
 }
 

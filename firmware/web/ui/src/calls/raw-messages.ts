@@ -1,14 +1,7 @@
-import type { Rung } from '../../../contract.ts'
-
-/** A message word for word. */
-export interface RawMessage {
-  /** UTC ms. */
-  readonly at: number
-  readonly text: string
-}
+import type { Rung, TracedMessage } from '../../../contract.ts'
 
 /** To each arrow its message, both in their order; undefined where it is not kept, or is not here yet. */
-export function messagesOf<M extends RawMessage>(
+export function messagesOf<M extends Pick<TracedMessage, 'at'>>(
   rungs: readonly Rung[],
   messages: readonly M[],
 ): readonly (M | undefined)[] {
