@@ -1,5 +1,5 @@
 # Native code: included by the top Makefile, and usable alone from the repository root: make -f hal/hal.mk build/libmedia.so
-# Needs build-essential libspandsp-dev libspeexdsp-dev libsndfile1-dev; clang clang-format clang-tidy libclang-rt-14-dev for
+# Needs build-essential libspandsp-dev libopus-dev libspeexdsp-dev libsndfile1-dev; clang clang-format clang-tidy libclang-rt-14-dev for
 # the sanitized variants, the fuzzer and native-lint.
 
 HAL := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
@@ -12,7 +12,7 @@ CLANG_TIDY ?= clang-tidy
 HAL_WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes $(if $(CI),-Werror)
 HAL_CPPFLAGS := -D_GNU_SOURCE -I$(HAL)/include -I$(HAL)/media -I$(HAL)/lines -I$(HAL_ROOT)drivers
 HAL_CFLAGS := -std=gnu11 -g $(HAL_WARNINGS) -fPIC -pthread -fvisibility=hidden $(HAL_CPPFLAGS)
-HAL_LIBS := -lspandsp -lspeexdsp -lsndfile -lm
+HAL_LIBS := -lspandsp -lopus -lspeexdsp -lsndfile -lm
 
 MEDIA_NAMES := $(sort $(notdir $(patsubst %.c,%,$(wildcard $(HAL)/media/*.c))))
 # libhal: lines, drivers, and what it shares with libmedia.

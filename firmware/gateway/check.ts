@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
 import type { ErrorCode, Hello, LineSettings, Operation } from './contract.ts'
+import { STREAM_CODECS } from './contract.ts'
 import type { Check, Shape } from './shapes.ts'
 import { complaintAbout, isObject, list, object, oneOf, optional, text, whole } from './shapes.ts'
 
@@ -39,9 +40,18 @@ const endedOrphan = object({ afterSeconds: whole(0, 30 * 86400) })
 
 const stream = object({
   remote: optional(object({ address, port, rtcpPort: optional(port) })),
-  codec: oneOf('PCMU', 'PCMA'),
+  codec: oneOf(...STREAM_CODECS),
   payloadType: whole(0, 127),
   eventPayloadType: optional(whole(0, 127)),
+  eventClockKhz: optional(oneOf(8, 16, 48)),
+  opus: optional(
+    object({
+      bitrate: optional(whole(6000, 510_000)),
+      fec: optional(flag),
+      dtx: optional(flag),
+      bandKhz: optional(oneOf(8, 12, 16, 24, 48)),
+    }),
+  ),
   ptimeMs: oneOf(10, 20, 30, 40, 60),
   send: flag,
   receive: flag,

@@ -48,11 +48,45 @@ export type OrphanPolicy =
 
 export const ORPHAN_GRACE_SECONDS = 60
 
+/** Names of RFC 3551 and its successors; `AAL2-…` is packed as I.366.2 says (RFC 3551 §4.5.4). G729 only in builds that have it. */
+export const STREAM_CODECS = [
+  'PCMU',
+  'PCMA',
+  'G722',
+  'opus',
+  'GSM',
+  'G726-16',
+  'G726-24',
+  'G726-32',
+  'G726-40',
+  'AAL2-G726-16',
+  'AAL2-G726-24',
+  'AAL2-G726-32',
+  'AAL2-G726-40',
+  'L16',
+  'L16/16000',
+  'G729',
+] as const
+export type StreamCodec = (typeof STREAM_CODECS)[number]
+
+/** What RFC 7587 §6.1 lets a peer ask for. */
+export interface OpusCoding {
+  /** bits/s; left out: by the bandwidth in use. */
+  readonly bitrate?: number
+  readonly fec?: boolean
+  readonly dtx?: boolean
+  /** The highest sampling rate that the peer plays. */
+  readonly bandKhz?: 8 | 12 | 16 | 24 | 48
+}
+
 export interface Stream {
   readonly remote?: { readonly address: string; readonly port: number; readonly rtcpPort?: number }
-  readonly codec: 'PCMU' | 'PCMA'
+  readonly codec: StreamCodec
   readonly payloadType: number
   readonly eventPayloadType?: number
+  /** Clock of telephone-event; left out: that of the codec. */
+  readonly eventClockKhz?: 8 | 16 | 48
+  readonly opus?: OpusCoding
   readonly ptimeMs: 10 | 20 | 30 | 40 | 60
   readonly send: boolean
   readonly receive: boolean

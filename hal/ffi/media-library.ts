@@ -5,6 +5,7 @@ export interface MediaLibrary {
   addRtp(context: Handle, rtp: RtpOptions): { termination: Handle; port: number }
   /** A termination on an analog line: `path` is the audio segment of the lines process. */
   addLine(context: Handle, line: { readonly path: string; readonly name: string }): Handle
+  hasCodec(codec: AudioCodec): boolean
   setRtp(termination: Handle, stream: RtpStream): void
   move(termination: Handle, context: Handle): void
   remove(termination: Handle): void
@@ -28,7 +29,17 @@ export type Handle = number
 export type Progress = 'dial' | 'ringback' | 'busy' | 'reorder' | 'silence' | 'sound'
 /** `from`: what the party says; `to`: what the party hears. */
 export type Side = 'from' | 'to'
-export type AudioCodec = 'PCMU' | 'PCMA'
+/** Of this build, by `hasCodec`. `AAL2-…` packs as I.366.2 says, the other G.726 as RFC 3551 §4.5.4. */
+export type AudioCodec =
+  | 'PCMU'
+  | 'PCMA'
+  | 'G722'
+  | 'opus'
+  | 'GSM'
+  | `${'' | 'AAL2-'}G726-${16 | 24 | 32 | 40}`
+  | 'L16'
+  | 'L16/16000'
+  | 'G729'
 
 export interface RtpOptions {
   readonly localAddress: string
@@ -43,10 +54,25 @@ export interface RtpStream {
   readonly payloadType: number
   /** RFC 4733 payload type; left out: digits go in band. */
   readonly eventPayloadType?: number
+  /** Clock of telephone-event; left out: that of the codec. */
+  readonly eventClockKhz?: 8 | 16 | 48
+  readonly opus?: OpusCoding
   readonly ptimeMs: 10 | 20 | 30 | 40 | 60
   readonly send: boolean
   readonly receive: boolean
   readonly symmetric: boolean
+}
+
+/** What RFC 7587 §6.1 lets a peer ask for. */
+export interface OpusCoding {
+  /** bits/s, 6000 to 510000; left out: by the bandwidth in use. */
+  readonly bitrate?: number
+  /** Each packet holds the one before once more. */
+  readonly fec?: boolean
+  /** Less is sent while the party is silent. */
+  readonly dtx?: boolean
+  /** The highest sampling rate that the peer plays. */
+  readonly bandKhz?: 8 | 12 | 16 | 24 | 48
 }
 
 export interface Tone {

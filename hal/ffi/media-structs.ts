@@ -1,7 +1,7 @@
 import koffi from 'koffi'
 
 /** Raised with any change of `media.h`; the library refuses another value. */
-export const MEDIA_ABI = 2
+export const MEDIA_ABI = 3
 
 /** Bytes of the texts of `struct media_line`, with the NUL that ends them. */
 export const LINE_PATH = 108
@@ -33,6 +33,11 @@ export const structs = {
     send: 'uint8_t',
     receive: 'uint8_t',
     symmetric: 'uint8_t',
+    event_khz: 'uint8_t',
+    bitrate: 'uint32_t',
+    fec: 'uint8_t',
+    dtx: 'uint8_t',
+    band_khz: 'uint8_t',
     reserved: 'uint8_t',
   }),
   line: koffi.struct({

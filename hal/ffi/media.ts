@@ -22,7 +22,24 @@ import { LINE_NAME, LINE_PATH, MEDIA_ABI, type RawStats, type RawTotals } from '
 
 const UNKNOWN = 0xffffffff
 const sideNumbers: Readonly<Record<Side | 'both', number>> = { from: 1, to: 2, both: 3 }
-const codecNumbers: Readonly<Record<AudioCodec, number>> = { PCMU: 1, PCMA: 2 }
+const codecNumbers: Readonly<Record<AudioCodec, number>> = {
+  PCMU: 1,
+  PCMA: 2,
+  G722: 3,
+  opus: 4,
+  GSM: 5,
+  'G726-16': 6,
+  'G726-24': 7,
+  'G726-32': 8,
+  'G726-40': 9,
+  'AAL2-G726-16': 10,
+  'AAL2-G726-24': 11,
+  'AAL2-G726-32': 12,
+  'AAL2-G726-40': 13,
+  L16: 14,
+  'L16/16000': 15,
+  G729: 16,
+}
 
 /**
  * Opens libmedia: its threads run from here to `close()`. Events arrive in the event loop, never within a call.
@@ -72,6 +89,10 @@ class KoffiMedia implements MediaLibrary {
     return this.#added('media_line_add', (id) =>
       this.#native.lineAdd(this.#open, context, native, id),
     )
+  }
+
+  hasCodec(codec: AudioCodec): boolean {
+    return this.#native.hasCodec(codecNumbers[codec]) === 1
   }
 
   setRtp(termination: Handle, stream: RtpStream): void {
@@ -226,6 +247,11 @@ function nativeStream(stream: RtpStream) {
     send: Number(stream.send),
     receive: Number(stream.receive),
     symmetric: Number(stream.symmetric),
+    event_khz: stream.eventClockKhz ?? 0,
+    bitrate: stream.opus?.bitrate ?? 0,
+    fec: Number(stream.opus?.fec ?? false),
+    dtx: Number(stream.opus?.dtx ?? false),
+    band_khz: stream.opus?.bandKhz ?? 0,
     reserved: 0,
   }
 }

@@ -9,16 +9,18 @@
 
 #include <stdint.h>
 
-#define CONCEAL_HISTORY 320 /* samples: 40 ms */
+#define CONCEAL_HISTORY 320 /* samples: 40 ms at 8 kHz */
+#define CONCEAL_SCALE 2     /* the most: 16 kHz */
 
 struct concealer {
-	int16_t history[CONCEAL_HISTORY];
+	unsigned wider;   /* 0: 8 kHz, 1: 16 kHz */
 	unsigned missing; /* samples concealed so far; 0: none */
 	unsigned pitch;   /* samples of a period */
 	unsigned offset;  /* in it */
+	int16_t history[CONCEAL_HISTORY * CONCEAL_SCALE];
 };
 
-/* Samples that came, at most 160 at once; the first few are blended after a loss. */
+/* Samples that came, at most 20 ms at once; the first few are blended after a loss. */
 void conceal_good(struct concealer *concealer, int16_t *samples, unsigned count);
 
 /* Makes up samples that did not come. */

@@ -22,6 +22,8 @@
 #include <stdint.h>
 
 #include "address.h"
+#include "coder.h"
+#include "comfort.h"
 #include "handles.h"
 #include "jitter.h"
 #include "key_in.h"
@@ -30,14 +32,15 @@
 #include "line_rings.h"
 #include "progress.h"
 #include "reception.h"
+#include "resample.h"
 #include "rtp.h"
 #include "strowger/media.h"
 #include "tone.h"
 
 #define RATE 8000
 #define TICK_NS 20000000ULL
-#define NS_PER_SAMPLE 125000ULL
-#define LONGEST_PTIME 480 /* samples: 60 ms */
+#define LONGEST_PAYLOAD CODEC_MOST_BYTES
+#define WIDE_FRAME 960 /* samples of 20 ms at 48 kHz */
 #define CACHE_LINE 64
 
 struct termination;
@@ -130,8 +133,11 @@ struct port { /* what an epoll event points to */
 };
 
 struct stream {
-	enum law law;
-	uint16_t ptime; /* samples */
+	uint16_t ptime;    /* ticks of the clock */
+	uint8_t codec;     /* enum media_codec; a line: MEDIA_NO_CODEC */
+	uint8_t law;       /* enum law, of G.711 */
+	uint8_t clock_khz; /* of timestamps */
+	uint8_t event_khz; /* of the durations of events */
 	uint8_t payload_type;
 	uint8_t event_payload_type; /* 0: none */
 	bool set;
@@ -141,12 +147,12 @@ struct stream {
 /* Our RTP stream towards the peer: one SSRC, gapless sequence and timestamps whatever feeds it. */
 struct outgoing {
 	uint32_t ssrc;
-	uint16_t sequence;                             /* of the next packet */
-	uint16_t fill;                                 /* samples waiting for a whole packet */
-	uint32_t timestamp;                            /* of the sample after the last one sent */
-	bool begun;                                    /* something was sent */
-	bool marker;                                   /* the next packet starts a talk spurt */
-	uint64_t ends_ns;                              /* when the sample of `timestamp` is due */
+	uint16_t sequence;  /* of the next packet */
+	uint16_t fill;      /* octets, of codecs with one a tick, that wait for a whole packet */
+	uint32_t timestamp; /* of the sample after the last one sent */
+	bool begun;         /* something was sent */
+	bool marker;        /* the next packet starts a talk spurt */
+	uint64_t ends_ns;   /* when the sample of `timestamp` is due */
 	uint64_t packets, bytes;                       /* of payload, RFC 3550 §6.4.1 */
 	enum { FEED_NONE, FEED_RELAY, FEED_MIX } feed; /* NONE: what comes next resumes */
 	/* While packets are relayed: whose, and what turns their numbers into ours. */
@@ -213,8 +219,8 @@ struct termination {
 
 	_Alignas(CACHE_LINE) struct reception reception;
 	_Alignas(CACHE_LINE) struct outgoing out;
-	_Alignas(
-		CACHE_LINE) uint8_t datagram[RTP_HEADER + LONGEST_PTIME]; /* of out: being filled */
+	_Alignas(CACHE_LINE)
+		uint8_t datagram[RTP_HEADER + LONGEST_PAYLOAD]; /* of out: being filled */
 
 	media_id id;
 	struct context *context;
@@ -246,7 +252,15 @@ struct termination {
 	struct line *line; /* an analog line instead of RTP; NULL: RTP */
 	struct attachment *attachments;
 	int16_t frame[FRAME]; /* what the party said, this tick */
+	struct coder *coder;  /* of other codecs than G.711 */
+	struct comfort comfort;
 	struct jitter jitter;
+	/* Between the rates of codec, context and attachments (8 kHz). */
+	struct {
+		struct resampler in, out, heard_from, heard_to, played_from, played_to;
+	} edges;
+	int16_t wide
+		[WIDE_FRAME]; /* `frame` at the rate of the context, where that is above 8 kHz */
 
 	/* Reports and silence, on the wheel. */
 	struct termination *wheel_next, **wheel_link;
@@ -269,7 +283,8 @@ struct context {
 	media_id id;
 	struct termination *members;
 	uint32_t member_count;
-	bool mixing; /* somebody's ear is mixed */
+	unsigned khz; /* that it works at: 8, 16, 48 */
+	bool mixing;  /* somebody's ear is mixed */
 	bool ticking;
 	struct context *tick_next, **tick_link;
 };
@@ -326,6 +341,23 @@ struct media {
 	_Atomic uint32_t finishing;
 };
 
+/* ---- the RTP clock of a stream ---- */
+
+static inline uint32_t ticks_of(const struct stream *stream, uint64_t ns)
+{
+	return (uint32_t)(ns * stream->clock_khz / 1000000);
+}
+
+static inline uint64_t ns_of(const struct stream *stream, uint64_t ticks)
+{
+	return ticks * 1000000 / stream->clock_khz;
+}
+
+static inline bool is_g711(const struct stream *stream)
+{
+	return stream->codec == MEDIA_PCMU || stream->codec == MEDIA_PCMA;
+}
+
 uint64_t clock_ns(const struct media *media); /* CLOCK_MONOTONIC, or as far as media_step went */
 
 /* API thread: runs it under the lock; its effect is there when this returns */
@@ -347,6 +379,8 @@ int sockets_open(struct media *media, const struct address *address, uint16_t as
 bool hears(const struct termination *ear, const struct termination *source);
 bool can_send(const struct termination *t);
 void plan_context(struct context *context);
+bool passes_through(const struct termination *from, const struct termination *to);
+bool relays_events(const struct termination *ear, const struct termination *from);
 
 /* receive.c */
 void receive_rtp(struct termination *t);
@@ -363,9 +397,12 @@ void relay_nothing(
 
 /* outgoing.c */
 void outgoing_resume(struct termination *t); /* the feed changes: numbers go on, a marker is set */
-void outgoing_frame(struct termination *t,
-		    const int16_t *frame); /* mixed; sent when a packet is whole */
-void outgoing_codes(struct termination *t, enum law law, const uint8_t *codes, size_t count);
+void outgoing_frame(
+	struct termination *t,
+	const int16_t *frame); /* mixed, at the codec's rate; sent when a packet is whole */
+/* Of a codec with one octet a tick. */
+void outgoing_codes(struct termination *t, const struct stream *from, const uint8_t *codes,
+		    size_t count);
 void outgoing_flush(struct termination *t); /* sends what waits for a whole packet */
 void outgoing_transmit(struct termination *t, const uint8_t *datagram, size_t length);
 
@@ -390,6 +427,15 @@ void tick_start(struct media *media);
 void tick_run(struct media *media);
 void tick_all(struct media *media);
 void tick_context(struct context *context);
+void tick_wide(struct context *context); /* tick_wide.c: above 8 kHz */
+
+/* What both share: tick.c */
+bool tick_play(struct termination *t, uint8_t side, int32_t *mix);
+void tick_overhear(struct termination *t);
+bool tick_tap(struct termination *t, const int16_t *to);
+bool tick_keyed(const struct termination *t);
+void tick_clip(int16_t *out, const int32_t *mix, unsigned count);
+void tick_own(struct termination *t, int16_t *frame); /* 20 ms of the party at its own rate */
 
 /* attach.c */
 int attach(struct media *media, struct attachment *attachment, media_id termination);

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#define MISSING 1 /* no G.711 code decodes to it: mu-law gives multiples of 4, A-law of 8 */
-#define MASK (JITTER_SPAN - 1)
+#define MISSING                                                                                    \
+	1 /* no G.711 code decodes to it: mu-law gives multiples of 4, A-law of 8; samples of other codecs give way */
 #define SILENT_FRAMES 50 /* a second without a packet: what comes next starts afresh */
 #define WINDOW_FRAMES 100
 #define LATE_TOO_OFTEN 5 /* packets in a row: not they are late, their clock was set back */
@@ -13,7 +13,7 @@
 static void clear(struct jitter *j, uint32_t from, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++)
-		j->ring[(from + i) & MASK] = MISSING;
+		j->ring[(from + i) & (j->span - 1)] = MISSING;
 }
 
 void jitter_reset(struct jitter *j)
@@ -21,19 +21,44 @@ void jitter_reset(struct jitter *j)
 	j->running = false;
 }
 
+void jitter_rate(struct jitter *j, unsigned khz, int16_t *ring)
+{
+	j->running = false;
+	j->scale = khz / 8;
+	j->ring = khz == 8 ? NULL : ring;
+	j->span = khz == 16 ? JITTER_WIDE / 2 : JITTER_WIDE;
+}
+
+/* So many of what is `samples` at 8 kHz. */
+static uint32_t scaled(const struct jitter *j, uint32_t samples)
+{
+	return samples * j->scale;
+}
+
+static uint32_t frame_of(const struct jitter *j)
+{
+	return scaled(j, FRAME);
+}
+
 /* One frame of reserve before the first packet: ticks and packets are not in step. */
 static void start(struct jitter *j, uint32_t timestamp)
 {
+	if (j->ring == NULL) {
+		j->ring = j->narrow;
+		j->span = JITTER_SPAN;
+		j->scale = 1;
+	}
 	j->running = true;
-	j->play = timestamp - FRAME;
+	j->play = timestamp - frame_of(j);
 	j->end = timestamp;
 	j->silent = 0;
 	j->late_in_a_row = 0;
 	j->window = 0;
 	j->least_slack = INT32_MAX;
-	clear(j, 0, JITTER_SPAN);
+	clear(j, 0, j->span);
 	j->heard = false;
 	memset(&j->concealer, 0, sizeof j->concealer);
+	j->concealer.wider = j->scale == 2;
 }
 
 /* A packet came `by` samples too late. Goes back in time by as much, if the buffer does not get too
@@ -41,9 +66,11 @@ static void start(struct jitter *j, uint32_t timestamp)
 static void deepen(struct jitter *j, uint32_t by)
 {
 	int32_t depth = (int32_t)(j->end - j->play); /* below 0 when it has run dry */
+	uint32_t step = scaled(j, SHRINK);
 
-	by = (by + SHRINK - 1) / SHRINK * SHRINK;
-	if (by > JITTER_DEEPEST || depth + (int32_t)by > JITTER_DEEPEST)
+	by = (by + step - 1) / step * step;
+	if (by > scaled(j, JITTER_DEEPEST) ||
+	    depth + (int32_t)by > (int32_t)scaled(j, JITTER_DEEPEST))
 		return;
 	clear(j, j->play - by, by);
 	j->play -= by;
@@ -51,27 +78,50 @@ static void deepen(struct jitter *j, uint32_t by)
 	j->least_slack = INT32_MAX;
 }
 
-static void write_ring(struct jitter *j, uint32_t timestamp, enum law law, const uint8_t *codes,
+/* What comes in: codes of a law, or samples. */
+struct sound {
+	enum law law;
+	const uint8_t *codes;
+	const int16_t *samples; /* NULL: codes */
+	size_t count;
+};
+
+static void write_part(struct jitter *j, uint32_t at, const struct sound *sound, size_t from,
 		       size_t count)
 {
-	uint32_t at = timestamp & MASK;
-	size_t first = JITTER_SPAN - at;
+	if (sound->samples == NULL) {
+		law_decode(sound->law, j->ring + at, sound->codes + from, count);
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		int16_t sample = sound->samples[from + i];
+
+		j->ring[at + i] = sample == MISSING ? 0 : sample;
+	}
+}
+
+static void write_ring(struct jitter *j, uint32_t timestamp, const struct sound *sound, size_t from)
+{
+	uint32_t at = timestamp & (j->span - 1);
+	size_t count = sound->count - from;
+	size_t first = j->span - at;
 
 	if (first > count)
 		first = count;
-	law_decode(law, j->ring + at, codes, first);
-	law_decode(law, j->ring, codes + first, count - first);
+	write_part(j, at, sound, from, first);
+	write_part(j, 0, sound, from + first, count - first);
 }
 
-void jitter_put(struct jitter *j, uint32_t timestamp, enum law law, const uint8_t *codes,
-		size_t count)
+static void put(struct jitter *j, uint32_t timestamp, const struct sound *sound)
 {
 	int32_t slack;
+	uint32_t gone = 0;
+	uint32_t end = timestamp + (uint32_t)sound->count;
 
-	if (count == 0 || count > JITTER_SPAN / 2)
-		return;
 	if (!j->running)
 		start(j, timestamp);
+	if (sound->count == 0 || sound->count > j->span / 2)
+		return;
 	slack = (int32_t)(timestamp - j->play);
 	if (slack < 0) {
 		j->late++;
@@ -82,29 +132,40 @@ void jitter_put(struct jitter *j, uint32_t timestamp, enum law law, const uint8_
 	if (slack >= 0)
 		j->late_in_a_row = 0;
 	/* The peer's clock jumped, or a burst is too long to be of use. */
-	if (slack > JITTER_SPAN - (int32_t)count || j->late_in_a_row >= LATE_TOO_OFTEN) {
+	if (slack > (int32_t)j->span - (int32_t)sound->count ||
+	    j->late_in_a_row >= LATE_TOO_OFTEN) {
 		start(j, timestamp);
-		slack = FRAME;
+		slack = (int32_t)frame_of(j);
 	}
 	if (slack < j->least_slack)
 		j->least_slack = slack;
-	if (slack < 0) {
-		size_t gone = (size_t)-slack < count ? (size_t)-slack : count;
+	if (slack < 0)
+		gone = (uint32_t)-slack < sound->count ? (uint32_t)-slack : (uint32_t)sound->count;
+	write_ring(j, timestamp + gone, sound, gone);
+	if ((int32_t)(end - j->end) > 0)
+		j->end = end;
+}
 
-		timestamp += (uint32_t)gone;
-		codes += gone;
-		count -= gone;
-	}
-	write_ring(j, timestamp, law, codes, count);
-	if ((int32_t)(timestamp + (uint32_t)count - j->end) > 0)
-		j->end = timestamp + (uint32_t)count;
+void jitter_put(struct jitter *j, uint32_t timestamp, enum law law, const uint8_t *codes,
+		size_t count)
+{
+	if (count != 0 && count <= JITTER_SPAN / 2)
+		put(j, timestamp, &(struct sound){ .law = law, .codes = codes, .count = count });
+}
+
+void jitter_put_samples(struct jitter *j, uint32_t timestamp, const int16_t *samples, size_t count)
+{
+	if (count != 0)
+		put(j, timestamp, &(struct sound){ .samples = samples, .count = count });
 }
 
 /* Takes a frame out and leaves nothing in its place. */
 static void read_ring(struct jitter *j, int16_t *out)
 {
-	for (unsigned i = 0; i < FRAME; i++) {
-		int16_t *at = &j->ring[(j->play + i) & MASK];
+	uint32_t frame = frame_of(j);
+
+	for (uint32_t i = 0; i < frame; i++) {
+		int16_t *at = &j->ring[(j->play + i) & (j->span - 1)];
 
 		out[i] = *at;
 		*at = MISSING;
@@ -117,20 +178,20 @@ static void shrink(struct jitter *j)
 {
 	if (++j->window < WINDOW_FRAMES)
 		return;
-	if (j->least_slack != INT32_MAX && j->least_slack > FRAME + SHRINK) {
-		clear(j, j->play, SHRINK);
-		j->play += SHRINK;
+	if (j->least_slack != INT32_MAX && j->least_slack > (int32_t)scaled(j, FRAME + SHRINK)) {
+		clear(j, j->play, scaled(j, SHRINK));
+		j->play += scaled(j, SHRINK);
 	}
 	j->window = 0;
 	j->least_slack = INT32_MAX;
 }
 
 /* Length of the run at `at` of samples that are there, or of those that are not. */
-static unsigned run_length(const int16_t *samples, unsigned at, bool missing)
+static unsigned run_length(const int16_t *samples, unsigned at, unsigned frame, bool missing)
 {
 	unsigned end = at;
 
-	while (end < FRAME && (samples[end] == MISSING) == missing)
+	while (end < frame && (samples[end] == MISSING) == missing)
 		end++;
 	return end - at;
 }
@@ -138,17 +199,19 @@ static unsigned run_length(const int16_t *samples, unsigned at, bool missing)
 /* Fills what is missing from what was heard before it. Returns how many samples were missing. */
 static unsigned conceal(struct jitter *j, int16_t *samples)
 {
-	unsigned missing = 0;
+	unsigned missing = 0, frame = frame_of(j);
+	bool conceals = j->scale <= CONCEAL_SCALE; /* else the codec has done it */
 
-	for (unsigned at = 0, count; at < FRAME; at += count) {
+	for (unsigned at = 0, count; at < frame; at += count) {
 		bool lost = samples[at] == MISSING;
 
-		count = run_length(samples, at, lost);
-		if (!lost) {
+		count = run_length(samples, at, frame, lost);
+		if (!lost && conceals) {
 			conceal_good(&j->concealer, samples + at, count);
 			j->heard = true;
-			continue;
 		}
+		if (!lost)
+			continue;
 		if (j->heard)
 			conceal_missing(&j->concealer, samples + at, count);
 		else
@@ -163,15 +226,15 @@ bool jitter_get(struct jitter *j, int16_t *out)
 	unsigned missing;
 
 	if (!j->running) {
-		memset(out, 0, FRAME * sizeof *out);
+		memset(out, 0, (j->scale ? frame_of(j) : FRAME) * sizeof *out);
 		return false;
 	}
 	read_ring(j, out);
 	missing = conceal(j, out);
-	j->play += FRAME;
+	j->play += frame_of(j);
 	shrink(j);
-	j->silent = missing == FRAME ? j->silent + 1 : 0;
+	j->silent = missing == frame_of(j) ? j->silent + 1 : 0;
 	if (j->silent >= SILENT_FRAMES)
 		j->running = false;
-	return missing < FRAME;
+	return missing < frame_of(j);
 }

@@ -9,9 +9,10 @@
 #include "engine.h"
 
 #define TICK_MS 20
-#define END_PACKETS 3        /* RFC 4733 §2.5.1.4, one an update interval */
-#define LONGEST_EVENT 0xff00 /* samples; what is held longer ends here */
-#define VOLUME 10            /* -10 dBm0 */
+#define END_PACKETS 3 /* RFC 4733 §2.5.1.4, one an update interval */
+#define LONGEST_EVENT                                                                              \
+	0xf000    /* of its clock: 7.6 s at 8 kHz, 1.3 s at 48; what is held longer ends here */
+#define VOLUME 10 /* -10 dBm0 */
 
 bool keyer_busy(const struct keyer *keyer)
 {
@@ -153,7 +154,7 @@ static void tick_on(struct termination *t, int32_t *mix)
 	if (k->in_band) {
 		tone_add(&k->tone, mix, FRAME);
 	} else {
-		k->duration += FRAME;
+		k->duration += TICK_MS * (uint32_t)t->stream.event_khz;
 		send_event(t, end);
 		if (end)
 			k->ends_left--;

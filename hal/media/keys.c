@@ -6,14 +6,14 @@
 /* A digit heard in band this soon after its event is the same press. */
 #define SAME_PRESS_NS 500000000ULL
 
-static void tell(struct termination *t, uint8_t code, uint32_t samples)
+static void tell(struct termination *t, uint8_t code, uint32_t ticks)
 {
 	t->keyed_code = code;
 	t->keyed_ns = t->media->now_ns;
 	event_send(t->media, &(struct media_event){
 				     .kind = MEDIA_EVENT_DIGIT,
 				     .termination = t->id,
-				     .duration_ms = samples / (RATE / 1000),
+				     .duration_ms = ticks / t->stream.event_khz,
 				     .digit = (uint8_t)key_digit(code),
 				     .source = MEDIA_DIGIT_RFC4733,
 				     .side = MEDIA_FROM,
@@ -23,8 +23,7 @@ static void tell(struct termination *t, uint8_t code, uint32_t samples)
 
 static bool relays_packets(const struct termination *ear, const struct termination *from)
 {
-	return ear->ear == EAR_RELAY && ear->relay_source == from &&
-	       ear->stream.event_payload_type != 0;
+	return ear->ear == EAR_RELAY && ear->relay_source == from && relays_events(ear, from);
 }
 
 void keys_report(struct termination *t, const struct key_report *report)

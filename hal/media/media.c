@@ -146,6 +146,7 @@ API int media_open(const struct media_options *options, struct media **out)
 	if (options == NULL || out == NULL || check(options) != 0)
 		return -EINVAL;
 	law_init();
+	resample_init();
 	media = calloc(1, sizeof *media);
 	if (media == NULL)
 		return -ENOMEM;

@@ -14,8 +14,8 @@ void outgoing_resume(struct termination *t)
 	out->feed = FEED_NONE;
 	out->marker = true;
 	if (now > out->ends_ns) {
-		if (out->begun)
-			out->timestamp += (uint32_t)((now - out->ends_ns) / NS_PER_SAMPLE);
+		if (out->begun && t->stream.set)
+			out->timestamp += ticks_of(&t->stream, now - out->ends_ns);
 		out->ends_ns = now;
 	}
 }
@@ -38,24 +38,62 @@ void outgoing_transmit(struct termination *t, const uint8_t *datagram, size_t le
 	t->media->packets_sent++;
 }
 
+/* The packet in t->datagram, whose payload lasts `ticks`; without a payload only time passes. */
+static void send_packet(struct termination *t, size_t bytes, uint32_t ticks)
+{
+	struct outgoing *out = &t->out;
+
+	if (bytes > 0) {
+		rtp_write_header(t->datagram, &(struct rtp_packet){
+						      .payload_type = t->stream.payload_type,
+						      .marker = out->marker,
+						      .sequence = out->sequence++,
+						      .timestamp = out->timestamp,
+						      .ssrc = out->ssrc,
+					      });
+	}
+	out->timestamp += ticks;
+	out->ends_ns += ns_of(&t->stream, ticks);
+	if (bytes > 0 && can_send(t))
+		outgoing_transmit(t, t->datagram, RTP_HEADER + bytes);
+	else if (bytes == 0)
+		out->marker = true; /* what comes next begins a talk spurt */
+}
+
 void outgoing_flush(struct termination *t)
 {
 	struct outgoing *out = &t->out;
 
+	if (t->coder)
+		t->coder->pending = 0; /* less than a packet cannot be sent */
 	if (out->fill == 0)
 		return;
-	rtp_write_header(t->datagram, &(struct rtp_packet){
-					      .payload_type = t->stream.payload_type,
-					      .marker = out->marker,
-					      .sequence = out->sequence++,
-					      .timestamp = out->timestamp,
-					      .ssrc = out->ssrc,
-				      });
-	out->timestamp += out->fill;
-	out->ends_ns += out->fill * NS_PER_SAMPLE;
-	if (can_send(t))
-		outgoing_transmit(t, t->datagram, RTP_HEADER + (size_t)out->fill);
+	send_packet(t, out->fill, out->fill);
 	out->fill = 0;
+}
+
+/* Samples gather until they are a packet. */
+static void encode(struct termination *t, const int16_t *frame)
+{
+	struct coder *coder = t->coder;
+	unsigned whole = t->stream.ptime / t->stream.clock_khz * coder->khz;
+	unsigned left = 20 * coder->khz;
+
+	while (left > 0) {
+		unsigned count = whole - coder->pending < left ? whole - coder->pending : left;
+		int bytes;
+
+		memcpy(coder->out + coder->pending, frame, count * sizeof *frame);
+		frame += count;
+		left -= count;
+		coder->pending += count;
+		if (coder->pending < whole)
+			return;
+		coder->pending = 0;
+		bytes = coder->codec->encode(coder->state, t->datagram + RTP_HEADER,
+					     LONGEST_PAYLOAD, coder->out, (int)whole);
+		send_packet(t, bytes > 0 ? (size_t)bytes : 0, t->stream.ptime);
+	}
 }
 
 /* Room for at most `wanted` codes in the packet being filled. */
@@ -80,24 +118,29 @@ void outgoing_frame(struct termination *t, const int16_t *frame)
 		outgoing_resume(t);
 		t->out.feed = FEED_MIX;
 	}
+	if (t->coder) {
+		encode(t, frame);
+		return;
+	}
 	for (size_t done = 0, count; done < FRAME; done += count) {
 		uint8_t *at = room(t, FRAME - done, &count);
 
-		law_encode(t->stream.law, at, frame + done, count);
+		law_encode((enum law)t->stream.law, at, frame + done, count);
 		filled(t, count);
 	}
 }
 
-void outgoing_codes(struct termination *t, enum law law, const uint8_t *codes, size_t count)
+void outgoing_codes(struct termination *t, const struct stream *from, const uint8_t *codes,
+		    size_t count)
 {
 	while (count > 0) {
 		size_t now;
 		uint8_t *at = room(t, count, &now);
 
-		if (law == t->stream.law)
+		if (from->codec == t->stream.codec)
 			memcpy(at, codes, now);
 		else
-			law_transcode(law, at, codes, now);
+			law_transcode((enum law)from->law, at, codes, now);
 		filled(t, now);
 		codes += now;
 		count -= now;

@@ -4,6 +4,8 @@
  * only follows pointers. Under the lock. Linear in the members: a conference of 2,000 is planned at
  * each join.
  */
+#include <string.h>
+
 #include "engine.h"
 
 bool can_send(const struct termination *t)
@@ -75,6 +77,19 @@ static struct termination *only_source(const struct termination *ear)
 	return NULL;
 }
 
+bool passes_through(const struct termination *from, const struct termination *to)
+{
+	return from->stream.codec == to->stream.codec ||
+	       (is_g711(&from->stream) && is_g711(&to->stream));
+}
+
+/* As packets: both count their durations by one clock. */
+bool relays_events(const struct termination *ear, const struct termination *from)
+{
+	return ear->stream.event_payload_type != 0 &&
+	       ear->stream.event_khz == from->stream.event_khz;
+}
+
 static void plan_ear(struct termination *t, uint32_t sources)
 {
 	uint32_t heard = can_send(t) ? count_heard(t, sources) : 0;
@@ -82,7 +97,8 @@ static void plan_ear(struct termination *t, uint32_t sources)
 	enum ear ear = EAR_NOTHING;
 
 	/* A line has no packets to relay, and must hear something, be it silence, at every tick. */
-	if (t->line || plays_to(t) || heard > 1 || (source && (source->voiced || source->line)))
+	if (t->line || plays_to(t) || heard > 1 ||
+	    (source && (source->voiced || source->line || !passes_through(source, t))))
 		ear = EAR_MIX;
 	else if (source)
 		ear = EAR_RELAY;
@@ -123,9 +139,49 @@ static void link_ticking(struct context *c, bool ticking)
 
 static void buffer(struct termination *t, bool buffered)
 {
-	if (buffered && !t->buffered)
+	if (buffered && !t->buffered) {
 		jitter_reset(&t->jitter);
+		if (t->coder)
+			coder_reset(t->coder);
+		t->comfort.on = false;
+	}
 	t->buffered = buffered;
+}
+
+static unsigned khz_of(const struct termination *t)
+{
+	return t->coder ? t->coder->codec->khz : 8;
+}
+
+/* The highest rate that two have: what one alone could do nobody would hear. A party that hears
+ * itself is two. */
+static unsigned common_khz(const struct context *c)
+{
+	unsigned highest = 8, second = 8;
+
+	for (const struct termination *t = c->members; t; t = t->next) {
+		unsigned khz = khz_of(t);
+
+		for (unsigned i = 0; i < (t->echo ? 2 : 1); i++) {
+			second = khz > highest ? highest : khz > second ? khz : second;
+			highest = khz > highest ? khz : highest;
+		}
+	}
+	return second;
+}
+
+/* Changes only by commands: who is in the context, and their codecs. */
+static void set_rate(struct context *c)
+{
+	unsigned khz = common_khz(c);
+
+	for (struct termination *t = c->members; t; t = t->next) {
+		if (t->coder)
+			coder_rate(t->coder, &t->jitter, khz);
+		if (khz != c->khz)
+			memset(&t->edges, 0, sizeof t->edges);
+	}
+	c->khz = khz;
 }
 
 void plan_context(struct context *c)
@@ -134,6 +190,7 @@ void plan_context(struct context *c)
 	bool ticking = false;
 	struct termination *t;
 
+	set_rate(c);
 	c->mixing = false;
 	for (t = c->members; t; t = t->next) {
 		look_at(t);

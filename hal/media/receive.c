@@ -62,6 +62,8 @@ static void count(struct termination *t, const struct rtp_packet *packet)
 	}
 	if (reception_packet(&t->reception, packet->ssrc, packet->sequence)) {
 		jitter_reset(&t->jitter);
+		if (t->coder)
+			coder_reset(t->coder);
 		memset(&t->key_in, 0, sizeof t->key_in);
 	}
 }
@@ -70,9 +72,12 @@ static void take_audio(struct termination *t, const struct rtp_packet *packet)
 {
 	struct termination *ear;
 
-	reception_timing(&t->reception, packet->timestamp, t->media->now_ns);
-	if (t->buffered)
-		jitter_put(&t->jitter, packet->timestamp, t->stream.law, packet->payload,
+	reception_timing(&t->reception, packet->timestamp, t->stream.clock_khz, t->media->now_ns);
+	t->comfort.on = false;
+	if (t->buffered && t->coder)
+		coder_put(t->coder, &t->jitter, packet);
+	else if (t->buffered)
+		jitter_put(&t->jitter, packet->timestamp, (enum law)t->stream.law, packet->payload,
 			   packet->length);
 	for (ear = t->relayed_to; ear; ear = ear->relay_next)
 		relay_audio(ear, t, packet);
@@ -84,7 +89,7 @@ static void take_event(struct termination *t, const struct rtp_packet *packet)
 	struct key_report report;
 
 	for (ear = t->relayed_to; ear; ear = ear->relay_next) {
-		if (ear->stream.event_payload_type != 0)
+		if (relays_events(ear, t))
 			relay_event(ear, t, packet);
 		else
 			relay_nothing(ear, t, packet);
@@ -105,6 +110,8 @@ static void take(struct termination *t, const struct rtp_packet *packet)
 		take_event(t, packet);
 	} else {
 		/* Comfort noise, keep-alives and what was never negotiated. */
+		if (packet->payload_type == COMFORT_PAYLOAD_TYPE && t->buffered)
+			comfort_packet(&t->comfort, packet->payload, packet->length);
 		for (ear = t->relayed_to; ear; ear = ear->relay_next)
 			relay_nothing(ear, t, packet);
 	}

@@ -57,12 +57,12 @@ bool reception_packet(struct reception *r, uint32_t ssrc, uint16_t sequence)
 	return false;
 }
 
-void reception_timing(struct reception *r, uint32_t timestamp, uint64_t arrival_ns)
+void reception_timing(struct reception *r, uint32_t timestamp, unsigned khz, uint64_t arrival_ns)
 {
-	/* Differences within 32 bits of 8 kHz samples; what wraps is taken out below. */
-	int64_t transit = (int64_t)(arrival_ns / 1000) - (int64_t)timestamp * 125;
+	/* Differences within 32 bits of the clock; what wraps is taken out below. */
+	int64_t transit = (int64_t)(arrival_ns / 1000) - (int64_t)timestamp * 1000 / khz;
 	int64_t change = transit - r->transit_us;
-	const int64_t wrap = (int64_t)125 << 32;
+	const int64_t wrap = ((int64_t)1000 << 32) / khz;
 
 	r->transit_us = transit;
 	if (!r->timed) {
@@ -90,7 +90,7 @@ uint32_t reception_jitter_us(const struct reception *r)
 	return (uint32_t)(r->jitter_us16 >> 4);
 }
 
-void reception_report(struct reception *r, struct rtcp_block *block)
+void reception_report(struct reception *r, unsigned khz, struct rtcp_block *block)
 {
 	uint64_t now_expected = expected(r) - r->expected_prior;
 	uint64_t now_received = r->received - r->received_prior;
@@ -105,7 +105,7 @@ void reception_report(struct reception *r, struct rtcp_block *block)
 	}
 	block->lost = lost > 0x7fffff ? 0x7fffff : (int32_t)lost;
 	block->highest_sequence = r->cycles + r->newest;
-	block->jitter = reception_jitter_us(r) / 125;
+	block->jitter = (uint32_t)((uint64_t)reception_jitter_us(r) * khz / 1000);
 	r->expected_prior = expected(r);
 	r->received_prior = r->received;
 }

@@ -29,13 +29,14 @@ struct reception {
 bool reception_packet(struct reception *reception, uint32_t ssrc, uint16_t sequence);
 
 /* Interarrival jitter, of audio only: packets of one RFC 4733 event share their timestamp. */
-void reception_timing(struct reception *reception, uint32_t timestamp, uint64_t arrival_ns);
+void reception_timing(struct reception *reception, uint32_t timestamp, unsigned khz,
+		      uint64_t arrival_ns); /* `khz`: of the timestamps */
 
 uint64_t reception_lost(const struct reception *reception); /* never below 0, duplicates or not */
 uint32_t reception_jitter_us(const struct reception *reception);
 
 /* Fills ssrc, fraction_lost, lost, highest_sequence and jitter, and starts the next reporting
  * interval. */
-void reception_report(struct reception *reception, struct rtcp_block *block);
+void reception_report(struct reception *reception, unsigned khz, struct rtcp_block *block);
 
 #endif

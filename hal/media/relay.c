@@ -8,20 +8,21 @@
 
 #include "engine.h"
 
-#define LARGEST_GAP 100     /* sequence numbers: 2 s of loss; more is a restart */
-#define LARGEST_JUMP 80000U /* samples beside the time that went by: the source's clock was set */
+#define LARGEST_GAP 100        /* sequence numbers: 2 s of loss; more is a restart */
+#define LARGEST_JUMP_MS 10000U /* beside the time that went by: the source's clock was set */
 
 static bool clock_was_set(const struct termination *ear, uint32_t timestamp)
 {
 	const struct outgoing *out = &ear->out;
-	uint32_t beside = timestamp + out->timestamp_shift - out->timestamp + LARGEST_JUMP;
+	uint32_t largest = LARGEST_JUMP_MS * ear->stream.clock_khz;
+	uint32_t beside = timestamp + out->timestamp_shift - out->timestamp + largest;
 
-	if (beside <= 2 * LARGEST_JUMP)
+	if (beside <= 2 * largest)
 		return false;
 	/* A peer that is silent sends nothing, and its timestamps go on. */
 	if (ear->media->now_ns > out->ends_ns)
-		beside -= (uint32_t)((ear->media->now_ns - out->ends_ns) / NS_PER_SAMPLE);
-	return beside > 2 * LARGEST_JUMP;
+		beside -= ticks_of(&ear->stream, ear->media->now_ns - out->ends_ns);
+	return beside > 2 * largest;
 }
 
 static bool goes_on(const struct termination *ear, const struct termination *from,
@@ -76,26 +77,28 @@ static void forward(struct termination *ear, const struct rtp_packet *packet, ui
 	outgoing_transmit(ear, datagram, RTP_HEADER + packet->length);
 }
 
-static void forward_audio(struct termination *ear, enum law law, const struct rtp_packet *packet)
+static void forward_audio(struct termination *ear, const struct stream *from,
+			  const struct rtp_packet *packet, uint32_t ticks)
 {
 	struct outgoing *out = &ear->out;
-	uint8_t datagram[RTP_HEADER + LONGEST_PTIME];
+	uint8_t datagram[RTP_LARGEST];
 
-	if (law == ear->stream.law)
+	if (from->codec == ear->stream.codec)
 		memcpy(datagram + RTP_HEADER, packet->payload, packet->length);
 	else
-		law_transcode(law, datagram + RTP_HEADER, packet->payload, packet->length);
+		law_transcode((enum law)from->law, datagram + RTP_HEADER, packet->payload,
+			      packet->length);
 	if (is_newest(out, packet)) {
-		out->timestamp =
-			packet->timestamp + out->timestamp_shift + (uint32_t)packet->length;
-		out->ends_ns = ear->media->now_ns + packet->length * NS_PER_SAMPLE;
+		out->timestamp = packet->timestamp + out->timestamp_shift + ticks;
+		out->ends_ns = ear->media->now_ns + ns_of(&ear->stream, ticks);
 	}
 	forward(ear, packet, ear->stream.payload_type, datagram);
 }
 
 /* The source's packets have another length than ours: cut them anew. What comes out of order is
  * lost. */
-static void recut_audio(struct termination *ear, enum law law, const struct rtp_packet *packet)
+static void recut_audio(struct termination *ear, const struct stream *from,
+			const struct rtp_packet *packet)
 {
 	struct outgoing *out = &ear->out;
 	uint32_t timestamp = packet->timestamp + out->timestamp_shift;
@@ -108,7 +111,7 @@ static void recut_audio(struct termination *ear, enum law law, const struct rtp_
 	}
 	if (out->fill == 0)
 		out->ends_ns = ear->media->now_ns;
-	outgoing_codes(ear, law, packet->payload, packet->length);
+	outgoing_codes(ear, from, packet->payload, packet->length);
 	out->newest = packet->sequence;
 	out->sequence_shift = (uint16_t)(out->sequence - packet->sequence - 1);
 }
@@ -119,10 +122,13 @@ void relay_audio(struct termination *ear, const struct termination *from,
 	if (ear->keying)
 		return;
 	follow(ear, from, packet);
-	if (packet->length == ear->stream.ptime && ear->out.fill == 0)
-		forward_audio(ear, from->stream.law, packet);
+	if (ear->coder && !ear->coder->codec->octets)
+		forward_audio(ear, &from->stream, packet,
+			      ear->coder->codec->ticks(packet->payload, packet->length));
+	else if (packet->length == ear->stream.ptime && ear->out.fill == 0)
+		forward_audio(ear, &from->stream, packet, (uint32_t)packet->length);
 	else
-		recut_audio(ear, from->stream.law, packet);
+		recut_audio(ear, &from->stream, packet);
 }
 
 void relay_event(struct termination *ear, const struct termination *from,

@@ -113,12 +113,13 @@ static uint32_t timestamp_now(const struct termination *t)
 {
 	int64_t ahead = (int64_t)(t->out.ends_ns - t->media->now_ns);
 
-	return t->out.timestamp - (uint32_t)(int32_t)(ahead / (int64_t)NS_PER_SAMPLE);
+	return t->out.timestamp -
+	       (uint32_t)(int32_t)(ahead * (int64_t)t->stream.clock_khz / 1000000);
 }
 
 static void fill_block(struct termination *t, struct rtcp_block *block)
 {
-	reception_report(&t->reception, block);
+	reception_report(&t->reception, t->stream.clock_khz, block);
 	if (t->peer_sr_ns != 0 && t->peer_sr_ssrc == t->reception.ssrc) {
 		block->last_sr = t->peer_sr;
 		block->delay_since_sr =

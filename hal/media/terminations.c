@@ -21,6 +21,8 @@ struct setting {
 	struct stream stream;
 	struct address remote, rtcp_remote;
 	bool symmetric;
+	struct coding coding;
+	struct coder *coder; /* given by the API thread; comes back when it is out of use */
 };
 
 struct moving {
@@ -80,6 +82,23 @@ static int add(struct media *media, void *argument)
 	return 0;
 }
 
+/* The codec's state goes on where the codec does. */
+static void set_coder(struct termination *t, struct setting *setting)
+{
+	struct coder *before = t->coder;
+
+	if (t->stream.codec == setting->stream.codec) {
+		if (before)
+			coder_agree(before, &t->jitter, &setting->coding);
+		return;
+	}
+	t->coder = setting->coder;
+	setting->coder = before;
+	t->comfort.on = false;
+	jitter_rate(&t->jitter, 8, NULL); /* another takes it over with its plan */
+	memset(&t->edges, 0, sizeof t->edges);
+}
+
 static int set(struct media *media, void *argument)
 {
 	struct setting *setting = argument;
@@ -104,8 +123,7 @@ static int set(struct media *media, void *argument)
 		t->heard_ns = media->now_ns; /* from now on silence is counted */
 	if (!receives)
 		t->lost = false;
-	if (t->stream.law != setting->stream.law)
-		jitter_reset(&t->jitter);
+	set_coder(t, setting);
 	t->stream = setting->stream;
 	plan_context(t->context);
 	reports_schedule(t);
@@ -202,6 +220,7 @@ void termination_free(struct termination *t)
 		close(t->rtp.fd);
 		close(t->rtcp.fd);
 	}
+	coder_free(t->coder);
 	free(t);
 }
 
@@ -233,6 +252,7 @@ static struct termination *make(struct media *media)
 	t->rtp = (struct port){ .kind = PORT_RTP, .termination = t, .fd = -1 };
 	t->rtcp = (struct port){ .kind = PORT_RTCP, .termination = t, .fd = -1 };
 	t->remote_lost_permille = UINT32_MAX;
+	t->stream.clock_khz = t->stream.event_khz = 8; /* until there is one */
 	return t;
 }
 
@@ -315,7 +335,12 @@ API int media_line_add(struct media *media, media_id context, const struct media
 		free(t);
 		return error;
 	}
-	t->stream = (struct stream){ .set = true, .ptime = FRAME, .send = true, .receive = true };
+	t->stream = (struct stream){ .set = true,
+				     .ptime = FRAME,
+				     .clock_khz = 8,
+				     .event_khz = 8,
+				     .send = true,
+				     .receive = true };
 	return submit(media, context, t, termination);
 }
 
@@ -324,9 +349,34 @@ static bool is_ptime(uint8_t ms)
 	return ms == 10 || ms == 20 || ms == 30 || ms == 40 || ms == 60;
 }
 
+static bool is_khz(uint8_t khz)
+{
+	return khz == 0 || khz == 8 || khz == 16 || khz == 48;
+}
+
+static bool is_coding(const struct media_stream *s)
+{
+	return is_khz(s->event_khz) && s->fec <= 1 && s->dtx <= 1 && s->band_khz <= 48 &&
+	       (s->bitrate == 0 || (s->bitrate >= 6000 && s->bitrate <= 510000));
+}
+
+/* What we send, in ticks: L16 at 16 kHz must fit a datagram, GSM has frames of 20 ms. */
+static uint16_t ptime_of(const struct media_stream *s, const struct codec *codec, uint8_t clock_khz)
+{
+	uint8_t ms = s->ptime_ms;
+
+	if (codec && codec->frame_ms > ms)
+		ms = codec->frame_ms;
+	if (ms == 30 && codec && !codec->has_30_ms)
+		ms = 40;
+	if (s->codec == MEDIA_L16_16 && ms > 40)
+		ms = 40;
+	return (uint16_t)(ms * clock_khz);
+}
+
 static bool is_stream(const struct media_stream *s)
 {
-	return (s->codec == MEDIA_PCMU || s->codec == MEDIA_PCMA) && s->payload_type < 128 &&
+	return s->codec != MEDIA_NO_CODEC && is_coding(s) && s->payload_type < 128 &&
 	       s->event_payload_type < 128 &&
 	       (s->event_payload_type == 0 || s->event_payload_type != s->payload_type) &&
 	       is_ptime(s->ptime_ms) && s->send <= 1 && s->receive <= 1 && s->symmetric <= 1;
@@ -348,18 +398,41 @@ API int media_rtp_set(struct media *media, media_id termination, const struct me
 {
 	struct setting setting = { .termination = termination, .symmetric = s->symmetric != 0 };
 
+	const struct codec *codec = codec_of(s->codec);
+	uint8_t clock_khz = codec ? codec->clock_khz : 8;
+	int error;
+
 	if (!is_stream(s) || read_addresses(s, &setting) != 0)
 		return -EINVAL;
+	if (!codec_is(s->codec))
+		return -ENOTSUP;
+	setting.coding = (struct coding){ .bitrate = s->bitrate,
+					  .fec = s->fec != 0,
+					  .dtx = s->dtx != 0,
+					  .band_khz = s->band_khz };
+	setting.coder = codec ? coder_new(codec, &setting.coding) : NULL;
+	if (codec && setting.coder == NULL)
+		return -ENOMEM;
 	setting.stream = (struct stream){
 		.set = true,
-		.law = s->codec == MEDIA_PCMU ? MU_LAW : A_LAW,
+		.codec = s->codec,
+		.law = s->codec == MEDIA_PCMA ? A_LAW : MU_LAW,
+		.clock_khz = clock_khz,
+		.event_khz = s->event_khz ? s->event_khz : clock_khz,
 		.payload_type = s->payload_type,
 		.event_payload_type = s->event_payload_type,
-		.ptime = (uint16_t)(s->ptime_ms * (RATE / 1000)),
+		.ptime = ptime_of(s, codec, clock_khz),
 		.send = s->send != 0,
 		.receive = s->receive != 0,
 	};
-	return command_run(media, set, &setting);
+	error = command_run(media, set, &setting);
+	coder_free(setting.coder);
+	return error;
+}
+
+API int media_has_codec(uint8_t codec)
+{
+	return codec_is(codec) ? 1 : 0;
 }
 
 API int media_move(struct media *media, media_id termination, media_id context)

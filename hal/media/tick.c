@@ -54,9 +54,9 @@ static void subtract(int32_t *mix, const int16_t *frame)
 		mix[i] -= frame[i];
 }
 
-static void clip(int16_t *out, const int32_t *mix)
+void tick_clip(int16_t *out, const int32_t *mix, unsigned count)
 {
-	for (unsigned i = 0; i < FRAME; i++) {
+	for (unsigned i = 0; i < count; i++) {
 		int32_t sample = mix[i] > INT16_MAX ? INT16_MAX : mix[i];
 
 		out[i] = (int16_t)(sample < INT16_MIN ? INT16_MIN : sample);
@@ -64,7 +64,7 @@ static void clip(int16_t *out, const int32_t *mix)
 }
 
 /* Adds the players of one side; those that end are detached. Returns whether any did. */
-static bool play(struct termination *t, uint8_t side, int32_t *mix)
+bool tick_play(struct termination *t, uint8_t side, int32_t *mix)
 {
 	bool ended = false;
 	struct attachment *a, *next;
@@ -81,34 +81,58 @@ static bool play(struct termination *t, uint8_t side, int32_t *mix)
 	return ended;
 }
 
+static unsigned own_khz(const struct termination *t)
+{
+	return t->coder ? t->coder->khz : 8;
+}
+
+void tick_own(struct termination *t, int16_t *frame)
+{
+	unsigned count = 20 * own_khz(t);
+	bool came = true;
+
+	if (t->line)
+		line_take(t->line, frame);
+	else if (!t->buffered)
+		memset(frame, 0, count * sizeof *frame);
+	else if (t->coder)
+		came = coder_get(t->coder, &t->jitter, frame);
+	else
+		came = jitter_get(&t->jitter, frame);
+	if (!came && t->comfort.on)
+		comfort_fill(&t->comfort, frame, count);
+}
+
 /* What the party says in this tick. */
 static bool speak(struct termination *t)
 {
 	int32_t mix[FRAME] = { 0 };
 	bool ended;
 
-	if (t->line)
-		line_take(t->line, t->frame);
-	else if (t->buffered)
-		jitter_get(&t->jitter, t->frame);
-	else
-		memset(t->frame, 0, sizeof t->frame);
+	if (t->coder && t->coder->khz != 8 && t->buffered) {
+		int16_t own[WIDE_FRAME];
+
+		tick_own(t, own);
+		resample(&t->edges.in, t->frame, 8, own, t->coder->khz);
+	} else {
+		tick_own(t, t->frame);
+	}
 	if (!t->voiced)
 		return false;
 	add(mix, t->frame);
-	ended = play(t, MEDIA_FROM, mix);
-	clip(t->frame, mix);
+	ended = tick_play(t, MEDIA_FROM, mix);
+	tick_clip(t->frame, mix, FRAME);
 	return ended;
 }
 
-static bool is_keyed(const struct termination *t)
+bool tick_keyed(const struct termination *t)
 {
 	return t->line && t->line->keyed;
 }
 
 /* Those who listen on the FROM side. They come before any ear is served: a digit that seems to
  * begin on a line is kept from ears that will get it as an event. */
-static void overhear(struct termination *t)
+void tick_overhear(struct termination *t)
 {
 	bool keyed = false;
 
@@ -128,7 +152,7 @@ static void overhear(struct termination *t)
 
 static void sum_up(struct sum *sum, const struct termination *t)
 {
-	bool keyed = is_keyed(t);
+	bool keyed = tick_keyed(t);
 
 	if (keyed && !sum->keyed) {
 		memcpy(sum->unkeyed, sum->all, sizeof sum->unkeyed);
@@ -149,14 +173,14 @@ static void gather(const struct termination *t, const struct sum *sum, int32_t *
 		if (t->source && !t->echo)
 			subtract(mix, t->frame);
 		for (const struct deaf *deaf = t->deaf; deaf; deaf = deaf->next)
-			if (deaf->from->source && !(unkeyed && is_keyed(deaf->from)))
+			if (deaf->from->source && !(unkeyed && tick_keyed(deaf->from)))
 				subtract(mix, deaf->from->frame);
 	} else if (t->ear == EAR_RELAY && t->tapped_to) {
 		add(mix, t->relay_source->frame);
 	}
 }
 
-static bool tap(struct termination *t, const int16_t *to)
+bool tick_tap(struct termination *t, const int16_t *to)
 {
 	bool ended = false;
 	struct attachment *a, *next;
@@ -175,6 +199,18 @@ static bool tap(struct termination *t, const int16_t *to)
 	return ended;
 }
 
+static void give(struct termination *t, const int16_t *to)
+{
+	int16_t own[WIDE_FRAME];
+
+	if (own_khz(t) == 8) {
+		outgoing_frame(t, to);
+		return;
+	}
+	resample(&t->edges.out, own, t->coder->khz, to, 8);
+	outgoing_frame(t, own);
+}
+
 /* What the party hears in this tick. Returns whether something ended that the plan depends on. */
 static bool hear(struct termination *t, const struct sum *sum)
 {
@@ -186,16 +222,16 @@ static bool hear(struct termination *t, const struct sum *sum)
 	if (t->ear != EAR_MIX && !t->tapped_to && !t->attachments && !keyer_busy(&t->keyer))
 		return false;
 	gather(t, sum, mix);
-	ended = play(t, MEDIA_TO, mix);
+	ended = tick_play(t, MEDIA_TO, mix);
 	if (keyer_tick(t, mix))
 		ended = true;
-	clip(to, mix);
-	if (t->attachments && tap(t, to))
+	tick_clip(to, mix, FRAME);
+	if (t->attachments && tick_tap(t, to))
 		ended = true;
 	if (t->line)
 		line_put(t->line, to);
 	else if (t->ear == EAR_MIX && can_send(t) && !keys)
-		outgoing_frame(t, to);
+		give(t, to);
 	return ended;
 }
 
@@ -206,6 +242,10 @@ void tick_context(struct context *c)
 	struct key_report report;
 	struct termination *t;
 
+	if (c->khz > 8) {
+		tick_wide(c);
+		return;
+	}
 	memset(sum.all, 0, sizeof sum.all);
 	sum.keyed = false;
 	for (t = c->members; t; t = t->next) {
@@ -214,7 +254,7 @@ void tick_context(struct context *c)
 		if (speak(t))
 			ended = true;
 		if (t->wanted || t->line)
-			overhear(t);
+			tick_overhear(t);
 		if (c->mixing && t->source)
 			sum_up(&sum, t);
 	}

@@ -39,8 +39,8 @@ static void take_rtp(struct state *state, const uint8_t *data, size_t length)
 	(void)learner_judge(&state->learner, &from, packet.ssrc, packet.sequence, state->now_ns);
 	if (reception_packet(&state->reception, packet.ssrc, packet.sequence))
 		jitter_reset(&state->jitter);
-	reception_timing(&state->reception, packet.timestamp, state->now_ns);
-	reception_report(&state->reception, &block);
+	reception_timing(&state->reception, packet.timestamp, 8, state->now_ns);
+	reception_report(&state->reception, 8, &block);
 	jitter_put(&state->jitter, packet.timestamp, packet.marker ? A_LAW : MU_LAW, packet.payload,
 		   packet.length);
 	(void)key_in_packet(&state->key, packet.timestamp, packet.marker, packet.payload,

@@ -26,11 +26,11 @@ static void every_tenth_lost(void)
 		if (i % 10 != 5)
 			reception_packet(&r, 1, (uint16_t)(65000 + i));
 	CHECK_EQUAL(reception_lost(&r), 100);
-	reception_report(&r, &block);
+	reception_report(&r, 8, &block);
 	CHECK_EQUAL(block.lost, 100);
 	CHECK_EQUAL(block.fraction_lost, 25); /* 100 of 1001, in 256ths */
 	CHECK_EQUAL(block.highest_sequence, 65536 + (65000 + 1000) % 65536);
-	reception_report(&r, &block);
+	reception_report(&r, 8, &block);
 	CHECK_EQUAL(block.fraction_lost, 0); /* a new interval */
 }
 
@@ -68,9 +68,9 @@ static void all_lost_in_an_interval(void)
 	struct rtcp_block block;
 
 	reception_packet(&r, 1, 1);
-	reception_report(&r, &block);
+	reception_report(&r, 8, &block);
 	reception_packet(&r, 1, 2500);
-	reception_report(&r, &block);
+	reception_report(&r, 8, &block);
 	CHECK_EQUAL(block.fraction_lost, 255);
 }
 
@@ -79,7 +79,7 @@ static void steady_packets_have_no_jitter(void)
 	struct reception r = { 0 };
 
 	for (uint64_t i = 0; i < 500; i++)
-		reception_timing(&r, (uint32_t)(0xffffff00U + i * 160), 1000 * MS + i * 20 * MS);
+		reception_timing(&r, (uint32_t)(0xffffff00U + i * 160), 8, 1000 * MS + i * 20 * MS);
 	CHECK_EQUAL(reception_jitter_us(&r), 0);
 }
 
@@ -90,7 +90,7 @@ static void alternating_delay(void)
 	/* Every second packet 8 ms late: transit changes by 8 ms each time, and so jitter tends to
 	 * 8 ms. */
 	for (uint64_t i = 0; i < 500; i++)
-		reception_timing(&r, (uint32_t)(i * 160),
+		reception_timing(&r, (uint32_t)(i * 160), 8,
 				 1000 * MS + i * 20 * MS + (i % 2) * 8 * MS);
 	CHECK_NEAR(reception_jitter_us(&r), 8000, 10);
 }
@@ -100,7 +100,8 @@ static void clock_jump_is_no_jitter(void)
 	struct reception r = { 0 };
 
 	for (uint64_t i = 0; i < 100; i++)
-		reception_timing(&r, (uint32_t)(i * 160 + (i > 50 ? 0x40000000 : 0)), i * 20 * MS);
+		reception_timing(&r, (uint32_t)(i * 160 + (i > 50 ? 0x40000000 : 0)), 8,
+				 i * 20 * MS);
 	CHECK_EQUAL(reception_jitter_us(&r), 0);
 }
 

@@ -23,7 +23,7 @@
 extern "C" {
 #endif
 
-#define MEDIA_ABI 2 /* raise with any change below; media_open refuses another value */
+#define MEDIA_ABI 3 /* raise with any change below; media_open refuses another value */
 
 struct media;              /* one instance of the library */
 typedef uint32_t media_id; /* context, termination or attachment */
@@ -51,7 +51,27 @@ int media_step(struct media *media, uint32_t ticks);
 int media_context_add(struct media *media, media_id *context);
 int media_context_remove(struct media *media, media_id context); /* and all terminations in it */
 
-enum media_codec { MEDIA_NO_CODEC = 0, MEDIA_PCMU = 1, MEDIA_PCMA = 2 };
+enum media_codec {
+	MEDIA_NO_CODEC = 0,
+	MEDIA_PCMU = 1,
+	MEDIA_PCMA = 2,
+	MEDIA_G722 = 3,
+	MEDIA_OPUS = 4, /* mono; RTP clock 48 kHz */
+	MEDIA_GSM = 5,  /* 06.10 full rate */
+	MEDIA_G726_16 = 6, /* packed as RFC 3551 §4.5.4 says */
+	MEDIA_G726_24 = 7,
+	MEDIA_G726_32 = 8,
+	MEDIA_G726_40 = 9,
+	MEDIA_AAL2_G726_16 = 10, /* packed as I.366.2 says */
+	MEDIA_AAL2_G726_24 = 11,
+	MEDIA_AAL2_G726_32 = 12,
+	MEDIA_AAL2_G726_40 = 13,
+	MEDIA_L16_8 = 14,
+	MEDIA_L16_16 = 15,
+	MEDIA_G729 = 16 /* only in builds with STROWGER_G729=1 */
+};
+
+int media_has_codec(uint8_t codec); /* 1 or 0 */
 
 struct media_rtp {
 	char local_address[46]; /* numeric IPv4 or IPv6; the socket is bound to it */
@@ -70,15 +90,26 @@ struct media_stream {
 	uint8_t codec;             /* enum media_codec */
 	uint8_t payload_type;      /* of codec, in both directions */
 	uint8_t event_payload_type; /* RFC 4733 telephone-event; 0: not negotiated, digits go in band */
-	uint8_t ptime_ms;          /* 10, 20, 30, 40 or 60: what we send */
+	uint8_t ptime_ms;          /* 10, 20, 30, 40 or 60: what we send, or the next longer that the codec can */
 	uint8_t send;              /* 0 or 1: may we send to the peer */
 	uint8_t receive;           /* 0 or 1: do we take what the peer sends */
 	uint8_t symmetric; /* 1: once valid packets come from another address, within the learning window, send there
 			      and lock (SECURITY row 6); 0: only remote_address counts */
+	uint8_t event_khz; /* clock of telephone-event: 8, 16 or 48; 0: that of the codec */
+	uint32_t bitrate;  /* Opus: bits/s, 6000 to 510000; 0: by the bandwidth in use */
+	uint8_t fec;       /* Opus, 0 or 1: what we send holds the packet before once more */
+	uint8_t dtx;       /* Opus, 0 or 1: we send less while the party is silent */
+	uint8_t band_khz;  /* Opus: maxplaybackrate of the peer, 8 to 48; 0: all */
 	uint8_t reserved;
 };
 
-/* Sets or replaces the stream; SSRC, sequence and timestamp of what we send go on without a break. */
+/*
+ * A context works at 8 kHz, or at the highest rate that two of its members have in common (16 or 48). Two who hear only each other in one
+ * codec, and whom nothing plays to or listens to, exchange their packets as they are; all others are decoded and encoded. RFC 3389
+ * comfort noise (payload type 13) is heard as noise and never sent. -ENOTSUP: this build has not the codec.
+ *
+ * Sets or replaces the stream; SSRC, sequence and timestamp of what we send go on without a break.
+ */
 int media_rtp_set(struct media *media, media_id termination, const struct media_stream *stream);
 
 /*
