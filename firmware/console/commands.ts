@@ -1,4 +1,5 @@
 import type { ConsoleCommand } from './command.ts'
+import { bans } from './commands/bans.ts'
 import { calls } from './commands/calls.ts'
 import { explain } from './commands/explain.ts'
 import { factoryReset } from './commands/factory-reset.ts'
@@ -22,6 +23,7 @@ export const COMMANDS: readonly ConsoleCommand[] = [
   lines,
   calls,
   trace,
+  bans,
   explain,
   log,
   restart,

@@ -4,19 +4,23 @@ import type { ConsoleCommand, Desk } from '../command.ts'
 import { Tracer } from '../tracer.ts'
 import { untilKey } from '../until-key.ts'
 import { liveCalls } from './calls.ts'
+import { messagesOf } from './messages.ts'
 
 const LOOK_MS = 300 // a call's messages are kept for long after it, so none is missed between two looks
 
+const CALL = /^\d+-\d+-\d+$/
+
 export const trace: ConsoleCommand = {
   name: 'trace',
-  usage: '[CALL | all]',
-  summary: 'messages of calls as they come',
+  usage: '[CALL | PHONE] [full]',
+  summary: 'messages as they come; or all, or strangers',
   needs: 'sign-in',
   complete: async (desk) => {
     const found = await liveCalls(desk)
-    return ['all', ...(found.ok ? found.value.map(({ call }) => call) : [])]
+    return ['all', 'strangers', ...(found.ok ? found.value.map(({ call }) => call) : [])]
   },
-  async run([which = 'all'], desk) {
+  async run([which = 'all', how], desk) {
+    if (how === 'full' || (which !== 'all' && !CALL.test(which))) return messagesOf(which, desk)
     const { terminal } = desk
     const found = await liveCalls(desk)
     if (!found.ok) return terminal.line(found.error)
