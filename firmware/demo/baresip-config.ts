@@ -11,7 +11,8 @@ export interface BaresipOptions {
   readonly authUser?: string
   /** The registrar and proxy. Without one the phone does not register: for calls from phone to phone. */
   readonly server?: { readonly address: string; readonly port: number }
-  readonly transport?: 'udp' | 'tcp'
+  /** `tls`: the server's certificate is not looked at. */
+  readonly transport?: 'udp' | 'tcp' | 'tls'
   /** What goes into the microphone: a tone (dBm0), nothing, or a WAV of one channel at 8,000 Hz. */
   readonly sends?: { readonly hz: number; readonly level: number } | 'silence' | string
   /** In order of preference. */
@@ -59,7 +60,8 @@ function account(options: BaresipOptions): string {
     ';mwi=no;pubint=0',
     options.account ?? '',
   ]
-  const transport = options.transport === 'tcp' ? ';transport=tcp' : ''
+  const { transport: by = 'udp' } = options
+  const transport = by === 'udp' ? '' : `;transport=${by}`
   return `<${uriAt(options, options.user)}${transport}>${parameters.join('')}`
 }
 

@@ -38,6 +38,11 @@ export interface InstanceStatus {
   readonly conditions: readonly { readonly id: string; readonly effect: string }[]
 }
 
+interface InstanceAddress {
+  readonly address: string
+  readonly port: number
+}
+
 export interface Ran {
   readonly code: number
   readonly stdout: string
@@ -46,7 +51,7 @@ export interface Ran {
 
 /** A telephone server of its own: the whole product by `bin/strowger run`, on loopback, with directories that are thrown away. */
 export class Instance {
-  readonly sip: { readonly address: string; readonly port: number }
+  readonly sip: InstanceAddress
   readonly #directory: string
   readonly #run: string
   readonly #env: Readonly<Record<string, string>>
@@ -128,6 +133,15 @@ export class Instance {
   /** Where its pages are. */
   get pages(): string {
     return `https://${ADDRESS}:${this.#env.STROWGER_WEB_PORT}`
+  }
+
+  /** Where it takes SIP over TLS, and over WebSocket. */
+  get secure(): { readonly sips: InstanceAddress; readonly wss: string } {
+    const port = Number(this.#env.STROWGER_SIPS_PORT)
+    return {
+      sips: { address: ADDRESS, port },
+      wss: `wss://${ADDRESS}:${this.#env.STROWGER_WSS_PORT}/`,
+    }
   }
 
   /** Its data directory. */
