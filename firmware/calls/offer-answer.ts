@@ -4,12 +4,22 @@ import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
 import type { Direction, MediaDescription, SessionDescription } from '../sip/sdp/sdp.ts'
 import { connectionOf, directionOf, formatSdp, parseSdp } from '../sip/sdp/sdp.ts'
+import type { Codec } from './codec-formats.ts'
+import {
+  ALL,
+  codecOf,
+  eventOf,
+  fmtpOf,
+  formatOf,
+  formatsOf,
+  KNOWN,
+  opusOf,
+  rtpmapOf,
+  telephoneEvent,
+} from './codec-formats.ts'
 
-/** Audio codecs of this build, with their static payload types (RFC 3551 §6). */
-const CODECS = { PCMU: 0, PCMA: 8 } as const
-export type Codec = keyof typeof CODECS
-/** All of them, those that we like best first. */
-export const ALL: readonly Codec[] = ['PCMU', 'PCMA']
+export type { Codec } from './codec-formats.ts'
+export { ALL } from './codec-formats.ts'
 
 /** Our own side of a session description. */
 export interface LocalAudio {
@@ -39,15 +49,20 @@ export function writeOffer(local: LocalAudio, capabilities: Capabilities): strin
   return write(local, [audioOffer(local, capabilities)])
 }
 
-function audioOffer(
-  { port }: LocalAudio,
-  { codecs, eventPayloadType }: Capabilities,
-): MediaDescription {
+function audioOffer({ port }: LocalAudio, capabilities: Capabilities, inUse?: Stream) {
+  const formats = formatsOf(capabilities.codecs, capabilities.eventPayloadType, inUse)
+  const events = formats.events.map(({ payload, clockRate }) => telephoneEvent(payload, clockRate))
   return {
     ...audioOf(port, 'sendrecv', 20),
-    formats: [...codecs.map((codec) => String(CODECS[codec])), String(eventPayloadType)],
-    rtpmaps: [...codecs.map(rtpmapOf), events(eventPayloadType)],
-    fmtps: [{ format: String(eventPayloadType), parameters: '0-16' }],
+    formats: [...formats.audio, ...formats.events].map(({ payload }) => String(payload)),
+    rtpmaps: [
+      ...formats.audio.map(({ codec, payload }) => rtpmapOf(codec, payload)),
+      ...events.map(({ rtpmap }) => rtpmap),
+    ],
+    fmtps: [
+      ...formats.audio.flatMap(({ codec, payload }) => fmtpOf(codec, payload)),
+      ...events.map(({ fmtp }) => fmtp),
+    ],
   }
 }
 
@@ -66,8 +81,9 @@ export function writeNextOffer(
   const audio = before.findIndex(({ type, port }) => type === 'audio' && port !== 0)
   const inUse = capabilities.codecs.filter((codec) => codec === stream?.codec)
   const others = capabilities.codecs.filter((codec) => codec !== stream?.codec)
-  const event = stream?.eventPayloadType ?? capabilities.eventPayloadType
-  const offered = audioOffer(local, { codecs: [...inUse, ...others], eventPayloadType: event })
+  const event = capabilities.eventPayloadType
+  const wanted = { codecs: [...inUse, ...others], eventPayloadType: event }
+  const offered = audioOffer(local, wanted, stream)
   if (audio < 0) return write(local, [offered])
   return write(
     local,
@@ -99,19 +115,17 @@ export function readOffer(
 /** The answer (RFC 3264 §6) to an offer: its audio taken, every other stream refused. */
 export function writeAnswer(local: LocalAudio, { stream, offer, audio }: UnderstoodOffer): string {
   const { codec, payloadType, eventPayloadType, ptimeMs } = stream
-  const event = eventPayloadType === undefined ? [] : [eventPayloadType]
+  const event =
+    eventPayloadType === undefined ? [] : [telephoneEvent(eventPayloadType, eventClockOf(stream))]
   return write(
     local,
     offer.media.map((media, index) =>
       index === audio
         ? {
             ...audioOf(local.port, directionOfStream(stream), ptimeMs),
-            formats: [payloadType, ...event].map(String),
-            rtpmaps: [
-              { payload: payloadType, encoding: codec, clockRate: 8000 },
-              ...event.map(events),
-            ],
-            fmtps: event.map((format) => ({ format: String(format), parameters: '0-16' })),
+            formats: [payloadType, ...event.map(({ rtpmap }) => rtpmap.payload)].map(String),
+            rtpmaps: [rtpmapOf(codec, payloadType), ...event.map(({ rtpmap }) => rtpmap)],
+            fmtps: [...fmtpOf(codec, payloadType), ...event.map(({ fmtp }) => fmtp)],
           }
         : { ...nothingOf(media) },
     ),
@@ -124,7 +138,7 @@ export function readAnswer(text: string): Stream | undefined {
   if (!parsed.ok) return undefined
   const media = parsed.value.media[0]
   if (media?.type !== 'audio' || media.port === 0) return undefined
-  return streamOf(parsed.value, media, undefined)
+  return streamOf(parsed.value, media, undefined, KNOWN)
 }
 
 /** The peer has us on hold: it does not want to hear us (RFC 3264 §8.4, and the zero address of RFC 2543). */
@@ -136,7 +150,7 @@ function streamOf(
   session: SessionDescription,
   media: MediaDescription,
   preferred: Codec | undefined,
-  allowed: readonly Codec[] = ALL,
+  allowed: readonly Codec[],
 ): Stream | undefined {
   const offered = media.formats.map((format) => {
     const codec = codecOf(media, format)
@@ -151,12 +165,8 @@ function streamOf(
   if (!address || isIP(address) === 0) return undefined // a name would have to be resolved on the way of every packet
   const zero = address === '0.0.0.0' || address === '::'
   const direction = zero ? 'inactive' : directionOf(session, media)
-  const event = media.rtpmaps.find(
-    ({ payload, encoding, clockRate }) =>
-      encoding.toLowerCase() === 'telephone-event' &&
-      clockRate === 8000 &&
-      media.formats.includes(String(payload)),
-  )
+  const event = eventOf(media, chosen.codec)
+  const opus = chosen.codec === 'opus' ? opusOf(media, chosen.format) : undefined
   return {
     ...(zero
       ? {}
@@ -169,40 +179,30 @@ function streamOf(
         }),
     codec: chosen.codec,
     payloadType: Number(chosen.format),
-    ...(event ? { eventPayloadType: event.payload } : {}),
-    ptimeMs: ptimeOf(media.ptime),
+    ...event,
+    ...(opus ? { opus } : {}),
+    ptimeMs: ptimeOf(media),
     send: direction === 'sendrecv' || direction === 'recvonly',
     receive: direction === 'sendrecv' || direction === 'sendonly',
     symmetric: true,
   }
 }
 
-function codecOf(media: MediaDescription, format: string): Codec | undefined {
-  const payload = Number(format)
-  const mapped = media.rtpmaps.find((map) => map.payload === payload)
-  if (mapped && mapped.clockRate !== 8000) return undefined
-  const name = mapped?.encoding.toUpperCase()
-  return (Object.keys(CODECS) as Codec[]).find((codec) =>
-    name === undefined ? CODECS[codec] === payload : codec === name,
-  )
+/** The peer's wish, in packets that we can make and it can take; 20 ms where it has none. */
+function ptimeOf({ ptime, maxptime }: MediaDescription): Stream['ptimeMs'] {
+  const wanted = Math.min(ptime ?? 20, maxptime ?? 60)
+  return ([60, 40, 30, 20] as const).find((known) => known <= wanted) ?? 10
 }
 
-function ptimeOf(ptime: number | undefined): Stream['ptimeMs'] {
-  return ([10, 20, 30, 40, 60] as const).find((known) => known === ptime) ?? 20
+/** Of telephone-event: that of the codec, unless it said otherwise. */
+function eventClockOf({ codec, eventClockKhz }: Stream): number {
+  return eventClockKhz === undefined ? formatOf(codec).clockRate : eventClockKhz * 1000
 }
 
 /** Our direction, which mirrors the peer's. */
 function directionOfStream({ send, receive }: Stream): Direction {
   if (send) return receive ? 'sendrecv' : 'sendonly'
   return receive ? 'recvonly' : 'inactive'
-}
-
-function rtpmapOf(codec: Codec) {
-  return { payload: CODECS[codec] as number, encoding: codec as string, clockRate: 8000 }
-}
-
-function events(payload: number) {
-  return { payload, encoding: 'telephone-event', clockRate: 8000 }
 }
 
 function audioOf(port: number, direction: Direction, ptime: number) {

@@ -31,7 +31,6 @@ export function loadMedia(path: string) {
       koffi.out(koffi.pointer('uint16_t')),
     ]),
     lineAdd: library.func('media_line_add', 'int', [handle(1), 'uint32_t', pointer('line'), outId]),
-    hasCodec: library.func('media_has_codec', 'int', ['uint8_t']),
     rtpSet: library.func('media_rtp_set', 'int', [handle(1), 'uint32_t', pointer('stream')]),
     move: library.func('media_move', 'int', [handle(1), 'uint32_t', 'uint32_t']),
     remove: library.func('media_remove', 'int', [handle(1), 'uint32_t']),

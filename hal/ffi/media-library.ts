@@ -5,7 +5,6 @@ export interface MediaLibrary {
   addRtp(context: Handle, rtp: RtpOptions): { termination: Handle; port: number }
   /** A termination on an analog line: `path` is the audio segment of the lines process. */
   addLine(context: Handle, line: { readonly path: string; readonly name: string }): Handle
-  hasCodec(codec: AudioCodec): boolean
   setRtp(termination: Handle, stream: RtpStream): void
   move(termination: Handle, context: Handle): void
   remove(termination: Handle): void
@@ -29,7 +28,7 @@ export type Handle = number
 export type Progress = 'dial' | 'ringback' | 'busy' | 'reorder' | 'silence' | 'sound'
 /** `from`: what the party says; `to`: what the party hears. */
 export type Side = 'from' | 'to'
-/** Of this build, by `hasCodec`. `AAL2-…` packs as I.366.2 says, the other G.726 as RFC 3551 §4.5.4. */
+/** G729 only in builds that have it: else `setRtp` throws ENOTSUP. `AAL2-…` packs as I.366.2 says, the other G.726 as RFC 3551 §4.5.4. */
 export type AudioCodec =
   | 'PCMU'
   | 'PCMA'

@@ -91,10 +91,6 @@ class KoffiMedia implements MediaLibrary {
     )
   }
 
-  hasCodec(codec: AudioCodec): boolean {
-    return this.#native.hasCodec(codecNumbers[codec]) === 1
-  }
-
   setRtp(termination: Handle, stream: RtpStream): void {
     check('media_rtp_set', this.#native.rtpSet(this.#open, termination, nativeStream(stream)))
   }

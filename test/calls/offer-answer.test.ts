@@ -1,8 +1,10 @@
 import t from 'tap'
+import { ALL, KNOWN } from '../../firmware/calls/codec-formats.ts'
 import {
   readAnswer,
   readOffer,
   writeAnswer,
+  writeNextOffer,
   writeOffer,
 } from '../../firmware/calls/offer-answer.ts'
 
@@ -109,4 +111,119 @@ t.test('our own offer, answered by ourselves', async (t) => {
 t.test('an answer that takes nothing is no stream', async (t) => {
   t.equal(readAnswer(offer('m=audio 0 RTP/AVP 0')), undefined)
   t.equal(readAnswer('garbage'), undefined)
+})
+
+t.test('our offer names codecs in our order, and events by both clocks with Opus', async (t) => {
+  const lines = writeOffer(local, { codecs: ALL, eventPayloadType: 101 }).split('\r\n')
+  t.ok(lines.includes('m=audio 20000 RTP/AVP 0 8 9 107 101 110'))
+  t.ok(lines.includes('a=rtpmap:9 G722/8000'), 'RFC 3551 §4.5.2')
+  t.ok(lines.includes('a=rtpmap:107 opus/48000/2'), 'RFC 7587 §7')
+  t.ok(lines.includes('a=fmtp:107 maxplaybackrate=48000;stereo=0;useinbandfec=1'))
+  t.ok(lines.includes('a=rtpmap:110 telephone-event/48000'))
+})
+
+t.test('no two formats of an offer have one number', async (t) => {
+  for (const eventPayloadType of [96, 107, 110, 114, 127]) {
+    const text = writeOffer(local, { codecs: KNOWN, eventPayloadType })
+    const formats = /^m=audio \d+ RTP\/AVP (.*)$/m.exec(text)?.[1]?.trim().split(' ') ?? []
+    t.equal(new Set(formats).size, KNOWN.length + 2)
+    t.ok(formats.includes(String(eventPayloadType)))
+  }
+})
+
+t.test('every codec is understood by itself and answered by its own number', async (t) => {
+  for (const codec of KNOWN) {
+    const read = readOffer(
+      writeOffer(local, { codecs: [codec], eventPayloadType: 101 }),
+      undefined,
+      [codec],
+    )
+    if (!read.ok) return t.fail(`${codec} was refused`)
+    t.match(read.value.stream, { codec })
+    t.match(readAnswer(writeAnswer(local, read.value)), {
+      codec,
+      payloadType: read.value.stream.payloadType,
+    })
+  }
+  return undefined
+})
+
+t.test('RFC 7587 §6.1 what the peer says of Opus is what we send', async (t) => {
+  const read = readOffer(
+    offer(
+      'm=audio 4000 RTP/AVP 96 97 98',
+      'a=rtpmap:96 opus/48000/2',
+      'a=fmtp:96 useinbandfec=1; usedtx=1;maxplaybackrate=16000;maxaveragebitrate=20000',
+      'a=rtpmap:97 telephone-event/8000',
+      'a=rtpmap:98 telephone-event/48000',
+      'a=ptime:60',
+    ),
+  )
+  t.match(read, {
+    value: {
+      stream: {
+        codec: 'opus',
+        payloadType: 96,
+        eventPayloadType: 98,
+        eventClockKhz: undefined,
+        opus: { fec: true, dtx: true, bandKhz: 16, bitrate: 20_000 },
+        ptimeMs: 60,
+      },
+    },
+  })
+  if (!read.ok) return
+  const answer = writeAnswer(local, read.value)
+  t.match(answer, 'a=rtpmap:98 telephone-event/48000')
+  t.match(answer, 'a=ptime:60')
+})
+
+t.test('telephone-event/8000 beside Opus counts by 8 kHz', async (t) => {
+  const read = readOffer(
+    offer(
+      'm=audio 4000 RTP/AVP 96 101',
+      'a=rtpmap:96 opus/48000/2',
+      'a=rtpmap:101 telephone-event/8000',
+    ),
+  )
+  t.match(read, { value: { stream: { eventPayloadType: 101, eventClockKhz: 8 } } })
+  if (read.ok) t.match(writeAnswer(local, read.value), 'a=rtpmap:101 telephone-event/8000')
+})
+
+t.test('packets are as long as the peer wants and can take', async (t) => {
+  for (const [lines, ptimeMs] of [
+    [['a=ptime:10'], 10],
+    [['a=ptime:50'], 40],
+    [['a=maxptime:10'], 10],
+    [['a=ptime:60', 'a=maxptime:40'], 40],
+    [[], 20],
+  ] as const) {
+    const read = readOffer(offer('m=audio 4000 RTP/AVP 0', ...lines))
+    t.match(read, { value: { stream: { ptimeMs } } })
+  }
+})
+
+t.test('RFC 3264 §8.3.2 what is in use keeps its number in our next offer', async (t) => {
+  const read = readOffer(
+    offer(
+      'm=audio 4000 RTP/AVP 110 107',
+      'a=rtpmap:110 opus/48000/2',
+      'a=rtpmap:107 telephone-event/48000',
+    ),
+  )
+  if (!read.ok) return t.fail('the offer was refused')
+  const answer = writeAnswer(local, read.value)
+  const next = writeNextOffer(
+    local,
+    { codecs: ALL, eventPayloadType: 101 },
+    answer,
+    read.value.stream,
+  )
+  t.match(next, /^m=audio 20000 RTP\/AVP 110 0 8 9 101 107\r$/m)
+  return t.match(next, 'a=rtpmap:107 telephone-event/48000')
+})
+
+t.test('a codec that is not allowed there is not taken', async (t) => {
+  t.match(readOffer(offer('m=audio 4000 RTP/AVP 9 0'), undefined, ['PCMU']), {
+    value: { stream: { codec: 'PCMU' } },
+  })
 })
