@@ -35,6 +35,7 @@ export interface EventQuery {
 }
 
 const MOST = 5000 // the oldest go first
+const AT_ONCE = 200 // events: some 5 ms
 
 /** The events of this unit, kept over restarts. Any process may add and read. */
 export class AdminEvents {
@@ -60,23 +61,31 @@ export class AdminEvents {
     })
   }
 
-  /** The latest first. Reads all that are kept, at most 5,000, where too few fit. */
-  latest(query: number | EventQuery): AdminEvent[] {
-    const {
-      limit,
-      language = 'en',
-      ...wanted
-    } = typeof query === 'number' ? { limit: query } : query
-    const q = folded(wanted.q?.trim() ?? '')
+  /** The latest first, in English. */
+  latest(limit: number): AdminEvent[] {
     this.#environment.refresh()
+    const latest = [...this.#table.entries({ reverse: true, limit })]
+    return latest.map(([, { said: _, ...event }]) => event)
+  }
+
+  /** The latest first. Reads all that are kept, at most 5,000, where too few fit; others have their turn meanwhile. */
+  async search({ limit, language = 'en', ...wanted }: EventQuery): Promise<AdminEvent[]> {
+    const q = folded(wanted.q?.trim() ?? '')
     const found: AdminEvent[] = []
-    for (const [, { said, ...kept }] of this.#table.entries({ reverse: true })) {
-      if (found.length >= limit) break
-      if (!isWithin(kept.at, wanted)) continue
-      const event = { ...kept, text: say(language, said ?? kept.text) }
-      if (q === '' || has(event, q)) found.push(event)
+    for (let last: string | undefined; ; ) {
+      this.#environment.refresh()
+      const after = last === undefined ? {} : { after: last }
+      const page = [...this.#table.entries({ reverse: true, limit: AT_ONCE, ...after })]
+      for (const [, { said, ...kept }] of page) {
+        if (!isWithin(kept.at, wanted)) continue
+        const event = said && language !== 'en' ? { ...kept, text: say(language, said) } : kept
+        if (q === '' || has(event, q)) found.push(event)
+        if (found.length === limit) return found
+      }
+      if (page.length < AT_ONCE) return found
+      last = page.at(-1)?.[0]
+      await new Promise((resolve) => setImmediate(resolve))
     }
-    return found
   }
 
   get #table() {
@@ -92,5 +101,5 @@ function isWithin(at: number, { before, from, to }: Omit<EventQuery, 'limit'>): 
 }
 
 function has({ text, by, from }: AdminEvent, q: string): boolean {
-  return [text, by, from].some((part) => folded(part).includes(q))
+  return folded(`${text}\n${by}\n${from}`).includes(q)
 }

@@ -70,6 +70,7 @@ function isIn(entity: Entity, object: Identity, word: string): boolean {
 
 /** Without case and accents: `gödel` is found by `Godel`. */
 export function folded(text: string): string {
+  if (!/[^\0-\x7f]/.test(text)) return text.toLowerCase() // nearly all: has nothing to take off
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }
 

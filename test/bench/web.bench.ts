@@ -14,7 +14,10 @@ import { Site } from '../../firmware/model/site.ts'
 import { User } from '../../firmware/model/user.ts'
 import type { CallEvent } from '../../firmware/records/call-event.ts'
 import { openCallLog } from '../../firmware/records/call-log.ts'
+import { ok, refuse } from '../../firmware/result.ts'
+import { AdminEvents } from '../../firmware/store/admin-events.ts'
 import { openStore } from '../../firmware/store/store.ts'
+import { message } from '../../firmware/words/say.ts'
 import { anApi } from '../web/api/an-api.ts'
 
 const PEOPLE = 2000
@@ -71,7 +74,15 @@ async function fill(): Promise<void> {
 }
 
 await fill()
-const { admin } = await anApi(test, {}, data)
+const ask = async (_program: string, verb: string) =>
+  verb === 'phones' ? ok([]) : refuse({ code: 'not-running', text: '' })
+const { admin, as, store, clock } = await anApi(test, { ask }, data)
+for (let n = 0; n < 5000; n++) {
+  const text = message('event.restarted', { name: `process-${n}` })
+  new AdminEvents(store.records, clock).add({ by: 'admin', from: 'address 192.0.2.7', text })
+}
+
+let searching: Promise<unknown> | undefined
 
 async function measure(
   name: string,
@@ -150,8 +161,26 @@ await measure('search, after each save', async (n) => {
 })
 await measure('history', () => admin.get('history?limit=50'))
 await measure('records: the latest', () => admin.get('records?limit=100'))
-await measure('records: none of 20,000 (others have their turn)', () =>
-  admin.get('records?q=nobody'),
+await measure('records: those of a day long ago', () =>
+  admin.get(`records?from=${60_000_000}&to=${86_400_000}`),
 )
+await measure('events: one of 5,000', () => admin.get('events?q=process-7'))
+const plain = await as('somebody')
+const [owner] = store.all(User).filter(({ login }) => login === 'somebody')
+await admin.patch('extensions', extension, { owner: owner?.id })
+await measure("one's own page: number, telephones, calls", async () => {
+  await clock.advance(1000)
+  return plain.get('me')
+})
+await measure('beside a search through 20,000 records: read one', async () => {
+  if (!searching) {
+    searching = admin.get('records?q=nobody').finally(() => {
+      searching = undefined
+    })
+  }
+  await new Promise((resolve) => setImmediate(resolve))
+  return admin.read('users', id)
+})
+await searching
 
 for (const one of undo.reverse()) await one()

@@ -64,10 +64,10 @@ export function historyEndpoints(app: FastifyInstance, parts: Parts): void {
     return changed
   })
 
-  app.get('/api/v1/events', (request): ShownEvent[] => {
+  app.get('/api/v1/events', (request): Promise<ShownEvent[]> => {
     const query = request.query as Record<string, unknown>
     const time = (name: string, usual: number) => numberOf(query, name, usual, LATEST)
-    return new AdminEvents(parts.store().records, parts.clock).latest({
+    return new AdminEvents(parts.store().records, parts.clock).search({
       limit: Math.max(1, numberOf(query, 'limit', USUAL, 500)),
       before: time('before', LATEST),
       from: time('from', 0),
