@@ -144,9 +144,9 @@ export class ScriptedLeg implements Leg {
 
   snapshot(): LegSnapshot {
     const { id, direction, phase, earlyMedia, hasAudio, held, cause, releasedBy } = this
-    const { device, referral, party, told } = this
+    const { device, referral, party } = this
     const known = { id, direction, phase, earlyMedia, hasAudio, held, cause, releasedBy }
-    return { kind: 'scripted', ...known, device, referral, party, told }
+    return { kind: 'scripted', ...known, device, referral, party }
   }
 
   // what the party does

@@ -177,10 +177,31 @@ export class PhoneCall {
     await until('the end of the call', () => this.ended, limitMs)
   }
 
+  /** REFER to a URI, which is put in brackets; its final response. */
+  async refer(uri: string, headers: readonly Header[] = []): Promise<SipText> {
+    return this.inDialog('REFER', '', [['Refer-To', `<${uri}>`], ...headers])
+  }
+
+  /** The status of the new call, as each NOTIFY about our REFER has told it. */
+  get referred(): readonly number[] {
+    return this.requests
+      .filter((one) => methodOf(one) === 'NOTIFY')
+      .map((one) => statusOf({ ...one, start: one.body }))
+  }
+
+  /** Names this dialog to the far end, in a Replaces header. */
+  get name(): string {
+    const { callId, ours, theirs } = this.#parties
+    return `${callId};to-tag=${parameter(theirs, 'tag')};from-tag=${parameter(ours, 'tag')}`
+  }
+
   /** A request within the call, authenticated when asked; its final response. */
-  async inDialog(method: string, body = ''): Promise<SipText> {
+  async inDialog(method: string, body = '', headers: readonly Header[] = []): Promise<SipText> {
     const attempt = (credentials: readonly Header[]) =>
-      this.#phone.sip.send(this.#build(method, this.#cseq++, credentials, body), this.#nextHop())
+      this.#phone.sip.send(
+        this.#build(method, this.#cseq++, [...headers, ...credentials], body),
+        this.#nextHop(),
+      )
     const response = await this.#phone.sip.final(attempt([]))
     const credentials = this.#phone.credentials(response, method, this.#parties.target)
     return credentials ? this.#phone.sip.final(attempt([credentials])) : response

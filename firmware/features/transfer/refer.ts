@@ -3,6 +3,8 @@ import type { ConversationState } from '../../calls/conversation.ts'
 import { CONVERSATION } from '../../calls/conversation.ts'
 import type { Leg, Referral } from '../../calls/leg.ts'
 import type { Refer, SipLeg } from '../../calls/sip-leg.ts'
+import type { TransferState } from '../../calls/transfer.ts'
+import { TRANSFER } from '../../calls/transfer.ts'
 import type { PartyNumber } from '../../model/party-number.ts'
 import { dialledNumber } from '../../model/party-number.ts'
 import type { Result } from '../../result.ts'
@@ -64,9 +66,10 @@ function judge(
 
 /** Two talk, and neither with the emergency centre. */
 function isTalk(call: Call): boolean {
-  if (call.program !== CONVERSATION) return false
-  const state = call.steps.saved.state as ConversationState
-  return state.part === 'talking' && !state.emergency
+  const { state } = call.steps.saved
+  if (call.program === TRANSFER) return (state as TransferState).part.name === 'failed' // they talk again
+  const talk = state as ConversationState
+  return call.program === CONVERSATION && talk.part === 'talking' && !talk.emergency
 }
 
 /** RFC 5589 §7.3 has the second; the others would be somebody else's words in our mouth. */
