@@ -129,10 +129,16 @@ $(BUILD)/fuzz/caller-id: $(HAL_ROOT)test/hal/lines/caller-id.fuzz.c $(HAL)/lines
 	@mkdir -p $(@D)
 	$(CLANG) $(HAL_CFLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^
 
-native-fuzz: $(BUILD)/fuzz/media-packets $(BUILD)/fuzz/caller-id
-	@mkdir -p $(BUILD)/fuzz/corpus $(BUILD)/fuzz/callers
+FUZZ_CODECS := coder jitter conceal law $(patsubst $(HAL)/media/%.c,%,$(wildcard $(HAL)/media/codec*.c))
+$(BUILD)/fuzz/codecs: $(HAL_ROOT)test/hal/codecs.fuzz.c $(FUZZ_CODECS:%=$(HAL)/media/%.c)
+	@mkdir -p $(@D)
+	$(CLANG) $(HAL_CFLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ -lspandsp -lopus
+
+native-fuzz: $(BUILD)/fuzz/media-packets $(BUILD)/fuzz/caller-id $(BUILD)/fuzz/codecs
+	@mkdir -p $(BUILD)/fuzz/corpus $(BUILD)/fuzz/callers $(BUILD)/fuzz/payloads
 	$< -max_total_time=$(FUZZ_SECONDS) -max_len=1600 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus
 	$(BUILD)/fuzz/caller-id -max_total_time=$$(($(FUZZ_SECONDS) / 10 + 1)) -max_len=256 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/callers
+	$(BUILD)/fuzz/codecs -max_total_time=$$(($(FUZZ_SECONDS) / 2 + 1)) -max_len=4096 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/payloads
 
 $(BUILD)/media-bench: $(HAL_ROOT)test/bench/media-bench.c $(MEDIA_NAMES:%=$(BUILD)/hal/media/%.o)
 	$(CC) $(HAL_CFLAGS) -O2 $(LDFLAGS) -pthread -o $@ $^ $(HAL_LIBS)

@@ -223,6 +223,14 @@ export class MediaContext {
     return this.#terminations.get(id)?.stream
   }
 
+  /** The codec that somebody else in the call has agreed on: who takes it too spares both the way through a decoder. */
+  codecBeside(id: TerminationId): Stream['codec'] | undefined {
+    for (const [other, { stream }] of this.#terminations) {
+      if (other !== id && stream) return stream.codec
+    }
+    return undefined
+  }
+
   port(id: TerminationId): number | undefined {
     return this.#terminations.get(id)?.port
   }

@@ -678,7 +678,8 @@ export class SipLeg implements Leg, InviteListener {
   }
 
   #understood(body: string): UnderstoodOffer {
-    const understood = readOffer(body, undefined, this.#world.capabilities.codecs)
+    const { context, capabilities } = this.#world
+    const understood = readOffer(body, context.codecBeside(this.id), capabilities.codecs)
     if (!understood.ok) throw new Error(`the offer was refused with ${understood.error}`)
     return understood.value
   }

@@ -7,6 +7,7 @@
  */
 #include <arpa/inet.h>
 #include <dirent.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -19,6 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "codec.h"
 #include "rtp.h"
 #include "strowger/line-audio.h"
 #include "strowger/media.h"
@@ -36,6 +38,15 @@ struct load {
 	uint16_t peer_ports[PEERS];
 	uint64_t sent, received;
 	uint16_t sequence;
+	struct speech *speech; /* NULL: all send G.711 */
+	bool both;             /* all send it; else the odd ones */
+};
+
+/* Opus packets made before, of noise in the shape of syllables. */
+#define SPOKEN 250
+struct speech {
+	uint8_t payload[SPOKEN][CODEC_MOST_BYTES];
+	size_t length[SPOKEN];
 };
 
 static struct sockaddr_in loopback(uint16_t port)
@@ -84,17 +95,65 @@ static double now(void)
 	return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
 }
 
+static bool is_coded(const struct load *load, unsigned i)
+{
+	return load->speech && (load->both || i % 2 == 1);
+}
+
+static size_t next_spoken(const struct load *load, uint8_t *data)
+{
+	unsigned at = load->sequence % SPOKEN;
+
+	rtp_write_header(data, &(struct rtp_packet){ .payload_type = 107,
+						     .sequence = load->sequence,
+						     .timestamp = load->sequence * 960U,
+						     .ssrc = 1 });
+	memcpy(data + RTP_HEADER, load->speech->payload[at], load->speech->length[at]);
+	return RTP_HEADER + load->speech->length[at];
+}
+
+static struct speech *speak(unsigned khz)
+{
+	static const struct coding coding = { .fec = true };
+	struct speech *speech = calloc(1, sizeof *speech);
+	void *state = calloc(1, codec_size(&codec_opus));
+	double voice = 0;
+
+	(void)codec_opus.start(state, &coding, khz);
+	for (unsigned n = 0; n < SPOKEN; n++) {
+		int16_t samples[960];
+
+		for (unsigned i = 0; i < 20 * khz; i++) {
+			double t = (n * 20.0 * khz + i) / (khz * 1000.0);
+			double syllable = fabs(sin(2 * M_PI * 2 * t));
+
+			voice = 0.9 * voice + rand() % 2000 - 1000;
+			samples[i] =
+				(int16_t)(syllable * (voice * 0.3 + 4000 * sin(2 * M_PI * 140 * t) +
+						      2000 * sin(2 * M_PI * 700 * t) +
+						      1000 * sin(2 * M_PI * 2300 * t)));
+		}
+		speech->length[n] = (size_t)codec_opus.encode(
+			state, speech->payload[n], CODEC_MOST_BYTES, samples, (int)(20 * khz));
+	}
+	free(state);
+	return speech;
+}
+
 /* One packet from every telephone, in order of termination; telephone i is socket i % PEERS. */
 static void send_round(struct load *load)
 {
-	uint8_t data[RTP_HEADER + 160];
+	uint8_t data[RTP_HEADER + 160], coded[RTP_HEADER + CODEC_MOST_BYTES];
 	struct iovec part = { data, sizeof data };
+	struct iovec coded_part = { coded, sizeof coded };
 
 	rtp_write_header(data, &(struct rtp_packet){ .sequence = load->sequence,
 						     .timestamp = load->sequence * 160U,
 						     .ssrc = 1 });
 	for (unsigned i = 0; i < 160; i++)
 		data[RTP_HEADER + i] = (uint8_t)(0x80 | (i * 7 & 0x3f));
+	if (load->speech)
+		coded_part.iov_len = next_spoken(load, coded);
 	load->sequence++;
 	for (unsigned peer = 0; peer < PEERS; peer++) {
 		struct sockaddr_in to[BATCH];
@@ -103,10 +162,11 @@ static void send_round(struct load *load)
 
 		for (unsigned i = peer; i < load->terminations && count < BATCH; i += PEERS) {
 			to[count] = loopback(load->ports[i]);
-			messages[count].msg_hdr = (struct msghdr){ .msg_name = &to[count],
-								   .msg_namelen = sizeof to[count],
-								   .msg_iov = &part,
-								   .msg_iovlen = 1 };
+			messages[count].msg_hdr =
+				(struct msghdr){ .msg_name = &to[count],
+						 .msg_namelen = sizeof to[count],
+						 .msg_iov = is_coded(load, i) ? &coded_part : &part,
+						 .msg_iovlen = 1 };
 			count++;
 		}
 		for (unsigned done = 0; done < count;) {
@@ -124,7 +184,7 @@ static void send_round(struct load *load)
 
 static void drain(struct load *load)
 {
-	static uint8_t data[BATCH][256];
+	static uint8_t data[BATCH][1500];
 	struct iovec parts[BATCH];
 	struct mmsghdr messages[BATCH] = { 0 };
 
@@ -311,6 +371,8 @@ static void add(struct media *media, struct load *load, media_id context, unsign
 	struct media_stream stream = { .remote_address = "127.0.0.1",
 				       .remote_port = load->peer_ports[i % PEERS],
 				       .codec = codec,
+				       .payload_type = codec == MEDIA_OPUS ? 107 : 0,
+				       .fec = codec == MEDIA_OPUS,
 				       .ptime_ms = 20,
 				       .event_payload_type = 101,
 				       .send = 1,
@@ -351,6 +413,55 @@ static double bench_relay(unsigned calls, bool transcode)
 	snprintf(what, sizeof what, "%u calls%s", calls, transcode ? ", transcoded" : "");
 	print(what, &load, ns, share);
 	return ns;
+}
+
+/* Calls between Opus and PCMU; a packet out is 20 ms of one party's way through decoder and encoder. */
+static void bench_transcoding(unsigned calls)
+{
+	static struct load load;
+	struct media *media = open_media(2 * calls);
+	double ns, share = 0;
+
+	memset(&load, 0, sizeof load);
+	load.terminations = 2 * calls;
+	load.speech = speak(48);
+	open_peers(&load);
+	for (unsigned call = 0; call < calls; call++) {
+		media_id context;
+
+		media_context_add(media, &context);
+		add(media, &load, context, 2 * call, MEDIA_PCMU);
+		add(media, &load, context, 2 * call + 1, MEDIA_OPUS);
+	}
+	ns = measure(&load, "media", &share);
+	media_close(media);
+	close_peers(&load);
+	free(load.speech);
+	print("Opus to PCMU and back", &load, ns, share);
+	printf("%-28s %6.0f calls a core (budget: 300 or more)\n", "", 0.02 / (2 * ns / 1e9));
+}
+
+static void bench_opus_conference(unsigned members)
+{
+	static struct load load;
+	struct media *media = open_media(members);
+	media_id context;
+	double ns, share = 0;
+
+	memset(&load, 0, sizeof load);
+	load.terminations = members;
+	load.speech = speak(48);
+	load.both = true;
+	open_peers(&load);
+	media_context_add(media, &context);
+	for (unsigned i = 0; i < members; i++)
+		add(media, &load, context, i, MEDIA_OPUS);
+	ns = measure(&load, "media", &share);
+	media_close(media);
+	close_peers(&load);
+	free(load.speech);
+	print("Opus conference, fullband", &load, ns, share);
+	printf("%-28s %6.0f members a core (budget: 150 or more)\n", "", 0.02 / (ns / 1e9));
 }
 
 static void bench_conference(unsigned members, unsigned conferences)
@@ -506,6 +617,8 @@ int main(void)
 	(void)bench_relay(2000, false);
 	bench_conference(30, 20);
 	bench_conference(1000, 1);
+	bench_transcoding(60);
+	bench_opus_conference(30);
 	bench_lines(NOBODY);
 	bench_lines(DTMF);
 	bench_lines(DTMF_AND_PROGRESS);
