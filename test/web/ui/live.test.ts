@@ -130,3 +130,25 @@ t.test('what nobody asked for says so, and is no change', async (t) => {
     [true, false, false],
   )
 })
+
+t.test(
+  'SECURITY 12 a token that is out of date is renewed once, then the change is sent again',
+  async (t) => {
+    const asked: (readonly [string, unknown])[] = []
+    const refused = () => new Response('{"code":"csrf","text":"x"}', { status: 403 })
+    let answers = [refused(), new Response('{"csrf":"new"}'), new Response('{"revision":7}')]
+    const client = new ApiClient(async (path, init) => {
+      asked.push([String(path), new Headers(init?.headers).get('x-csrf')])
+      return answers.shift() ?? Response.error()
+    })
+    client.carry('old')
+    t.match(await client.post('/x'), { revision: 7 })
+    t.strictSame(asked, [
+      ['/api/v1/x', 'old'],
+      ['/api/v1/session', null],
+      ['/api/v1/x', 'new'],
+    ])
+    answers = [refused(), new Response('{"csrf":"new"}')]
+    await t.rejects(client.post('/x'), { code: 'csrf' }, 'the same token again is no way out')
+  },
+)

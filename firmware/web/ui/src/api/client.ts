@@ -1,4 +1,4 @@
-import type { ApiError, FieldProblem } from '../../../contract.ts'
+import type { ApiError, FieldProblem, Session } from '../../../contract.ts'
 import { parseInert } from './inert.ts'
 
 /** A request that the server refused, or that never reached it (`code` is `unreachable`). */
@@ -96,8 +96,20 @@ export class ApiClient {
     const body = readable(await answer.text())
     if (answer.ok) return { value: body as T, headers: answer.headers }
     const error = isApiError(body) ? body : { code: 'unavailable', text: answer.statusText }
+    if (error.code === 'csrf' && (await this.#renewed())) {
+      return this.#whole<T>(method, path, sent, signal)
+    }
     if (error.code === 'signed-out') this.onSignedOut()
     throw new Refused(answer.status, error)
+  }
+
+  /** Whether there is another token than the one that was refused: the session is another, by another tab or by its end. */
+  async #renewed(): Promise<boolean> {
+    const answer = await this.#reach('GET', '/session', {}, undefined)
+    const session = readable(await answer.text()) as Partial<Session> | undefined
+    if (!session?.csrf || session.csrf === this.#csrf) return false
+    this.#csrf = session.csrf
+    return true
   }
 
   async #reach(

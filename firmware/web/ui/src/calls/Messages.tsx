@@ -36,7 +36,7 @@ export function Messages({ call, rungs, labels, wanted, isLive }: MessagesProps)
           className="row-end"
           component="a"
           href={`/api/v1${path}/pcap`}
-          download={`call-${call}.pcap`}
+          download
           variant="default"
           size="sm"
         >

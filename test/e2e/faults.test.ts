@@ -1,0 +1,69 @@
+import t from 'tap'
+import { aClaimedUnit, ask, OWN, visit } from './unit.ts'
+
+t.setTimeout(300_000)
+
+const LONG_MS = 40_000
+
+t.test('UX: while the exchange is away the page says so, stores, and recovers', async (t) => {
+  const unit = await aClaimedUnit(t)
+  const { server, page, complaints } = unit
+  await visit(unit, '/phones')
+  await page.getByText('Ada Lovelace').first().waitFor()
+
+  // Stopped, it is there and says nothing; killed, the supervisor starts another.
+  const pid = await server.pidOf('exchange')
+  process.kill(pid, 'SIGSTOP')
+  t.teardown(() => continued(pid))
+  await visit(unit, '/people/new')
+  await page.getByLabel('Last name').fill('Meanwhile')
+  await page.getByRole('button', { name: 'Add a person' }).click()
+  await page.getByText(/^Meanwhile has the number \d+ now\.$/).waitFor()
+  process.kill(pid, 'SIGKILL')
+  const banner = page.getByText('The exchange is starting again.')
+  await banner.waitFor()
+  await server.restarted('exchange', pid, LONG_MS)
+  await banner.waitFor({ state: 'detached', timeout: LONG_MS })
+  await page.getByRole('link', { name: 'Phones' }).click()
+  await page.getByText('Meanwhile').first().waitFor()
+  t.strictSame(complaints, [])
+})
+
+t.test('UX: while the web server is away the page says so, and comes back', async (t) => {
+  const { server, page, complaints } = await aClaimedUnit(t)
+  const pid = await server.pidOf('web')
+  process.kill(pid, 'SIGKILL')
+  const banner = page.getByText('The server does not answer.')
+  await banner.waitFor()
+  await server.restarted('web', pid, LONG_MS)
+  await banner.waitFor({ state: 'detached', timeout: LONG_MS })
+  await page.getByRole('link', { name: 'People' }).click()
+  await page.getByText('Ada Lovelace').first().waitFor()
+  t.strictSame(complaints, [])
+})
+
+t.test('UX: a session that ends while a form is typed keeps what was typed', async (t) => {
+  const unit = await aClaimedUnit(t)
+  const { page, complaints } = unit
+  await visit(unit, '/people/new')
+  await page.getByLabel('First name').fill('Half')
+  await page.getByLabel('Last name').fill('Typed')
+  await ask(page, 'POST', '/session/sign-out') // as its end does
+  await page.getByRole('button', { name: 'Add a person' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' })
+  await dialog.getByLabel('Password', { exact: true }).fill(OWN)
+  await dialog.getByRole('button', { name: 'Sign in' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  t.equal(await page.getByLabel('Last name').inputValue(), 'Typed')
+  await page.getByRole('button', { name: 'Add a person' }).click()
+  await page.getByText(/^Half Typed has the number/).waitFor()
+  t.strictSame(complaints, [])
+})
+
+function continued(pid: number): void {
+  try {
+    process.kill(pid, 'SIGCONT')
+  } catch {
+    // It has been killed, as it should.
+  }
+}
