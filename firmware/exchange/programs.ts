@@ -21,7 +21,8 @@ import type { PartyNumber } from '../model/party-number.ts'
 import type { Target } from '../numbers/dial-plan.ts'
 import { route } from '../numbers/dial-plan.ts'
 import type { Goal, Reachable } from '../numbers/reach.ts'
-import { prompt } from '../prompts/prompts.ts'
+import { message } from '../prompts/catalogue/catalogue.ts'
+import type { Prompts } from '../prompts/prompts.ts'
 import { beginningOf } from './beginnings.ts'
 import type { Office } from './office.ts'
 
@@ -31,11 +32,12 @@ export interface ProgramsOptions {
   readonly calls: () => TransferOffice['calls']
   readonly watch: OffHookWatch
   readonly setUpAnnouncement: () => Signal | undefined
+  readonly prompts: Prompts
 }
 
 /** Every program that may run over a call, by name. */
 export function programsOf(options: ProgramsOptions): ProgramLibrary {
-  const { office, reachable, watch, setUpAnnouncement, calls } = options
+  const { office, reachable, watch, setUpAnnouncement, prompts, calls } = options
   const numbers = {
     space: office,
     get timing() {
@@ -43,7 +45,16 @@ export function programsOf(options: ProgramsOptions): ProgramLibrary {
     },
   }
   const programs = new ProgramLibrary()
-  programs.add(echoProgram({ welcome: prompt('echo-welcome'), goodbye: prompt('echo-goodbye') }))
+  programs.add(
+    echoProgram({
+      get welcome() {
+        return prompts.signal('en', message('test.echo-welcome'))
+      },
+      get goodbye() {
+        return prompts.signal('en', message('test.echo-goodbye'))
+      },
+    }),
+  )
   programs.add(extensionProgram(reachable))
   programs.add(outsideProgram(reachable))
   programs.add(emergencyProgram(reachable))

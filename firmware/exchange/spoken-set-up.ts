@@ -3,6 +3,7 @@ import type { Environment } from '../environment.ts'
 import { setUpAnnouncement } from '../features/set-up-by-ear/announcement.ts'
 import type { Signal } from '../gateway/contract.ts'
 import type { Log } from '../log.ts'
+import { openPrompts } from '../prompts/prompts.ts'
 import type { Store } from '../store/store.ts'
 
 /**
@@ -13,7 +14,8 @@ export function spokenSetUp(store: Store, environment: Environment, log: Log): S
   try {
     const state = setUpState(store)
     if (state.state !== 'unclaimed') return undefined
-    return setUpAnnouncement(addressOf(environment), environment.webPort, state.code)
+    const prompts = openPrompts({ log })
+    return setUpAnnouncement(addressOf(environment), environment.webPort, state.code, prompts)
   } catch (error) {
     log.warn({ error }, 'the set-up code cannot be spoken')
     return undefined

@@ -13,6 +13,7 @@ import type { Log } from '../log.ts'
 import type { Bindings } from '../phones/bindings.ts'
 import { LinesInUse } from '../phones/lines-in-use.ts'
 import type { Program } from '../program.ts'
+import { openPrompts } from '../prompts/prompts.ts'
 import type { UserAgent } from '../sip/contract.ts'
 import type { Store } from '../store/store.ts'
 import { LineBoard } from '../trunks/line-board.ts'
@@ -124,6 +125,7 @@ export class Switching {
         calls: () => this.calls,
         watch: conditions,
         setUpAnnouncement: options.setUpAnnouncement ?? (() => undefined),
+        prompts: openPrompts({ log }),
       }),
       record: options.record,
       restoreLeg: (call, snapshot) => legs.restore(call, snapshot),

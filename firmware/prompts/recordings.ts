@@ -1,19 +1,29 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { SpokenLanguage } from './language.ts'
+import { ENGLISH } from './recorded/english.ts'
+import { FRENCH } from './recorded/french.ts'
+import { SPANISH } from './recorded/spanish.ts'
+import type { Recordings } from './recorded/table.ts'
 
-/** Languages in which something can be said. Each is one voice. */
-export type SpokenLanguage = 'en'
+/** Where Debian's sound packages put their languages. */
+export const PACKAGES = '/usr/share/asterisk/sounds'
 
-const SOUNDS = '/usr/share/asterisk/sounds'
-
-/** Where Debian's sound packages put a language; the first that has the recording counts. */
-const PLACES: Readonly<Record<SpokenLanguage, readonly [string, ...string[]]>> = {
-  en: [`${SOUNDS}/en_US_f_Allison`, `${SOUNDS}/en`],
+/** What is recorded, by the words. */
+export const RECORDED: Readonly<Record<SpokenLanguage, Recordings>> = {
+  en: ENGLISH,
+  es: SPANISH,
+  fr: FRENCH,
 }
 
-/** Path of a recording as Debian's asterisk-core-sounds packages name it: `digits/1`. When it is not installed, the player reports it missing. */
-export function recording(name: string, language: SpokenLanguage): string {
-  const places = PLACES[language]
-  const file = `${name}.wav`
-  return join(places.find((place) => existsSync(join(place, file))) ?? places[0], file)
+const PLACES: Readonly<Record<SpokenLanguage, readonly [string, ...string[]]>> = {
+  en: ['en_US_f_Allison', 'en'],
+  es: ['es_MX_f_Allison', 'es'],
+  fr: ['fr_CA_f_June', 'fr'],
+}
+
+/** Path of a recording by its name in the packages: `digits/1`. When it is not installed, the player reports it missing. */
+export function recording(name: string, language: SpokenLanguage, packages = PACKAGES): string {
+  const paths = PLACES[language].map((place) => join(packages, place, `${name}.wav`))
+  return paths.find((path) => existsSync(path)) ?? paths[0] ?? ''
 }

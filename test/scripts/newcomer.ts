@@ -54,6 +54,8 @@ export class Newcomer {
     this.write('hal/hal.mk', 'native:\n\t@true\n')
     mkdirSync(join(this.home, 'firmware/web/ui'), { recursive: true })
     this.write('firmware/web/ui/pages.mk', 'pages:\n\t@true\n')
+    mkdirSync(join(this.home, 'firmware/prompts'))
+    this.write('firmware/prompts/prompts.mk', 'prompts:\n\t@true\n')
     this.write('scripts/packages.txt', 'one run it runs\ntwo run so does this\nthree test tests\n')
     for (const tool of TOOLS.split(' ')) {
       const place = ['/usr/bin', '/bin'].map((at) => join(at, tool)).find((at) => existsSync(at))

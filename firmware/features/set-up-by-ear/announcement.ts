@@ -1,7 +1,8 @@
 import type { Signal } from '../../gateway/contract.ts'
-import { once } from '../../prompts/prompts.ts'
-import type { SpokenLanguage } from '../../prompts/recordings.ts'
-import { mark, pause, spelled } from '../../prompts/spoken.ts'
+import { message } from '../../prompts/catalogue/catalogue.ts'
+import type { SpokenLanguage } from '../../prompts/language.ts'
+import { once, openPrompts } from '../../prompts/prompts.ts'
+import { mark, pause } from '../../prompts/spoken.ts'
 
 const HTTPS_PORT = 443 // what a browser takes where none is given
 const SHORT_ADDRESS = 12 // characters; a longer one leaves no time for pauses within 40 s
@@ -14,12 +15,13 @@ export function setUpAnnouncement(
   address: string,
   port: number,
   code: string,
+  prompts = openPrompts(),
   language: SpokenLanguage = 'en',
 ): Signal {
   const isShort = address.length <= SHORT_ADDRESS
   const gap = isShort ? pause(1, language) : mark(language)
   const lead = isShort ? gap : [] // while the phone is on its way to the ear
-  const say = (text: string) => spelled(text, language)
+  const say = (text: string) => prompts.say(language, message('common.spelled', { text }))
   const where = port === HTTPS_PORT ? address : `${address}:${port}`
   const first = [...lead, ...say(where), ...gap, ...say(code)]
   return once([...first, ...gap, ...say(address), ...gap, ...say(code)])

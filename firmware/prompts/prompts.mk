@@ -1,0 +1,15 @@
+# Makes the prompts that nobody recorded, in build/prompts, when what they are made of has changed (scripts/bootstrap does). Without
+# them the server says the next best, so that a synthesiser that is missing stops nobody.
+
+arch := $(patsubst x86_64,x64,$(patsubst aarch64,arm64,$(shell uname -m)))
+export PATH := $(CURDIR)/node_modules/node-linux-$(arch)/bin:$(PATH)
+
+# Folders too, because they change when a file goes.
+sources := $(shell find firmware/prompts scripts/prompts) scripts/make-prompts.ts
+
+.PHONY: prompts
+prompts: build/prompts/.made
+
+build/prompts/.made: $(sources)
+	@mkdir -p build/prompts
+	@flock build/prompts/.lock node scripts/make-prompts.ts && touch $@ || true
