@@ -18,6 +18,8 @@ export interface RtpPhoneOptions {
   readonly server: Place
   /** Local address; 127.0.0.1 unless a test needs several sources. */
   readonly address?: string
+  /** Local port; a free one unless given. */
+  readonly port?: number
   /** In order of preference. */
   readonly codecs?: readonly Law[]
   /** What it says in calls (dBm0, whole hertz); silence when not given. */
@@ -48,7 +50,7 @@ export class RtpPhone {
 
   static async open(options: RtpPhoneOptions): Promise<RtpPhone> {
     const address = options.address ?? '127.0.0.1'
-    return new RtpPhone(options, await SipSocket.open(address, options.server))
+    return new RtpPhone(options, await SipSocket.open(address, options.server, options.port))
   }
 
   get trace(): readonly Traced[] {

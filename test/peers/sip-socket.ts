@@ -85,9 +85,10 @@ export class SipSocket {
     socket.on('error', () => undefined) // ICMP: the server is not there just now; requests are sent again anyway
   }
 
-  static async open(address: string, server: Place): Promise<SipSocket> {
+  /** On a free port, unless one is given. */
+  static async open(address: string, server: Place, port = 0): Promise<SipSocket> {
     const socket = createSocket('udp4')
-    socket.bind(0, address)
+    socket.bind(port, address)
     await once(socket, 'listening')
     return new SipSocket(socket, { address, port: socket.address().port }, server)
   }

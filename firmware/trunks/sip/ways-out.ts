@@ -70,7 +70,8 @@ export class WaysOut {
     const isAway = !emergency && !line.isUp
     const isPointless = server > 0 && call !== undefined && this.#refusedByTrunk(call, trunk.id)
     if (!way || isFull || isAway || isPointless) {
-      return { destinations: [], otherwise: Cause.noCircuit }
+      const before = call && this.#last.get(call)?.leg.cause // what somebody has said tells the caller more
+      return { destinations: [], otherwise: before ?? Cause.noCircuit }
     }
     const dial = (on: Call, id: string) => {
       const who = { party: number, device: trunk.id }

@@ -1,0 +1,302 @@
+import { randomInt } from 'node:crypto'
+import t, { test } from 'tap'
+import { heardTone } from '../../firmware/demo/tone.ts'
+import { until } from '../../firmware/demo/wait.ts'
+import type { LiveTrunk } from '../../firmware/trunks/sip/live-trunk.ts'
+import { RtpPhone } from '../peers/rtp-phone.ts'
+import { header, headersOf, statusOf } from '../peers/sip-text.ts'
+import { freePort, Sipp } from '../peers/sipp.ts'
+import { aPhone, aServer, numberOf, office } from './an-office.ts'
+
+t.setTimeout(240_000)
+const [ann, bob] = [numberOf(0), numberOf(1)]
+const OUTSIDE = '95855550100' // with the digit for outside calls
+const PASSWORD = 'not-a-word'
+
+/** Everybody in the test has an address of his own, for trunks are known by theirs. */
+const PHONES = '127.0.0.9'
+const EAST = '127.0.0.2'
+const WEST = '127.0.0.3'
+const east = { address: EAST, port: await freePort(EAST) }
+const west = { address: WEST, port: await freePort(WEST) }
+const registrar = await freePort()
+
+const TRUNKS = `
+sipTrunks:
+  - description: East
+    order: 60
+    server: ${EAST}
+    serverPort: ${east.port}
+    userId: '5855550188'
+    loginId: east
+    password: ${PASSWORD}
+    realm: east.example
+    callerName: Strowger Works
+    e164: true
+    userPhone: true
+    identity: asserted
+    anonymous: reject
+    healthSeconds: 0
+    maxCalls: 2
+    codecs: [PCMA]
+    route: { numbers: [{ number: '5855550142', extension: ${ann} }], extension: ${bob} }
+  - description: West
+    order: 61
+    server: ${WEST}
+    serverPort: ${west.port}
+    earlyMedia: true
+    healthSeconds: 0
+  - description: Registered
+    order: 90
+    server: 127.0.0.1
+    serverPort: ${registrar}
+    userId: '5855550199'
+    loginId: strowger
+    password: ${PASSWORD}
+    realm: provider.example
+    registration: true
+    healthSeconds: 0
+`
+
+/** Debian's sipp as a provider that checks every digest. */
+const aSippProvider = (calls: number) =>
+  Sipp.start({
+    scenario: 'provider',
+    port: registrar,
+    rows: [['strowger', PASSWORD]],
+    keys: { realm: 'provider.example' },
+    calls,
+  })
+const registering = await aSippProvider(1)
+const server = await aServer(t, { office: office(2, { lines: 2 }) + TRUNKS, limitMs: 90_000 })
+
+async function trunk(description: string): Promise<LiveTrunk> {
+  const all = (await server.ask('exchange', 'trunks')) as readonly LiveTrunk[]
+  const found = all.find((one) => one.description === description)
+  if (!found) throw new Error(`there is no trunk ${description}`)
+  return found
+}
+
+/** A provider's server: what a trunk sends arrives there, and calls come from there. */
+async function aProvider(
+  t: Parameters<typeof aPhone>[0],
+  place: typeof east,
+  user = `p${randomInt(1000)}`,
+): Promise<RtpPhone> {
+  const phone = await RtpPhone.open({
+    user,
+    server: server.sip,
+    ...place,
+    codecs: ['pcma', 'pcmu'],
+    sends: { hz: 1000, level: -16 },
+  })
+  t.teardown(() => phone.close())
+  return phone
+}
+
+const phone = (t: Parameters<typeof aPhone>[0], user: string) =>
+  aPhone(t, server, user, { address: PHONES, sends: { hz: 440, level: -10 } })
+
+test('SIPT-6 it registers with its provider by digest; a real registrar is content', async (t) => {
+  await until('the registration', async () => (await trunk('Registered')).state === 'up')
+  const result = await registering.finished()
+  t.match(result, { successful: 1, failed: 0, errors: '' })
+})
+
+test('a call out: number, caller and identity as the trunk wants them, sound both ways', async (t) => {
+  const far = await aProvider(t, east)
+  const near = await phone(t, ann)
+  const out = await near.call(OUTSIDE)
+  const back = await far.incoming()
+  const { invite } = back
+  t.equal(invite.start, `INVITE sip:+15855550100@${EAST}:${east.port};user=phone SIP/2.0`, 'SADV-6')
+  t.match(header(invite, 'From'), /^"Strowger Works" <sip:\+15855550188@/, 'SIPT-7, SIPT-8')
+  t.match(header(invite, 'P-Asserted-Identity'), /<sip:\+15855550188@/, 'SADV-11')
+  t.equal(header(invite, 'Diversion'), '', 'SADV-12')
+  t.match(invite.body, /m=audio \d+ RTP\/AVP 8 101/, 'SADV-1')
+  back.ring()
+  await out.status(180)
+  back.answer()
+  await out.answered()
+  await until('sound', () => out.rtp.arrivals.length > 40 && back.rtp.arrivals.length > 40)
+  t.ok(Math.abs(heardTone(back.rtp.heard(), 440).level + 10) < 0.5)
+  t.ok(Math.abs(heardTone(out.rtp.heard(), 1000).level + 16) < 0.5)
+  await out.bye()
+  await back.over()
+})
+
+test('SADV-3 without early media the caller hears our ringing; with it, the far end', async (t) => {
+  const far = await aProvider(t, east)
+  const near = await phone(t, ann)
+  const silenced = await near.call(OUTSIDE)
+  const first = await far.incoming()
+  first.progress()
+  t.equal(statusOf(await silenced.status(180)), 180)
+  await silenced.cancel()
+  await first.over()
+
+  const other = await aProvider(t, west)
+  const heard = await near.call(OUTSIDE)
+  const refused = await far.incoming()
+  refused.refuse('503 Service Unavailable')
+  const second = await other.incoming()
+  second.progress()
+  t.equal(statusOf(await heard.status(180)), 183, 'OUT-10: 503 leads to the next trunk')
+  await heard.cancel()
+  await second.over()
+})
+
+test('a called party that is busy is not called again over another trunk', async (t) => {
+  const [far, other] = [await aProvider(t, east), await aProvider(t, west)]
+  const near = await phone(t, ann)
+  const out = await near.call(OUTSIDE)
+  const back = await far.incoming()
+  back.ring()
+  await out.status(180)
+  back.refuse('486 Busy Here')
+  t.equal(statusOf(await out.status(200)), 486)
+  t.equal(other.calls.length, 0)
+})
+
+test('SECURITY row 4 a challenge of another realm or after a redirection is not answered', async (t) => {
+  const [far, other] = [await aProvider(t, east), await aProvider(t, west)]
+  const near = await phone(t, ann)
+  const out = await near.call(OUTSIDE)
+  const asked = await far.incoming()
+  const challenge = 'Digest realm="elsewhere.example", nonce="1", algorithm=MD5, qop="auth"'
+  far.sip.reply(asked.invite, '407 Proxy Authentication Required', {
+    tag: 'x',
+    headers: [['Proxy-Authenticate', challenge]],
+  })
+  const next = await other.incoming() // OUT-10: the next trunk
+  const answers = far.trace.flatMap(({ message }) => headersOf(message, 'Proxy-Authorization'))
+  t.strictSame(answers, [])
+  next.refuse('486 Busy Here')
+  t.equal(statusOf(await out.status(200)), 486)
+
+  const redirected = await near.call(OUTSIDE)
+  const moved = await far.incoming()
+  far.sip.reply(moved.invite, '302 Moved Temporarily', {
+    tag: 'y',
+    headers: [['Contact', `<sip:+19005550100@${PHONES}:${near.sip.local.port}>`]],
+  })
+  const then = await other.incoming()
+  then.refuse('486 Busy Here')
+  t.equal(statusOf(await redirected.status(200)), 486)
+  t.equal(near.calls.length, 2, 'SADV-5: nobody is sent to strangers')
+})
+
+test('SECURITY row 4 the realm of the trunk is answered', async (t) => {
+  const far = await aProvider(t, east)
+  const near = await phone(t, ann)
+  const out = await near.call(OUTSIDE)
+  const asked = await far.incoming()
+  const challenge = 'Digest realm="east.example", nonce="7", algorithm=MD5, qop="auth"'
+  far.sip.reply(asked.invite, '407 Proxy Authentication Required', {
+    tag: 'x',
+    headers: [['Proxy-Authenticate', challenge]],
+  })
+  const authorized = await until('the INVITE again', () =>
+    far.trace.find(
+      ({ way, message }) => way === 'in' && headersOf(message, 'Proxy-Authorization').length > 0,
+    ),
+  )
+  t.match(
+    header(authorized.message, 'Proxy-Authorization'),
+    /username="east", realm="east.example"/,
+  )
+  await out.answered() // the scripted provider takes the second INVITE at once
+  await out.bye()
+  await asked.over()
+})
+
+test('DID-7, DID-8 a call in rings whom its number is for, else the extension of the trunk', async (t) => {
+  const far = await aProvider(t, east)
+  const [first, second] = [await phone(t, ann), await phone(t, bob)]
+  const to = (number: string) => `sip:${number}@${server.sip.address}:${server.sip.port}`
+  const asserted = [
+    ['P-Asserted-Identity', '"Carol" <sip:+12125550123@east.example>'],
+    ['Diversion', '<sip:+13105550177@east.example>;reason=no-answer'],
+  ] as const
+  const call = await far.call(to('+15855550142'), asserted)
+  const rung = await first.incoming()
+  t.match(header(rung.invite, 'From'), /^"Carol" <sip:12125550123@/)
+  rung.answer()
+  await call.answered()
+  t.match((await call.status(200)).body, /m=audio \d+ RTP\/AVP 8 /, 'SADV-1')
+  await call.bye()
+  await rung.over()
+
+  const other = await far.call(to('5855550100'))
+  const default_ = await second.incoming()
+  await other.cancel()
+  await default_.over()
+  const record = await until('the record', async () =>
+    (await server.records(5)).find(({ dialled }) => dialled === '15855550142'),
+  )
+  t.match(record.caller, { digits: '12125550123', name: 'Carol' })
+})
+
+test('INC-3 who withholds the number is refused with 433 where the trunk is set so', async (t) => {
+  const far = await aProvider(t, east)
+  const call = await far.call(`sip:5855550142@${server.sip.address}:${server.sip.port}`, [
+    ['Privacy', 'id'],
+    ['P-Asserted-Identity', '<sip:+12125550123@east.example>'],
+  ])
+  t.equal(statusOf(await call.status(200)), 433)
+})
+
+test('SIPT-9 beyond the maximum of active calls the trunk is busy', async (t) => {
+  const far = await aProvider(t, east)
+  const near = await phone(t, ann)
+  const to = `sip:5855550142@${server.sip.address}:${server.sip.port}`
+  const first = await far.call(to)
+  await near.incoming()
+  const second = await far.call(to)
+  await near.incoming()
+  const third = await far.call(to)
+  t.equal(statusOf(await third.status(200)), 486)
+  await first.cancel()
+  await second.cancel()
+  await until('both are over', () => near.calls.every(({ ended }) => ended))
+})
+
+test('SECURITY rows 1 and 10: strangers are challenged, and a trunk cannot dial out', async (t) => {
+  const stranger = await aProvider(t, { address: '127.0.0.77', port: await freePort('127.0.0.77') })
+  const at = `@${server.sip.address}:${server.sip.port}`
+  const call = await stranger.call(`sip:5855550142${at}`)
+  t.equal(statusOf(await call.status(200)), 401)
+  const far = await aProvider(t, west) // has no route
+  const out = await far.call(`sip:${OUTSIDE}${at}`)
+  t.equal(statusOf(await out.status(200)), 404)
+})
+
+test('sipp as the provider: digest for the call, early audio, BYE with the next number', async (t) => {
+  const provider = await aSippProvider(1)
+  const [far, other] = [await aProvider(t, east), await aProvider(t, west)]
+  const near = await phone(t, ann)
+  const out = await near.call(OUTSIDE)
+  for (const one of [far, other]) (await one.incoming()).refuse('503 Service Unavailable')
+  await out.answered()
+  await out.bye()
+  t.match(await provider.finished(), { successful: 1, failed: 0, errors: '' })
+})
+
+test('a killed exchange: the trunk call goes on, BYE has the right number', async (t) => {
+  const far = await aProvider(t, east)
+  const near = await phone(t, ann)
+  const out = await near.call(OUTSIDE)
+  const back = await far.incoming()
+  back.answer()
+  await out.answered()
+  await until('sound', () => back.rtp.arrivals.length > 20)
+  const pid = await server.pidOf('exchange')
+  await server.kill9('exchange')
+  await server.restarted('exchange', pid, 60_000)
+  const before = back.rtp.arrivals.length
+  await until('sound again', () => back.rtp.arrivals.length > before + 20)
+  await out.bye()
+  await back.over()
+  const bye = back.requests.find(({ start }) => start.startsWith('BYE'))
+  t.equal(bye && header(bye, 'CSeq'), '2 BYE')
+})
