@@ -16,7 +16,7 @@ export interface BaresipOptions {
   /** What goes into the microphone: a tone (dBm0), nothing, or a WAV of one channel at 8,000 Hz. */
   readonly sends?: { readonly hz: number; readonly level: number } | 'silence' | string
   /** In order of preference. */
-  readonly codecs?: readonly ('pcmu' | 'pcma')[]
+  readonly codecs?: readonly ('pcmu' | 'pcma' | 'G722/16000/1' | 'opus/48000/2')[]
   readonly answers?: 'auto' | 'manual'
   /** Seconds between registrations; baresip asks for as much in Expires. */
   readonly registersEvery?: number
@@ -83,7 +83,7 @@ function config(directory: string, options: BaresipOptions): string {
     'rtcp_mux no',
     'jitter_buffer_delay 1-5',
     `module_path ${MODULES}`,
-    ...['g711', 'aufile', 'sndfile'].map((module) => `module ${module}.so`),
+    ...['g711', 'g722', 'opus', 'aufile', 'sndfile'].map((module) => `module ${module}.so`),
     'module_tmp account.so',
     ...['menu', 'ctrl_tcp'].map((module) => `module_app ${module}.so`),
     'ctrl_tcp_listen 127.0.0.1:0',
