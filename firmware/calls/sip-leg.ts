@@ -45,6 +45,8 @@ export interface SipLegWorld {
    * The party has sent REFER (RFC 3515): to whom, and the Referred-By header. Must answer the request; 603 where nobody does so.
    */
   readonly referred?: (leg: SipLeg, refer: Refer) => void
+  /** Another telephone has taken the place of the leg's own (RFC 3891). */
+  readonly replaced?: (leg: SipLeg) => void
   /** Answers challenges to this device's legs (a trunk's login); undefined: nobody does. */
   readonly credentials?: (
     device: string | undefined,
@@ -429,6 +431,7 @@ export class SipLeg implements Leg, InviteListener {
     this.#sdp = newSdp()
     this.#usage = this.#world.userAgent.adopt(request, this.id, this, this.#contact?.options)
     this.#world.began(this.#usage.callId)
+    this.#world.replaced?.(this)
     void this.#join(understood?.value)
     return true
   }

@@ -11,6 +11,15 @@ export const ringbackTone: Signal = {
   totalMs: 0,
 }
 
+/** Nothing to be heard, and packets all the same: a tone that hardly ever sounds, at the lowest level that there is. */
+export const silence: Signal = {
+  kind: 'tone',
+  hz: [1000],
+  levelDbm0: -63,
+  cadenceMs: [1, 65_535],
+  totalMs: 0,
+}
+
 /** A confirmation beep, where a recorded announcement is missing. */
 export const beep: Signal = {
   kind: 'tone',

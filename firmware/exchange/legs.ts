@@ -4,6 +4,7 @@ import { FxoLeg } from '../calls/fxo-leg.ts'
 import type { FxsRinging } from '../calls/fxs-leg.ts'
 import { FxsLeg } from '../calls/fxs-leg.ts'
 import type { Leg, LegOwner, LegSnapshot } from '../calls/leg.ts'
+import { eventParty } from '../calls/leg-stories.ts'
 import type { LineLeg } from '../calls/line-leg.ts'
 import type { Gateway } from '../calls/media-context.ts'
 import type { Refer, SipContact, SipLegSnapshot, SipLegWorld, Who } from '../calls/sip-leg.ts'
@@ -131,7 +132,7 @@ export class Legs {
   }
 
   #sipWorld(call: Call, id: string, device: string | undefined): SipLegWorld {
-    const { userAgent, office, trace, log, trunks, referred, callWith } = this.#options
+    const { userAgent, office, trace, log, trunks, inUse, referred, callWith } = this.#options
     const now = () => callWith(id) ?? call
     const trunk = trunks?.line(device)?.trunk
     return {
@@ -146,6 +147,10 @@ export class Legs {
       },
       began: (callId) => trace.tie(callId, now().id),
       referred: (leg, refer) => referred(leg, now(), refer),
+      replaced: (leg) => {
+        inUse.take(leg)
+        now().history.add('replaced', { leg: leg.id, party: eventParty(leg) })
+      },
       failed: (error, leg) => log.warn({ leg, error }, 'no media for a leg'),
       ...(trunks && {
         credentials: (...of: Parameters<SipTrunks['credentials']>) => trunks.credentials(...of),

@@ -23,7 +23,9 @@ export class LinesInUse {
   /** Legs know their own end, so nobody has to say it here. */
   #living(device: string): Set<Leg> {
     const legs = this.#legs.get(device) ?? new Set<Leg>()
-    for (const leg of legs) if (leg.phase === 'released') legs.delete(leg)
+    for (const leg of legs) {
+      if (leg.phase === 'released' || leg.device !== device) legs.delete(leg) // another telephone took it over
+    }
     return legs
   }
 }

@@ -219,9 +219,9 @@ test('SECURITY rows 3, 5, 10 what is refused', async (t) => {
   await hearEachOther([annCall, HZ.ann], [bobCall, HZ.bob])
   t.equal(statusOf(await bobCall.refer(phones[1].uriOf(cal))), 202)
   t.equal(statusOf(await bobCall.refer(phones[1].uriOf(cal))), 491, 'two at a time')
+  const ringing = await phones[2].incoming()
   await annCall.bye()
-  await bobCall.over()
-  await (await phones[2].incoming()).over()
+  await Promise.all([bobCall.over(), ringing.over()])
 })
 
 test('REFER and BYE cross: nothing is left behind', async (t) => {
@@ -230,6 +230,37 @@ test('REFER and BYE cross: nothing is left behind', async (t) => {
   t.equal(statusOf(ended), 200)
   await bobCall.over()
   await allOver()
+})
+
+test('RFC 5359 §2.1 a party on hold gets packets, and hears nothing', async (t) => {
+  const { annCall, bobCall } = await aTalk(t)
+  t.equal(statusOf(await bobCall.reinvite('inactive')), 200) // its own music would be passed on
+  await until('packets without a sound', () => {
+    const { rate, samples } = annCall.rtp.heard()
+    return heardTone({ rate, samples: samples.slice(-8000) }, HZ.bob).level < -60
+  })
+  const held = annCall.rtp.arrivals.length
+  await until('more of them', () => annCall.rtp.arrivals.length > held + 50)
+  t.equal(statusOf(await bobCall.resume()), 200)
+  await hearEachOther([annCall, HZ.ann], [bobCall, HZ.bob])
+  await annCall.bye()
+  await bobCall.over()
+})
+
+test('RFC 3891 a third telephone picks up what rings at another', async (t) => {
+  const { phones, annCall, bobCall } = await aTalk(t)
+  await annCall.bye()
+  await bobCall.over()
+  const calling = await phones[0].call(bob)
+  const ringing = await phones[1].incoming()
+  ringing.ring()
+  await calling.status(180)
+  const taken = await phones[2].call(bob, [['Replaces', ringing.name]])
+  await Promise.all([taken.answered(), calling.answered()])
+  await ringing.over()
+  await hearEachOther([calling, HZ.ann], [taken, HZ.cal])
+  const [record] = await theRecord(calling, taken)
+  t.match(record, { transfers: [{ kind: 'replaced', to: { digits: cal } }] })
 })
 
 for (const kind of ['blind', 'attended'] as const) {

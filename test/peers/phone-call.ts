@@ -59,6 +59,8 @@ export class PhoneCall {
   readonly #phone: Telephone
   #parties: Parties
   #invite: SipText | undefined
+  /** What the script wanted in it. */
+  #asked: readonly Header[] = []
   #cseq = 1
   #version = 1
   #acknowledged = true
@@ -209,6 +211,7 @@ export class PhoneCall {
 
   /** For `RtpPhone.call`. */
   sendInvite(headers: readonly Header[]): void {
+    this.#asked = headers
     const invite = this.#build('INVITE', this.#cseq++, [ALLOW, ...headers], this.#describe())
     this.#invite = invite
     this.#phone.sip.send(invite)
@@ -247,7 +250,7 @@ export class PhoneCall {
     const credentials = this.#phone.credentials(response, 'INVITE', this.#parties.target)
     if (!credentials || this.#challenged) return false
     this.#challenged = true
-    this.sendInvite([credentials])
+    this.sendInvite([...this.#asked, credentials])
     return true
   }
 

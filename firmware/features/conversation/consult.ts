@@ -12,6 +12,7 @@ import { collectNumber } from '../../numbers/collect-number.ts'
 import type { Target } from '../../numbers/dial-plan.ts'
 import type { Reachable } from '../../numbers/reach.ts'
 import { reach } from '../../numbers/reach.ts'
+import { comfort } from './comfort.ts'
 import { hasGone } from './has-gone.ts'
 
 /** What a consultation needs of the office. */
@@ -43,6 +44,7 @@ export async function consult(
   const held = call.leg(state.held)
   if (!holder || !held) return Cause.normalClearing
   const two = { holder, held }
+  comfort(call, held, state.part !== 'three-way')
   switch (state.part) {
     case 'dialling':
       return dial(call, state, two, office)

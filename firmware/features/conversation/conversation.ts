@@ -5,6 +5,7 @@ import { CONVERSATION, talking } from '../../calls/conversation.ts'
 import type { Leg } from '../../calls/leg.ts'
 import type { Next, Program } from '../../calls/program.ts'
 import { transfer } from '../../calls/transfer.ts'
+import { comfort } from './comfort.ts'
 import type { ConsultOffice } from './consult.ts'
 import { consult } from './consult.ts'
 import { hasGone } from './has-gone.ts'
@@ -52,6 +53,8 @@ async function talk(
   const happened = await call.until<Leg | 'flash a' | 'flash b' | Next>(() => {
     if (a.referral) return transfer(a, b) // before its end: telephones hang up when their REFER is accepted
     if (b.referral) return transfer(b, a)
+    comfort(call, a, b.held)
+    comfort(call, b, a.held)
     if (hasGone(a)) return a
     if (hasGone(b)) return b
     if (a.flashes > seen[0]) return 'flash a'
