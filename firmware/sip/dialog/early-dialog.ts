@@ -1,5 +1,5 @@
 import type { InviteListener } from '../contract.ts'
-import { parseCount } from '../message/fields.ts'
+import { formatRAck, RSEQ } from '../message/headers/reliability.ts'
 import type { SipResponse } from '../message/message.ts'
 import type { Dialog } from './dialog.ts'
 import { bodyOf } from './peer-offers.ts'
@@ -129,7 +129,8 @@ export class EarlyDialog {
     this.#sent = true
     const { sequence, sdp } = prack
     const body = sdp === undefined ? undefined : { type: 'application/sdp', text: sdp }
-    const headers = [['RAck', `${this.#last} ${sequence} INVITE`]] as const
+    const rack = { response: this.#last ?? 0, sequence, method: 'INVITE' }
+    const headers = [['RAck', formatRAck(rack)]] as const
     const over = () => {
       if (this.#prack !== prack) return
       this.#prack = undefined
@@ -148,8 +149,7 @@ export class EarlyDialog {
 
 /** RSeq of a reliable provisional response; undefined for any other. */
 export function reliableSequence(response: SipResponse): number | undefined {
-  if (response.status <= 100 || response.status >= 200 || response.index.find('rseq') < 0)
-    return undefined
-  if (!response.lists('Require', '100rel')) return undefined
-  return parseCount(response.header('RSeq') ?? '', 2 ** 32 - 1)
+  if (response.status <= 100 || response.status >= 200) return undefined
+  const sequence = response.read(RSEQ)
+  return sequence?.ok && response.lists('Require', '100rel') ? sequence.value : undefined
 }

@@ -1,7 +1,7 @@
 import type { Timer } from '../../clock/clock.ts'
 import type { Credentials, ExtraHeaders, Flow } from '../contract.ts'
 import { readOwn } from '../message/build.ts'
-import { parseCount } from '../message/fields.ts'
+import { RETRY_AFTER } from '../message/headers/times.ts'
 import type { SipRequest, SipResponse } from '../message/message.ts'
 import { sessionDescription } from '../message/multipart.ts'
 import { randomBetween } from '../random.ts'
@@ -284,11 +284,9 @@ export class Offers {
       return Math.round(randomBetween(low, high) / 10) * 10
     }
     if (status !== 500) return undefined
-    const seconds = parseCount(
-      (response.header('Retry-After') ?? '').split(/[;( ]/)[0] ?? '',
-      MOST_RETRY_SECONDS,
-    )
-    return seconds === undefined ? undefined : seconds * 1000
+    const after = response.read(RETRY_AFTER)
+    const wait = after?.ok && after.value.seconds <= MOST_RETRY_SECONDS
+    return wait ? after.value.seconds * 1000 : undefined
   }
 
   #waitAfterGlare(wait: number): void {

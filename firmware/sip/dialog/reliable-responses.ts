@@ -1,5 +1,6 @@
 import type { Timer } from '../../clock/clock.ts'
 import type { ResponseParts } from '../contract.ts'
+import { RACK } from '../message/headers/reliability.ts'
 import type { SipRequest } from '../message/message.ts'
 import { randomBetween } from '../random.ts'
 import type { Stack } from '../stack.ts'
@@ -89,12 +90,13 @@ export class ReliableResponses {
 
   /** Whether the PRACK is for what waits (RFC 3262 §7.2); if so, it waits no longer. */
   acknowledge(prack: SipRequest): boolean {
-    const [rseq, cseq, method] = (prack.header('RAck') ?? '').trim().split(/[ \t]+/)
+    const rack = prack.read(RACK)
     const isIt =
       !this.#acknowledged &&
-      Number(rseq) === this.#sequence &&
-      Number(cseq) === this.#invite.sequence &&
-      method === 'INVITE'
+      rack?.ok &&
+      rack.value.response === this.#sequence &&
+      rack.value.sequence === this.#invite.sequence &&
+      rack.value.method === 'INVITE'
     if (!isIt) return false
     this.#timer?.cancel()
     this.#sentAt = undefined

@@ -1,6 +1,11 @@
 import type { Timer } from '../../clock/clock.ts'
 import type { ExtraHeaders, InviteOptions } from '../contract.ts'
-import { parseCount } from '../message/fields.ts'
+import {
+  formatSessionExpires,
+  MIN_SE as LEAST,
+  SESSION_EXPIRES,
+  type SessionExpires,
+} from '../message/headers/times.ts'
 import type { SipMessage, SipRequest, SipResponse } from '../message/message.ts'
 import type { Stack } from '../stack.ts'
 
@@ -8,12 +13,6 @@ import type { Stack } from '../stack.ts'
 export const MIN_SE = 90
 const USUAL_SECONDS = 1800
 const MOST_SECONDS = 86_400
-
-/** A Session-Expires header. */
-export interface Interval {
-  readonly seconds: number
-  readonly refresher: 'uac' | 'uas' | undefined
-}
 
 /** What both sides agreed on. `refreshedAt`: uptime in milliseconds of the last refresh. */
 export interface AgreedTimer {
@@ -23,15 +22,10 @@ export interface AgreedTimer {
 }
 
 /** Session-Expires, RFC 4028 §4; undefined where there is none or it cannot be read. */
-export function intervalOf(message: SipMessage): Interval | undefined {
-  const text = message.header('Session-Expires')
-  if (text === undefined) return undefined
-  const [digits = '', ...params] = text.split(';').map((part) => part.trim())
-  const seconds = parseCount(digits, 2 ** 31)
-  if (seconds === undefined) return undefined
-  const named = params.map((param) => /^refresher\s*=\s*(uac|uas)$/i.exec(param)?.[1]).find(Boolean)
-  const refresher = named?.toLowerCase() as Interval['refresher']
-  return { seconds: Math.min(seconds, MOST_SECONDS), refresher }
+export function intervalOf(message: SipMessage): SessionExpires | undefined {
+  const interval = message.read(SESSION_EXPIRES)
+  if (!interval?.ok) return undefined
+  return { ...interval.value, seconds: Math.min(interval.value.seconds, MOST_SECONDS) }
 }
 
 function supportsTimer(message: SipMessage): boolean {
@@ -50,7 +44,7 @@ export function tooShort(request: SipRequest): ExtraHeaders | undefined {
 export function answeredTimer(
   request: SipRequest,
   options: InviteOptions,
-): { readonly headers: ExtraHeaders; readonly interval: Required<Interval> } | undefined {
+): { readonly headers: ExtraHeaders; readonly interval: SessionExpires } | undefined {
   const mode = options.timer ?? 'accept'
   if (mode === 'off') return undefined
   const asked = intervalOf(request)
@@ -59,7 +53,7 @@ export function answeredTimer(
   const seconds = Math.max(asked?.seconds ?? wanted(options), leastOf(request))
   // Who asks may refresh; one who knows nothing of it (a proxy asked) cannot.
   const refresher = knows && asked ? (asked.refresher ?? 'uac') : 'uas'
-  const header = ['Session-Expires', `${seconds};refresher=${refresher}`] as const
+  const header = ['Session-Expires', formatSessionExpires({ seconds, refresher })] as const
   const headers: ExtraHeaders = knows ? [['Require', 'timer'], header] : [header]
   return { headers, interval: { seconds, refresher } }
 }
@@ -69,15 +63,15 @@ export function askedTimer(options: InviteOptions, least = MIN_SE): ExtraHeaders
   if (options.timer !== 'ask' && least === MIN_SE) return []
   const seconds = Math.max(wanted(options), least)
   return [
-    ['Session-Expires', String(seconds)],
+    ['Session-Expires', formatSessionExpires({ seconds })],
     ['Min-SE', String(least)],
   ]
 }
 
 /** Min-SE of a 422, or of a request; ours when it is less. */
 export function leastOf(message: SipMessage): number {
-  const [digits = ''] = (message.header('Min-SE') ?? '').split(';')
-  return Math.max(MIN_SE, parseCount(digits.trim(), MOST_SECONDS) ?? 0)
+  const least = message.read(LEAST)
+  return least?.ok ? Math.max(MIN_SE, Math.min(least.value, MOST_SECONDS)) : MIN_SE
 }
 
 /** What a 2xx of the peer agreed on (RFC 4028 §7.2); undefined: there is no timer any more. */

@@ -9,6 +9,7 @@ import type {
 } from '../contract.ts'
 import type { Incoming } from '../incoming.ts'
 import { localResponse } from '../local-response.ts'
+import { formatSessionExpires } from '../message/headers/times.ts'
 import type { SipRequest, SipResponse } from '../message/message.ts'
 import type { DialogUser, Stack } from '../stack.ts'
 import { contactHeader, sameFlow } from '../stack.ts'
@@ -414,7 +415,7 @@ export abstract class Usage implements DialogUser {
     if (!agreed) return [supported]
     const seconds = Math.max(agreed.seconds, this.leastSeconds)
     const refresher = agreed.refresher === 'us' ? 'uac' : 'uas'
-    const expires = ['Session-Expires', `${seconds};refresher=${refresher}`] as const
+    const expires = ['Session-Expires', formatSessionExpires({ seconds, refresher })] as const
     if (this.leastSeconds === MIN_SE) return [supported, expires]
     return [supported, expires, ['Min-SE', String(this.leastSeconds)]]
   }

@@ -1,30 +1,18 @@
+import { EVENT, type Event } from '../message/headers/events.ts'
+import { EXPIRES } from '../message/headers/times.ts'
 import type { SipRequest } from '../message/message.ts'
-import { parseParams, TOKEN } from '../message/tokens.ts'
 
-/** Event header, RFC 6665 §8.2.1. */
-export interface EventHeader {
-  /** Name of the package. */
-  readonly name: string
-  readonly id: string | undefined
-}
+/** What a subscription is to. */
+export type EventHeader = Pick<Event, 'name' | 'id'>
 
 const LONGEST_ID = 64
 
 /** The event that a request is about; undefined: the header is missing or malformed. */
 export function eventOf(request: SipRequest): EventHeader | undefined {
-  const text = request.header('Event')
-  if (text === undefined) return undefined
-  const semicolon = text.indexOf(';')
-  const name = (semicolon < 0 ? text : text.slice(0, semicolon)).trim()
-  const params = parseParams(semicolon < 0 ? '' : text.slice(semicolon))
-  const id = params?.get('id')
-  if (!TOKEN.test(name) || !params) return undefined
-  if (id !== undefined && (!TOKEN.test(id) || id.length > LONGEST_ID)) return undefined
-  return { name, id }
-}
-
-export function formatEvent({ name, id }: EventHeader): string {
-  return id === undefined ? name : `${name};id=${id}`
+  const event = request.read(EVENT)
+  if (!event?.ok) return undefined
+  const { name, id } = event.value
+  return id !== undefined && id.length > LONGEST_ID ? undefined : { name, id }
 }
 
 /**
@@ -49,6 +37,6 @@ function isFamily(range: string, type: string): boolean {
 
 /** Seconds that a request asks for; undefined: it names none, or nothing that is a number. */
 export function expiresOf(request: SipRequest): number | undefined {
-  const text = request.header('Expires')?.trim() ?? ''
-  return /^\d{1,10}$/.test(text) ? Number(text) : undefined
+  const seconds = request.read(EXPIRES)
+  return seconds?.ok ? seconds.value : undefined
 }

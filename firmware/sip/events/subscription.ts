@@ -4,12 +4,12 @@ import type { Dialog } from '../dialog/dialog.ts'
 import { belongs, withTarget } from '../dialog/dialog.ts'
 import { requestInDialog } from '../dialog/dialog-request.ts'
 import type { Incoming } from '../incoming.ts'
+import { formatEvent } from '../message/headers/events.ts'
 import type { SipRequest, SipResponse } from '../message/message.ts'
 import type { DialogUser, Stack } from '../stack.ts'
 import { contactHeader, sameFlow } from '../stack.ts'
 import type { Content } from './content.ts'
 import type { EventHeader } from './event-header.ts'
-import { formatEvent } from './event-header.ts'
 import type { EndReason, EventPackage, Subject } from './event-package.ts'
 
 /** A subscription as plain data: all that another process needs to go on with it. */

@@ -3,6 +3,7 @@ import type { SipTrunk } from '../../model/sip-trunk.ts'
 import type { Result } from '../../result.ts'
 import type { Credentials, Flow, Hop, UserAgent } from '../../sip/contract.ts'
 import { contactParams, formatContact } from '../../sip/message/headers/registration.ts'
+import { MIN_EXPIRES, RETRY_AFTER } from '../../sip/message/headers/times.ts'
 import type { SipResponse } from '../../sip/message/message.ts'
 import { escapeUser, formatHostPort, sameUri } from '../../sip/message/uri.ts'
 import { randomWord } from '../../sip/random.ts'
@@ -169,13 +170,15 @@ export class Registration {
       return { status: 503 } // no socket of ours reaches it
     }
     let response = await this.#request(flow, this.#askedSeconds, signal)
-    const least = response.status === 423 ? Number(response.header('Min-Expires')) : 0
+    const demanded = response.status === 423 ? response.read(MIN_EXPIRES) : undefined
+    const least = demanded?.ok ? demanded.value : 0
     if (least > this.#askedSeconds && least <= MOST_SECONDS) {
       this.#askedSeconds = least
       response = await this.#request(flow, least, signal)
     }
     if (response.status < 300) this.#succeeded(hop, flow, response)
-    const seconds = Number.parseInt(response.header('Retry-After') ?? '', 10)
+    const after = response.read(RETRY_AFTER)
+    const seconds = after?.ok ? after.value.seconds : 0
     return {
       status: response.status,
       ...(isOurs(response) ? {} : { response }),

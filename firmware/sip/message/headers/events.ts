@@ -1,6 +1,7 @@
 import type { Result } from '../../../result.ts'
 import { ok, refuse } from '../../../result.ts'
 import type { Params } from '../tokens.ts'
+import { isToken } from '../tokens.ts'
 import { choice, count, formatParams, parseToken, parseWord, single } from './header.ts'
 
 /** Event, RFC 6665 §8.2.1. */
@@ -15,7 +16,9 @@ export const EVENT = single('event', (text): Result<Event> => {
   const word = parseWord(text)
   if (!word.ok) return word
   const { params } = word.value
-  return ok({ name: text.slice(0, word.value.word.length), id: params.get('id'), params })
+  const id = params.get('id')
+  if (id !== undefined && !isToken(id)) return refuse('the id is not a token')
+  return ok({ name: text.slice(0, word.value.word.length), id, params })
 })
 
 const REASONS = [
