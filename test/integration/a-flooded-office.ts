@@ -8,12 +8,14 @@ import { numberOf, office } from './an-office.ts'
 
 /** An office that trusts nobody on loopback either. */
 export const SUSPICIOUS = `${office(4)}settings: { sipAllowed: [] }\n`
+/** One that bans nobody: what is left are the limits. */
+export const UNARMED = `${office(4)}settings: { sipAllowed: [], sipBans: false }\n`
 export const ATTACKER = '127.0.0.66'
 
-/** Resident memory of the exchange, in MB. */
+/** Memory of the exchange that is no file's, in MB. */
 export async function memoryMb(server: Instance): Promise<number> {
   const status = readFileSync(`/proc/${await server.pidOf('exchange')}/status`, 'utf8')
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024
+  return Number(/^RssAnon:\s+(\d+) kB/m.exec(status)?.[1]) / 1024
 }
 
 /** One telephone calls the other, and both talk. */
