@@ -41,7 +41,7 @@ function onePerPhone(bindings: readonly Binding[]): readonly Binding[] {
 function contactOf(call: Call, handset: HandsetAccount, binding: Binding): SipContact {
   const { contact, path } = binding
   const flow = flowTo(binding)
-  const caller = call.origin.party
+  const caller = call.caller.party
   const here = formatHostPort(flow.local)
   const shown = caller.presentation === 'allowed' && caller.digits !== ''
   const user = shown ? caller.digits : 'anonymous'
@@ -55,6 +55,6 @@ function contactOf(call: Call, handset: HandsetAccount, binding: Binding): SipCo
     },
     contactUser: user,
     ...(path && { routes: path }),
-    headers: call.origin.hops === undefined ? [] : [['Max-Forwards', String(call.origin.hops)]],
+    headers: call.caller.hops === undefined ? [] : [['Max-Forwards', String(call.caller.hops)]],
   }
 }

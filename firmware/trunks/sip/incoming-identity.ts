@@ -9,6 +9,7 @@ import {
 } from '../../sip/message/headers/identity.ts'
 import type { NameAddr, SipRequest } from '../../sip/message/message.ts'
 import { parseNameAddress } from '../../sip/message/name-address.ts'
+import { telephoneOf } from '../../sip/message/telephone.ts'
 import { parseUri } from '../../sip/message/uri.ts'
 import { comparable, e164Of } from './caller-number.ts'
 
@@ -125,5 +126,7 @@ function withheldNumber(user: string): PartyNumber {
 function userOf(uri: string): string {
   const parsed = parseUri(uri)
   if (!parsed.ok) return ''
+  const telephone = telephoneOf(parsed.value)
+  if (telephone?.ok) return telephone.value.number
   return (parsed.value.user ?? '').split(';', 1)[0] ?? ''
 }

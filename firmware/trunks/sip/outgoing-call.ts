@@ -10,15 +10,15 @@ import { domainOf } from './trunk-uris.ts'
 
 /** The INVITE for an outside number over one way of a trunk. */
 export function trunkContact(
-  call: Pick<Call, 'origin'>,
+  call: Pick<Call, 'caller'>,
   trunk: SipTrunk,
   way: TrunkWay,
   number: PartyNumber,
 ): SipContact {
   const domain = domainBehind(trunk, way)
   const called = addressOf(outwardSip(number, trunk), { ...trunk, e164: false }, domain)
-  const { from, headers } = presented(call.origin.party, trunk, domain)
-  const { hops } = call.origin
+  const { from, headers } = presented(call.caller.party, trunk, domain)
+  const { hops } = call.caller
   return {
     target: targetOf(trunk, way, called, domain),
     flow: way.flow,

@@ -4,6 +4,7 @@ import type { ExtraHeaders, NameAddress } from '../../sip/contract.ts'
 import { formatDiversion } from '../../sip/message/headers/diversion.ts'
 import { formatPrivacy, formatRemoteParty } from '../../sip/message/headers/identity.ts'
 import { formatNameAddress } from '../../sip/message/name-address.ts'
+import { parseTelephone, phoneUri } from '../../sip/message/telephone.ts'
 import { escapeUser } from '../../sip/message/uri.ts'
 import { e164Of } from './caller-number.ts'
 
@@ -71,8 +72,8 @@ export function addressOf(
   const known = e164 ? e164Of(number) : undefined
   const user = known === undefined ? number : `+${known}`
   if (user === '') return `sip:anonymous@${domain}`
-  const phone = userPhone && /^\+?[\d*#]+$/.test(user) ? ';user=phone' : ''
-  return `sip:${escapeUser(user)}@${domain}${phone}`
+  const telephone = userPhone ? parseTelephone(user) : undefined
+  return telephone?.ok ? phoneUri(telephone.value, domain) : `sip:${escapeUser(user)}@${domain}`
 }
 
 function identityHeaders(

@@ -15,7 +15,7 @@ import { mayTryAnother, WaysOut } from '../../../firmware/trunks/sip/ways-out.ts
 
 const NUMBER = outsideNumber('5550100', 'unknown')
 const EMERGENCY = outsideNumber('911', 'emergency')
-const CALL = { origin: { party: internalNumber('201') } } as unknown as Call
+const CALL = { caller: { party: internalNumber('201') } } as unknown as Call
 
 interface Made {
   readonly order?: number
