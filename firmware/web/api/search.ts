@@ -3,6 +3,7 @@ import { AnalogHandset } from '../../model/analog-handset.ts'
 import { Extension } from '../../model/extension.ts'
 import { FxoLine } from '../../model/fxo-line.ts'
 import { Handset } from '../../model/handset.ts'
+import { SipTrunk } from '../../model/sip-trunk.ts'
 import { fullName, User } from '../../model/user.ts'
 import { folded } from '../../store/listing.ts'
 import type { Store } from '../../store/store.ts'
@@ -134,11 +135,19 @@ function phone(store: Store, name: string, description: string, extension: strin
 }
 
 function lines(store: Store): Entry[] {
-  return store.all(FxoLine).map(({ id, port, description, notes }) => ({
-    kind: 'line',
+  const analog = store.all(FxoLine).map(({ id, port, description, notes }) => ({
+    kind: 'line' as const,
     title: description || port,
     detail: port,
     path: `/lines/${id}`,
     words: [port, notes, 'line'],
   }))
+  const trunks = store.all(SipTrunk).map(({ id, description, notes, server = '', kind }) => ({
+    kind: 'line' as const,
+    title: description,
+    detail: server || 'SIP trunk',
+    path: `/trunks/${id}`,
+    words: [server, notes, kind, 'line', 'SIP trunk'],
+  }))
+  return [...analog, ...trunks]
 }

@@ -86,6 +86,19 @@ export function mockObjects(): Record<string, ConfigObject[]> {
         route: {},
       },
     ],
+    sipTrunks: [
+      {
+        id: 'trunk-1',
+        _revision: 2,
+        description: 'Harbor Telecom',
+        kind: 'provider',
+        inService: true,
+        server: 'sip.harbor.example',
+        userId: '12065550100',
+        route: { numbers: [{ number: '2065550101', extension: 'extension-2' }] },
+        sources: ['192.0.2.10'],
+      },
+    ],
     dialPlan: [
       {
         id: 'plan-1',

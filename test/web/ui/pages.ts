@@ -9,6 +9,8 @@ export const PAGES = [
   '/phones/analog-1',
   '/lines',
   '/lines/fxo-2',
+  '/trunks/new',
+  '/trunks/trunk-1',
   '/extensions/extension-1',
   '/call-flow',
   '/activity',

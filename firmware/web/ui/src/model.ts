@@ -35,6 +35,13 @@ export interface Handset extends ConfigObject {
   readonly extension?: string
 }
 
+export interface SipTrunk extends ConfigObject {
+  readonly description: string
+  readonly kind?: 'provider' | 'gateway'
+  readonly server?: string
+  readonly inService?: boolean
+}
+
 export interface AnalogHandset extends ConfigObject {
   readonly port: string
   readonly description?: string

@@ -1,10 +1,13 @@
-import { Checkbox, NativeSelect, NumberInput, Switch, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect, NumberInput, Switch, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ModelField } from '../../../contract.ts'
 import { useWords } from '../words/use-words.ts'
 import type { FieldInputProps } from './field-input-props.ts'
 import { GroupInput, ListInput } from './NestedInput.tsx'
 import { ReferenceInput } from './ReferenceInput.tsx'
+
+/** Characters from which on a text has lines: certificates. */
+const SEVERAL_LINES = 1000
 
 /** The input for one declared field, by its kind. */
 export function FieldInput(props: FieldInputProps): ReactNode {
@@ -23,7 +26,7 @@ export function FieldInput(props: FieldInputProps): ReactNode {
         <Switch
           {...common}
           required={false}
-          checked={value === true}
+          checked={(value ?? field.default) === true}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
       )
@@ -62,7 +65,31 @@ export function FieldInput(props: FieldInputProps): ReactNode {
       )
     case 'group':
       return <GroupInput {...props} Field={FieldInput} />
+    case 'secret':
+      return (
+        <TextInput
+          {...common}
+          type="password"
+          value={typeof value === 'string' ? value : ''}
+          maxLength={field.max ?? 128}
+          autoComplete="new-password"
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
     default:
+      if ((field.max ?? 0) >= SEVERAL_LINES) {
+        return (
+          <Textarea
+            {...common}
+            rows={4}
+            value={typeof value === 'string' ? value : ''}
+            maxLength={field.max ?? SEVERAL_LINES}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          />
+        )
+      }
       return (
         <TextInput
           {...common}
@@ -82,6 +109,7 @@ function Help({ field }: { field: ModelField }): ReactNode {
   const { t } = useWords()
   const parts: string[] = []
   if (field.help) parts.push(field.help)
+  if (field.kind === 'secret') parts.push(t('form.secret'))
   const unit = field.unit ? ` ${field.unit}` : ''
   if (field.kind === 'whole' && field.min !== undefined && field.max !== undefined) {
     parts.push(t('form.range', { min: field.min, max: field.max, unit }))

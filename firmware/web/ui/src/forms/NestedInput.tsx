@@ -35,6 +35,20 @@ function withPart(values: Record<string, unknown>, part: ModelField, next: unkno
   return next === undefined || next === '' ? others : { ...others, [part.name]: next }
 }
 
+/** One entry of a list: several fields, or a single one that needs no frame. */
+function Entry(props: NestedInputProps & { readonly title: string }): ReactNode {
+  const { field, title, value, onChange, Field } = props
+  if (field.kind === 'group') return <GroupInput {...props} />
+  return (
+    <Field
+      {...props}
+      field={{ ...field, label: title }}
+      value={value ?? undefined}
+      onChange={(next) => onChange(next ?? null)}
+    />
+  )
+}
+
 /** Entries in order, with a button beside everything that could be dragged. */
 export function ListInput(props: NestedInputProps): ReactNode {
   const { field, path, value, onChange, problemAt, disabled } = props
@@ -54,7 +68,7 @@ export function ListInput(props: NestedInputProps): ReactNode {
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: entries are known by their place
             <div key={index} className="stack">
-              <GroupInput
+              <Entry
                 {...props}
                 field={item}
                 title={title}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import type { Changed, ConfigObject, ModelSection } from '../../../contract.ts'
+import type { Changed, ConfigObject, ModelSection, Values } from '../../../contract.ts'
 import { api } from '../api/api.ts'
 import { accepted } from '../api/changes.ts'
 import { Refused } from '../api/client.ts'
@@ -9,7 +9,7 @@ import { Loaded } from '../parts/Loaded.tsx'
 import { useAsking } from '../sign-in/use-asking.ts'
 import { Wrong } from '../sign-in/Wrong.tsx'
 import { useWords } from '../words/use-words.ts'
-import { changesIn, complaint, homeless, isShown } from './draft.ts'
+import { blanks, changesIn, complaint, homeless, isShown } from './draft.ts'
 import { FieldInput } from './FieldInput.tsx'
 
 interface ObjectFormProps {
@@ -28,17 +28,61 @@ export function ObjectForm({ section, id }: ObjectFormProps): ReactNode {
         const declared = sections.find((one) => one.section === section)
         if (!declared) return null
         return (
-          <Loaded query={object}>{(stored) => <Form declared={declared} stored={stored} />}</Loaded>
+          <Loaded query={object}>
+            {(stored) => <Form declared={declared} stored={stored} save={save(declared, stored)} />}
+          </Loaded>
         )
       }}
     </Loaded>
   )
 }
 
-function Form({ declared, stored }: { declared: ModelSection; stored: ConfigObject }): ReactNode {
+/** The same for an object that is not there yet. */
+export function NewObjectForm({
+  section,
+  onMade,
+}: {
+  readonly section: string
+  readonly onMade: (id: string) => void
+}): ReactNode {
+  const model = useModel()
+  return (
+    <Loaded query={model}>
+      {(sections) => {
+        const declared = sections.find((one) => one.section === section)
+        if (!declared) return null
+        const make = async (values: Values) => {
+          const given = Object.entries(values).filter(([, value]) => value !== null)
+          const changed = await api.post<Changed>('/config', {
+            changes: [{ do: 'create', section, id: NEW, values: Object.fromEntries(given) }],
+          })
+          onMade(changed.ids[NEW] ?? '')
+          return changed
+        }
+        return <Form declared={declared} stored={{}} begin={blanks(declared.fields)} save={make} />
+      }}
+    </Loaded>
+  )
+}
+
+const NEW = 'new:1'
+
+function save(declared: ModelSection, { id, _revision }: ConfigObject) {
+  const path = `/config/${declared.section}/${declared.singleton ? declared.section : id}`
+  return (changes: Values) => api.patch<Changed>(path, changes, _revision)
+}
+
+interface FormProps {
+  readonly declared: ModelSection
+  readonly stored: Values
+  readonly begin?: Values
+  readonly save: (changes: Values) => Promise<Changed>
+}
+
+function Form({ declared, stored, begin = {}, save }: FormProps): ReactNode {
   const words = useWords()
   const { t } = words
-  const [draft, setDraft] = useState<Readonly<Record<string, unknown>>>({})
+  const [draft, setDraft] = useState<Values>(begin)
   const [refused, setRefused] = useState<Refused>()
   const values = { ...stored, ...draft }
   const changes = changesIn(declared.fields, stored, values)
@@ -47,8 +91,7 @@ function Form({ declared, stored }: { declared: ModelSection; stored: ConfigObje
   const asking = useAsking(async () => {
     setRefused(undefined)
     try {
-      const path = `/config/${declared.section}/${declared.singleton ? declared.section : stored.id}`
-      const changed = await api.patch<Changed>(path, changes, stored._revision)
+      const changed = await save(changes)
       setDraft({})
       accepted(changed, t('saved'), words)
     } catch (error) {
@@ -80,7 +123,7 @@ function Form({ declared, stored }: { declared: ModelSection; stored: ConfigObje
             {t('save')}
           </Button>
           {dirty && (
-            <Button variant="default" onClick={() => setDraft({})}>
+            <Button variant="default" onClick={() => setDraft(begin)}>
               {t('form.revert')}
             </Button>
           )}

@@ -2,11 +2,9 @@ import type { FieldProblem, ModelField, Values } from '../../../contract.ts'
 
 // A form's values while they are edited. A path is as the server names fields: `route.attempts[0].destinations[1].rings`.
 
-/** Kinds that no form shows: they are set in other ways. */
-const ELSEWHERE = ['hash', 'secret']
-
-export function isShown({ kind }: ModelField): boolean {
-  return !ELSEWHERE.includes(kind)
+/** Whether a form shows it: not a hash, nor a secret that the unit makes itself, which have pages of their own. */
+export function isShown({ kind, generated }: ModelField): boolean {
+  return kind !== 'hash' && !(kind === 'secret' && generated)
 }
 
 /** What a new entry of a list begins with. */
@@ -19,11 +17,17 @@ export function blank(field: ModelField): unknown {
   return field.default
 }
 
+/** What a new object begins with. */
+export function blanks(fields: readonly ModelField[]): Values {
+  return Object.fromEntries(fields.map((field) => [field.name, blank(field)]))
+}
+
 /** Only what differs from what is stored; what was emptied is sent as null, which clears it. */
 export function changesIn(fields: readonly ModelField[], stored: Values, draft: Values): Values {
   const changed: Record<string, unknown> = {}
-  for (const { name, fixed } of fields) {
+  for (const { name, fixed, kind } of fields) {
     if (fixed || same(stored[name], draft[name])) continue
+    if (kind === 'secret' && !draft[name]) continue // an empty field keeps it
     changed[name] = draft[name] === undefined || draft[name] === '' ? null : draft[name]
   }
   return changed

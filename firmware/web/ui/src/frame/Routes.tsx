@@ -23,6 +23,9 @@ const History = lazy(async () => ({ default: (await import('../history/History.t
 const LinePage = lazy(async () => ({ default: (await import('../lines/LinePage.tsx')).LinePage }))
 const Lines = lazy(async () => ({ default: (await import('../lines/Lines.tsx')).Lines }))
 const Network = lazy(async () => ({ default: (await import('../network/Network.tsx')).Network }))
+const NewTrunkPage = lazy(async () => ({
+  default: (await import('../lines/TrunkPage.tsx')).NewTrunkPage,
+}))
 const NewPersonPage = lazy(async () => ({
   default: (await import('../people/NewPersonPage.tsx')).NewPersonPage,
 }))
@@ -38,6 +41,9 @@ const Settings = lazy(async () => ({ default: (await import('../forms/Settings.t
 const Simulated = lazy(async () => ({
   default: (await import('../simulated/Simulated.tsx')).Simulated,
 }))
+const TrunkPage = lazy(async () => ({
+  default: (await import('../lines/TrunkPage.tsx')).TrunkPage,
+}))
 const System = lazy(async () => ({ default: (await import('../system/System.tsx')).System }))
 
 /** Which page a path shows. docs/web-pages.md lists them. A page of another object is another page: nothing typed goes along. */
@@ -52,6 +58,8 @@ export function Routes({ simulated }: { simulated: boolean }): ReactNode {
       <Route path="/phones/:id">{({ id }) => <PhonePage key={id} id={id} />}</Route>
       <Route path="/lines" component={Lines} />
       <Route path="/lines/:id">{({ id }) => <LinePage key={id} id={id} />}</Route>
+      <Route path="/trunks/new" component={NewTrunkPage} />
+      <Route path="/trunks/:id">{({ id }) => <TrunkPage key={id} id={id} />}</Route>
       <Route path="/extensions/:id">{({ id }) => <ExtensionPage key={id} id={id} />}</Route>
       <Route path="/call-flow" component={CallFlow} />
       <Route path="/activity">

@@ -14,7 +14,7 @@ export const PLACES: readonly Place[] = [
   { path: '/', name: 'nav.home', icon: 'home' },
   { path: '/people', name: 'nav.people', icon: 'people' },
   { path: '/phones', name: 'nav.phones', icon: 'phone' },
-  { path: '/lines', name: 'nav.lines', icon: 'lines' },
+  { path: '/lines', name: 'nav.lines', icon: 'lines', also: ['/trunks', '/extensions'] },
   { path: '/call-flow', name: 'nav.call-flow', icon: 'flow' },
   { path: '/activity', name: 'nav.activity', icon: 'activity', also: ['/calls'] },
   { path: '/network', name: 'nav.network', icon: 'network' },
@@ -25,6 +25,7 @@ export const MORE: readonly Place[] = [{ path: '/history', name: 'nav.history', 
 
 /** Pages below a place, which a search finds too. */
 export const BELOW: readonly { readonly path: string; readonly name: MessageId }[] = [
+  { path: '/trunks/new', name: 'trunks.add' },
   { path: '/activity/records', name: 'calls.before' },
   { path: '/activity/events', name: 'events.title' },
   { path: '/system/certificate', name: 'system.certificate' },

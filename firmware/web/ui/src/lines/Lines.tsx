@@ -10,6 +10,7 @@ import { Page } from '../parts/Page.tsx'
 import { useWords } from '../words/use-words.ts'
 import { isTrouble, LINE_TONES, lineState } from './line-state.ts'
 import { Meter } from './Meter.tsx'
+import { Trunks } from './Trunks.tsx'
 
 /** Every line as a tile: what it is doing, how loud it is, what is wrong with it. */
 export function Lines(): ReactNode {
@@ -23,13 +24,15 @@ export function Lines(): ReactNode {
             <div className="stack">
               <Tiles title={t('lines.fxo')} lines={list.filter(({ kind }) => kind === 'fxo')} />
               <Tiles title={t('lines.fxs')} lines={list.filter(({ kind }) => kind === 'fxs')} />
+              <Trunks />
               <Numbers />
             </div>
           ) : (
-            <>
+            <div className="stack">
               <Empty icon="lines">{t('lines.none')}</Empty>
+              <Trunks />
               <Numbers />
-            </>
+            </div>
           )
         }
       </Loaded>

@@ -204,6 +204,16 @@ export const English = {
   'lines.numbers': 'Numbers',
   'lines.numbers-help':
     '{count, plural, one {# number can be dialed.} other {# numbers can be dialed.}} Those of people stand with the people.',
+  'trunks.title': 'SIP trunks',
+  'trunks.lead': 'Lines of a telephone company over the Internet, and gateways to other lines.',
+  'trunks.add': 'Add a SIP trunk',
+  'trunks.none':
+    'None yet. Have the account data of your provider ready: server, user ID, password.',
+  'trunk.provider': 'Provider',
+  'trunk.gateway': 'Gateway',
+  'trunk.off': 'Out of service',
+  'trunks.add-lead':
+    'It can be taken for calls once it is saved. What the provider did not name stays as it is.',
   'line.free': 'Free',
   'line.in-use': 'In use',
   'line.off-hook': 'Off hook',
@@ -343,6 +353,7 @@ export const English = {
   'form.restart-phones': 'Phones take it when they restart.',
   'form.look': 'Look at what is marked above.',
   'form.revert': 'Put back',
+  'form.secret': 'Never shown. An empty field keeps the password that is there.',
   'form.none': 'None',
   'form.entry': '{name} {number}',
   'form.add': 'Add: {name}',

@@ -206,6 +206,16 @@ export const Spanish: Catalogue = {
   'lines.numbers': 'Números',
   'lines.numbers-help':
     '{count, plural, one {Se puede marcar # número.} other {Se pueden marcar # números.}} Los de las personas están con ellas.',
+  'trunks.title': 'Troncales SIP',
+  'trunks.lead': 'Líneas de un operador por Internet, y pasarelas a otras líneas.',
+  'trunks.add': 'Añadir una troncal SIP',
+  'trunks.none':
+    'Todavía ninguna. Tenga a mano los datos de su proveedor: servidor, usuario y contraseña.',
+  'trunk.provider': 'Proveedor',
+  'trunk.gateway': 'Pasarela',
+  'trunk.off': 'Fuera de servicio',
+  'trunks.add-lead':
+    'Sirve para llamadas en cuanto se guarda. Lo que el proveedor no indica queda como está.',
   'line.free': 'Libre',
   'line.in-use': 'En uso',
   'line.off-hook': 'Descolgado',
@@ -344,6 +354,7 @@ export const Spanish: Catalogue = {
   'form.restart-phones': 'Los teléfonos lo toman al reiniciarse.',
   'form.look': 'Revise lo marcado arriba.',
   'form.revert': 'Restablecer',
+  'form.secret': 'Nunca se muestra. Si el campo está vacío, la contraseña no cambia.',
   'form.none': 'Ninguno',
   'form.entry': '{name} {number}',
   'form.add': 'Añadir: {name}',

@@ -212,6 +212,16 @@ export const French: Catalogue = {
   'lines.numbers': 'Numéros',
   'lines.numbers-help':
     '{count, plural, one {On peut composer # numéro.} other {On peut composer # numéros.}} Ceux des personnes sont avec elles.',
+  'trunks.title': 'Liaisons SIP',
+  'trunks.lead': 'Lignes d’un opérateur par Internet, et passerelles vers d’autres lignes.',
+  'trunks.add': 'Ajouter une liaison SIP',
+  'trunks.none':
+    'Aucune pour l’instant. Préparez les données de votre opérateur : serveur, identifiant, mot de passe.',
+  'trunk.provider': 'Opérateur',
+  'trunk.gateway': 'Passerelle',
+  'trunk.off': 'Hors service',
+  'trunks.add-lead':
+    'Elle sert aux appels dès qu’elle est enregistrée. Ce que l’opérateur n’indique pas reste tel quel.',
   'line.free': 'Libre',
   'line.in-use': 'Occupée',
   'line.off-hook': 'Décroché',
@@ -351,6 +361,7 @@ export const French: Catalogue = {
   'form.restart-phones': 'Les téléphones le prennent à leur redémarrage.',
   'form.look': 'Voyez ce qui est marqué ci-dessus.',
   'form.revert': 'Rétablir',
+  'form.secret': 'Jamais affiché. Un champ vide garde le mot de passe en place.',
   'form.none': 'Aucun',
   'form.entry': '{name} {number}',
   'form.add': 'Ajouter : {name}',

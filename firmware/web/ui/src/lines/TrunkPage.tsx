@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react'
+import { useLocation } from 'wouter'
+import { useObject } from '../api/queries.ts'
+import { NewObjectForm, ObjectForm } from '../forms/ObjectForm.tsx'
+import { RemoveButton } from '../forms/RemoveButton.tsx'
+import type { SipTrunk } from '../model.ts'
+import { Loaded } from '../parts/Loaded.tsx'
+import { Page } from '../parts/Page.tsx'
+import { useWords } from '../words/use-words.ts'
+
+/** One SIP trunk and all its settings. */
+export function TrunkPage({ id }: { id: string }): ReactNode {
+  const trunk = useObject<SipTrunk>('sipTrunks', id)
+  const name = trunk.data?.description ?? ''
+  return (
+    <Page
+      title={name}
+      actions={
+        <RemoveButton
+          changes={[{ do: 'remove', section: 'sipTrunks', id }]}
+          name={name}
+          then="/lines"
+        />
+      }
+    >
+      <Loaded query={trunk}>
+        {() => (
+          <section className="panel">
+            <ObjectForm section="sipTrunks" id={id} />
+          </section>
+        )}
+      </Loaded>
+    </Page>
+  )
+}
+
+/** A SIP trunk that is not there yet; its page follows. */
+export function NewTrunkPage(): ReactNode {
+  const { t } = useWords()
+  const [, go] = useLocation()
+  return (
+    <Page title={t('trunks.add')} lead={t('trunks.add-lead')}>
+      <section className="panel">
+        <NewObjectForm section="sipTrunks" onMade={(id) => go(`/trunks/${id}`)} />
+      </section>
+    </Page>
+  )
+}
