@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import type { Changed, ConfigObject, ModelSection, Values } from '../../../contract.ts'
+import type { Changed, ConfigObject, ModelField, ModelSection, Values } from '../../../contract.ts'
 import { api } from '../api/api.ts'
 import { accepted } from '../api/changes.ts'
 import { Refused } from '../api/client.ts'
@@ -16,10 +16,14 @@ interface ObjectFormProps {
   readonly section: string
   /** A singleton's is its section. */
   readonly id: string
+  readonly first?: First
 }
 
+/** Names of the fields that are always seen, in this order; the others unfold. Without it, all are seen. */
+type First = readonly string[] | undefined
+
 /** Every setting of one object, made from the declarations: labels, help, units, limits and defaults. */
-export function ObjectForm({ section, id }: ObjectFormProps): ReactNode {
+export function ObjectForm({ section, id, first }: ObjectFormProps): ReactNode {
   const model = useModel()
   const object = useObject(section, id)
   return (
@@ -29,7 +33,14 @@ export function ObjectForm({ section, id }: ObjectFormProps): ReactNode {
         if (!declared) return null
         return (
           <Loaded query={object}>
-            {(stored) => <Form declared={declared} stored={stored} save={save(declared, stored)} />}
+            {(stored) => (
+              <Form
+                declared={declared}
+                stored={stored}
+                save={save(declared, stored)}
+                first={first}
+              />
+            )}
           </Loaded>
         )
       }}
@@ -40,9 +51,11 @@ export function ObjectForm({ section, id }: ObjectFormProps): ReactNode {
 /** The same for an object that is not there yet. */
 export function NewObjectForm({
   section,
+  first,
   onMade,
 }: {
   readonly section: string
+  readonly first?: First
   readonly onMade: (id: string) => void
 }): ReactNode {
   const model = useModel()
@@ -59,7 +72,15 @@ export function NewObjectForm({
           onMade(changed.ids[NEW] ?? '')
           return changed
         }
-        return <Form declared={declared} stored={{}} begin={blanks(declared.fields)} save={make} />
+        return (
+          <Form
+            declared={declared}
+            stored={{}}
+            begin={blanks(declared.fields)}
+            save={make}
+            first={first}
+          />
+        )
       }}
     </Loaded>
   )
@@ -77,9 +98,10 @@ interface FormProps {
   readonly stored: Values
   readonly begin?: Values
   readonly save: (changes: Values) => Promise<Changed>
+  readonly first: First
 }
 
-function Form({ declared, stored, begin = {}, save }: FormProps): ReactNode {
+function Form({ declared, stored, begin = {}, save, first }: FormProps): ReactNode {
   const words = useWords()
   const { t } = words
   const [draft, setDraft] = useState<Values>(begin)
@@ -88,6 +110,11 @@ function Form({ declared, stored, begin = {}, save }: FormProps): ReactNode {
   const changes = changesIn(declared.fields, stored, values)
   const problems = refused?.problems ?? []
   const shown = declared.fields.filter(isShown)
+  const seen = first ? first.flatMap((name) => shown.filter((one) => one.name === name)) : shown
+  const folded = shown.filter((field) => !seen.includes(field))
+  const wrongInside = folded.some(({ name }) =>
+    problems.some(({ field }) => field.split(/[.[]/)[0] === name),
+  )
   const asking = useAsking(async () => {
     setRefused(undefined)
     try {
@@ -99,30 +126,38 @@ function Form({ declared, stored, begin = {}, save }: FormProps): ReactNode {
       throw error
     }
   })
+  const touched = JSON.stringify(draft) !== JSON.stringify(begin)
   const dirty = Object.keys(changes).length > 0
   const lost = homeless(problems, declared.fields)
   const general = lost.map(({ what, remedy }) => `${what}. ${remedy}`).join(' ')
   const wrong = problems.length > 0 ? general || t('form.look') : asking.wrong
+  const input = (field: ModelField) => (
+    <FieldInput
+      key={field.name}
+      field={field}
+      path={field.name}
+      value={values[field.name]}
+      problemAt={(path) => complaint(problems, path)}
+      disabled={!declared.mayChange}
+      onChange={(value) => setDraft({ ...draft, [field.name]: value })}
+    />
+  )
   return (
     <form className="form" onSubmit={asking.submit} noValidate>
-      {shown.map((field) => (
-        <FieldInput
-          key={field.name}
-          field={field}
-          path={field.name}
-          value={values[field.name]}
-          problemAt={(path) => complaint(problems, path)}
-          disabled={!declared.mayChange}
-          onChange={(value) => setDraft({ ...draft, [field.name]: value })}
-        />
-      ))}
+      {seen.map(input)}
+      {folded.length > 0 && (
+        <details open={wrongInside || undefined}>
+          <summary>{t('form.more')}</summary>
+          <div className="details-body form">{folded.map(input)}</div>
+        </details>
+      )}
       <Wrong text={asking.wrong && wrong} />
       {declared.mayChange ? (
         <div className="row form-end">
           <Button type="submit" disabled={!dirty} loading={asking.busy}>
             {t('save')}
           </Button>
-          {dirty && (
+          {touched && (
             <Button variant="default" onClick={() => setDraft(begin)}>
               {t('form.revert')}
             </Button>

@@ -8,6 +8,20 @@ import { Loaded } from '../parts/Loaded.tsx'
 import { Page } from '../parts/Page.tsx'
 import { useWords } from '../words/use-words.ts'
 
+/** What a provider's letter says, and whom calls reach. */
+const FIRST = [
+  'description',
+  'kind',
+  'inService',
+  'server',
+  'userId',
+  'registration',
+  'loginId',
+  'password',
+  'transport',
+  'route',
+]
+
 /** One SIP trunk and all its settings. */
 export function TrunkPage({ id }: { id: string }): ReactNode {
   const trunk = useObject<SipTrunk>('sipTrunks', id)
@@ -26,7 +40,7 @@ export function TrunkPage({ id }: { id: string }): ReactNode {
       <Loaded query={trunk}>
         {() => (
           <section className="panel">
-            <ObjectForm section="sipTrunks" id={id} />
+            <ObjectForm section="sipTrunks" id={id} first={FIRST} />
           </section>
         )}
       </Loaded>
@@ -41,7 +55,7 @@ export function NewTrunkPage(): ReactNode {
   return (
     <Page title={t('trunks.add')} lead={t('trunks.add-lead')}>
       <section className="panel">
-        <NewObjectForm section="sipTrunks" onMade={(id) => go(`/trunks/${id}`)} />
+        <NewObjectForm section="sipTrunks" first={FIRST} onMade={(id) => go(`/trunks/${id}`)} />
       </section>
     </Page>
   )

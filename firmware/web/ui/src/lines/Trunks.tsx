@@ -13,7 +13,7 @@ export function Trunks(): ReactNode {
   return (
     <section className="panel stack">
       <div className="row">
-        <h2>{t('trunks.title')}</h2>
+        <h2 className="panel-title">{t('trunks.title')}</h2>
         <Button
           component={Link}
           href="/trunks/new"

@@ -354,6 +354,7 @@ export const English = {
   'form.look': 'Look at what is marked above.',
   'form.revert': 'Put back',
   'form.secret': 'Never shown. An empty field keeps the password that is there.',
+  'form.more': 'Everything else',
   'form.none': 'None',
   'form.entry': '{name} {number}',
   'form.add': 'Add: {name}',

@@ -355,6 +355,7 @@ export const Spanish: Catalogue = {
   'form.look': 'Revise lo marcado arriba.',
   'form.revert': 'Restablecer',
   'form.secret': 'Nunca se muestra. Si el campo está vacío, la contraseña no cambia.',
+  'form.more': 'Todo lo demás',
   'form.none': 'Ninguno',
   'form.entry': '{name} {number}',
   'form.add': 'Añadir: {name}',

@@ -362,6 +362,7 @@ export const French: Catalogue = {
   'form.look': 'Voyez ce qui est marqué ci-dessus.',
   'form.revert': 'Rétablir',
   'form.secret': 'Jamais affiché. Un champ vide garde le mot de passe en place.',
+  'form.more': 'Tout le reste',
   'form.none': 'Aucun',
   'form.entry': '{name} {number}',
   'form.add': 'Ajouter : {name}',
