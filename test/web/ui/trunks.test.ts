@@ -19,7 +19,7 @@ t.test('SIPT-1 SIPT-6 a SIP trunk is found by search and added with its password
   await page.getByRole('button', { name: 'Add: Address' }).click()
   await page.getByLabel('Address 1', { exact: true }).fill('192.0.2.10')
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('Saved.').waitFor()
+  await page.getByText('Saved.', { exact: true }).waitFor()
   t.match(server.changes[0], {
     path: '/config',
     body: {
@@ -50,6 +50,6 @@ t.test('SIPT-6 the password of a SIP trunk stays unless another one is typed', a
   await page.getByLabel('Password', { exact: true }).fill('')
   await page.getByLabel('User ID').fill('12065550199')
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('Saved.').waitFor()
+  await page.getByText('Saved.', { exact: true }).waitFor()
   t.strictSame(server.changes[0]?.body, { userId: '12065550199' })
 })
