@@ -22,7 +22,7 @@ static const struct codec *const codecs[] = {
 
 const struct codec *codec_of(uint8_t number)
 {
-	return number < sizeof codecs / sizeof *codecs ? codecs[number] : NULL;
+	return number < sizeof codecs / sizeof codecs[0] ? codecs[number] : NULL;
 }
 
 bool codec_is(uint8_t number)

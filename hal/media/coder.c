@@ -120,14 +120,12 @@ static bool follow(struct coder *coder, struct jitter *jitter, const struct rtp_
 	if (!coder->begun) {
 		coder->begun = true;
 		coder->position = packet->timestamp;
-		gap = 0;
 		jitter_reset(jitter);
 	} else if (ahead <= 0 && ahead > -100) {
 		jitter->late++;
 		return false;
 	} else if (gap < -longest || gap > longest) {
 		jitter_reset(jitter); /* its clock was set */
-		gap = 0;
 	} else if (gap > 0) {
 		uint32_t until = coder->position + to_samples(coder, (uint32_t)gap);
 

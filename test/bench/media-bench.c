@@ -118,6 +118,7 @@ static struct speech *speak(unsigned khz)
 	struct speech *speech = calloc(1, sizeof *speech);
 	void *state = calloc(1, codec_size(&codec_opus));
 	double voice = 0;
+	uint32_t seed = 1;
 
 	(void)codec_opus.start(state, &coding, khz);
 	for (unsigned n = 0; n < SPOKEN; n++) {
@@ -127,7 +128,8 @@ static struct speech *speak(unsigned khz)
 			double t = (n * 20.0 * khz + i) / (khz * 1000.0);
 			double syllable = fabs(sin(2 * M_PI * 2 * t));
 
-			voice = 0.9 * voice + rand() % 2000 - 1000;
+			seed = seed * 1664525U + 1013904223U; /* as noise, the same in every run */
+			voice = 0.9 * voice + (int)((seed >> 16) % 2000) - 1000;
 			samples[i] =
 				(int16_t)(syllable * (voice * 0.3 + 4000 * sin(2 * M_PI * 140 * t) +
 						      2000 * sin(2 * M_PI * 700 * t) +
