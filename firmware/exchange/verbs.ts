@@ -36,7 +36,10 @@ export function exchangeVerbs(exchange: Exchange): Verbs {
       if (!account) throw new CommandError('no-such-phone', 'There is no such handset.')
       const registered = bindings.of(account.id)
       if (registered.length === 0) {
-        throw new CommandError('phone-away', 'That telephone is not registered: restart it by hand.')
+        throw new CommandError(
+          'phone-away',
+          'That telephone is not registered: restart it by hand.',
+        )
       }
       const reboot = (args as { reboot?: unknown }).reboot !== false
       return restartPhone(account, registered, { clock: exchange.clock, userAgent, reboot })
@@ -44,10 +47,10 @@ export function exchangeVerbs(exchange: Exchange): Verbs {
     overview: () => office.overview(),
     /** SIP trunks as they are now (trunks/sip/live-trunk.ts). */
     trunks: () => exchange.trunks.live(),
+    'own-metrics': () => exchangeMetrics(exchange),
     ...edgeVerbs(exchange.edge),
     ...traceVerbs(trace, (name) => (office.byId(name) ?? office.bySipUser(name))?.id),
     explain: (args) => route(dialledNumber(textOf(args, 'digits')), office),
-    'own-metrics': () => exchangeMetrics(exchange),
     counters: () => ({
       calls: calls.calls.length,
       sip: userAgent.counters,
