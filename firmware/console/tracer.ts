@@ -22,6 +22,8 @@ export class Tracer {
   readonly #desk: Pick<Desk, 'ask'>
   /** Messages told, by call. */
   readonly #told = new Map<string, number>()
+  /** Calls of which was told who dialled whom: an event on the bus may come before. */
+  readonly #introduced = new Set<string>()
   #unreachable = false
 
   constructor(which: string, say: (text: string) => void, desk: Pick<Desk, 'ask'>) {
@@ -58,6 +60,7 @@ export class Tracer {
       if (live.value.some((other) => other.call === call)) continue
       this.#say(`              ${call}  is over`)
       this.#told.delete(call)
+      this.#introduced.delete(call)
       if (this.#which !== 'all') return true
     }
     return false
@@ -68,10 +71,10 @@ export class Tracer {
   }
 
   #begin(call: string, known?: LiveCall): void {
-    if (this.#told.has(call)) return
-    this.#told.set(call, 0)
+    if (!this.#told.has(call)) this.#told.set(call, 0)
     const [caller] = known?.legs ?? []
-    if (!known || !caller) return
+    if (!known || !caller || this.#introduced.has(call)) return
+    this.#introduced.add(call)
     const who = [short(caller.name, 20), short(caller.digits, 16)].filter(Boolean).join(' ')
     this.#say(`${timeOfDay(known.startedAt)}  ${call}  ${who} dialled ${short(known.dialled, 20)}`)
   }

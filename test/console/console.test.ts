@@ -79,7 +79,7 @@ t.test('USER-9 the first password must be changed, and that claims the unit', as
 t.test('help lists what there is, in words that fit the screen', async (t) => {
   const help = await person.says('help', ADMIN)
   t.notOk(help.split('\n').some((row) => row.length > 79))
-  for (const name of ['status', 'trace [CALL | all]', 'factory-reset', 'explain DIGITS']) {
+  for (const name of ['status', 'bans [add | end ADDRESS]', 'factory-reset', 'explain DIGITS']) {
     t.ok(help.includes(`  ${name}  `), name)
   }
   t.match(await person.says('help restart', ADMIN), /restart PROCESS \| all \| box/)
