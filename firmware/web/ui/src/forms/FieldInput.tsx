@@ -116,7 +116,7 @@ function Help({ field }: { field: ModelField }): ReactNode {
   }
   const plain = ['string', 'number'].includes(typeof field.default) && field.default !== ''
   if (plain) parts.push(t('form.default', { value: inWords(field, String(field.default)), unit }))
-  if (field.fixed) parts.push(t('form.fixed'))
+  if (field.fixed && !field.help) parts.push(t('form.fixed'))
   if (field.restart === 'server' || field.restart === 'phones') {
     parts.push(t(`form.restart-${field.restart}`))
   }
