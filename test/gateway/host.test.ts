@@ -292,7 +292,7 @@ t.test('a request that makes no sense is refused by name and changes nothing', a
     [{ ...ADD_A, termination: 'n', port: 20_002 }, 'port-in-use'],
     [{ ...ADD_A, termination: 'n', port: 30_001 }, 'bad-request'],
     [{ ...ADD_A, termination: 'n', port: 65_536 }, 'bad-request'],
-    [{ ...ADD_A, termination: 'n', stream: { ...STREAM, codec: 'G722' } }, 'bad-request'],
+    [{ ...ADD_A, termination: 'n', stream: { ...STREAM, codec: 'G723' } }, 'bad-request'],
     [{ ...ADD_A, termination: 'n', stream: { ...STREAM, ptimeMs: 25 } }, 'bad-request'],
     [{ op: 'stream', termination: 'a', stream: { ...STREAM, send: 1 } }, 'bad-request'],
     [{ op: 'move', termination: 'a', context: 'x' }, 'no-such-context'],
