@@ -32,10 +32,12 @@ t.test('UX: while the exchange is away the page says so, stores, and recovers', 
 t.test('UX: while the web server is away the page says so, and comes back', async (t) => {
   const { server, page, complaints } = await aClaimedUnit(t)
   const pid = await server.pidOf('web')
+  await page.context().setOffline(true) // it may be back before the page would notice
   process.kill(pid, 'SIGKILL')
   const banner = page.getByText('The server does not answer.')
   await banner.waitFor()
   await server.restarted('web', pid, LONG_MS)
+  await page.context().setOffline(false)
   await banner.waitFor({ state: 'detached', timeout: LONG_MS })
   await page.getByRole('link', { name: 'People' }).click()
   await page.getByText('Ada Lovelace').first().waitFor()
