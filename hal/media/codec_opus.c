@@ -10,9 +10,9 @@
 #include "codec.h"
 
 #define CLOCK 48000
-#define USUAL_LOSS 5 /* per cent that FEC is prepared for */
+#define USUAL_LOSS 5        /* per cent that FEC is prepared for */
 #define COMPLEXITY_NARROW 5 /* with 2 a tone of 1000 Hz lost more than 1 dB (2026-11-23) */
-#define COMPLEXITY_FULL 2 /* DESIGN §9: 150 members of a conference a core */
+#define COMPLEXITY_FULL 2   /* DESIGN §9: 150 members of a conference a core */
 
 static size_t padded(int size)
 {
