@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { connect } from 'node:tls'
 import t, { test } from 'tap'
 import { WebSocket } from 'ws'
 import { Child } from '../../firmware/demo/child.ts'
@@ -25,6 +26,19 @@ interface ShownPhone {
   readonly contacts: readonly { readonly transport: string; readonly stale: boolean }[]
 }
 
+/** Whether TLS is spoken there; who it is, others test. */
+async function shakesHands(port: number): Promise<boolean> {
+  const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false })
+  try {
+    await once(socket, 'secureConnect')
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
+
 async function contactsOf(user: string): Promise<ShownPhone['contacts']> {
   const phones = (await server.json('phones')) as ShownPhone[]
   return phones.find(({ sipUser }) => sipUser === user)?.contacts ?? []
@@ -35,6 +49,11 @@ test('nothing is wrong: every port is open', async (t) => {
     (await server.status()).conditions.filter(({ id }) => /sip/.test(id)),
     [],
   )
+})
+
+test('SIP over TLS answers as soon as the unit has its certificate', async (t) => {
+  await until('a handshake', () => shakesHands(server.secure.sips.port))
+  t.pass()
 })
 
 test('baresip over TLS registers, calls and hears', async (t) => {

@@ -3,10 +3,12 @@ import type { Clock, Timer } from '../../clock/clock.ts'
 import type { CredentialSource } from '../contract.ts'
 
 const LOOK_MS = 5_000
+/** Until there is one: both processes have just begun, and telephones knock already. */
+const FIRST_LOOK_MS = 250
 
 /**
- * A credential that another process keeps in a file and replaces as a whole: looked at every 5 s while `stop` has not been called. What
- * cannot be read leaves the one before in use.
+ * A credential that another process keeps in a file and replaces as a whole: looked at every 5 s, more often until there is one, while `stop`
+ * has not been called. What cannot be read leaves the one before in use.
  */
 export class PolledCredential implements CredentialSource {
   leaf: CredentialSource['leaf']
@@ -45,7 +47,8 @@ export class PolledCredential implements CredentialSource {
   }
 
   #look(): void {
-    this.#timer = this.#clock.after(LOOK_MS, () => this.#look())
+    const wait = this.leaf ? LOOK_MS : FIRST_LOOK_MS
+    this.#timer = this.#clock.after(wait, () => this.#look())
     const version = versionOf(this.#path)
     if (version === this.#version) return
     this.#version = version
