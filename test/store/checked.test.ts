@@ -3,7 +3,10 @@ import t from 'tap'
 import { seal, unseal } from '../../firmware/store/checked.ts'
 
 t.test('a sealed value comes back as it was', async () => {
-  const value = fc.jsonValue({ maxDepth: 4 })
+  // msgpack is unpacked without that key, on purpose: nothing that is stored may change what objects are.
+  const value = fc
+    .jsonValue({ maxDepth: 4 })
+    .filter((value) => !JSON.stringify(value).includes('__proto__'))
   fc.assert(
     fc.property(fc.string(), value, (key, value) => {
       const [back, plain] = [
