@@ -432,8 +432,9 @@ export class Exchange {
 
   /** Everything stored is read once after a start, beside the work. */
   async #checkStore(): Promise<void> {
-    const { environment, log } = this.#program
-    const { values, damage } = await checkStore(environment.data)
+    const { environment, log, stopping } = this.#program
+    const { values, damage } = await checkStore(environment.data, stopping)
+    if (stopping.aborted) return
     if (damage.length === 0) {
       log.info({ values }, 'the store is sound')
       return

@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import t from 'tap'
+import { until } from '../../firmware/demo/wait.ts'
+import { checkStore } from '../../firmware/store/check-store.ts'
+import { aDirectory } from './a-store.ts'
+
+t.test('a check that is called off leaves no process and finds nothing', async (t) => {
+  const data = aDirectory(t)
+  const stopping = new AbortController()
+  const verdict = checkStore(data, stopping.signal)
+  await until('it runs', () => checkers(data) === 1)
+  stopping.abort()
+  t.same(await verdict, { values: 0, damage: [] })
+  await until('it is gone', () => checkers(data) === 0)
+})
+
+/** Processes that check this directory. */
+function checkers(data: string): number {
+  return readdirSync('/proc').filter((entry) => {
+    if (!/^\d+$/.test(entry)) return false
+    try {
+      const words = readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0')
+      return words.some((word) => word.endsWith('verify-main.ts')) && words.includes(data)
+    } catch {
+      return false // it ended meanwhile
+    }
+  }).length
+}
