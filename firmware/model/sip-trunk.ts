@@ -232,10 +232,6 @@ export const SipTrunk = entity('sip-trunk', rules, {
     spec: 'SADV-3',
     help: 'On: callers hear what the trunk sends before the answer. Off: they hear our ringing tone.',
   }),
-  refer: flag('Supports SIP REFER', {
-    spec: 'SADV-4',
-    help: 'On: the provider is asked to connect two of its parties by itself. Off: this unit stays between them.',
-  }),
   redirect: flag('Supports SIP redirect', {
     spec: 'SADV-5',
     help: 'On: redirections of the provider are followed, within its own addresses.',

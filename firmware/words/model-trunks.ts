@@ -44,7 +44,6 @@ export const TRUNK_WORDS = {
   'Codec filter': { es: 'Filtro de códecs', fr: 'Filtre de codecs' },
   Codec: { es: 'Códec', fr: 'Codec' },
   'Early media': { es: 'Audio antes de contestar', fr: 'Son avant la réponse' },
-  'Supports SIP REFER': { es: 'Admite REFER de SIP', fr: 'Accepte REFER de SIP' },
   'Supports SIP redirect': { es: 'Admite redirecciones SIP', fr: 'Accepte les renvois SIP' },
   'E.164 numbers': { es: 'Números E.164', fr: 'Numéros E.164' },
   'Offer 100rel': { es: 'Ofrecer 100rel', fr: 'Offrir 100rel' },
@@ -213,11 +212,6 @@ export const TRUNK_WORDS = {
     es: 'Sí: quien llama oye lo que la troncal envía antes de contestar. No: oye nuestro tono de llamada.',
     fr: 'Oui : l’appelant entend ce que la ligne envoie avant la réponse. Non : il entend notre retour d’appel.',
   },
-  'On: the provider is asked to connect two of its parties by itself. Off: this unit stays between them.':
-    {
-      es: 'Sí: se pide al proveedor que conecte él mismo a dos de los suyos. No: esta unidad queda en medio.',
-      fr: 'Oui : le fournisseur est prié de relier lui-même deux de ses parties. Non : cet appareil reste entre elles.',
-    },
   'On: redirections of the provider are followed, within its own addresses.': {
     es: 'Sí: se siguen las redirecciones del proveedor, dentro de sus direcciones.',
     fr: 'Oui : les renvois du fournisseur sont suivis, parmi ses propres adresses.',

@@ -15,7 +15,7 @@ export interface TransferOffice {
   program(target: Target): Next | undefined
   /** What a call that still rings tries to reach, and the try that it is at; undefined when it is doing something else. */
   reaching(call: Call): { readonly goal: Goal; readonly attempt: number } | undefined
-  /** Whether and where two may be left with each other. */
+  /** Whether two may be left with each other. */
   joining(transferred: Leg, third: Leg): Joining
   readonly calls: {
     callWith(leg: string): Call | undefined
@@ -24,7 +24,6 @@ export interface TransferOffice {
 }
 
 /**
- * `here`: we stay in the middle. `provider`: both are remote ends of a trunk that does transfers itself (CH-78, SADV-4): it is told by
- * REFER. `refused`: two outside parties would go on at our cost with nobody of ours (CO-21, SECURITY row 10).
+ * `here`: we stay in the middle. `refused`: two outside parties would go on at our cost with nobody of ours (CO-21, SECURITY row 10).
  */
-export type Joining = 'here' | 'provider' | 'refused'
+export type Joining = 'here' | 'refused'
