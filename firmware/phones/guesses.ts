@@ -1,7 +1,7 @@
-import { isIPv6 } from 'node:net'
 import type { LockRule } from '../access/lock-out.ts'
 import { LockOut } from '../access/lock-out.ts'
 import type { Clock } from '../clock/clock.ts'
+import { sourceOf } from '../sip/defence/source.ts'
 
 /** One name from one address: a telephone whose password was mistyped, or a guesser. */
 const PAIR: LockRule = { free: 5, firstMs: 1000, mostMs: 5 * 60_000 }
@@ -64,14 +64,4 @@ export class Guesses {
 
 function pairOf(address: string, name: string): string {
   return `${sourceOf(address)} ${name.slice(0, LONGEST_NAME)}`
-}
-
-/** Whom an address belongs to: of IPv6 the network of 64 bits, which one guesser has whole. */
-export function sourceOf(address: string): string {
-  if (!isIPv6(address)) return address
-  const [head = '', tail] = address.toLowerCase().split('%', 1)[0]?.split('::') ?? []
-  const front = head.split(':').filter(Boolean)
-  const back = tail?.split(':').filter(Boolean) ?? []
-  const zeros = Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0')
-  return [...front, ...zeros, ...back].slice(0, 4).join(':')
 }

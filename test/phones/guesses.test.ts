@@ -1,6 +1,7 @@
 import t from 'tap'
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
-import { Guesses, sourceOf } from '../../firmware/phones/guesses.ts'
+import { Guesses } from '../../firmware/phones/guesses.ts'
+import { sourceOf } from '../../firmware/sip/defence/source.ts'
 import { aRegistrar, register } from './fakes.ts'
 
 const guess = (
