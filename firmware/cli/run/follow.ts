@@ -41,9 +41,12 @@ export async function follow(io: CliIo, options: FollowOptions): Promise<string 
     const status = await readStatus(environment, clock)
     const elapsed = clock.uptime() - startedAt
     const failure = ready || attached ? undefined : failureOf(status, options.unit)
-    if (failure !== undefined && lifelineServes(environment, status)) {
-      if (failure !== told) screen.line(`! ${failure} The lifeline goes on: emergency calls only.`)
-      told = failure
+    const lifeline = lifelineOf(environment, status)
+    if (failure !== undefined && lifeline !== 'none') {
+      if (failure !== told && lifeline === 'serves') {
+        screen.line(`! ${failure} The lifeline goes on: emergency calls only.`)
+        told = failure
+      }
     } else if (failure !== undefined) {
       screen.done()
       terminal.stop()
@@ -75,13 +78,19 @@ function isSupervised({ processes }: InstanceStatus): boolean {
   return !processes.some(({ state }) => state === 'unsupervised')
 }
 
-/** Whether telephones on real lines reach emergency as things are: then nothing is ended, whatever else cannot start. */
-function lifelineServes(
+/**
+ * Whether telephones on real lines reach emergency, or will in a moment: then nothing is ended, whatever else cannot start. It is 'none' where
+ * there are no real lines, or the process that has them is what cannot start.
+ */
+function lifelineOf(
   { lines }: Pick<Environment, 'lines'>,
   status: InstanceStatus | undefined,
-): boolean {
+): 'serves' | 'starting' | 'none' {
   const real = lines.split(';').some((card) => !/^\s*(none|sim\b.*)?\s*$/.test(card))
-  return real && status?.processes.some(({ name, ready }) => name === 'lines' && ready) === true
+  const process = status?.processes.find(({ name }) => name === 'lines')
+  if (!real || !process) return 'none'
+  if (process.ready) return 'serves'
+  return process.lastExit?.cause === 'setup' ? 'none' : 'starting'
 }
 
 /** The reason for which nothing will come of this start, if there is one. */
