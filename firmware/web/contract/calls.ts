@@ -1,0 +1,56 @@
+/** As the exchange's verb `calls` answers it (calls/live-call.ts). */
+export interface ShownCall {
+  readonly call: string
+  readonly startedAt: number
+  readonly dialled: string
+  readonly program: string
+  readonly legs: readonly {
+    readonly leg: string
+    readonly direction: 'in' | 'out'
+    readonly digits: string
+    readonly name: string
+    readonly phase: string
+    readonly held: boolean
+  }[]
+}
+
+/** `GET /calls/{call}/messages`, `GET /phones/{handset}/messages`: as they were sent, but for answers to challenges and keys of media. */
+export interface TracedMessage {
+  /** Grows with every message of the exchange. */
+  readonly order: number
+  /** UTC, ms. */
+  readonly at: number
+  readonly direction: 'in' | 'out'
+  /** `udp`, `tcp`, `tls`, `ws`, `wss`, or `line` for what happened on an analog line. */
+  readonly transport: string
+  /** Address and port, or the name of a line. */
+  readonly remote: string
+  readonly local: string
+  readonly text: string
+}
+
+/** `GET /calls/{call}/ladder`. */
+export interface Rung {
+  readonly at: number
+  readonly from: string
+  readonly to: string
+  readonly text: string
+}
+
+/**
+ * `GET /records?limit=100&before=1-2-3&q=text&from=ms&to=ms&outcome=answered|missed|failed`: records/call-record.ts, newest first. `q` is found in
+ * numbers and names. A page reads at most 20,000 records back; header `x-searched-to` is the start of the oldest one looked at,
+ * `x-searched-call` its number: with that as `before` a further search goes on.
+ */
+export interface ShownRecord {
+  readonly call: string
+  readonly startedAt: number
+  readonly answeredAt?: number
+  readonly endedAt?: number
+  readonly dialled?: string
+  readonly caller?: { readonly digits: string; readonly name?: string }
+  readonly answeredBy?: { readonly digits: string; readonly name?: string }
+  readonly cause?: number
+  readonly causeText?: string
+  readonly talkingSeconds?: number
+}
