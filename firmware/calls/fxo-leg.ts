@@ -2,9 +2,9 @@ import type { Timer } from '../clock/clock.ts'
 import type { LineEvent, Progress, Side } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import { Cause } from './cause.ts'
+import type { Who } from './leg.ts'
 import type { LineLegSnapshot, LineLegWorld } from './line-leg.ts'
 import { LineLeg } from './line-leg.ts'
-import type { Who } from './sip-leg.ts'
 
 /** How an outside line is to be used; of its configuration. */
 export interface FxoManners {

@@ -2,11 +2,10 @@ import type { Clock } from '../clock/clock.ts'
 import type { Cadence, LineEvent } from '../gateway/contract.ts'
 import type { AutoAnswerStep } from '../model/auto-answer-digits.ts'
 import { Cause } from './cause.ts'
-import type { Phase } from './leg.ts'
+import type { Phase, Who } from './leg.ts'
 import type { ShownCaller } from './line-hold.ts'
 import type { LineLegBeginning, LineLegSnapshot, LineLegWorld } from './line-leg.ts'
 import { LineLeg } from './line-leg.ts'
-import type { Who } from './sip-leg.ts'
 
 /** How an analog telephone is to ring. */
 export interface FxsRinging {

@@ -9,6 +9,12 @@ import type { Cause } from './cause.ts'
  */
 export type Phase = 'offered' | 'calling' | 'alerting' | 'answered' | 'released'
 
+/** The party of a leg, and the device of ours that it is on. */
+export interface Who {
+  readonly party: PartyNumber
+  readonly device: string | undefined
+}
+
 /** What a party wants by REFER (RFC 3515): that the other one of its call goes on with somebody else. */
 export interface Referral {
   /** What it would dial to reach him. */

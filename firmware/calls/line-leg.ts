@@ -2,11 +2,10 @@ import type { Clock } from '../clock/clock.ts'
 import type { LineEvent, LineName, Progress, Side } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import { Cause } from './cause.ts'
-import type { Leg, LegOwner, LegSnapshot, Phase } from './leg.ts'
+import type { Leg, LegOwner, LegSnapshot, Phase, Who } from './leg.ts'
 import type { LineHoldSnapshot } from './line-hold.ts'
 import { LineHold } from './line-hold.ts'
 import type { Gateway, MediaContext } from './media-context.ts'
-import type { Who } from './sip-leg.ts'
 
 /** What every leg on an analog line works with. */
 export interface LineLegWorld {

@@ -1,197 +1,79 @@
-import { randomInt } from 'node:crypto'
-import type { Stream } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import type {
-  Body,
   Credentials,
   ExtraHeaders,
-  Flow,
   IncomingRequest,
   InviteListener,
   InviteOptions,
-  InviteSnapshot,
   InviteUsage,
-  NameAddress,
-  UserAgent,
 } from '../sip/contract.ts'
-import { ReferProgress } from '../sip/events/sipfrag.ts'
 import type { SipRequest, SipResponse } from '../sip/message/message.ts'
 import { sessionDescription } from '../sip/message/multipart.ts'
 import { Cause, causeOfReason, causeOfStatus, reasonHeader, statusOfCause } from './cause.ts'
-import { keyOfInfo } from './info-digit.ts'
-import type { Leg, LegOwner, LegSnapshot, Phase, Referral } from './leg.ts'
-import type { MediaContext } from './media-context.ts'
-import type { Capabilities, UnderstoodOffer } from './offer-answer.ts'
-import {
-  isHold,
-  readAnswer,
-  readOffer,
-  writeAnswer,
-  writeNextOffer,
-  writeOffer,
-} from './offer-answer.ts'
+import type { Leg, Phase, Referral, Who } from './leg.ts'
+import type { UnderstoodOffer } from './offer-answer.ts'
+import { isHold, readAnswer } from './offer-answer.ts'
+import { Branches } from './sip-leg/branches.ts'
+import type { Refusal, SipContact, SipLegSnapshot, SipLegWorld } from './sip-leg/contract.ts'
+import { LegReferral } from './sip-leg/referral.ts'
+import { receive } from './sip-leg/requests.ts'
+import { LegSession } from './sip-leg/session.ts'
 
-/** What every SIP leg works with. */
-export interface SipLegWorld {
-  readonly userAgent: UserAgent
-  readonly context: MediaContext
-  readonly owner: LegOwner
-  /** Codecs and payload types to offer. */
-  readonly capabilities: Capabilities
-  /** The leg has a SIP dialog: its Call-ID, for traces. */
-  readonly began: (callId: string) => void
-  readonly failed: (error: unknown, leg: string) => void
-  /**
-   * The party has sent REFER (RFC 3515): to whom, and the Referred-By header. Must answer the request; 603 where nobody does so.
-   */
-  readonly referred?: (leg: SipLeg, refer: Refer) => void
-  /** Another telephone has taken the place of the leg's own (RFC 3891). */
-  readonly replaced?: (leg: SipLeg) => void
-  /** Answers challenges to this device's legs (a trunk's login); undefined: nobody does. */
-  readonly credentials?: (
-    device: string | undefined,
-    flow: Flow | undefined,
-  ) => Credentials | undefined
-  /** A 3xx to an outgoing leg, as `InviteListener.redirected` says; without it, the leg is refused. */
-  readonly redirected?: (
-    leg: SipLeg,
-    contacts: readonly string[],
-    go: Parameters<NonNullable<InviteListener['redirected']>>[2],
-  ) => void
-}
+type World = SipLegWorld<SipLeg>
 
-/** What a REFER asks for. */
-export interface Refer {
-  readonly referTo: string
-  readonly referredBy: string | undefined
-  readonly request: IncomingRequest
-}
-
-/** Where an outgoing leg goes: one binding of a handset. */
-export interface SipContact {
-  /** Request-URI: the contact that the telephone registered. */
-  readonly target: string
-  readonly flow: Flow
-  readonly to: NameAddress
-  readonly from: NameAddress
-  readonly contactUser: string
-  /** Proxies on the way (RFC 3327). */
-  readonly routes?: readonly string[]
-  readonly headers: ExtraHeaders
-  /** Reliable responses and session timer, as the handset or trunk is set. */
-  readonly options?: InviteOptions
-  /** False: what is sent before the answer is not passed on, and the caller hears our ringback instead (SADV-3). */
-  readonly earlyMedia?: boolean
-}
-
-/** How an outgoing leg was refused. */
-export interface Refusal {
-  readonly status: number
-  /** Not ours for silence or a dead transport. */
-  readonly byPeer: boolean
-  /** It had rung, or sent audio. */
-  readonly hasBegun: boolean
-}
-
-/** A telephone or gateway behind an outgoing leg that has rung: one of several when a proxy there has forked the call. */
-interface Branch {
-  readonly tag: string
-  /** Of its early audio, if it has any. */
-  readonly stream: Stream | undefined
-}
-
-export interface SipLegSnapshot extends LegSnapshot {
-  readonly kind: 'sip'
-  readonly direction: 'in' | 'out'
-  readonly party: PartyNumber
-  readonly device: string | undefined
-  readonly phase: Phase
-  readonly earlyMedia: boolean
-  readonly branches: readonly Branch[]
-  readonly hops: number | undefined
-  readonly offered: boolean
-  readonly open: boolean
-  readonly cause: Cause | undefined
-  readonly releasedBy: 'party' | 'exchange' | undefined
-  readonly sdp: LocalSdp
-  readonly contact: SipContact | undefined
-  readonly usage: InviteSnapshot | undefined
-  readonly referring?: Referring | undefined
-  readonly wasReferred?: boolean
-}
-
-/** A REFER that was accepted. */
-interface Referring {
-  readonly referral: Referral
-  /** Of the subscription that it made: undefined for the first of the dialog, which needs none (RFC 3515 §2.4.6). */
-  readonly id: number | undefined
-  /** The party wants to hear nothing of it (RFC 4488). */
-  readonly quiet: boolean
-}
-
-/** What we said last in this leg's description. */
-interface LocalSdp {
-  readonly sessionId: string
-  readonly version: number
-  readonly text: string
-}
-
-/** The party of a leg, and the device of ours that it is on. */
-export interface Who {
-  readonly party: PartyNumber
-  readonly device: string | undefined
-}
-
-interface Beginning {
-  readonly id: string
-  readonly direction: 'in' | 'out'
-  readonly party: PartyNumber
-  readonly device: string | undefined
-  readonly phase: Phase
-}
+/** How a leg begins: new, or as an earlier process left it. */
+type Beginning = Pick<SipLegSnapshot, 'id' | 'direction' | 'party' | 'device' | 'phase'> &
+  Partial<SipLegSnapshot>
 
 /** A party on SIP: a telephone or a gateway behind one INVITE usage. */
 export class SipLeg implements Leg, InviteListener {
   readonly id: string
   readonly direction: 'in' | 'out'
-  readonly #world: SipLegWorld
+  readonly #world: World
   #party: PartyNumber
   #device: string | undefined
   #hops: number | undefined
   #phase: Phase
-  #earlyMedia = false
-  #branches: readonly Branch[] = []
+  #earlyMedia: boolean
+  readonly #branches: Branches
+  readonly #session: LegSession
+  readonly #referral: LegReferral
   /** Audio towards an incoming leg is open: a description has gone out. */
-  #open = false
+  #open: boolean
   #cause: Cause | undefined
   #refusal: Refusal | undefined
   #releasedBy: 'party' | 'exchange' | undefined
   #usage: InviteUsage | undefined
   #contact: SipContact | undefined
-  #sdp: LocalSdp
-  /** The INVITE had no offer; ours went out in a response and its answer comes with the PRACK or ACK. */
-  #offered = false
-  #referring: Referring | undefined
-  #progress: ReferProgress | undefined
-  /** The dialog has had a REFER. */
-  #wasReferred = false
-  /** NOTIFYs of a transfer that have not been answered. A BYE waits for them: it would end what they belong to. */
-  #notifying = 0
-  #byeWaits: (() => void) | undefined
 
-  private constructor(world: SipLegWorld, beginning: Beginning) {
+  private constructor(world: World, beginning: Beginning) {
     this.id = beginning.id
     this.direction = beginning.direction
     this.#party = beginning.party
     this.#device = beginning.device
     this.#world = world
     this.#phase = beginning.phase
-    this.#sdp = newSdp()
+    this.#earlyMedia = beginning.earlyMedia ?? false
+    this.#open = beginning.open ?? false
+    this.#hops = beginning.hops
+    this.#cause = beginning.cause
+    this.#releasedBy = beginning.releasedBy
+    this.#contact = beginning.contact
+    this.#branches = new Branches(beginning.branches)
+    const flow = () => this.#usage?.flow ?? this.#contact?.flow
+    this.#session = new LegSession(world, this.id, flow, beginning)
+    this.#referral = new LegReferral(
+      {
+        send: (method, parts) => this.#usage?.request(method, parts),
+        changed: () => this.#changed(),
+      },
+      beginning,
+    )
   }
 
   /** A call that came in. */
   static incoming(
-    world: SipLegWorld,
+    world: World,
     id: string,
     { party, device }: Who,
     request: IncomingRequest,
@@ -205,12 +87,7 @@ export class SipLeg implements Leg, InviteListener {
   }
 
   /** A call that goes out; it is on its way when this returns. */
-  static outgoing(
-    world: SipLegWorld,
-    id: string,
-    { party, device }: Who,
-    contact: SipContact,
-  ): SipLeg {
+  static outgoing(world: World, id: string, { party, device }: Who, contact: SipContact): SipLeg {
     const leg = new SipLeg(world, { id, direction: 'out', party, device, phase: 'calling' })
     leg.#contact = contact
     leg.#dial(contact)
@@ -218,19 +95,8 @@ export class SipLeg implements Leg, InviteListener {
   }
 
   /** As an earlier process left it. */
-  static restore(world: SipLegWorld, snapshot: SipLegSnapshot): SipLeg {
+  static restore(world: World, snapshot: SipLegSnapshot): SipLeg {
     const leg = new SipLeg(world, snapshot)
-    leg.#earlyMedia = snapshot.earlyMedia
-    leg.#branches = snapshot.branches ?? []
-    leg.#hops = snapshot.hops
-    leg.#offered = snapshot.offered ?? false
-    leg.#open = snapshot.open
-    leg.#cause = snapshot.cause
-    leg.#releasedBy = snapshot.releasedBy
-    leg.#sdp = snapshot.sdp
-    leg.#contact = snapshot.contact
-    leg.#referring = snapshot.referring
-    leg.#wasReferred = snapshot.wasReferred ?? false
     if (snapshot.usage) {
       leg.#usage = world.userAgent.restore(snapshot.usage, leg)
       world.began(leg.#usage.callId)
@@ -266,7 +132,7 @@ export class SipLeg implements Leg, InviteListener {
   }
 
   get held(): boolean {
-    const stream = this.#world.context.stream(this.id)
+    const { stream } = this.#session
     return this.#phase === 'answered' && stream !== undefined && isHold(stream)
   }
 
@@ -287,7 +153,7 @@ export class SipLeg implements Leg, InviteListener {
   }
 
   get referral(): Referral | undefined {
-    return this.#referring?.referral
+    return this.#referral.asked
   }
 
   get cause(): Cause | undefined {
@@ -354,47 +220,17 @@ export class SipLeg implements Leg, InviteListener {
   release(cause: Cause): void {
     if (this.#phase === 'released') return
     this.#gone(cause, 'exchange', () => {
-      if (this.#notifying > 0) this.#byeWaits = () => this.#endUsage(cause)
-      else this.#endUsage(cause)
+      this.#referral.beforeBye(() => this.#endUsage(cause))
     })
   }
 
-  /** Takes a REFER: 202, and from now on the party is told how far it is, unless it wants to hear nothing (RFC 4488). */
+  /** Takes a REFER, and tells the party from now on how far it is. */
   refer(request: IncomingRequest, referral: Referral): void {
-    const { message } = request
-    const quiet = /^\s*false\b/i.test(message.header('Refer-Sub') ?? '')
-    const id = this.#wasReferred ? message.cseq.sequence : undefined
-    this.#wasReferred = true
-    this.#referring = { referral, id, quiet }
-    this.#progress = undefined
-    this.#changed()
-    request.respond(202, quiet ? { headers: [['Refer-Sub', 'false']] } : {})
-    this.tellReferral(100)
+    this.#referral.accept(request, referral)
   }
 
   tellReferral(status: number): void {
-    const referring = this.#referring
-    if (!referring) return
-    if (!referring.quiet) {
-      this.#progress ??= new ReferProgress({
-        id: referring.id,
-        send: (method, parts) => this.#notify(method, parts),
-      })
-      this.#progress.tell(status)
-    }
-    if (status < 200) return
-    this.#referring = undefined
-    this.#changed()
-  }
-
-  #notify(method: string, parts: { headers: ExtraHeaders; body: Body }): void {
-    this.#notifying++
-    const answered = () => {
-      if (--this.#notifying > 0) return
-      this.#byeWaits?.()
-      this.#byeWaits = undefined
-    }
-    this.#usage?.request(method, parts).then(answered, answered)
+    this.#referral.tell(status)
   }
 
   probe(): void {
@@ -413,9 +249,7 @@ export class SipLeg implements Leg, InviteListener {
    */
   replace(request: IncomingRequest, { party, device }: Who): boolean {
     const old = this.#usage
-    const body = sessionDescription(request.message)
-    const { codecs } = this.#world.capabilities
-    const understood = body === undefined ? undefined : readOffer(body, undefined, codecs)
+    const understood = this.#session.read(sessionDescription(request.message))
     if (!old || this.#phase === 'released' || this.#phase === 'offered') {
       request.respond(481)
       return false
@@ -427,8 +261,8 @@ export class SipLeg implements Leg, InviteListener {
     old.leave([REPLACED])
     this.#party = party
     this.#device = device
-    this.#branches = []
-    this.#sdp = newSdp()
+    this.#branches.clear()
+    this.#session.forget()
     this.#usage = this.#world.userAgent.adopt(request, this.id, this, this.#contact?.options)
     this.#world.began(this.#usage.callId)
     this.#world.replaced?.(this)
@@ -438,18 +272,11 @@ export class SipLeg implements Leg, InviteListener {
 
   /** The new party is answered; a leg that rang is answered with it. */
   async #join(understood: UnderstoodOffer | undefined): Promise<void> {
-    const { context, capabilities } = this.#world
     const usage = this.#usage
     try {
-      await context.add(this.id, usage?.flow.local.address ?? '', { apart: false })
+      await this.#session.enter(usage?.flow.local.address ?? '')
       if (this.#phase === 'released' || this.#usage !== usage) return
-      if (understood) context.setStream(this.id, understood.stream)
-      else this.#offered = true
-      usage?.accept(
-        this.#say((local) =>
-          understood ? writeAnswer(local, understood) : writeOffer(local, capabilities),
-        ),
-      )
+      usage?.accept(this.#session.reply(understood))
       this.#phase = 'answered'
       this.#changed()
     } catch (error) {
@@ -468,17 +295,15 @@ export class SipLeg implements Leg, InviteListener {
       device: this.device,
       phase: this.#phase,
       earlyMedia: this.#earlyMedia,
-      branches: this.#branches,
+      branches: this.#branches.all,
       hops: this.#hops,
-      offered: this.#offered,
       open: this.#open,
       cause: this.#cause,
       releasedBy: this.#releasedBy,
-      sdp: this.#sdp,
       contact: this.#contact,
       usage: this.#usage && this.#usage.state !== 'ended' ? this.#usage.snapshot() : undefined,
-      ...(this.#referring && { referring: this.#referring }),
-      ...(this.#wasReferred && { wasReferred: true }),
+      ...this.#session.snapshot(),
+      ...this.#referral.snapshot(),
     }
   }
 
@@ -492,37 +317,23 @@ export class SipLeg implements Leg, InviteListener {
     this.#changed()
   }
 
-  /**
-   * Early audio passes only while one branch exists (DESIGN §5): all of them send to the one port that our INVITE named, and would be
-   * heard mixed.
-   */
   #branch(response: SipResponse): void {
-    const tag = response.toTag ?? ''
-    const known = this.#branches.find((branch) => branch.tag === tag)
-    const described = sessionDescription(response)
-    const stream = (described ? readAnswer(described) : undefined) ?? known?.stream
-    const others = this.#branches.filter((branch) => branch !== known)
-    const isGone = response.status === 199
-    if (!isGone && known && known.stream === stream) return
-    if (others.length < MOST_BRANCHES) {
-      this.#branches = isGone ? others : [...others, { tag, stream }]
-    }
-    const [only, second] = this.#branches
-    const isWanted = this.#contact?.earlyMedia !== false
-    this.#earlyMedia = isWanted && only?.stream !== undefined && second === undefined
-    if (this.#earlyMedia && only?.stream) this.#world.context.setStream(this.id, only.stream)
+    if (!this.#branches.heard(response)) return
+    const stream = this.#contact?.earlyMedia === false ? undefined : this.#branches.onlyStream
+    this.#earlyMedia = stream !== undefined
+    if (stream) this.#session.stream = stream
   }
 
   accepted(response: SipResponse, answer: string): void {
     if (this.#phase === 'released') return
-    const early = this.#branches.find(({ tag }) => tag === response.toTag)?.stream
-    const stream = answer ? readAnswer(answer) : (early ?? this.#world.context.stream(this.id))
-    this.#branches = []
+    const early = this.#branches.streamOf(response.toTag)
+    const stream = answer ? readAnswer(answer) : (early ?? this.#session.stream)
+    this.#branches.clear()
     if (!stream) {
       this.release(Cause.bearerNotImplemented)
       return
     }
-    this.#world.context.setStream(this.id, stream)
+    this.#session.stream = stream
     this.#phase = 'answered'
     this.#changed()
   }
@@ -534,29 +345,19 @@ export class SipLeg implements Leg, InviteListener {
   }
 
   acknowledged(ack: SipRequest): void {
-    if (!this.#offered) return
-    this.#offered = false
-    const described = sessionDescription(ack)
-    const stream = described ? readAnswer(described) : undefined
-    if (!stream) {
-      this.release(Cause.bearerNotImplemented)
-      return
-    }
-    this.#world.context.setStream(this.id, stream)
-    this.#changed()
+    if (!this.#session.awaitsAnswer) return
+    if (this.#session.answered(sessionDescription(ack))) this.#changed()
+    else this.release(Cause.bearerNotImplemented)
   }
 
   /** In a PRACK, to our offer in a reliable response; or to a re-INVITE that refreshed the session timer. */
   answered(sdp: string): void {
-    const stream = sdp ? readAnswer(sdp) : undefined
-    if (stream) this.#world.context.setStream(this.id, stream)
-    else if (this.#offered) this.release(Cause.bearerNotImplemented)
-    this.#offered = false
+    if (!this.#session.answered(sdp)) this.release(Cause.bearerNotImplemented)
     this.#changed()
   }
 
   described(): string {
-    return this.#sdp.text
+    return this.#session.text
   }
 
   get credentials(): Credentials | undefined {
@@ -576,51 +377,21 @@ export class SipLeg implements Leg, InviteListener {
     sdp: string | undefined,
     answer: { accept(sdp: string): void; refuse(status: number): void },
   ): void {
-    if (sdp === undefined) {
-      this.#offered = true
-      const { capabilities, context } = this.#world
-      const previous = this.#sdp.text
-      const stream = context.stream(this.id)
-      answer.accept(this.#say((local) => writeNextOffer(local, capabilities, previous, stream)))
+    const described = this.#session.renew(sdp)
+    if (typeof described === 'number') {
+      answer.refuse(described)
       return
     }
-    const { codecs } = this.#world.capabilities
-    const inUse = this.#world.context.stream(this.id)?.codec
-    const understood = readOffer(sdp, inUse, codecs)
-    if (!understood.ok) {
-      answer.refuse(understood.error)
-      return
-    }
-    this.#world.context.setStream(this.id, understood.value.stream)
-    answer.accept(this.#say((local) => writeAnswer(local, understood.value)))
-    this.#changed()
+    answer.accept(described)
+    if (sdp !== undefined) this.#changed()
   }
 
   request(request: IncomingRequest): void {
-    const { method } = request.message
-    if (method === 'INFO') {
-      const key = keyOfInfo(request.message.contentType, request.message.body)
-      request.respond(200)
-      if (key) this.#world.owner.digit(this, key, 'signalling')
-    } else if (method === 'OPTIONS' || method === 'MESSAGE' || method === 'NOTIFY') {
-      request.respond(method === 'OPTIONS' ? 200 : 405)
-    } else if (method === 'REFER') {
-      this.#referred(request)
-    } else {
-      request.respond(501)
-    }
-  }
-
-  #referred(request: IncomingRequest): void {
-    const { message } = request
-    const [referTo, second] = message.headers('Refer-To')
-    if (referTo === undefined || second !== undefined) {
-      request.respond(400, { reason: 'One Refer-To Is Needed' }) // RFC 3515 §2.4.2
-    } else if (this.#world.referred) {
-      this.#world.referred(this, { referTo, referredBy: message.header('Referred-By'), request })
-    } else {
-      request.respond(603)
-    }
+    const { referred, owner } = this.#world
+    receive(request, {
+      digit: (key) => owner.digit(this, key, 'signalling'),
+      referred: referred && ((refer) => referred(this, refer)),
+    })
   }
 
   ended(why: Parameters<InviteListener['ended']>[0]): void {
@@ -644,12 +415,11 @@ export class SipLeg implements Leg, InviteListener {
   // ---- inside ----
 
   #dial(contact: SipContact): void {
-    const { context, capabilities, userAgent } = this.#world
-    context.add(this.id, contact.flow.local.address, { apart: true }).then(
+    this.#session.begin(contact.flow.local.address).then(
       () => {
         if (this.#phase === 'released') return
-        const text = this.#say((local) => writeOffer(local, capabilities))
-        this.#usage = userAgent.invite(
+        const text = this.#session.offer()
+        this.#usage = this.#world.userAgent.invite(
           { ...contact, body: { type: 'application/sdp', text } },
           this.id,
           this,
@@ -661,44 +431,9 @@ export class SipLeg implements Leg, InviteListener {
     )
   }
 
-  /** Our description towards the caller, its audio made: an answer to the offer of the INVITE, or an offer where it had none. */
   async #describe(): Promise<string> {
-    const { context } = this.#world
-    const usage = this.#usage
-    if (this.#sdp.text !== '' && context.port(this.id) !== undefined) return this.#sdp.text
-    if (!usage) throw new Error('no INVITE to answer')
-
-    const body = sessionDescription(usage.invite)
-    const local = usage.flow.local.address
-    if (!body) {
-      await context.add(this.id, local, { apart: false })
-      this.#offered = true
-      return this.#say((described) => writeOffer(described, this.#world.capabilities))
-    }
-    const understood = this.#understood(body)
-    await context.add(this.id, local, { stream: understood.stream, apart: false })
-    return this.#say((described) => writeAnswer(described, understood))
-  }
-
-  #understood(body: string): UnderstoodOffer {
-    const { context, capabilities } = this.#world
-    const understood = readOffer(body, context.codecBeside(this.id), capabilities.codecs)
-    if (!understood.ok) throw new Error(`the offer was refused with ${understood.error}`)
-    return understood.value
-  }
-
-  /** Writes our description; its version goes up when it differs from the last one. */
-  #say(write: (local: Parameters<typeof writeOffer>[0]) => string): string {
-    const { context } = this.#world
-    const flow = this.#usage?.flow ?? this.#contact?.flow
-    const address = flow ? this.#world.userAgent.contactFor(flow).address : ''
-    const port = context.port(this.id) ?? 0
-    const { sessionId, version, text } = this.#sdp
-    const same = write({ address, port, sessionId, version })
-    if (same === text) return same
-    const next = write({ address, port, sessionId, version: version + 1 })
-    this.#sdp = { sessionId, version: version + 1, text: next }
-    return next
+    if (!this.#usage) throw new Error('no INVITE to answer')
+    return this.#session.describe(this.#usage)
   }
 
   #endUsage(cause: Cause): void {
@@ -729,14 +464,8 @@ export class SipLeg implements Leg, InviteListener {
   }
 }
 
-/** Branches of a forked call that are told apart. */
-const MOST_BRANCHES = 8
 /** To the party whose place another has taken. */
 const REPLACED = reasonHeader(Cause.normalClearing)
-
-function newSdp(): LocalSdp {
-  return { sessionId: String(randomInt(1, 2 ** 47)), version: 0, text: '' }
-}
 
 function describing(text: string) {
   return { body: { type: 'application/sdp', text } }

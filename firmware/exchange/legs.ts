@@ -3,11 +3,11 @@ import type { FxoDialling, FxoFinding, FxoLegWorld } from '../calls/fxo-leg.ts'
 import { FxoLeg } from '../calls/fxo-leg.ts'
 import type { FxsRinging } from '../calls/fxs-leg.ts'
 import { FxsLeg } from '../calls/fxs-leg.ts'
-import type { Leg, LegOwner, LegSnapshot } from '../calls/leg.ts'
+import type { Leg, LegOwner, LegSnapshot, Who } from '../calls/leg.ts'
 import { eventParty } from '../calls/leg-stories.ts'
 import type { LineLeg } from '../calls/line-leg.ts'
 import type { Gateway } from '../calls/media-context.ts'
-import type { Refer, SipContact, SipLegSnapshot, SipLegWorld, Who } from '../calls/sip-leg.ts'
+import type { Refer, SipContact, SipLegSnapshot, SipLegWorld } from '../calls/sip-leg/contract.ts'
 import { SipLeg } from '../calls/sip-leg.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
@@ -23,7 +23,7 @@ import type { SipTrunks } from '../trunks/sip/sip-trunks.ts'
 import type { Office } from './office.ts'
 import type { TraceRecorder } from './trace/trace-recorder.ts'
 
-type Redirected = Parameters<NonNullable<SipLegWorld['redirected']>>[2]
+type Redirected = Parameters<NonNullable<SipLegWorld<SipLeg>['redirected']>>[2]
 
 export interface LegsOptions {
   readonly clock: Clock
@@ -131,7 +131,7 @@ export class Legs {
     }
   }
 
-  #sipWorld(call: Call, id: string, device: string | undefined): SipLegWorld {
+  #sipWorld(call: Call, id: string, device: string | undefined): SipLegWorld<SipLeg> {
     const { userAgent, office, trace, log, trunks, inUse, referred, callWith } = this.#options
     const now = () => callWith(id) ?? call
     const trunk = trunks?.line(device)?.trunk

@@ -1,10 +1,9 @@
 import type { Call } from '../calls/call.ts'
 import type { CallTable } from '../calls/call-table.ts'
 import { Cause } from '../calls/cause.ts'
-import type { Leg } from '../calls/leg.ts'
+import type { Leg, Who } from '../calls/leg.ts'
 import { LineLeg } from '../calls/line-leg.ts'
 import type { Gateway } from '../calls/media-context.ts'
-import type { Who } from '../calls/sip-leg.ts'
 import type { Clock } from '../clock/clock.ts'
 import type {
   GatewayEvent,

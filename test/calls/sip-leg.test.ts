@@ -2,7 +2,7 @@ import t from 'tap'
 import { Cause } from '../../firmware/calls/cause.ts'
 import type { LegOwner } from '../../firmware/calls/leg.ts'
 import { MediaContext } from '../../firmware/calls/media-context.ts'
-import type { Refer, SipLegSnapshot, SipLegWorld } from '../../firmware/calls/sip-leg.ts'
+import type { Refer, SipLegSnapshot, SipLegWorld } from '../../firmware/calls/sip-leg/contract.ts'
 import { SipLeg } from '../../firmware/calls/sip-leg.ts'
 import { internalNumber } from '../../firmware/model/party-number.ts'
 import type { IncomingRequest, NamedCall } from '../../firmware/sip/contract.ts'
@@ -24,7 +24,7 @@ const party = internalNumber('201', 'Ann')
 const who = { party, device: 'phone-1' }
 
 /** A user agent, a gateway of lies, and legs between them. */
-async function aWorld(t: Ending, more: Partial<SipLegWorld> = {}) {
+async function aWorld(t: Ending, more: Partial<SipLegWorld<SipLeg>> = {}) {
   const asked: { request: IncomingRequest; named: NamedCall | undefined }[] = []
   let came = () => {}
   const server = await anAgent(t, {
@@ -36,7 +36,7 @@ async function aWorld(t: Ending, more: Partial<SipLegWorld> = {}) {
   const media = { changed: () => {}, failed: (error: unknown) => t.teardown(() => error) }
   const context = new MediaContext('1-1-1', new FakeGateway(), media)
   const owner: LegOwner = { changed: () => {}, digit: () => {} }
-  const world: SipLegWorld = {
+  const world: SipLegWorld<SipLeg> = {
     userAgent: server.agent,
     context,
     owner,

@@ -1,5 +1,5 @@
 import type { Call } from '../../calls/call.ts'
-import type { SipContact } from '../../calls/sip-leg.ts'
+import type { SipContact } from '../../calls/sip-leg/contract.ts'
 import type { PartyNumber } from '../../model/party-number.ts'
 import type { SipTrunk } from '../../model/sip-trunk.ts'
 import { outwardSip } from '../../numbers/outward.ts'
