@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Test } from 'tap'
 import type { Instance } from '../../firmware/demo/instance.ts'
-import type { FloodOptions } from '../peers/flood.ts'
+import type { Flooded, FloodOptions } from '../peers/flood.ts'
 import { flood } from '../peers/flood.ts'
 import type { RtpPhone } from '../peers/rtp-phone.ts'
 import { numberOf, office } from './an-office.ts'
@@ -29,14 +29,25 @@ export async function aCallBetween(caller: RtpPhone, called: RtpPhone): Promise<
   await out.bye()
 }
 
-/** Floods, and telephones all the while; how many calls there were, and what came of the flood. */
-export async function callsUnderFlood(
+/** Where an attacker's transport comes in. */
+export function doorOf(server: Instance, transport: FloodOptions['transport']) {
+  if (transport === 'tls') return server.secure.sips
+  if (transport !== 'wss') return server.sip
+  const { hostname, port } = new URL(server.secure.wss)
+  return { address: hostname, port: Number(port) }
+}
+
+export type Attack = Omit<FloodOptions, 'from'> & { readonly from?: string }
+
+/** Floods, all at once, and telephones all the while; how many calls there were, and what came of each flood. */
+export async function callsUnderFloods(
   [caller, called]: readonly [RtpPhone, RtpPhone],
-  options: Omit<FloodOptions, 'from'> & { readonly from?: string },
-) {
+  attacks: readonly Attack[],
+): Promise<{ readonly calls: number; readonly flooded: readonly Flooded[] }> {
   let calls = 0
   let isOver = false
-  const flooding = flood({ from: ATTACKER, ...options }).finally(() => {
+  const floods = attacks.map((attack) => flood({ from: ATTACKER, ...attack }))
+  const flooding = Promise.all(floods).finally(() => {
     isOver = true
   })
   while (!isOver) {
@@ -44,6 +55,15 @@ export async function callsUnderFlood(
     calls++
   }
   return { calls, flooded: await flooding }
+}
+
+/** The same with one flood. */
+export async function callsUnderFlood(
+  phones: readonly [RtpPhone, RtpPhone],
+  attack: Attack,
+): Promise<{ readonly calls: number; readonly flooded: Flooded }> {
+  const { calls, flooded } = await callsUnderFloods(phones, [attack])
+  return { calls, flooded: flooded[0] as Flooded }
 }
 
 /** SECURITY row 7, where nothing is sent to who proves nothing. */

@@ -4,44 +4,56 @@ import {
   ATTACKER,
   aCallBetween,
   callsUnderFlood,
+  callsUnderFloods,
+  doorOf,
   memoryMb,
   noAmplification,
   SUSPICIOUS,
   UNARMED,
 } from '../integration/a-flooded-office.ts'
 import { aPhone, aServer, numberOf } from '../integration/an-office.ts'
-import { FLOODS } from '../peers/flood.ts'
+import type { Flooded } from '../peers/flood.ts'
+import { FLOOD_TRANSPORTS, FLOODS } from '../peers/flood.ts'
 
-/** SECURITY row 7: each method for 90 s over UDP and TCP; fewer seconds for a look in between. */
+/** SECURITY row 7: each method for 90 s over all transports at once; fewer seconds for a look in between. */
 const SECONDS = Number(process.env.STROWGER_FLOOD_SECONDS ?? 90)
-const RATE = 5000
+/** Messages a second over each transport. */
+const RATE = 1500
 /** Calls after which the heap has its size; it grows with the first thousand. */
 const WARM_CALLS = 1500
 /** A garbage collector's heap moves by tens of megabytes; what keeps one message in ten would show. */
 const MOST_GROWTH_MB = 48
 
-t.setTimeout((FLOODS.length * 2 + 4) * (SECONDS + 30) * 1000)
+t.setTimeout((FLOODS.length + 4) * (SECONDS + 30) * 1000 + 600_000)
 
 t.test(
-  'each method over UDP and TCP, nobody banned: telephones call, memory is flat',
+  'SECURITY row 7 each method over UDP, TCP, TLS and WebSocket, nobody banned: telephones call, memory is flat',
   async (t) => {
     const server = await aServer(t, { office: UNARMED })
     const caller = await aPhone(t, server, numberOf(0))
     const called = await aPhone(t, server, numberOf(1))
-    const attack = async (kind: (typeof FLOODS)[number], transport: 'udp' | 'tcp') => {
-      const options = { kinds: [kind], to: server.sip, transport, seconds: SECONDS, rate: RATE }
-      const { calls, flooded } = await callsUnderFlood([caller, called], options)
-      t.ok(calls > 0, `${kind} over ${transport}: ${flooded.messages} messages, ${calls} calls`)
-      noAmplification(t, flooded)
+    const attack = async (kind: (typeof FLOODS)[number]) => {
+      const attacks = FLOOD_TRANSPORTS.map((transport, n) => ({
+        kinds: [kind],
+        from: `127.0.0.${66 + n}`, // each has limits of its own
+        to: doorOf(server, transport),
+        transport,
+        seconds: SECONDS,
+        rate: RATE,
+      }))
+      const { calls, flooded } = await callsUnderFloods([caller, called], attacks)
+      const sent = flooded.map(({ messages }, n) => `${messages} over ${FLOOD_TRANSPORTS[n]}`)
+      const memory = (await memoryMb(server)).toFixed(1)
+      t.ok(calls > 0, `${kind}: ${sent.join(', ')}; ${calls} calls, ${memory} MB`)
+      for (const { messages } of flooded) t.ok(messages > 10 * SECONDS)
+      noAmplification(t, flooded[0] as Flooded) // streams have proved their addresses
       await caller.register() // within the expiry, over all of it
       await called.register()
     }
     for (let n = 0; n < WARM_CALLS; n++) await aCallBetween(caller, called)
-    await attack('REGISTER', 'udp') // sources, traces and transactions have their sizes
+    await attack('REGISTER') // sources, traces and transactions have their sizes
     const before = await memoryMb(server)
-    for (const transport of ['udp', 'tcp'] as const) {
-      for (const kind of FLOODS) await attack(kind, transport)
-    }
+    for (const kind of FLOODS) await attack(kind)
     const after = await memoryMb(server)
     t.comment(`memory ${before.toFixed(1)} MB before, ${after.toFixed(1)} MB after`)
     t.ok(after - before < MOST_GROWTH_MB, 'memory is flat')

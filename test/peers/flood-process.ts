@@ -1,6 +1,8 @@
 /** Sends one SIP message after the other, as `flood.ts` says in the first argument; then tells how it went, and ends. */
 import { createSocket } from 'node:dgram'
 import { connect } from 'node:net'
+import { connect as connectSecurely } from 'node:tls'
+import { WebSocket } from 'ws'
 import type { Flooded, FloodKind, FloodOptions } from './flood.ts'
 
 const { kinds, from, to, transport, seconds, rate } = JSON.parse(
@@ -43,29 +45,80 @@ function take(octets: Buffer): void {
   }
 }
 
+/** Something that is opened again when the server has closed it. */
+interface Stream {
+  readonly isClosed: boolean
+  /** Octets that wait; a stream that is not open yet says that many do. */
+  readonly waiting: number
+  write(octets: Buffer): void
+}
+
+const MOST_WAITING = 65_536
+
+function tcp(): Stream {
+  const { address: host, port } = to
+  const plain = connect({ host, port, localAddress: from })
+  plain.on('error', () => {})
+  const socket =
+    transport === 'tls' ? connectSecurely({ socket: plain, rejectUnauthorized: false }) : plain
+  socket.on('error', () => {})
+  socket.on('data', take)
+  return {
+    get isClosed() {
+      return socket.destroyed
+    },
+    get waiting() {
+      return socket.writableLength
+    },
+    write: (octets) => void socket.write(octets),
+  }
+}
+
+function webSocket(): Stream {
+  const socket = new WebSocket(`wss://${to.address}:${to.port}/`, ['sip'], {
+    localAddress: from,
+    rejectUnauthorized: false,
+    perMessageDeflate: false,
+  })
+  socket.on('error', () => {})
+  socket.on('message', (data) => take(data as Buffer))
+  return {
+    get isClosed() {
+      return socket.readyState >= WebSocket.CLOSING
+    },
+    get waiting() {
+      return socket.readyState === WebSocket.OPEN ? socket.bufferedAmount : MOST_WAITING
+    },
+    write: (octets) => socket.send(octets.toString('latin1'), () => {}),
+  }
+}
+
 async function sender(): Promise<(octets: Buffer) => void> {
   if (transport === 'udp') {
     const socket = createSocket('udp4')
     await new Promise<void>((resolve) => socket.bind(0, from, resolve))
     socket.on('message', take)
     socket.on('error', () => {})
-    return (octets) => socket.send(octets, to.port, to.address, () => {})
+    return (octets) => {
+      messages++
+      sent += octets.length
+      socket.send(octets, to.port, to.address, () => {})
+    }
   }
+  const open = transport === 'wss' ? webSocket : tcp
   let stream = open()
-  function open() {
-    const socket = connect({ host: to.address, port: to.port, localAddress: from })
-    socket.on('error', () => {})
-    socket.on('data', take)
-    return socket
-  }
   return (octets) => {
-    if (stream.destroyed) stream = open()
-    if (stream.writableLength < 65_536) stream.write(octets)
+    if (stream.isClosed) stream = open()
+    if (stream.waiting >= MOST_WAITING) return
+    messages++
+    sent += octets.length
+    stream.write(octets)
   }
 }
 
 const send = await sender()
 const begun = performance.now()
+let turn = 0
 const ticking = setInterval(() => {
   const elapsed = performance.now() - begun
   if (elapsed > seconds * 1000) {
@@ -76,14 +129,9 @@ const ticking = setInterval(() => {
     }, LINGER_MS)
     return
   }
-  for (
-    let due = Math.min((elapsed * rate) / 1000, messages + rate / 20);
-    messages < due;
-    messages++
-  ) {
-    const kind = kinds[messages % kinds.length] as FloodKind
-    const octets = Buffer.from(message(kind, messages), 'latin1')
-    sent += octets.length
-    send(octets)
+  const due = Math.min((elapsed * rate) / 1000, turn + rate / 20)
+  for (; turn < due; turn++) {
+    const kind = kinds[turn % kinds.length] as FloodKind
+    send(Buffer.from(message(kind, turn), 'latin1'))
   }
 }, TICK_MS)

@@ -20,18 +20,22 @@ export const FLOODS = [
 ] as const
 export type FloodKind = (typeof FLOODS)[number]
 
+export const FLOOD_TRANSPORTS = ['udp', 'tcp', 'tls', 'wss'] as const
+
 export interface FloodOptions {
   readonly kinds: readonly FloodKind[]
   /** Where it comes from: an address of loopback that no telephone has. */
   readonly from: string
   readonly to: { readonly address: string; readonly port: number }
-  readonly transport: 'udp' | 'tcp'
+  /** Over TLS and WebSocket nobody's certificate is looked at. */
+  readonly transport: (typeof FLOOD_TRANSPORTS)[number]
   readonly seconds: number
   /** Messages a second, as far as the machine goes. */
   readonly rate: number
 }
 
 export interface Flooded {
+  /** Those that could be handed over: a connection that is closed, or not read, takes none. */
   readonly messages: number
   /** Octets sent, and those that came back. */
   readonly sent: number
