@@ -113,6 +113,8 @@ export interface RtpStats {
   readonly bytesSent: number
   readonly droppedSource: number
   readonly droppedMalformed: number
+  /** Not SRTP where it must be, a wrong tag, a replay. */
+  readonly droppedSecure: number
   readonly lost: number
   readonly late: number
   readonly jitterMs: number

@@ -1,13 +1,20 @@
 import koffi from 'koffi'
 
 /** Raised with any change of `media.h`; the library refuses another value. */
-export const MEDIA_ABI = 3
+export const MEDIA_ABI = 4
 
 /** Bytes of the texts of `struct media_line`, with the NUL that ends them. */
 export const LINE_PATH = 108
 export const LINE_NAME = 16
 
 const address = koffi.array('char', 46, 'String')
+
+const keys = koffi.struct({
+  suite: 'uint8_t',
+  local: koffi.array('uint8_t', 46),
+  remote: koffi.array('uint8_t', 46),
+  reserved: koffi.array('uint8_t', 3),
+})
 
 /** The structures of `hal/include/strowger/media.h`, member for member and in its order. */
 export const structs = {
@@ -70,6 +77,7 @@ export const structs = {
     bytes_sent: 'uint64_t',
     dropped_source: 'uint64_t',
     dropped_malformed: 'uint64_t',
+    dropped_secure: 'uint64_t',
     lost: 'uint64_t',
     late: 'uint64_t',
     jitter_us: 'uint32_t',
@@ -88,6 +96,19 @@ export const structs = {
     attachments: 'uint32_t',
     late_ticks: 'uint32_t',
   }),
+  keys,
+  secure: koffi.struct({
+    keying: 'uint8_t',
+    mux: 'uint8_t',
+    active: 'uint8_t',
+    hash: 'uint8_t',
+    digest: koffi.array('uint8_t', 64),
+    keys,
+    local_ufrag: koffi.array('char', 33, 'String'),
+    local_password: koffi.array('char', 65, 'String'),
+    remote_ufrag: koffi.array('char', 257, 'String'),
+    reserved: koffi.array('char', 1),
+  }),
 } as const
 
 /** What `media_stats` fills. 64-bit counts come as bigint only beyond 2**53. */
@@ -98,6 +119,7 @@ export interface RawStats {
   bytes_sent: number
   dropped_source: number
   dropped_malformed: number
+  dropped_secure: number
   lost: number
   late: number
   jitter_us: number

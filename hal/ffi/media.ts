@@ -275,6 +275,7 @@ function statsOf(raw: RawStats): RtpStats {
     bytesSent: Number(raw.bytes_sent),
     droppedSource: Number(raw.dropped_source),
     droppedMalformed: Number(raw.dropped_malformed),
+    droppedSecure: Number(raw.dropped_secure),
     lost: Number(raw.lost),
     late: Number(raw.late),
     jitterMs: raw.jitter_us / 1000,

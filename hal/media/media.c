@@ -27,6 +27,7 @@ API uint32_t media_abi_size(uint32_t which)
 		sizeof(struct media_stream),  sizeof(struct media_line),
 		sizeof(struct media_tone),    sizeof(struct media_event),
 		sizeof(struct media_stats),   sizeof(struct media_totals),
+		sizeof(struct media_keys),    sizeof(struct media_secure),
 	};
 
 	return which < sizeof sizes / sizeof *sizes ? sizes[which] : 0;

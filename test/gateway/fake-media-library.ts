@@ -362,6 +362,7 @@ const NO_STATS: RtpStats = {
   bytesSent: 0,
   droppedSource: 0,
   droppedMalformed: 0,
+  droppedSecure: 0,
   lost: 0,
   late: 0,
   jitterMs: 0,

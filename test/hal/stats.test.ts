@@ -19,6 +19,7 @@ t.test('RFC 3550 A.3 loss is what did not come', async (t) => {
     bytesReceived: 180 * 160,
     lost: 20,
     droppedMalformed: 0,
+    droppedSecure: 0,
     droppedSource: 0,
   })
   t.match(office.media.stats(bob.termination), { packetsSent: 180, bytesSent: 180 * 160, lost: 0 })

@@ -23,7 +23,7 @@
 extern "C" {
 #endif
 
-#define MEDIA_ABI 3 /* raise with any change below; media_open refuses another value */
+#define MEDIA_ABI 4 /* raise with any change below; media_open refuses another value */
 
 struct media;              /* one instance of the library */
 typedef uint32_t media_id; /* context, termination or attachment */
@@ -139,6 +139,64 @@ enum media_way { MEDIA_NONE = 0, MEDIA_ONE_WAY = 1 };
  */
 int media_topology(struct media *media, media_id from, media_id to, uint8_t way);
 
+/* ---- secure transport ---------------------------------------------------------------------------------------- */
+
+enum media_keying {
+	MEDIA_PLAIN = 0,
+	MEDIA_SDES = 1, /* the keys are in the SDP, RFC 4568 */
+	MEDIA_DTLS = 2  /* the keys are agreed on where the audio goes, RFC 5763 and RFC 5764 */
+};
+
+enum media_suite { /* of SRTP: RFC 4568, RFC 6188, RFC 7714 */
+	MEDIA_NO_SUITE = 0,
+	MEDIA_AES_CM_128_HMAC_SHA1_80 = 1,
+	MEDIA_AES_CM_128_HMAC_SHA1_32 = 2,
+	MEDIA_AES_256_CM_HMAC_SHA1_80 = 3,
+	MEDIA_AES_256_CM_HMAC_SHA1_32 = 4,
+	MEDIA_AEAD_AES_128_GCM = 5,
+	MEDIA_AEAD_AES_256_GCM = 6
+};
+
+struct media_keys { /* master keys, each with its salt behind it; longer suites fill them: 30, 30, 46, 46, 28, 44 bytes */
+	uint8_t suite; /* MEDIA_NO_SUITE: none */
+	uint8_t local[46];
+	uint8_t remote[46];
+	uint8_t reserved[3];
+};
+
+enum media_hash { MEDIA_SHA_256 = 1, MEDIA_SHA_384 = 2, MEDIA_SHA_512 = 3 };
+
+struct media_secure {
+	uint8_t keying; /* enum media_keying */
+	uint8_t mux;    /* 1: RTCP goes and comes through the port of RTP (RFC 5761) */
+	uint8_t active; /* DTLS: 1: we begin the handshake, 0: the peer does */
+	uint8_t hash;   /* DTLS: enum media_hash of the fingerprint */
+	uint8_t digest[64]; /* DTLS: the fingerprint of the peer's certificate */
+	/* SDES: the keys. DTLS: those of a handshake that an earlier instance made, or none. */
+	struct media_keys keys;
+	/*
+	 * ICE-lite (RFC 8445 §2.5) when local_ufrag is not empty: the peer's address is the one that its checks nominate, and the
+	 * address of media_rtp_set does not count. What has passed no check is not answered. Without a check, or a packet that opens,
+	 * for 30 s nothing is sent any more (RFC 7675).
+	 */
+	char local_ufrag[33];
+	char local_password[65];
+	char remote_ufrag[257];
+	char reserved[1];
+};
+
+/*
+ * How packets of an RTP termination travel from now on. What is the same as before goes on as it was: roll-over counters, replay
+ * windows and a DTLS association that stands. With SDES or DTLS nothing is sent, and nothing of the peer taken, that is not SRTP.
+ */
+int media_secure_set(struct media *media, media_id termination, const struct media_secure *secure);
+
+/* SHA-256 of this instance's certificate for DTLS, made when it was opened: 64 hexadecimal digits and NUL. */
+int media_fingerprint(struct media *media, char text[65]);
+
+/* The keys in use, for a successor that is to go on with them; suite 0 while there are none. A secret of the call. */
+int media_keys(struct media *media, media_id termination, struct media_keys *out);
+
 /* ---- attachments: what plays, records and listens ------------------------------------------------------------ */
 
 /* FROM: what the party says, as the others of the context hear it. TO: what the party hears. */
@@ -187,6 +245,30 @@ int media_stop(struct media *media, media_id attachment); /* player, recorder or
  */
 int media_send_digits(struct media *media, media_id termination, const char *digits, uint32_t on_ms, uint32_t gap_ms);
 
+/* ---- music, announcements to many, levels ---------------------------------------------------------------------- */
+
+/*
+ * A termination of nobody: what plays on its FROM side the other members hear, and what records or listens on its TO side hears
+ * all of them. It keeps a place in no conference: it is always mixed.
+ */
+int media_studio_add(struct media *media, media_id context, media_id *termination);
+
+/*
+ * Plays what the termination `from`, of any context, says (music on hold, a line-in port). It is made once for all who hear it,
+ * and encoded once for each way to encode it among those who hear nothing else. Until stopped; ends with MEDIA_EVENT_PLAYED, error
+ * -ENOENT, when `from` is removed.
+ */
+int media_play_termination(struct media *media, media_id termination, uint8_t side, media_id from,
+			   media_id *attachment);
+
+#define MEDIA_MUTE (-128)
+
+/*
+ * How loud a party is for the others (FROM), or the others and what is played for it (TO): -40 to 30 dB, MEDIA_MUTE. In a context
+ * where more than 4 speak at once the loudest 4 are heard.
+ */
+int media_level(struct media *media, media_id termination, uint8_t side, int8_t db);
+
 /* ---- events -------------------------------------------------------------------------------------------------- */
 
 enum media_event_kind {
@@ -197,7 +279,8 @@ enum media_event_kind {
 	MEDIA_EVENT_RTP_BACK = 5,
 	MEDIA_EVENT_LEARNED = 6, /* symmetric RTP took another remote address */
 	MEDIA_EVENT_OVERFLOW = 7, /* events were lost: take an inventory */
-	MEDIA_EVENT_PROGRESS = 8  /* attachment, side; digit: which tone */
+	MEDIA_EVENT_PROGRESS = 8, /* attachment, side; digit: which tone */
+	MEDIA_EVENT_SECURED = 9   /* DTLS: error 0: there are keys; -EACCES: another certificate; -EPROTO, -ETIMEDOUT */
 };
 
 enum media_digit_source { MEDIA_DIGIT_RFC4733 = 1, MEDIA_DIGIT_IN_BAND = 2 };
@@ -224,6 +307,7 @@ struct media_stats {
 	uint64_t packets_received, bytes_received, packets_sent, bytes_sent;
 	uint64_t dropped_source; /* from an address that is not the peer's */
 	uint64_t dropped_malformed;
+	uint64_t dropped_secure; /* not SRTP where it must be, wrong tag, replay */
 	uint64_t lost;            /* RFC 3550 A.3, from what was really received */
 	uint64_t late;            /* too late for the jitter buffer */
 	uint32_t jitter_us;       /* RFC 3550 A.8 */
