@@ -2,6 +2,7 @@
  * What this stack can do, said in one place: the Allow, Supported and Accept headers, and what Require may ask of us
  * (RFC 3261 §8.2.2.3, §20.32, §20.37).
  */
+import type { InviteOptions } from './contract.ts'
 
 /** Methods that we take; the Allow header. */
 export const METHODS = [
@@ -38,7 +39,17 @@ export function understands(method: string, tag: string): boolean {
   return UNDERSTOOD[method]?.has(tag.toLowerCase()) ?? false
 }
 
-/** Value of the Supported header, in OPTIONS too; the user agent adds `100rel` and `timer` to calls that may use them. */
+/** Value of the Supported header, in OPTIONS too; calls add `100rel` and `timer` where they may use them. */
 export const SUPPORTED = 'replaces, norefersub'
+/** The Supported header of an INVITE of ours, and of our 2xx to one, as the options of the call want it. */
+export function supportedBy({ reliable = 'off', timer = 'accept' }: InviteOptions) {
+  const tags = [
+    ...(reliable === 'off' ? [] : ['100rel']),
+    ...(timer === 'off' ? [] : ['timer']),
+    SUPPORTED,
+  ]
+  return ['Supported', tags.join(', ')] as const
+}
+
 /** What a session description of a call may be written in; the Accept header. */
 export const ACCEPT = 'application/sdp'

@@ -7,10 +7,14 @@ import { fileURLToPath } from 'node:url'
 import { Child } from '../../firmware/demo/child.ts'
 import { until } from '../../firmware/demo/wait.ts'
 import type { Place } from './sip-socket.ts'
+import type { SipText } from './sip-text.ts'
+import { parseSip } from './sip-text.ts'
 
 export interface SippRun {
-  /** Name of a file in `scenarios/`, which says what it does with the fields. */
+  /** Name of a file in `scenarios/`, which says what it does with the fields; with `script`, what to call it. */
   readonly scenario: string
+  /** The scenario itself, of which all messages are kept. */
+  readonly script?: string
   /** Whom it calls; not given for a scenario that waits to be called. */
   readonly remote?: Place
   /** Taken in turn: user, what `credentials` makes, callee. */
@@ -24,6 +28,8 @@ export interface SippRun {
   /** For the pauses of the scenario. */
   readonly pauseMs?: number
   readonly transport?: 'udp' | 'tcp'
+  /** 127.0.0.1 unless given. */
+  readonly address?: string
   /** Local port; a free one if not given. */
   readonly port?: number
   /** Whom the digests name in their uri; sipp otherwise names the server, which is right for REGISTER only (RFC 2617 §3.2.2.5). */
@@ -43,8 +49,16 @@ export interface SippResult {
   readonly retransmissions: number
   /** What came unexpectedly, as sipp words it. */
   readonly errors: string
+  /** With `script`: every message as it was on the wire, in its order. */
+  readonly messages: readonly SippMessage[]
 }
 
+export interface SippMessage {
+  readonly way: 'in' | 'out'
+  readonly message: SipText
+}
+
+const LOCALHOST = '127.0.0.1'
 const SCENARIOS = fileURLToPath(new URL('scenarios', import.meta.url))
 
 // `times` of POSIX sh is the only one who learns what a child used: sipp is run in it.
@@ -70,7 +84,7 @@ export async function sipp(run: SippRun): Promise<SippResult> {
   return (await Sipp.start(run)).finished()
 }
 
-/** One sipp process on 127.0.0.1. */
+/** One sipp process. */
 export class Sipp {
   readonly port: number
   readonly #run: SippRun
@@ -85,12 +99,13 @@ export class Sipp {
       const lines = ['SEQUENTIAL', ...run.rows.map((row) => row.join(';')), '']
       writeFileSync(join(this.#directory, 'rows.csv'), lines.join('\n'))
     }
+    if (run.script !== undefined) writeFileSync(join(this.#directory, 'script.xml'), run.script)
     this.#child = Child.spawn('sh', ['-c', TIMED, 'sh', ...this.#arguments()])
   }
 
   /** Resolves when sipp has bound its port. */
   static async start(run: SippRun): Promise<Sipp> {
-    const started = new Sipp(run, run.port ?? (await freePort()))
+    const started = new Sipp(run, run.port ?? (await freePort(run.address)))
     await until('sipp', () => started.#child.exit !== undefined || started.#bound(), 10_000)
     return started
   }
@@ -112,15 +127,18 @@ export class Sipp {
   }
 
   #arguments(): string[] {
-    const { scenario, remote, rows, calls, rate, atOnce, pauseMs, transport, keys, digestUser } =
-      this.#run
+    const { scenario, script, remote, rows, calls, rate, atOnce, pauseMs, transport } = this.#run
+    const { keys, digestUser, address: here = LOCALHOST } = this.#run
     const digestUri = digestUser && remote && `${digestUser}@${remote.address}:${remote.port}`
     const optional = (flag: string, value: number | string | undefined) =>
       value === undefined ? [] : [flag, String(value)]
     return [
       ...(remote ? [`${remote.address}:${remote.port}`] : []),
-      ...['-sf', join(SCENARIOS, `${scenario}.xml`)],
-      ...['-i', '127.0.0.1', '-mi', '127.0.0.1', '-ci', '127.0.0.1', '-bind_local'],
+      ...(script === undefined
+        ? ['-sf', join(SCENARIOS, `${scenario}.xml`)]
+        : ['-sf', join(this.#directory, 'script.xml'), '-trace_msg']),
+      ...(script === undefined ? [] : ['-message_file', join(this.#directory, 'messages')]),
+      ...['-i', here, '-mi', here, '-ci', '127.0.0.1', '-bind_local'],
       ...['-p', String(this.port), '-t', transport === 'tcp' ? 't1' : 'u1'],
       ...['-nostdin', '-timeout', String(this.#run.limitSeconds ?? 60), '-timeout_error'],
       ...['-trace_stat', '-fd', '1', '-stf', join(this.#directory, 'statistics')],
@@ -145,7 +163,9 @@ export class Sipp {
     const port = this.port.toString(16).toUpperCase().padStart(4, '0')
     const table = this.#run.transport === 'tcp' && !this.#run.remote ? 'tcp' : 'udp'
     if (this.#run.transport === 'tcp' && this.#run.remote) return this.#sippPids().length > 0
-    return readFileSync(`/proc/net/${table}`, 'latin1').includes(`0100007F:${port} `)
+    return readFileSync(`/proc/net/${table}`, 'latin1').includes(
+      `${inHex(this.#run.address ?? LOCALHOST)}:${port} `,
+    )
   }
 
   #result(): SippResult {
@@ -157,8 +177,15 @@ export class Sipp {
       cpuSeconds: childSeconds(this.#child.output),
       retransmissions: Number(last['Retransmissions(C)']),
       errors: withoutHaste(read(join(this.#directory, 'errors'))),
+      messages: messagesIn(read(join(this.#directory, 'messages'))),
     }
   }
+}
+
+/** An IPv4 address as the kernel's tables show it. */
+function inHex(address: string): string {
+  const octets = address.split('.').map((one) => Number(one).toString(16).padStart(2, '0'))
+  return octets.reverse().join('').toUpperCase()
 }
 
 function read(path: string): string {
@@ -167,6 +194,20 @@ function read(path: string): string {
   } catch {
     return '' // not there: sipp makes its files when there is something to write, and may have ended
   }
+}
+
+/** What -trace_msg writes: a line of strokes with the time, one that tells how many octets follow, an empty one, and these. */
+function messagesIn(log: string): readonly SippMessage[] {
+  const messages: SippMessage[] = []
+  const heads =
+    /^-{20,} .*\r?\n\w+ message (sent|received) (?:\((\d+) bytes\)|\[(\d+)\] bytes ?):\r?\n\r?\n/gm
+  for (let head = heads.exec(log); head; head = heads.exec(log)) {
+    const octets = Number(head[2] ?? head[3])
+    const message = parseSip(log.slice(heads.lastIndex, heads.lastIndex + octets))
+    if (message) messages.push({ way: head[1] === 'sent' ? 'out' : 'in', message })
+    heads.lastIndex += octets
+  }
+  return messages
 }
 
 /** The last line of -trace_stat by the names in its first. */

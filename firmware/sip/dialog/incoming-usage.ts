@@ -152,7 +152,7 @@ export class IncomingUsage extends Usage {
     this.enter('accepted')
     this.#reminder?.cancel()
     const body = { type: 'application/sdp', text: sdp }
-    const all = [...this.answerTimer(this.invite), ...headers]
+    const all = [...this.answerHeaders(this.invite), ...headers]
     const parts = isDone ? { headers: all } : { headers: all, body }
     this.#server?.respond(200, parts, this.contact(), () => this.listener.changed())
   }

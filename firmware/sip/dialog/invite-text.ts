@@ -1,4 +1,4 @@
-import { SUPPORTED } from '../capabilities.ts'
+import { supportedBy } from '../capabilities.ts'
 import type { ExtraHeaders, Flow, InviteOptions } from '../contract.ts'
 import { buildRequest } from '../message/build.ts'
 import type { SipRequest } from '../message/message.ts'
@@ -7,12 +7,7 @@ import { askedTimer } from './session-timer.ts'
 /** Headers of an INVITE of ours that say what we can, as the options of the call want it. */
 export function abilities(options: InviteOptions, least?: number): ExtraHeaders {
   const { reliable = 'off', timer = 'accept' } = options
-  const tags = [
-    ...(reliable === 'off' ? [] : ['100rel']),
-    ...(timer === 'off' ? [] : ['timer']),
-    SUPPORTED,
-  ]
-  const supported = ['Supported', tags.join(', ')] as const
+  const supported = supportedBy(options)
   const required = ['Require', '100rel'] as const
   const first = reliable === 'require' ? [supported, required] : [supported]
   return timer === 'off' ? first : [...first, ...askedTimer(options, least)]

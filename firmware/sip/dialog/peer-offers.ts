@@ -15,7 +15,7 @@ export interface PeerOfferGround {
   /** Our Contact header. */
   contact(): string
   /** What our 2xx says of the session timer, which the request refreshes. */
-  answerTimer(request: SipRequest): ExtraHeaders
+  answerHeaders(request: SipRequest): ExtraHeaders
   /** Takes the Contact of a request that was accepted as the new target. */
   retarget(request: SipRequest): void
   changed(): void
@@ -124,7 +124,7 @@ export class PeerOffers {
       accept: (sdp) => {
         if (this.#invite !== invite || !invite.isOpen) return
         ground.retarget(invite.request)
-        const headers = ground.answerTimer(invite.request)
+        const headers = ground.answerHeaders(invite.request)
         const body = { type: 'application/sdp', text: sdp }
         invite.respond(200, { headers, body }, ground.contact(), () => ground.changed())
       },
@@ -141,7 +141,7 @@ export class PeerOffers {
     const ground = this.#ground
     const isUpdate = incoming.message.method === 'UPDATE'
     if (isUpdate) ground.retarget(incoming.message) // a PRACK moves nothing (RFC 3262 §6)
-    const headers = isUpdate ? ground.answerTimer(incoming.message) : []
+    const headers = isUpdate ? ground.answerHeaders(incoming.message) : []
     const body = sdp === undefined ? undefined : { type: 'application/sdp', text: sdp }
     const parts = { headers, ...(body && { body }) }
     const response = incoming.build(200, parts, isUpdate ? ground.contact() : undefined)

@@ -34,8 +34,8 @@ export interface SessionGround {
   contact(): string
   /** What a re-INVITE or UPDATE of ours says of the session timer. */
   timerHeaders(): ExtraHeaders
-  /** The same for our 2xx to one of the peer, which refreshes the session. */
-  answerTimer(request: SipRequest): ExtraHeaders
+  /** What our 2xx to one of the peer says, which refreshes the session. */
+  answerHeaders(request: SipRequest): ExtraHeaders
   /** A 2xx to a re-INVITE or UPDATE of ours. */
   refreshed(response: SipResponse): void
   /** The Min-SE of a 422 to one of ours; false: it cannot be met. */
@@ -309,7 +309,7 @@ export class Session {
       },
       obstacle: () => this.obstacle,
       contact: () => ground.contact(),
-      answerTimer: (request: SipRequest) => ground.answerTimer(request),
+      answerHeaders: (request: SipRequest) => ground.answerHeaders(request),
       retarget: (request: SipRequest) => {
         this.retarget(request)
         this.hear(request)

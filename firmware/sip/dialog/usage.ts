@@ -1,3 +1,4 @@
+import { supportedBy } from '../capabilities.ts'
 import type {
   ExtraHeaders,
   Flow,
@@ -380,10 +381,15 @@ export abstract class Usage implements DialogUser {
     return contactHeader(this.stack, this.#flow, this.contactUser, this.invite.uri)
   }
 
+  /** What our 2xx to an INVITE or UPDATE says: what we can (RFC 3261 §13.3.1.4), and the timer. */
+  protected answerHeaders(request: SipRequest): ExtraHeaders {
+    return [supportedBy(this.options), ...this.#answerTimer(request)]
+  }
+
   // ---- the session timer ----
 
   /** What our 2xx to this request says of the timer, which begins or starts anew. */
-  protected answerTimer(request: SipRequest): ExtraHeaders {
+  #answerTimer(request: SipRequest): ExtraHeaders {
     const answered = answeredTimer(request, this.options)
     if (!answered) {
       if (this.#timer) this.#timer.refreshed(undefined)
@@ -453,7 +459,8 @@ export abstract class Usage implements DialogUser {
       },
       contact: () => this.contact(),
       timerHeaders: () => (this.#state === 'confirmed' ? this.#timerHeaders() : []),
-      answerTimer: (request) => (this.#state === 'confirmed' ? this.answerTimer(request) : []),
+      answerHeaders: (request) =>
+        this.#state === 'confirmed' ? this.answerHeaders(request) : [supportedBy(this.options)],
       refreshed: (response) => {
         if (this.#state === 'confirmed') this.refreshed(response)
       },

@@ -1,0 +1,378 @@
+import type { Place } from './sip-socket.ts'
+
+/**
+ * What one sipp peer does, written as the ladder of an RFC's figure and turned into sipp's XML. Every dialog that the peer is in has a
+ * name, `a` unless given; a peer begins further ones by sending their INVITE or REGISTER. Requests are numbered, and descriptions have
+ * their versions, in the order of the steps.
+ */
+export type Step = Sent | Answered | Got | Rested
+
+interface Sent {
+  readonly kind: 'sends'
+  readonly method: string
+  readonly parts: SentParts
+}
+
+interface Answered {
+  readonly kind: 'answers'
+  readonly status: number
+  readonly parts: AnswerParts
+}
+
+interface Got {
+  readonly kind: 'gets'
+  readonly what: number | string
+  readonly parts: GotParts
+}
+
+interface Rested {
+  readonly kind: 'rests'
+  readonly ms: number
+}
+
+interface Parts {
+  readonly dialog?: string
+  /** More header lines. `[field]` and `[$variable]` are sipp's. */
+  readonly headers?: readonly string[]
+  readonly sdp?: Description
+  readonly body?: { readonly type: string; readonly text: string }
+}
+
+export interface SentParts extends Parts {
+  /** User or URI that a request outside dialogs is for; the peer's `calls` unless given. */
+  readonly to?: string
+  /** With the answer to the last challenge. */
+  readonly credentials?: boolean
+  /** Route headers, where proxies are in the way. */
+  readonly routes?: readonly string[]
+  /** Instead of the usual one. */
+  readonly contact?: string
+  /** A CSeq number that is not the next. */
+  readonly sequence?: number
+  /** What is sent again by itself is what a request waits for; not so for one that crosses another. */
+  readonly once?: boolean
+}
+
+export interface AnswerParts extends Parts {
+  /** The request of the other side that it answers; the last one that came in the dialog unless given. */
+  readonly to?: string
+  readonly reason?: string
+  readonly contact?: string
+  /** Of the early dialog, where the peer has several. */
+  readonly tag?: string
+}
+
+export interface GotParts {
+  readonly dialog?: string
+  /** It may come, or not, before the next step. */
+  readonly optional?: boolean
+  /** What is taken from it, by name of the variable: a header and the regular expression of the part. It must be there. */
+  readonly takes?: Readonly<Record<string, readonly [header: string, pattern: string]>>
+  /** The peer fails when it has not come after so long. */
+  readonly withinMs?: number
+  /** The request that a response must be for. */
+  readonly of?: string
+}
+
+/** One audio stream. */
+export interface Description {
+  readonly direction?: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
+  readonly address?: string
+  readonly port?: number
+  /** The same once more: its version stays. */
+  readonly again?: boolean
+}
+
+export function sends(method: string, parts: SentParts = {}): Step {
+  return { kind: 'sends', method, parts }
+}
+
+export function answers(status: number, parts: AnswerParts = {}): Step {
+  return { kind: 'answers', status, parts }
+}
+
+/** Waits for a response of that status, or a request of that method. */
+export function gets(what: number | string, parts: GotParts = {}): Step {
+  return { kind: 'gets', what, parts }
+}
+
+/** What a person does in this time is not the scenario's matter. */
+export function rests(ms: number): Step {
+  return { kind: 'rests', ms }
+}
+
+export interface Peer {
+  readonly user: string
+  /** Where its requests outside dialogs go. */
+  readonly server: Place
+  readonly password?: string
+  /** User that its requests outside dialogs are for. */
+  readonly calls?: string
+}
+
+/** The scenario as sipp reads it. */
+export function scenarioXml(peer: Peer, steps: readonly Step[]): string {
+  const written = new Writer(peer)
+  const body = steps.map((step) => written.step(step)).join('')
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE scenario SYSTEM "sipp.dtd">
+<scenario name="${peer.user}">
+${body}${written.references()}</scenario>
+`
+}
+
+/** What the writer knows of one dialog at one step. */
+class Dialog {
+  readonly name: string
+  readonly begins: boolean
+  sequence = 0
+  /** Of the last INVITE that we sent, for its ACK and CANCEL. */
+  invited = 0
+  version = 0
+  /** We have the far end's tag. */
+  tagged = false
+  /** The last final response to our INVITE was a refusal. */
+  refused = false
+  /** INVITEs that came. */
+  invites = 0
+  lastRequest = ''
+  lastMethod = ''
+
+  constructor(name: string, begins: boolean) {
+    this.name = name
+    this.begins = begins
+  }
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  100: 'Trying',
+  180: 'Ringing',
+  183: 'Session Progress',
+  200: 'OK',
+  202: 'Accepted',
+  302: 'Moved Temporarily',
+  480: 'Temporarily Unavailable',
+  481: 'Call/Transaction Does Not Exist',
+  486: 'Busy Here',
+  487: 'Request Terminated',
+  491: 'Request Pending',
+  503: 'Service Unavailable',
+}
+
+const OWN = '[local_ip]:[local_port]'
+
+class Writer {
+  readonly #peer: Peer
+  readonly #here: string
+  readonly #dialogs = new Map<string, Dialog>()
+  readonly #variables = new Set<string>()
+
+  constructor(peer: Peer) {
+    this.#peer = peer
+    this.#here = `${peer.server.address}:${peer.server.port}`
+  }
+
+  step(step: Step): string {
+    switch (step.kind) {
+      case 'sends':
+        return this.#request(step)
+      case 'answers':
+        return this.#response(step)
+      case 'gets':
+        return this.#received(step)
+      case 'rests':
+        return `  <pause milliseconds="${step.ms}"/>\n`
+    }
+  }
+
+  /** sipp refuses variables that nobody reads. */
+  references(): string {
+    const all = [...this.#variables].join(',')
+    return all === '' ? '' : `  <Reference variables="${all}"/>\n`
+  }
+
+  #dialog(name = 'a', begins = false): Dialog {
+    const known = this.#dialogs.get(name)
+    if (known) return known
+    const dialog = new Dialog(name, begins)
+    this.#dialogs.set(name, dialog)
+    return dialog
+  }
+
+  #request({ method, parts }: Sent): string {
+    const dialog = this.#dialog(parts.dialog, true)
+    const isAck = method === 'ACK'
+    const repeats = isAck || method === 'CANCEL'
+    if (!repeats) dialog.sequence = parts.sequence ?? dialog.sequence + 1
+    if (method === 'INVITE') dialog.invited = dialog.sequence
+    dialog.lastMethod = method
+    const number = repeats ? dialog.invited : dialog.sequence
+    const inside = dialog.tagged && !(isAck && dialog.refused) && method !== 'CANCEL'
+    const target = inside ? `[$${dialog.name}_target]` : this.#outside(method, parts)
+    const branch =
+      method === 'CANCEL' || (isAck && dialog.refused) ? `INVITE-${number}` : `${method}-${number}`
+    const lines = [
+      `${method} ${target} SIP/2.0`,
+      `Via: SIP/2.0/[transport] ${OWN};branch=z9hG4bK-[pid]-[call_number]-${dialog.name}-${branch};rport`,
+      ...(parts.routes ?? []).map((route) => `Route: ${route}`),
+      'Max-Forwards: 70',
+      `From: ${this.#ours(dialog)}`,
+      `To: ${this.#theirs(dialog, method, parts)}`,
+      `Call-ID: ${callIdOf(dialog)}`,
+      `CSeq: ${number} ${method}`,
+      ...(repeats || method === 'BYE' ? [] : [this.#contact(parts.contact)]),
+      ...(parts.credentials
+        ? [`[authentication username=${this.#peer.user} password=${this.#peer.password}]`]
+        : []),
+      ...(parts.headers ?? []),
+    ]
+    return send(lines, this.#body(dialog, parts), !isAck && !parts.once)
+  }
+
+  #outside(method: string, { to = this.#peer.calls ?? '' }: SentParts): string {
+    if (method === 'REGISTER') return `sip:${this.#here}`
+    return to.startsWith('sip:') ? to : `sip:${to}@${this.#here}`
+  }
+
+  #ours(dialog: Dialog): string {
+    const tag = `[pid]-[call_number]-${dialog.name}`
+    return dialog.begins
+      ? `<sip:${this.#peer.user}@${this.#here}>;tag=${tag}`
+      : `[$${dialog.name}_to];tag=${tag}`
+  }
+
+  #theirs(dialog: Dialog, method: string, parts: SentParts): string {
+    if (!dialog.begins) return `[$${dialog.name}_from]`
+    const needsTag = dialog.tagged || (method === 'ACK' && dialog.refused)
+    if (needsTag && method !== 'CANCEL') return `[$${dialog.name}_to]`
+    const user = method === 'REGISTER' ? this.#peer.user : (parts.to ?? this.#peer.calls ?? '')
+    return user.startsWith('sip:') ? `<${user}>` : `<sip:${user}@${this.#here}>`
+  }
+
+  #contact(given: string | undefined): string {
+    const own = `<sip:${this.#peer.user}@${OWN}>`
+    return given === '' ? '' : `Contact: ${given ?? own}`
+  }
+
+  #response({ status, parts }: Answered): string {
+    const dialog = this.#dialog(parts.dialog)
+    const method = parts.to ?? dialog.lastRequest
+    const kept = (header: string) => `[$${dialog.name}_${method}_${header}]`
+    const tag = parts.tag ?? `[pid]-[call_number]-${dialog.name}`
+    const isFirst = (method === 'INVITE' || method === 'CANCEL') && dialog.invites === 1
+    const addsTag = !dialog.begins && isFirst && status > 100
+    const showsContact = ['INVITE', 'UPDATE', 'NOTIFY'].includes(method) && status < 400
+    if (method === 'INVITE' && status > 100 && status < 300) dialog.tagged = true
+    const lines = [
+      `SIP/2.0 ${status} ${parts.reason ?? REASONS[status] ?? 'Refused'}`,
+      `Via: ${kept('via')}`,
+      `From: ${kept('from')}`,
+      `To: ${kept('to')}${addsTag ? `;tag=${tag}` : ''}`,
+      `Call-ID: ${callIdOf(dialog)}`,
+      `CSeq: ${kept('cseq')}`,
+      ...(showsContact ? [this.#contact(parts.contact)] : []),
+      ...(parts.headers ?? []),
+    ]
+    return send(lines, this.#body(dialog, parts), method === 'INVITE' && status >= 200)
+  }
+
+  #body(dialog: Dialog, { sdp, body }: Parts): { type: string; text: string } | undefined {
+    if (!sdp) return body
+    if (!sdp.again) dialog.version++
+    return { type: 'application/sdp', text: describe(sdp, dialog.version) }
+  }
+
+  #received({ what, parts }: Got): string {
+    const dialog = this.#dialog(parts.dialog)
+    const taken =
+      typeof what === 'number'
+        ? this.#takenOfResponse(dialog, what)
+        : this.#takenOfRequest(dialog, what)
+    const more = Object.entries(parts.takes ?? {})
+    const actions = [...taken, ...more].map(([name, [header, pattern]]) => {
+      this.#variables.add(name)
+      const where = header === 'body' ? 'search_in="body"' : `search_in="hdr" header="${header}:"`
+      return `      <ereg regexp="${inAttribute(pattern)}" ${where} check_it="true" assign_to="${name}"/>\n`
+    })
+    const attributes = [
+      typeof what === 'number' ? `response="${what}"` : `request="${what}"`,
+      ...(what === 401 || what === 407 ? ['auth="true"'] : []),
+      ...(parts.optional ? ['optional="true"'] : []),
+      ...(parts.withinMs === undefined ? [] : [`timeout="${parts.withinMs}"`]),
+    ].join(' ')
+    if (actions.length === 0) return `  <recv ${attributes}/>\n`
+    return `  <recv ${attributes}>\n    <action>\n${actions.join('')}    </action>\n  </recv>\n`
+  }
+
+  #takenOfResponse(dialog: Dialog, status: number): Taken[] {
+    if (dialog.lastMethod !== 'INVITE' && dialog.lastMethod !== 'SUBSCRIBE') return []
+    if (!dialog.begins || status === 100) return []
+    dialog.refused = status >= 300 && dialog.lastMethod === 'INVITE'
+    const to: Taken = [`${dialog.name}_to`, ['To', '.*']]
+    if (status >= 300) return [to]
+    dialog.tagged = true
+    return [to, [`${dialog.name}_target`, ['Contact', 'sip:[^>]*']]]
+  }
+
+  #takenOfRequest(dialog: Dialog, method: string): Taken[] {
+    dialog.lastRequest = method
+    if (method === 'ACK') return []
+    const kept = (header: string): Taken => [
+      `${dialog.name}_${method}_${header.toLowerCase()}`,
+      [header, '.*'],
+    ]
+    const all = ['Via', 'From', 'To', 'CSeq'].map(kept)
+    if (method !== 'INVITE') return all
+    dialog.invites++
+    const contact: Taken = [`${dialog.name}_target`, ['Contact', 'sip:[^>]*']]
+    if (dialog.begins || dialog.tagged) return [...all, contact]
+    const parties: Taken[] = [
+      [`${dialog.name}_from`, ['From', '.*']],
+      [`${dialog.name}_to`, ['To', '.*']],
+    ]
+    return [...all, contact, ...parties]
+  }
+}
+
+type Taken = [name: string, where: readonly [header: string, pattern: string]]
+
+/** sipp knows a call by what stands behind the three strokes: that is how one call has several dialogs. */
+function callIdOf({ name }: Dialog): string {
+  return name === 'a' ? '[call_id]' : `${name}///[call_id]`
+}
+
+function send(
+  lines: readonly string[],
+  body: { type: string; text: string } | undefined,
+  again: boolean,
+): string {
+  const all = [
+    ...lines.filter(Boolean),
+    ...(body ? [`Content-Type: ${body.type}`] : []),
+    `Content-Length: ${body ? '[len]' : '0'}`,
+    '',
+    ...(body ? body.text.split('\n') : []),
+  ]
+  const text = all.map((line) => (line === '' ? '' : `      ${line}`)).join('\n')
+  return `  <send${again ? ' retrans="500"' : ''}>\n    <![CDATA[\n\n${text}\n\n    ]]>\n  </send>\n`
+}
+
+function describe(sdp: Description, version: number): string {
+  const { direction = 'sendrecv', address = '[media_ip]', port = '[media_port]' } = sdp
+  return [
+    'v=0',
+    `o=sipp 1 ${version} IN IP4 [media_ip]`,
+    's=-',
+    `c=IN IP4 ${address}`,
+    't=0 0',
+    `m=audio ${port} RTP/AVP 0 101`,
+    'a=rtpmap:0 PCMU/8000',
+    'a=rtpmap:101 telephone-event/8000',
+    'a=fmtp:101 0-15',
+    `a=${direction}`,
+  ].join('\n')
+}
+
+function inAttribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+}
