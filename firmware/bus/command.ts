@@ -67,14 +67,17 @@ function ask(
   }
   signal?.addEventListener('abort', cancel, { once: true })
 
+  const died = () => fail('gone', `The process ended before it answered '${verb}'.`)
   socket.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') {
+    if (error.code === 'ECONNRESET' || error.code === 'EPIPE') {
+      died() // with the request unread
+    } else if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') {
       fail('not-running', `Nobody listens on ${path}.`)
     } else {
       fail('failed', `${path}: ${error.message}`)
     }
   })
-  socket.once('close', () => fail('gone', `The process ended before it answered '${verb}'.`))
+  socket.once('close', died)
   const take = (text: string) => {
     if (done) return
     const message = parse(text)
