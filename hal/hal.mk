@@ -29,7 +29,7 @@ HAL_RIG := test/hal/check test/hal/faults $(sort $(patsubst $(HAL_ROOT)%.c,%,$(f
 	$(wildcard $(HAL_ROOT)test/drivers/*/*.c))))
 HAL_DRIVER_TESTS := $(sort $(patsubst $(HAL_ROOT)%.test.c,%,$(wildcard $(HAL_ROOT)test/drivers/*/*.test.c)))
 HAL_TEST_CPPFLAGS := -I$(HAL_ROOT)test/hal -I$(HAL_ROOT)drivers/sim
-HAL_TEST_SUPPORT := check faults line-file peer
+HAL_TEST_SUPPORT := check ear faults line-file peer
 HAL_TESTS := $(sort $(notdir $(patsubst %.test.c,%,$(wildcard $(HAL_ROOT)test/hal/*.test.c))))
 # What the tests make fail in turn: memory, descriptors, threads.
 HAL_WRAPPED := malloc calloc aligned_alloc strdup mmap socket bind setsockopt getrandom pipe2 eventfd timerfd_create epoll_create1 \

@@ -9,6 +9,29 @@ static struct worker *worker_of(const struct attachment *a)
 	return a->kind == RECORDER ? &a->media->writer : &a->media->reader;
 }
 
+static void feed_begin(struct attachment *a)
+{
+	struct termination *from = a->u.feed.from;
+
+	a->u.feed.next = from->feeds;
+	a->u.feed.link = &from->feeds;
+	if (from->feeds)
+		from->feeds->u.feed.link = &a->u.feed.next;
+	from->feeds = a;
+	plan_context(from->context);
+}
+
+static void feed_end(struct attachment *a)
+{
+	struct feed *feed = &a->u.feed;
+
+	*feed->link = feed->next;
+	if (feed->next)
+		feed->next->u.feed.link = feed->link;
+	if (feed->from->context)
+		plan_context(feed->from->context);
+}
+
 int attach(struct media *media, struct attachment *a, media_id termination)
 {
 	struct termination *t = handles_get(&media->terminations, termination);
@@ -24,6 +47,8 @@ int attach(struct media *media, struct attachment *a, media_id termination)
 	t->attachments = a;
 	if (a->kind == FILES || a->kind == RECORDER)
 		worker_give(worker_of(a), a);
+	if (a->kind == FEED)
+		feed_begin(a);
 	plan_context(t->context);
 	return 0;
 }
@@ -49,10 +74,14 @@ void detach(struct attachment *a, int error)
 
 	if (a->kind == DETECTOR)
 		detector_end(a);
+	if (a->kind == FEED) {
+		chorus_leave(a->termination);
+		feed_end(a);
+	}
 	unlink_from(a->termination, a);
 	a->termination = NULL;
 	handles_remove(&media->attachments, a->id);
-	if (a->kind == TONE || a->kind == FILES)
+	if (a->kind == TONE || a->kind == FILES || a->kind == FEED)
 		event_send(media, &(struct media_event){
 					  .kind = MEDIA_EVENT_PLAYED,
 					  .termination = a->termination_id,
@@ -73,6 +102,13 @@ void detach(struct attachment *a, int error)
 
 void detach_all(struct termination *t)
 {
+	while (t->feeds) { /* nobody speaks there any longer */
+		struct termination *ear = t->feeds->termination;
+
+		detach(t->feeds, -ENOENT);
+		if (ear->context)
+			plan_context(ear->context);
+	}
 	while (t->attachments)
 		detach(t->attachments, 0);
 }

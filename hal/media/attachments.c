@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What plays, records and listens is asked for. What runs under the lock says so. */
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,12 @@ struct request {
 	media_id termination;
 	struct attachment *attachment;
 	media_id handle; /* the answer: a moment later the attachment may have ended and be freed */
+};
+
+struct level {
+	media_id termination;
+	uint8_t side;
+	int8_t db;
 };
 
 struct digits {
@@ -140,6 +147,39 @@ API int media_play_files(struct media *media, media_id termination, uint8_t side
 	return submit(media, a, termination, error, attachment);
 }
 
+struct feeding {
+	struct request request;
+	media_id from;
+};
+
+static int run_feed(struct media *media, void *argument)
+{
+	struct feeding *feeding = argument;
+	struct attachment *a = feeding->request.attachment;
+
+	a->u.feed.from = handles_get(&media->terminations, feeding->from);
+	return a->u.feed.from ? run_attach(media, &feeding->request) : -ENOENT;
+}
+
+API int media_play_termination(struct media *media, media_id termination, uint8_t side,
+			       media_id from, media_id *attachment)
+{
+	struct feeding feeding = { .request = { .termination = termination }, .from = from };
+	int error;
+
+	if (!is_one_side(side) || from == termination)
+		return -EINVAL;
+	feeding.request.attachment = make(media, FEED, side);
+	if (feeding.request.attachment == NULL)
+		return -ENOMEM;
+	error = command_run(media, run_feed, &feeding);
+	if (error)
+		discard(feeding.request.attachment);
+	else
+		*attachment = feeding.request.handle;
+	return error;
+}
+
 API int media_record(struct media *media, media_id termination, uint8_t side, const char *path,
 		     uint32_t max_ms, media_id *attachment)
 {
@@ -186,6 +226,36 @@ API int media_detect_progress(struct media *media, media_id termination, uint8_t
 	if (a)
 		progress_init(&a->u.progress);
 	return submit(media, a, termination, 0, attachment);
+}
+
+/* -60 to 30 dB; below, mute. */
+static uint16_t gain_of(int8_t db)
+{
+	return db == MEDIA_MUTE ? 0 : (uint16_t)lround(UNITY * pow(10, db / 20.0));
+}
+
+static int set_level(struct media *media, void *argument)
+{
+	const struct level *level = argument;
+	struct termination *t = handles_get(&media->terminations, level->termination);
+
+	if (t == NULL)
+		return -ENOENT;
+	if (level->side & MEDIA_FROM)
+		t->gain_from = gain_of(level->db);
+	if (level->side & MEDIA_TO)
+		t->gain_to = gain_of(level->db);
+	plan_context(t->context);
+	return 0;
+}
+
+API int media_level(struct media *media, media_id termination, uint8_t side, int8_t db)
+{
+	struct level level = { termination, side, db };
+
+	if ((!is_one_side(side) && side != MEDIA_BOTH) || (db != MEDIA_MUTE && db < -40) || db > 30)
+		return -EINVAL;
+	return command_run(media, set_level, &level);
 }
 
 API int media_stop(struct media *media, media_id attachment)

@@ -34,3 +34,8 @@ size_t codec_size(const struct codec *codec)
 {
 	return codec->size ? codec->size : codec->size_now();
 }
+
+size_t codec_encoder_size(const struct codec *codec)
+{
+	return codec->encoder_size_now ? codec->encoder_size_now() : codec->encoder_size;
+}

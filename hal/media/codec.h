@@ -32,6 +32,9 @@ struct codec {
 	bool has_30_ms;    /* packets of 30 ms can be made */
 	size_t size;       /* bytes of state; 0: ask size_now */
 	size_t (*size_now)(void);
+	/* The encoder is the first bytes of the state, and may be copied into another one; 0: it may not. */
+	size_t encoder_size;
+	size_t (*encoder_size_now)(void);
 
 	/* 0 or a negative errno. Again with another rate: begins afresh. */
 	int (*start)(void *state, const struct coding *coding, unsigned khz);
@@ -50,6 +53,7 @@ struct codec {
 const struct codec *codec_of(uint8_t number);
 bool codec_is(uint8_t number); /* whether this build has it, G.711 included */
 size_t codec_size(const struct codec *codec);
+size_t codec_encoder_size(const struct codec *codec); /* 0: its encoder cannot be copied */
 
 extern const struct codec codec_g722, codec_gsm, codec_opus, codec_l16, codec_l16_wide;
 extern const struct codec codec_g726[8]; /* 16, 24, 32, 40 kbit/s by RFC 3551, then by AAL2 */

@@ -34,6 +34,11 @@ static size_t size_now(void)
 	return padded(opus_encoder_get_size(1)) + padded(opus_decoder_get_size(1));
 }
 
+static size_t encoder_size_now(void)
+{
+	return (size_t)opus_encoder_get_size(1);
+}
+
 static opus_int32 usual_bitrate(unsigned khz)
 {
 	if (khz == 8)
@@ -103,6 +108,7 @@ const struct codec codec_opus = {
 	.any_rate = true,
 	.frame_ms = 10,
 	.size_now = size_now,
+	.encoder_size_now = encoder_size_now,
 	.start = start,
 	.ticks = ticks,
 	.decode = decode,

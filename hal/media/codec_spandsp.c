@@ -59,6 +59,7 @@ const struct codec codec_g722 = {
 	.octets = true,
 	.has_30_ms = true,
 	.size = sizeof(struct g722),
+	.encoder_size = sizeof(g722_encode_state_t),
 	.start = g722_start,
 	.ticks = g722_ticks,
 	.decode = g722_decodes,
@@ -120,8 +121,9 @@ static int g726_encodes(void *state, uint8_t *out, int room, const int16_t *in, 
 #define G726_CODEC(label, bits, tag)                                                               \
 	{                                                                                          \
 		.name = (label), .clock_khz = 8, .khz = 8, .has_30_ms = true,                      \
-		.size = sizeof(struct g726), .start = g726_start_##tag,                            \
-		.ticks = g726_ticks_##bits, .decode = g726_decodes, .encode = g726_encodes,        \
+		.size = sizeof(struct g726), .encoder_size = sizeof(g726_state_t),                 \
+		.start = g726_start_##tag, .ticks = g726_ticks_##bits, .decode = g726_decodes,     \
+		.encode = g726_encodes,                                                            \
 	}
 
 G726_TICKS(2)
@@ -194,6 +196,7 @@ const struct codec codec_gsm = {
 	.khz = 8,
 	.frame_ms = 20,
 	.size = sizeof(struct gsm),
+	.encoder_size = sizeof(gsm0610_state_t),
 	.start = gsm_start,
 	.ticks = gsm_ticks,
 	.decode = gsm_decodes,

@@ -51,10 +51,28 @@ void coder_rate(struct coder *coder, struct jitter *jitter, unsigned khz)
 		restart(coder, jitter, wanted);
 }
 
+static bool same_coding(const struct coding *a, const struct coding *b)
+{
+	return a->bitrate == b->bitrate && a->fec == b->fec && a->dtx == b->dtx &&
+	       a->band_khz == b->band_khz;
+}
+
+bool coder_alike(const struct coder *a, const struct coder *b)
+{
+	return a->codec == b->codec && a->khz == b->khz && same_coding(&a->coding, &b->coding) &&
+	       codec_encoder_size(a->codec) > 0;
+}
+
+void coder_take_over(struct coder *coder, const struct coder *from)
+{
+	memcpy(coder->state, from->state, codec_encoder_size(coder->codec));
+	memcpy(coder->out, from->out, from->pending * sizeof *from->out);
+	coder->pending = from->pending;
+}
+
 void coder_agree(struct coder *coder, struct jitter *jitter, const struct coding *coding)
 {
-	bool same = coder->coding.bitrate == coding->bitrate && coder->coding.fec == coding->fec &&
-		    coder->coding.dtx == coding->dtx && coder->coding.band_khz == coding->band_khz;
+	bool same = same_coding(&coder->coding, coding);
 
 	coder->coding = *coding;
 	if (!same && coder->khz != 0)

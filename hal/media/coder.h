@@ -24,6 +24,9 @@ struct coder {
 	uint32_t made_up;   /* frames in a row that only the codec's concealment made */
 
 	unsigned pending; /* samples waiting for a whole packet */
+	unsigned before;  /* the same before the last frame */
+	int made;         /* bytes of the packet that the last frame made whole; -1: none */
+	uint8_t packet[CODEC_MOST_BYTES];
 	int16_t out[CODER_PENDING];
 	int16_t ring[JITTER_WIDE];
 	_Alignas(64) uint8_t state[];
@@ -36,6 +39,11 @@ void coder_free(struct coder *coder);
 /* Begins afresh at the rate that serves a context of `khz`, unless it is at it. */
 void coder_rate(struct coder *coder, struct jitter *jitter, unsigned khz);
 void coder_agree(struct coder *coder, struct jitter *jitter, const struct coding *coding);
+
+/* Goes on to encode as `from` would: the two must be alike (coder_alike). */
+void coder_take_over(struct coder *coder, const struct coder *from);
+bool coder_alike(const struct coder *a,
+		 const struct coder *b); /* what one encodes suits the peer of the other */
 
 void coder_put(struct coder *coder, struct jitter *jitter, const struct rtp_packet *packet);
 void coder_reset(struct coder *coder); /* another source: what comes next is no loss */

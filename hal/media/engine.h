@@ -60,7 +60,14 @@ struct worker {
 
 /* ---- attachments ---- */
 
-enum attachment_kind { TONE, FILES, RECORDER, DETECTOR, PROGRESS };
+enum attachment_kind { TONE, FILES, FEED, RECORDER, DETECTOR, PROGRESS };
+
+/* What a termination of any context says, played on this one. */
+struct feed {
+	struct termination *from;
+	struct attachment *next, **link; /* of from->feeds */
+	struct resampler edge;           /* between the rates of the two contexts */
+};
 
 struct clip { /* 8 kHz samples lent to a player */
 	const int16_t *samples;
@@ -118,6 +125,7 @@ struct attachment {
 	union {
 		struct tone tone;
 		struct player player;
+		struct feed feed;
 		struct recorder recorder;
 		struct detector detector;
 		struct progress progress;
@@ -193,6 +201,14 @@ struct keyer {
 	struct tone tone;
 };
 
+/* Those who encode what several hear alike, one for each way to code it; the others take their packets. */
+struct chorus {
+	uint64_t tick; /* that the singers are of */
+	struct termination *singers;
+};
+
+#define UNITY 256 /* of a gain: 0 dB */
+
 struct deaf { /* `from` is not heard at the ear that lists this */
 	struct termination *from;
 	struct deaf *next;
@@ -244,12 +260,21 @@ struct termination {
 	/* The plan, by plan_context(). */
 	enum ear ear;
 	bool source;                      /* others may hear something from it */
+	bool loud;                        /* it is among the loudest, and mixed; */
+	bool fading;                      /* for the last time */
 	bool wanted;                      /* something needs its audio by ticks */
 	bool voiced;                      /* has players on its FROM side */
 	bool tapped_to;                   /* something records or listens on its TO side */
 	struct termination *relay_source; /* of EAR_RELAY */
 
-	struct line *line; /* an analog line instead of RTP; NULL: RTP */
+	struct line *line;               /* an analog line instead of RTP; NULL: RTP */
+	bool studio;                     /* neither: nobody is there, only what plays and records */
+	struct attachment *feeds;        /* that play what it says elsewhere */
+	uint16_t gain_from, gain_to;     /* of UNITY; 0: mute */
+	uint64_t power;                  /* of what it says, lately */
+	struct chorus chorus;            /* of those who hear nothing but it, by feeds */
+	struct termination *singer_next; /* of a chorus */
+	struct termination *follows;     /* encoded for this one in the last tick; NULL: itself */
 	struct attachment *attachments;
 	int16_t frame[FRAME]; /* what the party said, this tick */
 	struct coder *coder;  /* of other codecs than G.711 */
@@ -285,7 +310,10 @@ struct context {
 	uint32_t member_count;
 	unsigned khz; /* that it works at: 8, 16, 48 */
 	bool mixing;  /* somebody's ear is mixed */
+	bool crowded; /* more speak than are mixed: the loudest */
+	bool feeding; /* what a member says is played elsewhere: it ticks before the others */
 	bool ticking;
+	struct chorus chorus; /* of those who hear all that is mixed */
 	struct context *tick_next, **tick_link;
 };
 
@@ -321,6 +349,7 @@ struct media {
 	bool busy; /* and whether the last one was busy */
 	struct context *ticking;
 	bool timer_runs;
+	uint64_t ticks;   /* so far */
 	uint64_t tick_ns; /* when the next tick is due */
 	struct termination *wheel[WHEEL_SLOTS];
 	uint64_t wheel_at;    /* in units of WHEEL_NS */
@@ -340,6 +369,12 @@ struct media {
 	_Atomic uint64_t stepped_ns;
 	_Atomic uint32_t finishing;
 };
+
+/* Whether it is part of what its context hears in this tick. */
+static inline bool is_mixed(const struct termination *t)
+{
+	return t->source && (t->loud || t->fading);
+}
 
 /* ---- the RTP clock of a stream ---- */
 
@@ -396,6 +431,7 @@ void relay_nothing(
 	const struct rtp_packet *packet); /* a packet is left out: the numbers close up */
 
 /* outgoing.c */
+void outgoing_follow(struct termination *t, const struct termination *singer);
 void outgoing_resume(struct termination *t); /* the feed changes: numbers go on, a marker is set */
 void outgoing_frame(
 	struct termination *t,
@@ -431,11 +467,26 @@ void tick_wide(struct context *context); /* tick_wide.c: above 8 kHz */
 
 /* What both share: tick.c */
 bool tick_play(struct termination *t, uint8_t side, int32_t *mix);
+void tick_feed(struct termination *t, uint8_t side, int32_t *mix, unsigned khz);
+void tick_scale(int16_t *frame, unsigned count, uint16_t gain);
+struct chorus *tick_chorus(const struct termination *t, bool keyed, unsigned mixed);
 void tick_overhear(struct termination *t);
 bool tick_tap(struct termination *t, const int16_t *to);
 bool tick_keyed(const struct termination *t);
 void tick_clip(int16_t *out, const int32_t *mix, unsigned count);
 void tick_own(struct termination *t, int16_t *frame); /* 20 ms of the party at its own rate */
+
+/* loudest.c: who is mixed, when too many speak */
+void loudest_plan(struct context *context);
+void loudest_choose(struct context *context); /* for this tick */
+
+/* chorus.c: what several hear alike is encoded once */
+bool chorus_follows(struct chorus *chorus,
+		    struct termination *t); /* true: its packet is taken from a singer */
+void chorus_sing(struct chorus *chorus,
+		 struct termination *t);  /* it has just encoded what all hear */
+void chorus_alone(struct termination *t); /* what it encodes next is for itself */
+void chorus_leave(struct termination *t); /* nobody follows it any longer */
 
 /* attach.c */
 int attach(struct media *media, struct attachment *attachment, media_id termination);

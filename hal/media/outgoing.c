@@ -72,6 +72,15 @@ void outgoing_flush(struct termination *t)
 	out->fill = 0;
 }
 
+/* The packet that a coder has made last, of the same codec as the party's own. */
+static void send_coded(struct termination *t, const struct coder *coder)
+{
+	size_t bytes = coder->made > 0 ? (size_t)coder->made : 0;
+
+	memcpy(t->datagram + RTP_HEADER, coder->packet, bytes);
+	send_packet(t, bytes, t->stream.ptime);
+}
+
 /* Samples gather until they are a packet. */
 static void encode(struct termination *t, const int16_t *frame)
 {
@@ -79,9 +88,10 @@ static void encode(struct termination *t, const int16_t *frame)
 	unsigned whole = t->stream.ptime / t->stream.clock_khz * coder->khz;
 	unsigned left = 20 * coder->khz;
 
+	coder->before = coder->pending;
+	coder->made = -1;
 	while (left > 0) {
 		unsigned count = whole - coder->pending < left ? whole - coder->pending : left;
-		int bytes;
 
 		memcpy(coder->out + coder->pending, frame, count * sizeof *frame);
 		frame += count;
@@ -90,9 +100,9 @@ static void encode(struct termination *t, const int16_t *frame)
 		if (coder->pending < whole)
 			return;
 		coder->pending = 0;
-		bytes = coder->codec->encode(coder->state, t->datagram + RTP_HEADER,
-					     LONGEST_PAYLOAD, coder->out, (int)whole);
-		send_packet(t, bytes > 0 ? (size_t)bytes : 0, t->stream.ptime);
+		coder->made = coder->codec->encode(coder->state, coder->packet, LONGEST_PAYLOAD,
+						   coder->out, (int)whole);
+		send_coded(t, coder);
 	}
 }
 
@@ -112,12 +122,25 @@ static void filled(struct termination *t, size_t count)
 		outgoing_flush(t);
 }
 
+static void feed_mix(struct termination *t)
+{
+	if (t->out.feed == FEED_MIX)
+		return;
+	outgoing_resume(t);
+	t->out.feed = FEED_MIX;
+}
+
+void outgoing_follow(struct termination *t, const struct termination *singer)
+{
+	feed_mix(t);
+	t->coder->pending = singer->coder->pending;
+	if (singer->coder->made >= 0)
+		send_coded(t, singer->coder);
+}
+
 void outgoing_frame(struct termination *t, const int16_t *frame)
 {
-	if (t->out.feed != FEED_MIX) {
-		outgoing_resume(t);
-		t->out.feed = FEED_MIX;
-	}
+	feed_mix(t);
 	if (t->coder) {
 		encode(t, frame);
 		return;

@@ -10,6 +10,8 @@
 
 bool can_send(const struct termination *t)
 {
+	if (t->studio)
+		return t->tapped_to;
 	return t->stream.set && t->stream.send && (address_is(&t->learner.remote) || t->line);
 }
 
@@ -29,7 +31,7 @@ bool hears(const struct termination *ear, const struct termination *source)
 
 static bool plays(const struct attachment *a)
 {
-	return a->kind == TONE || a->kind == FILES;
+	return a->kind == TONE || a->kind == FILES || a->kind == FEED;
 }
 
 static bool plays_to(const struct termination *t)
@@ -45,7 +47,7 @@ static void look_at(struct termination *t)
 {
 	t->voiced = false;
 	t->tapped_to = false;
-	t->wanted = false;
+	t->wanted = t->feeds != NULL;
 	for (const struct attachment *a = t->attachments; a; a = a->next) {
 		if (plays(a) && a->side == MEDIA_FROM)
 			t->voiced = true;
@@ -54,7 +56,7 @@ static void look_at(struct termination *t)
 		if (!plays(a) && a->side & MEDIA_TO)
 			t->tapped_to = true;
 	}
-	t->source = t->voiced || (t->stream.set && t->stream.receive);
+	t->source = t->gain_from > 0 && (t->voiced || (t->stream.set && t->stream.receive));
 	t->relayed_to = NULL;
 	t->relay_next = NULL;
 }
@@ -98,7 +100,9 @@ static void plan_ear(struct termination *t, uint32_t sources)
 
 	/* A line has no packets to relay, and must hear something, be it silence, at every tick. */
 	if (t->line || plays_to(t) || heard > 1 ||
-	    (source && (source->voiced || source->line || !passes_through(source, t))))
+	    (heard > 0 && (t->studio || t->gain_to != UNITY)) ||
+	    (source && (source->voiced || source->line || source->gain_from != UNITY ||
+			!passes_through(source, t))))
 		ear = EAR_MIX;
 	else if (source)
 		ear = EAR_RELAY;
@@ -192,9 +196,11 @@ void plan_context(struct context *c)
 
 	set_rate(c);
 	c->mixing = false;
+	c->feeding = false;
 	for (t = c->members; t; t = t->next) {
 		look_at(t);
 		sources += t->source ? 1 : 0;
+		c->feeding = c->feeding || t->feeds;
 		ticking = ticking || t->attachments || keyer_busy(&t->keyer) || t->key_in.down;
 	}
 	for (t = c->members; t; t = t->next) {
@@ -204,5 +210,6 @@ void plan_context(struct context *c)
 	for (t = c->members; t; t = t->next)
 		buffer(t,
 		       !t->line && t->stream.set && t->stream.receive && (t->wanted || c->mixing));
-	link_ticking(c, ticking || c->mixing);
+	loudest_plan(c);
+	link_ticking(c, ticking || c->mixing || c->feeding);
 }

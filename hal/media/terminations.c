@@ -73,7 +73,7 @@ static int add(struct media *media, void *argument)
 	t->id = handles_add(&media->terminations, t);
 	if (t->id == 0)
 		return -ENOSPC;
-	error = t->line ? 0 : watch_both(media, t);
+	error = t->line || t->studio ? 0 : watch_both(media, t);
 	if (error) {
 		handles_remove(&media->terminations, t->id);
 		return error;
@@ -92,6 +92,7 @@ static void set_coder(struct termination *t, struct setting *setting)
 			coder_agree(before, &t->jitter, &setting->coding);
 		return;
 	}
+	chorus_leave(t);
 	t->coder = setting->coder;
 	setting->coder = before;
 	t->comfort.on = false;
@@ -107,7 +108,7 @@ static int set(struct media *media, void *argument)
 
 	if (t == NULL)
 		return -ENOENT;
-	if (t->line)
+	if (t->line || t->studio)
 		return -ENOTSUP;
 	if (address_is(&setting->remote) &&
 	    setting->remote.u.any.sa_family != t->local.u.any.sa_family)
@@ -152,7 +153,7 @@ void termination_retire(struct termination *t)
 	reports_bye(t);
 	reports_forget(t);
 	detach_all(t);
-	if (!t->line) {
+	if (!t->line && !t->studio) {
 		unwatch(media, &t->rtp);
 		unwatch(media, &t->rtcp);
 	}
@@ -216,7 +217,7 @@ void termination_free(struct termination *t)
 	if (t->line) {
 		segment_give(&t->media->segments, t->line->segment, t->line->index);
 		free(t->line);
-	} else {
+	} else if (!t->studio) {
 		close(t->rtp.fd);
 		close(t->rtcp.fd);
 	}
@@ -252,6 +253,7 @@ static struct termination *make(struct media *media)
 	t->rtp = (struct port){ .kind = PORT_RTP, .termination = t, .fd = -1 };
 	t->rtcp = (struct port){ .kind = PORT_RTCP, .termination = t, .fd = -1 };
 	t->remote_lost_permille = UINT32_MAX;
+	t->gain_from = t->gain_to = UNITY;
 	t->stream.clock_khz = t->stream.event_khz = 8; /* until there is one */
 	return t;
 }
@@ -341,6 +343,16 @@ API int media_line_add(struct media *media, media_id context, const struct media
 				     .event_khz = 8,
 				     .send = true,
 				     .receive = true };
+	return submit(media, context, t, termination);
+}
+
+API int media_studio_add(struct media *media, media_id context, media_id *termination)
+{
+	struct termination *t = make(media);
+
+	if (t == NULL)
+		return -ENOMEM;
+	t->studio = true;
 	return submit(media, context, t, termination);
 }
 

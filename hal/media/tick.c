@@ -40,6 +40,7 @@ struct sum {
 	int32_t all[FRAME];
 	int32_t unkeyed[FRAME]; /* without lines on which a digit sounds */
 	bool keyed;             /* the two differ */
+	unsigned mixed;         /* sources */
 };
 
 static void add(int32_t *mix, const int16_t *frame)
@@ -103,6 +104,80 @@ void tick_own(struct termination *t, int16_t *frame)
 		comfort_fill(&t->comfort, frame, count);
 }
 
+void tick_scale(int16_t *frame, unsigned count, uint16_t gain)
+{
+	if (gain == UNITY)
+		return;
+	for (unsigned i = 0; i < count; i++) {
+		int32_t sample = frame[i] * gain / UNITY;
+
+		sample = sample > INT16_MAX ? INT16_MAX : sample;
+		frame[i] = (int16_t)(sample < INT16_MIN ? INT16_MIN : sample);
+	}
+}
+
+/* Adds what terminations of other contexts say. */
+void tick_feed(struct termination *t, uint8_t side, int32_t *mix, unsigned khz)
+{
+	int16_t heard[WIDE_FRAME];
+
+	for (struct attachment *a = t->attachments; a; a = a->next) {
+		const struct termination *from;
+		unsigned from_khz;
+
+		if (a->kind != FEED || a->side != side)
+			continue;
+		from = a->u.feed.from;
+		from_khz = from->context->khz;
+		resample(&a->u.feed.edge, heard, khz, from_khz == 8 ? from->frame : from->wide,
+			 from_khz);
+		for (unsigned i = 0; i < 20 * khz; i++)
+			mix[i] += heard[i];
+	}
+}
+
+/* Whether it hears no more and no less than what is mixed. */
+static bool hears_all(const struct termination *t, bool keyed)
+{
+	if (is_mixed(t) && !t->echo)
+		return false;
+	for (const struct deaf *deaf = t->deaf; deaf; deaf = deaf->next)
+		if (is_mixed(deaf->from))
+			return false;
+	return !keyed || t->stream.event_payload_type == 0;
+}
+
+static bool hears_nobody(const struct termination *t, unsigned mixed)
+{
+	if (is_mixed(t) && !t->echo)
+		mixed--;
+	for (const struct deaf *deaf = t->deaf; deaf; deaf = deaf->next)
+		mixed -= is_mixed(deaf->from) ? 1 : 0;
+	return mixed == 0;
+}
+
+/*
+ * Those with whom the party hears the same in this tick, or NULL: it hears all that is mixed and nothing else, or one feed
+ * and nothing else.
+ */
+struct chorus *tick_chorus(const struct termination *t, bool keyed, unsigned mixed)
+{
+	struct attachment *feed = NULL;
+
+	if (t->coder == NULL || t->tapped_to || t->gain_to != UNITY || keyer_busy(&t->keyer))
+		return NULL;
+	for (struct attachment *a = t->attachments; a; a = a->next) {
+		if (a->side != MEDIA_TO)
+			continue;
+		if (a->kind != FEED || feed)
+			return NULL;
+		feed = a;
+	}
+	if (feed)
+		return hears_nobody(t, mixed) ? &feed->u.feed.from->chorus : NULL;
+	return hears_all(t, keyed) ? &t->context->chorus : NULL;
+}
+
 /* What the party says in this tick. */
 static bool speak(struct termination *t)
 {
@@ -117,11 +192,15 @@ static bool speak(struct termination *t)
 	} else {
 		tick_own(t, t->frame);
 	}
-	if (!t->voiced)
+	if (!t->voiced) {
+		tick_scale(t->frame, FRAME, t->gain_from);
 		return false;
+	}
 	add(mix, t->frame);
+	tick_feed(t, MEDIA_FROM, mix, 8);
 	ended = tick_play(t, MEDIA_FROM, mix);
 	tick_clip(t->frame, mix, FRAME);
+	tick_scale(t->frame, FRAME, t->gain_from);
 	return ended;
 }
 
@@ -154,6 +233,7 @@ static void sum_up(struct sum *sum, const struct termination *t)
 {
 	bool keyed = tick_keyed(t);
 
+	sum->mixed++;
 	if (keyed && !sum->keyed) {
 		memcpy(sum->unkeyed, sum->all, sizeof sum->unkeyed);
 		sum->keyed = true;
@@ -170,10 +250,10 @@ static void gather(const struct termination *t, const struct sum *sum, int32_t *
 		bool unkeyed = sum->keyed && t->stream.event_payload_type != 0;
 
 		memcpy(mix, unkeyed ? sum->unkeyed : sum->all, FRAME * sizeof *mix);
-		if (t->source && !t->echo)
+		if (is_mixed(t) && !t->echo)
 			subtract(mix, t->frame);
 		for (const struct deaf *deaf = t->deaf; deaf; deaf = deaf->next)
-			if (deaf->from->source && !(unkeyed && tick_keyed(deaf->from)))
+			if (is_mixed(deaf->from) && !(unkeyed && tick_keyed(deaf->from)))
 				subtract(mix, deaf->from->frame);
 	} else if (t->ear == EAR_RELAY && t->tapped_to) {
 		add(mix, t->relay_source->frame);
@@ -216,31 +296,59 @@ static bool hear(struct termination *t, const struct sum *sum)
 {
 	int32_t mix[FRAME] = { 0 };
 	int16_t to[FRAME];
-	bool keys = t->keying;
+	bool sends = t->line || (t->ear == EAR_MIX && can_send(t) && !t->keying && !t->studio);
+	struct chorus *chorus = sends ? tick_chorus(t, sum->keyed, sum->mixed) : NULL;
 	bool ended;
 
 	if (t->ear != EAR_MIX && !t->tapped_to && !t->attachments && !keyer_busy(&t->keyer))
 		return false;
+	if (chorus && chorus_follows(chorus, t))
+		return false;
+	chorus_alone(t);
 	gather(t, sum, mix);
+	tick_feed(t, MEDIA_TO, mix, 8);
 	ended = tick_play(t, MEDIA_TO, mix);
 	if (keyer_tick(t, mix))
 		ended = true;
 	tick_clip(to, mix, FRAME);
+	tick_scale(to, FRAME, t->gain_to);
 	if (t->attachments && tick_tap(t, to))
 		ended = true;
 	if (t->line)
 		line_put(t->line, to);
-	else if (t->ear == EAR_MIX && can_send(t) && !keys)
+	else if (sends)
 		give(t, to);
+	if (chorus)
+		chorus_sing(chorus, t);
+	return ended;
+}
+
+/* What all say, in order: those who listen to it, and who is loud enough to be heard. */
+static bool speak_all(struct context *c, struct sum *sum)
+{
+	bool ended = false;
+
+	for (struct termination *t = c->members; t; t = t->next) {
+		if (!t->buffered && !t->voiced && !t->wanted && !c->mixing)
+			continue;
+		if (speak(t))
+			ended = true;
+		if (t->wanted || t->line)
+			tick_overhear(t);
+	}
+	if (c->crowded && c->mixing)
+		loudest_choose(c);
+	for (struct termination *t = c->members; t; t = t->next)
+		if (c->mixing && is_mixed(t))
+			sum_up(sum, t);
 	return ended;
 }
 
 void tick_context(struct context *c)
 {
 	struct sum sum;
-	bool ended = false;
+	bool ended;
 	struct key_report report;
-	struct termination *t;
 
 	if (c->khz > 8) {
 		tick_wide(c);
@@ -248,17 +356,9 @@ void tick_context(struct context *c)
 	}
 	memset(sum.all, 0, sizeof sum.all);
 	sum.keyed = false;
-	for (t = c->members; t; t = t->next) {
-		if (!t->buffered && !t->voiced && !t->wanted && !c->mixing)
-			continue;
-		if (speak(t))
-			ended = true;
-		if (t->wanted || t->line)
-			tick_overhear(t);
-		if (c->mixing && t->source)
-			sum_up(&sum, t);
-	}
-	for (t = c->members; t; t = t->next) {
+	sum.mixed = 0;
+	ended = speak_all(c, &sum);
+	for (struct termination *t = c->members; t; t = t->next) {
 		if (hear(t, &sum))
 			ended = true;
 		if (t->key_in.down && key_in_expired(&t->key_in, t->media->now_ns, &report)) {
@@ -288,9 +388,16 @@ void tick_all(struct media *media)
 {
 	struct context *c, *next;
 
+	media->ticks++;
 	for (c = media->ticking; c; c = next) {
 		next = c->tick_next;
-		tick_context(c);
+		if (c->feeding)
+			tick_context(c);
+	}
+	for (c = media->ticking; c; c = next) {
+		next = c->tick_next;
+		if (!c->feeding)
+			tick_context(c);
 	}
 }
 

@@ -11,6 +11,7 @@ struct sum {
 	int32_t all[WIDE_FRAME];
 	int32_t unkeyed[WIDE_FRAME]; /* without lines on which a digit sounds */
 	bool keyed;
+	unsigned mixed;
 };
 
 static unsigned own_khz(const struct termination *t)
@@ -58,10 +59,12 @@ static bool speak(struct termination *t, unsigned khz)
 		int32_t mix[WIDE_FRAME] = { 0 };
 
 		add(mix, t->wide, 20 * khz);
+		tick_feed(t, MEDIA_FROM, mix, khz);
 		ended = play(t, khz, MEDIA_FROM, mix, false);
 		tick_clip(t->wide, mix, 20 * khz);
 	}
-	if (own_khz(t) == 8 && !t->voiced)
+	tick_scale(t->wide, 20 * khz, t->gain_from);
+	if (own_khz(t) == 8 && !t->voiced && t->gain_from == UNITY)
 		memcpy(t->frame, own, sizeof t->frame);
 	else if (t->attachments)
 		resample(&t->edges.heard_from, t->frame, 8, t->wide, khz);
@@ -72,6 +75,7 @@ static void sum_up(struct sum *sum, const struct termination *t, unsigned count)
 {
 	bool keyed = tick_keyed(t);
 
+	sum->mixed++;
 	if (keyed && !sum->keyed) {
 		memcpy(sum->unkeyed, sum->all, count * sizeof *sum->all);
 		sum->keyed = true;
@@ -87,10 +91,10 @@ static void gather(const struct termination *t, const struct sum *sum, int32_t *
 		bool unkeyed = sum->keyed && t->stream.event_payload_type != 0;
 
 		memcpy(mix, unkeyed ? sum->unkeyed : sum->all, count * sizeof *mix);
-		if (t->source && !t->echo)
+		if (is_mixed(t) && !t->echo)
 			subtract(mix, t->wide, count);
 		for (const struct deaf *deaf = t->deaf; deaf; deaf = deaf->next)
-			if (deaf->from->source && !(unkeyed && tick_keyed(deaf->from)))
+			if (is_mixed(deaf->from) && !(unkeyed && tick_keyed(deaf->from)))
 				subtract(mix, deaf->from->wide, count);
 	} else if (t->ear == EAR_RELAY && t->tapped_to) {
 		add(mix, t->relay_source->wide, count);
@@ -114,47 +118,66 @@ static void give(struct termination *t, const int16_t *to, const int16_t *narrow
 /* What the party hears in this tick. Returns whether something ended that the plan depends on. */
 static bool hear(struct termination *t, const struct sum *sum, unsigned khz)
 {
-	int32_t mix[WIDE_FRAME] = { 0 };
+	int32_t mix[WIDE_FRAME];
 	int16_t to[WIDE_FRAME], narrow[FRAME] = { 0 };
-	bool keys = t->keying;
 	bool ended = false;
-	bool sends = t->line || (t->ear == EAR_MIX && can_send(t) && !keys);
+	bool sends = t->line || (t->ear == EAR_MIX && can_send(t) && !t->keying && !t->studio);
+	struct chorus *chorus = sends ? tick_chorus(t, sum->keyed, sum->mixed) : NULL;
 
 	if (t->ear != EAR_MIX && !t->tapped_to && !t->attachments && !keyer_busy(&t->keyer))
 		return false;
+	if (chorus && chorus_follows(chorus, t))
+		return false;
+	chorus_alone(t);
+	memset(mix, 0, 20 * khz * sizeof *mix);
 	gather(t, sum, mix, 20 * khz);
+	tick_feed(t, MEDIA_TO, mix, khz);
 	if (t->attachments || keyer_busy(&t->keyer))
 		ended = play(t, khz, MEDIA_TO, mix, true);
 	tick_clip(to, mix, 20 * khz);
+	tick_scale(to, 20 * khz, t->gain_to);
 	if (t->attachments || t->line || (sends && t->coder == NULL))
 		resample(&t->edges.heard_to, narrow, 8, to, khz);
 	if (t->attachments && tick_tap(t, narrow))
 		ended = true;
 	if (sends)
 		give(t, to, narrow, khz);
+	if (chorus)
+		chorus_sing(chorus, t);
 	return ended;
 }
 
-void tick_wide(struct context *c)
+static bool speak_all(struct context *c, struct sum *sum)
 {
-	struct sum sum;
 	bool ended = false;
-	struct key_report report;
-	struct termination *t;
 
-	memset(sum.all, 0, sizeof sum.all);
-	sum.keyed = false;
-	for (t = c->members; t; t = t->next) {
+	for (struct termination *t = c->members; t; t = t->next) {
 		if (!t->buffered && !t->voiced && !t->wanted && !c->mixing)
 			continue;
 		if (speak(t, c->khz))
 			ended = true;
 		if (t->wanted || t->line)
 			tick_overhear(t);
-		if (c->mixing && t->source)
-			sum_up(&sum, t, 20 * c->khz);
 	}
-	for (t = c->members; t; t = t->next) {
+	if (c->crowded && c->mixing)
+		loudest_choose(c);
+	for (struct termination *t = c->members; t; t = t->next)
+		if (c->mixing && is_mixed(t))
+			sum_up(sum, t, 20 * c->khz);
+	return ended;
+}
+
+void tick_wide(struct context *c)
+{
+	struct sum sum;
+	bool ended;
+	struct key_report report;
+
+	memset(sum.all, 0, 20 * c->khz * sizeof sum.all[0]);
+	sum.keyed = false;
+	sum.mixed = 0;
+	ended = speak_all(c, &sum);
+	for (struct termination *t = c->members; t; t = t->next) {
 		if (hear(t, &sum, c->khz))
 			ended = true;
 		if (t->key_in.down && key_in_expired(&t->key_in, t->media->now_ns, &report)) {
