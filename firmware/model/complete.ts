@@ -23,7 +23,14 @@ export function complete(
     if (filled !== undefined) full[name] = inside(field, filled, generate)
   }
   for (const [name, value] of Object.entries(values)) {
-    if (!Object.hasOwn(fields, name) && value !== undefined) full[name] = value
+    if (Object.hasOwn(fields, name) || value === undefined) continue
+    // Not by assignment: a field named __proto__ would be gone, and nobody be told.
+    Object.defineProperty(full, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    })
   }
   return full
 }

@@ -29,6 +29,13 @@ export interface Rules {
   readonly change: readonly Role[]
   readonly restart: Restart
   readonly spec?: string
+  /**
+   * What an import that overwrites nothing does where the key is taken: counts on from it, takes the lowest number that is free, invents one,
+   * or leaves it out, because there can be only one (`one`: the same one is meant). Left out unless told. IMEX-10 to 14
+   */
+  readonly taken?: 'count' | 'lowest' | 'invent' | 'one'
+  /** Field that tells one thing from all others of the world: an import does not add it twice. IMEX-12 */
+  readonly identifying?: string
   /** Fields that must not have the same values together in two objects. */
   readonly together?: readonly string[]
   /** Rules over several fields, asked only when every single field is right. */

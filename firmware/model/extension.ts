@@ -63,6 +63,7 @@ const rules = {
   label: 'extension',
   section: 'extensions',
   key: 'number',
+  taken: 'lowest',
   change: ['server-admin', 'system-admin', 'phone-admin'],
   restart: 'none',
   check: ownerFitsKind,

@@ -14,6 +14,8 @@ const rules = {
   label: 'handset',
   section: 'handsets',
   key: 'sipUser',
+  taken: 'invent',
+  identifying: 'mac',
   change: ['server-admin', 'system-admin', 'phone-admin'],
   restart: 'none',
 } as const

@@ -5,6 +5,7 @@ const rules = {
   label: 'site',
   section: 'sites',
   key: 'name',
+  taken: 'one',
   change: ['server-admin', 'system-admin'],
   restart: 'none',
 } as const

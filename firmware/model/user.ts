@@ -15,6 +15,7 @@ const rules = {
   label: 'user',
   section: 'users',
   key: 'login',
+  taken: 'count',
   change: ['server-admin', 'system-admin', 'phone-admin'],
   restart: 'none',
   beforeSite: true, // the administrator that a unit makes for itself

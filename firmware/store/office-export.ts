@@ -7,21 +7,37 @@ import { Site } from '../model/site.ts'
 import { naturalKey } from './natural-key.ts'
 import type { Store } from './store.ts'
 
+/** What to leave out, and how to write the rest. */
+export interface ExportOptions {
+  /** Sections of the file; all unless told. */
+  readonly sections?: readonly string[] | undefined
+  readonly format?: 'yaml' | 'json'
+}
+
 /**
  * The configuration as a file that `applyOffice` takes: natural keys instead of ids, in a stable order. Secrets, what a unit
  * makes for itself, and empty fields are left out.
  */
-export function exportOffice(store: Store): string {
+export function exportOffice(
+  store: Store,
+  { sections, format = 'yaml' }: ExportOptions = {},
+): string {
   const office: Record<string, unknown> = {}
   for (const entity of entities) {
     const { section, singleton, internal } = entity.rules
-    if (internal) continue
-    const objects = singleton ? [store.only(entity)] : ordered(entity, store)
-    const shown = objects.map((object) => shownFields(entity.fields, object, store))
+    if (internal || sections?.includes(section) === false) continue
+    const shown = shownObjects(store, entity)
     if (singleton) office[section] = shown[0]
     else if (shown.length > 0) office[section] = shown
   }
+  if (format === 'json') return `${JSON.stringify(office, null, 2)}\n`
   return new Document(office).toString({ lineWidth: 0 })
+}
+
+/** Every object of an entity as files have it. */
+export function shownObjects(store: Store, entity: Entity): Record<string, unknown>[] {
+  const objects = entity.rules.singleton ? [store.only(entity)] : ordered(entity, store)
+  return objects.map((object) => shownFields(entity.fields, object, store))
 }
 
 const byNumber = new Intl.Collator('en', { numeric: true })
@@ -40,7 +56,8 @@ function shownFields(fields: Fields, object: object, store: Store): Record<strin
   const shown: Record<string, unknown> = {}
   for (const [name, field] of Object.entries(fields)) {
     const value = values[name]
-    if (value === undefined || value === '' || field.need === 'secret') continue
+    if (value === undefined || field.need === 'secret') continue
+    if (value === '' && (field.default ?? '') === '') continue
     if (field.fixed || (field.sameAs && values[field.sameAs] === value)) continue
     shown[name] = shownValue(field, value, store)
   }

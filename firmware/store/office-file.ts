@@ -21,7 +21,7 @@ import { asMessage, type Text } from '../words/message.ts'
 import { message } from '../words/say.ts'
 
 const entities = all.filter(({ rules }) => !rules.internal)
-const LARGEST = 2_000_000 // bytes: some thousand telephones
+export const LARGEST = 2_000_000 // bytes: some thousand telephones
 const DEEPEST = 20 // levels: a route has eight
 
 export interface Place {
@@ -48,11 +48,8 @@ export interface OfficeFile {
 }
 
 export function readOfficeFile(text: string): OfficeFile {
-  const size = Buffer.byteLength(text)
-  if (size > LARGEST) {
-    const what = message('file-too-long', { size, most: LARGEST })
-    return failed([{ object: 'file', what, remedy: 'Split it into several files.' }])
-  }
+  const long = isLong(text)
+  if (long) return failed([long])
   if (isNestedTooDeeply(text)) return failed([tooDeep])
   const lines = new LineCounter()
   // Failsafe: every scalar is its text, so that 0101 keeps its zero and `no` is what the field makes of it.
@@ -65,6 +62,14 @@ export function readOfficeFile(text: string): OfficeFile {
     return failed(document.errors.map((error) => syntax(error, placeAt(lines, error.pos[0]))))
   }
   return new Reading(lines).read(document.contents)
+}
+
+/** Why a file is not read, where it is larger than any office. */
+export function isLong(text: string): Problem | undefined {
+  const size = Buffer.byteLength(text)
+  if (size <= LARGEST) return undefined
+  const what = message('file-too-long', { size, most: LARGEST })
+  return { object: 'file', what, remedy: 'Split it into several files.' }
 }
 
 const tooDeep: Problem = {
@@ -265,6 +270,11 @@ function isNothing(node: Node | null): boolean {
 function converted(node: Scalar, kind: Field['kind'] | undefined): unknown {
   const text = String(node.value ?? '')
   if (node.type === 'PLAIN' && /^(|~|null)$/.test(text)) return undefined
+  return convertedText(text, kind)
+}
+
+/** What the text is for a field of this kind; what cannot be converted stays text, for the store to refuse. */
+export function convertedText(text: string, kind: Field['kind'] | undefined): unknown {
   if (kind === 'whole' && /^-?\d{1,15}$/.test(text)) return Number(text)
   if (kind === 'flag' && /^(true|yes)$/.test(text)) return true
   if (kind === 'flag' && /^(false|no)$/.test(text)) return false

@@ -13,6 +13,7 @@ import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
 import { asMessage } from '../words/message.ts'
 import { message, say } from '../words/say.ts'
+import type { ChangeOptions } from './change.ts'
 import { naturalKey } from './natural-key.ts'
 import { type FileObject, type OfficeFile, type Place, readOfficeFile } from './office-file.ts'
 import type { ObjectChange } from './revision.ts'
@@ -27,6 +28,10 @@ export interface ApplyOptions {
   readonly dryRun?: boolean
   /** Deletes what the file does not name, within the sections that it has. */
   readonly prune?: boolean
+  /** May refuse what the file has done. */
+  readonly also?: ((edit: Edit) => void) | undefined
+  /** Asked with all that would change. */
+  readonly approve?: ChangeOptions['approve']
 }
 
 export interface OfficeDiff {
@@ -35,7 +40,7 @@ export interface OfficeDiff {
   readonly changes: readonly ObjectChange[]
 }
 
-const MOST_PROBLEMS = 100
+const MOST_PROBLEMS = 1000 // every bad row of a list that somebody mends
 
 /**
  * Makes the store agree with the file. Objects are known by natural key (site name, login, extension number, User ID); what the
@@ -46,11 +51,21 @@ export function applyOffice(
   text: string,
   options: ApplyOptions,
 ): Result<OfficeDiff, Problem[]> {
-  const file = readOfficeFile(text)
-  const origin = { by: options.by, from: options.from ?? 'file' }
-  const edit = (edit: Edit) => applyFile(edit, file, options.prune ?? false)
-  const rehearsal = options.dryRun || file.problems.length > 0
-  const result = rehearsal ? store.rehearse(origin, edit) : store.change(origin, edit)
+  return applyRead(store, readOfficeFile(text), options)
+}
+
+/** The same for a file that has been read. */
+export function applyRead(
+  store: Store,
+  file: OfficeFile,
+  { by, from = 'file', dryRun = false, prune = false, also, approve }: ApplyOptions,
+): Result<OfficeDiff, Problem[]> {
+  const edit = (edit: Edit) => {
+    applyFile(edit, file, prune)
+    also?.(edit)
+  }
+  const rehearsal = dryRun || file.problems.length > 0
+  const result = store[rehearsal ? 'rehearse' : 'change']({ by, from }, edit, approve)
 
   const found = result.ok ? [] : result.error.map((problem) => placed(problem, file))
   const problems = inOrder([...file.problems, ...found])

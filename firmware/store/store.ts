@@ -6,7 +6,7 @@ import type { Problem } from '../model/problem.ts'
 import { SCHEMA_VERSION } from '../model/registry.ts'
 import type { Result } from '../result.ts'
 import { message } from '../words/say.ts'
-import { change, type Origin } from './change.ts'
+import { type ChangeOptions, change, type Origin } from './change.ts'
 import {
   type ConfigTables,
   configTables,
@@ -40,16 +40,25 @@ export interface StoreOptions {
   readonly trouble?: Trouble
 }
 
+type Approve = ChangeOptions['approve']
+
 /** Configuration and small durable state of one unit. Any number of processes may have it open, and all may change it. */
 export interface Store extends Reader {
   /** Number of the last revision, by whichever process; 0 while nothing is configured. Costs some microseconds. */
   revision(): number
   /** Revisions after `since` (0), oldest first. */
   revisions(range?: { readonly since?: number; readonly limit?: number }): Revision[]
-  /** One change, checked as a whole, all or nothing; see change.ts. Blocks until it is on the disk (milliseconds). */
-  change(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]>
+  /**
+   * One change, checked as a whole, all or nothing; see change.ts. Blocks until it is on the disk (milliseconds). `approve` is asked with
+   * all that it comes to, and may refuse it.
+   */
+  change(origin: Origin, edit: (edit: Edit) => void, approve?: Approve): Result<Revision, Problem[]>
   /** What `change` would answer; writes nothing. */
-  rehearse(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]>
+  rehearse(
+    origin: Origin,
+    edit: (edit: Edit) => void,
+    approve?: Approve,
+  ): Result<Revision, Problem[]>
   /**
    * Puts back what a revision changed, as a revision of its own: the objects are then what they were before, their secrets too.
    * Refused when later changes stand on it, and by what `also` refuses when it is done. An undo can be undone.
@@ -158,8 +167,12 @@ class UnitStore implements Store {
     return this.#reader.only(entity)
   }
 
-  change(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]> {
-    return this.#rescuing(() => change(this.#bench, origin, edit))
+  change(
+    origin: Origin,
+    edit: (edit: Edit) => void,
+    approve?: Approve,
+  ): Result<Revision, Problem[]> {
+    return this.#rescuing(() => change(this.#bench, origin, edit, { approve }))
   }
 
   undo(origin: Origin, number: number, also?: (edit: Edit) => void): Result<Revision, Problem[]> {
@@ -175,8 +188,12 @@ class UnitStore implements Store {
     return this.#last.of(id)
   }
 
-  rehearse(origin: Origin, edit: (edit: Edit) => void): Result<Revision, Problem[]> {
-    return change(this.#bench, origin, edit, { rehearsal: true })
+  rehearse(
+    origin: Origin,
+    edit: (edit: Edit) => void,
+    approve?: Approve,
+  ): Result<Revision, Problem[]> {
+    return change(this.#bench, origin, edit, { rehearsal: true, approve })
   }
 
   reveal<E extends Entity>(_entity: E, id: string, field: SecretOf<E>): string | undefined {

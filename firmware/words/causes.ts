@@ -23,6 +23,7 @@ export const CAUSES = texts({
   },
   'cause.21': { en: 'rejected', es: 'rechazada', fr: 'refusé' },
   'cause.22': { en: 'number changed', es: 'el número cambió', fr: 'numéro changé' },
+  'cause.23': { en: 'sent on', es: 'desviada', fr: 'renvoyé' },
   'cause.26': {
     en: 'answered on another phone',
     es: 'contestada en otro teléfono',

@@ -195,6 +195,41 @@ export const CHECKS = texts({
   },
 
   // an office file
+  'csv.no-column': {
+    en: "there is no column '{name}'",
+    es: 'no existe la columna «{name}»',
+    fr: 'il n’y a pas de colonne « {name} »',
+  },
+  'csv.column-twice': {
+    en: 'column {name} is there twice',
+    es: 'la columna {name} está dos veces',
+    fr: 'la colonne {name} est là deux fois',
+  },
+  'csv.no-key': {
+    en: 'column {name} is missing, by which a row is known',
+    es: 'falta la columna {name}, por la que se conoce una fila',
+    fr: 'il manque la colonne {name}, qui désigne une ligne',
+  },
+  'csv.add-key': {
+    en: 'Add column {name}.',
+    es: 'Añada la columna {name}.',
+    fr: 'Ajoutez la colonne {name}.',
+  },
+  'csv.long-cell': {
+    en: 'a cell is longer than {max} characters',
+    es: 'una celda tiene más de {max} caracteres',
+    fr: 'une cellule a plus de {max} caractères',
+  },
+  'csv.columns': {
+    en: 'it has more than {max} columns',
+    es: 'tiene más de {max} columnas',
+    fr: 'il a plus de {max} colonnes',
+  },
+  'csv.rows': {
+    en: 'it has more than {max} rows',
+    es: 'tiene más de {max} filas',
+    fr: 'il a plus de {max} lignes',
+  },
   'twice-in-file': {
     en: 'it is in the file twice, first in line {line}',
     es: 'está dos veces en el archivo, la primera en la línea {line}',

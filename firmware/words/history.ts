@@ -14,6 +14,16 @@ export const HISTORY = texts({
   'history.none': { en: '(none)', es: '(nada)', fr: '(rien)' },
   'history.true': { en: 'true', es: 'sí', fr: 'oui' },
   'history.false': { en: 'false', es: 'no', fr: 'non' },
+  'import.renamed': {
+    en: "{label} '{name}' is there already: this one becomes '{next}'",
+    es: '{label} «{name}» ya existe: este pasa a ser «{next}»',
+    fr: '{label} « {name} » existe déjà : celui-ci devient « {next} »',
+  },
+  'import.left-out': {
+    en: "{label} '{name}' is there already: it is left out, and everything that refers to it",
+    es: '{label} «{name}» ya existe: se omite, con todo lo que lo nombra',
+    fr: '{label} « {name} » existe déjà : il est omis, avec tout ce qui le nomme',
+  },
   'history.more-lines': {
     en: 'and {count} more lines',
     es: '{count, plural, one {y # línea más} other {y # líneas más}}',

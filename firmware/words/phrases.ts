@@ -1,6 +1,41 @@
 /** Whole texts without parameters that people get as answers. The English is the id; what is not here is said in English. */
 export const PHRASES = {
   // what a check finds, and what to do
+  'a quotation mark is not closed': {
+    es: 'unas comillas no se cierran',
+    fr: 'un guillemet n’est pas fermé',
+  },
+  'Write " behind the text, too.': {
+    es: 'Escriba " también detrás del texto.',
+    fr: 'Écrivez " aussi derrière le texte.',
+  },
+  'text stands behind a closing quotation mark': {
+    es: 'hay texto detrás de las comillas de cierre',
+    fr: 'du texte suit un guillemet fermant',
+  },
+  'Write " twice within a text.': {
+    es: 'Escriba " dos veces dentro de un texto.',
+    fr: 'Écrivez " deux fois dans un texte.',
+  },
+  'Leave columns out.': { es: 'Omita columnas.', fr: 'Omettez des colonnes.' },
+  'it has no first row that names the columns': {
+    es: 'no tiene una primera fila con los nombres de las columnas',
+    fr: 'il n’a pas de première ligne qui nomme les colonnes',
+  },
+  'Export the list to see one.': {
+    es: 'Exporte la lista para ver una.',
+    fr: 'Exportez la liste pour en voir une.',
+  },
+  'its column has no name': { es: 'su columna no tiene nombre', fr: 'sa colonne n’a pas de nom' },
+  'Name it in the first row, or take it out.': {
+    es: 'Nómbrela en la primera fila, o quítela.',
+    fr: 'Nommez-la dans la première ligne, ou enlevez-la.',
+  },
+  'it is no list': { es: 'no es una lista', fr: 'ce n’est pas une liste' },
+  'Write the entries between semicolons, or as JSON in [ ].': {
+    es: 'Escriba las entradas entre puntos y comas, o como JSON entre [ ].',
+    fr: 'Écrivez les entrées entre points-virgules, ou en JSON entre [ ].',
+  },
   'it is missing': { es: 'falta', fr: 'il manque' },
   'it names nothing': { es: 'no nombra nada', fr: 'il ne nomme rien' },
   'there is no such field': { es: 'no existe tal campo', fr: 'ce champ n’existe pas' },
