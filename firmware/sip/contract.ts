@@ -279,6 +279,11 @@ export interface InviteOptions {
   readonly timer?: 'off' | 'accept' | 'ask'
   /** The interval that we ask for, in seconds: 90 to 86,400; default 1800. */
   readonly sessionSeconds?: number
+  /**
+   * UAC: a peer that has not sent any response in so long counts as silent (408) before timer B does, 64 T1 unless given. Should it be
+   * heard of later, the INVITE is cancelled, or what it has answered is ended.
+   */
+  readonly silenceMs?: number
 }
 
 export interface NameAddress {

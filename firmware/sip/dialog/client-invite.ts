@@ -43,8 +43,16 @@ export class ClientInvite implements ClientUser {
   #cancelHeaders: ExtraHeaders | undefined
   #over = false
   #patience: Timer | undefined
+  readonly #silenceMs: number | undefined
 
-  constructor(stack: Stack, request: ClientRequest, events: ClientInviteEvents) {
+  /** `silenceMs`: without any response in so long the peer counts as silent. */
+  constructor(
+    stack: Stack,
+    request: ClientRequest,
+    events: ClientInviteEvents,
+    silenceMs?: number,
+  ) {
+    this.#silenceMs = silenceMs
     this.#stack = stack
     this.#request = request
     this.#events = events
@@ -56,19 +64,22 @@ export class ClientInvite implements ClientUser {
     request: Omit<ClientRequest, 'text' | 'branch' | 'method'>,
     snapshot: ClientInviteSnapshot,
     events: ClientInviteEvents,
+    silenceMs?: number,
   ): ClientInvite {
     const { text, branch, heard, cancelling } = snapshot
     const full = { ...request, method: 'INVITE', text, branch }
-    const invite = new ClientInvite(stack, full, events)
+    const invite = new ClientInvite(stack, full, events, silenceMs)
     invite.#heard = heard
     invite.#cancelling = cancelling
     invite.#transaction = stack.layer.resumeClient(full, heard ? 'proceeding' : 'calling', invite)
     if (cancelling && heard) stack.wheel.after(0, () => invite.#sendCancel()) // perhaps once more
+    if (!heard && !cancelling) invite.#expectWord()
     return invite
   }
 
   start(): void {
     this.#transaction = this.#stack.layer.begin(this.#request, this)
+    this.#expectWord()
   }
 
   /** The INVITE, read back from its octets. */
@@ -94,7 +105,10 @@ export class ClientInvite implements ClientUser {
     const { status } = response
     const isFirst = !this.#heard
     this.#heard = true
-    if (isFirst) this.#events.heard()
+    if (isFirst) {
+      this.#patience?.cancel()
+      this.#events.heard()
+    }
     if (status >= 200) this.#patience?.cancel()
     if (status >= 300) this.#finish(status, response)
     else if (status >= 200) this.#accepted(response)
@@ -130,6 +144,20 @@ export class ClientInvite implements ClientUser {
     this.#over = true
     this.#patience?.cancel()
     this.#events.refused(status, response)
+  }
+
+  /** Waits for any response, for as long as whoever has another way to go likes to. */
+  #expectWord(): void {
+    const ms = this.#silenceMs
+    if (ms !== undefined) this.#patience = this.#stack.wheel.after(ms, () => this.#stopWaiting())
+  }
+
+  /** RFC 3263 §4.3 by a timer B of our own. RFC 3261 §9.1 lets no CANCEL go before a response: it goes when one comes after all. */
+  #stopWaiting(): void {
+    if (this.#heard || this.#over || this.#cancelling) return
+    this.#cancelling = true
+    this.#transaction?.hush()
+    this.#events.refused(408, undefined)
   }
 
   #sendCancel(): void {

@@ -82,7 +82,7 @@ export class OutgoingUsage extends Usage {
     const base = { id, listener, flow, contactUser, options: invite.options }
     const usage = new OutgoingUsage(stack, base, 'calling', text, ids)
     const request = { method: 'INVITE', branch, flow, text }
-    usage.#client = new ClientInvite(stack, request, usage.#events(text))
+    usage.#client = new ClientInvite(stack, request, usage.#events(text), options.silenceMs)
     return usage
   }
 
@@ -102,7 +102,13 @@ export class OutgoingUsage extends Usage {
     if (tried) usage.#redirections = new Redirections(tried)
     if (client) {
       const whole = { ...client, text: snapshot.invite }
-      usage.#client = ClientInvite.restore(stack, { flow }, whole, usage.#events(snapshot.invite))
+      usage.#client = ClientInvite.restore(
+        stack,
+        { flow },
+        whole,
+        usage.#events(snapshot.invite),
+        snapshot.options?.silenceMs,
+      )
     } else if (state === 'calling' || state === 'proceeding') {
       stack.wheel.after(0, () => usage.#end(480, undefined)) // who was to decide on a redirection is gone
     }
@@ -301,7 +307,7 @@ export class OutgoingUsage extends Usage {
     this.#early.clear()
     this.enter('calling')
     const request: ClientRequest = { method: 'INVITE', branch, flow, text }
-    this.#client = new ClientInvite(stack, request, this.#events(text))
+    this.#client = new ClientInvite(stack, request, this.#events(text), this.options.silenceMs)
     this.listener.changed()
     this.#client.start()
   }

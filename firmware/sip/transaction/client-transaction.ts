@@ -66,6 +66,11 @@ export class ClientTransaction extends Transaction {
     this.handle({ kind: 'resume' })
   }
 
+  /** Repeats the request no more; what comes of it is still heard. */
+  hush(): void {
+    this.handle({ kind: 'hush' })
+  }
+
   receive(response: SipResponse): void {
     const isOpen = this.state === 'calling' || this.state === 'proceeding'
     if (this.#method === 'INVITE' && response.status >= 300 && isOpen) {

@@ -23,6 +23,8 @@ export function inviteClient(state: State, event: Event, times: Times, reliable:
       return response(state, event.status, times, reliable)
     case 'timer':
       return timer(state, event.timer)
+    case 'hush':
+      return [state, [{ stop: 'a' }]]
     case 'transport-error':
       return state.name === 'accepted' || state.name === 'terminated'
         ? [state, NOTHING]

@@ -22,6 +22,8 @@ export type Event =
   /** Server: the request came again. */
   | { readonly kind: 'request' }
   | { readonly kind: 'ack' }
+  /** INVITE client: is not repeated any more; what comes of it is still heard. */
+  | { readonly kind: 'hush' }
   | { readonly kind: 'timer'; readonly timer: TimerName }
   | { readonly kind: 'transport-error' }
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Flow, InviteUsage } from '../../../firmware/sip/contract.ts'
+import type { Flow, InviteOptions, InviteUsage } from '../../../firmware/sip/contract.ts'
 import type { SipRequest } from '../../../firmware/sip/message/message.ts'
 import type { Agent, Ending } from '../support/agent.ts'
 import { anAgent } from '../support/agent.ts'
@@ -17,7 +17,11 @@ interface Calling extends Agent {
 }
 
 /** A call of ours that has arrived at the peer. */
-async function calling(t: Ending, listener = aListener()): Promise<Calling> {
+async function calling(
+  t: Ending,
+  listener = aListener(),
+  options: InviteOptions = {},
+): Promise<Calling> {
   const caller = await anAgent(t)
   const peer = await aPeer(t)
   const flow: Flow = caller.flowTo(peer.address)
@@ -33,12 +37,20 @@ async function calling(t: Ending, listener = aListener()): Promise<Calling> {
         ['X-Call', 'a\r\nEvil: b'],
       ],
       body: { type: 'application/sdp', text: 'offer' },
+      options,
     },
     'leg-1',
     listener,
   )
   const invite = await peer.request('INVITE')
   return { ...caller, peer, usage, listener, invite }
+}
+
+const SOON: InviteOptions = { silenceMs: 4000 }
+
+/** An INVITE is repeated after 0.5, 1.5 and 3.5 s. */
+async function threeCopies(peer: Peer): Promise<void> {
+  for (let copy = 0; copy < 3; copy++) await peer.request('INVITE')
 }
 
 /** The same with the call up. */
@@ -98,6 +110,55 @@ t.test('RFC 3261 §17.1.1.2 silence: the INVITE is repeated, then 408', async (t
   t.equal(usage.state, 'ended')
   t.equal(agent.counters.usages, 0)
   t.equal(agent.counters.transactions, 0)
+})
+
+t.test('RFC 3263 §4.3 a silent peer is given up early where there is another way', async (t) => {
+  const { usage, peer, clock, listener, agent } = await calling(t, aListener(), SOON)
+  await clock.advance(3900)
+  t.strictSame(listener.told, [])
+  await clock.advance(200)
+  t.strictSame(listener.told, ['rejected 408 by nobody'])
+  t.equal(usage.state, 'ended')
+  await threeCopies(peer)
+  await clock.advance(20_000)
+  t.strictSame(await peer.quiet(usage.flow.local), [], 'it is not repeated any more')
+  await clock.advance(40_000)
+  t.equal(agent.counters.transactions, 0)
+  t.strictSame(listener.told, ['rejected 408 by nobody'])
+})
+
+t.test('RFC 3261 §9.1 who was given up and rings after all is cancelled', async (t) => {
+  const { peer, clock, listener, agent, invite, address } = await calling(t, aListener(), SOON)
+  await clock.advance(4000)
+  await threeCopies(peer)
+  peer.respond(invite, 180, address, { toTag: 'b' })
+  const cancel = await peer.request('CANCEL')
+  t.equal(cancel.vias[0]?.branch, invite.vias[0]?.branch)
+  peer.respond(cancel, 200, address)
+  peer.respond(invite, 487, address, { toTag: 'b' })
+  await peer.request('ACK')
+  t.strictSame(listener.told, ['rejected 408 by nobody'])
+  await clock.advance(40_000)
+  t.equal(agent.counters.transactions, 0)
+})
+
+t.test('RFC 3261 §13.2.2.4 who was given up and answers after all gets ACK and BYE', async (t) => {
+  const { peer, clock, listener, invite, address } = await calling(t, aListener(), SOON)
+  await clock.advance(4000)
+  await threeCopies(peer)
+  peer.respond(invite, 200, address, { toTag: 'b', body: 'answer' })
+  await peer.request('ACK')
+  await peer.request('BYE')
+  t.strictSame(listener.told, ['rejected 408 by nobody'])
+})
+
+t.test('who has said 100 in time is waited for', async (t) => {
+  const { usage, peer, clock, listener, invite, address } = await calling(t, aListener(), SOON)
+  peer.respond(invite, 100, address)
+  await peer.quiet(address)
+  await clock.advance(60_000)
+  t.equal(usage.state, 'calling')
+  t.strictSame(listener.told, [])
 })
 
 t.test('RFC 3261 §13.2.2.3 a refusal is acknowledged on its own branch', async (t) => {
