@@ -15,6 +15,7 @@ export const Cause = {
   callRejected: 21,
   preempted: 8, // Q.850: the line is needed for an emergency call
   numberChanged: 22,
+  redirected: 23, // Q.850: redirection to new destination
   answeredElsewhere: 26, // Q.850: non-selected user clearing
   destinationOutOfOrder: 27,
   invalidNumberFormat: 28,
@@ -51,6 +52,7 @@ const STATUS_OF_CAUSE: Readonly<Record<number, number>> = {
   20: 480,
   21: 403,
   22: 410,
+  23: 480,
   26: 404,
   27: 502,
   28: 484,
@@ -124,6 +126,7 @@ const CAUSE_OF_STATUS: Readonly<Record<number, Cause>> = {
 
 /** Cause of a refusal by SIP status, RFC 3398 §8.2.6.1; a Reason header (RFC 3326) with a Q.850 cause is truer and wins. */
 export function causeOfStatus(status: number, reason?: string): Cause {
+  if (status >= 300 && status < 400) return Cause.redirected
   return causeOfReason(reason) ?? CAUSE_OF_STATUS[status] ?? Cause.interworking
 }
 

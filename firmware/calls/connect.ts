@@ -1,5 +1,7 @@
 import type { Call } from './call.ts'
 import { Cause } from './cause.ts'
+import type { Forwarding } from './forwarding.ts'
+import { Forwards } from './forwarding.ts'
 import type { Leg } from './leg.ts'
 import { ringbackTone } from './tones.ts'
 
@@ -20,9 +22,13 @@ export interface ConnectOptions {
   readonly alerting?: () => void
   /** Once true, everybody stops ringing. */
   readonly abandoned?: () => boolean
+  /** Where a call goes that a telephone sends on; nowhere unless given. */
+  readonly forwarding?: Forwarding
 }
 
 export const ABANDONED = 'abandoned'
+/** Others ring now, each with its own time. */
+const MORE = 'more'
 
 /**
  * Rings all destinations at once. The first to answer is joined with the caller, the others are released; the answer is that leg,
@@ -40,27 +46,33 @@ export function connect(
 export async function connect(
   call: Call,
   destinations: readonly Destination[],
-  { caller = () => call.origin, abandoned = () => false, alerting = () => {} }: ConnectOptions = {},
+  options: ConnectOptions = {},
 ): Promise<Leg | Cause | typeof ABANDONED | undefined> {
+  const { caller = () => call.origin, abandoned = () => false, alerting = () => {} } = options
   const step = call.steps.next()
   const ringing = new Ringing(call, step, caller)
   call.ringsFor(caller())
   if (call.legsOf(`${step}/`).length === 0) {
     for (const destination of destinations) ringing.dial(destination)
   }
-  const legs = call.legsOf(`${step}/`)
-  if (legs.length === 0) return undefined
+  const all = () => call.legsOf(`${step}/`)
+  if (all().length === 0) return undefined
+  const forwards = new Forwards(call, step, options.forwarding, (each) => ringing.dial(each))
 
   for (;;) {
     const outcome = await call.until(() => {
       if (abandoned()) return ABANDONED
+      if (forwards.follow()) return MORE
+      const legs = all()
       ringing.tellCaller(legs)
       if (legs.some(({ phase }) => phase === 'alerting')) alerting()
       return (
         legs.find(({ phase }) => phase === 'answered') ??
-        (legs.every(hasGone) ? mostTelling(legs) : undefined)
+        (legs.every(hasGone) ? mostTelling(forwards.ends(legs)) : undefined)
       )
-    }, ringing.soonest(legs))
+    }, ringing.soonest(all()))
+    if (outcome === MORE) continue
+    const legs = all()
     if (outcome === undefined) {
       ringing.releaseOverdue(legs)
       continue

@@ -1,6 +1,7 @@
 import type { Progress, Side } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import type { Cause } from './cause.ts'
+import type { Forward, SentOn } from './sent-on.ts'
 
 /**
  * How far a leg is.
@@ -47,11 +48,17 @@ export interface Leg {
   /** How many servers the call may still pass: the Max-Forwards of the request that brought it less one; undefined where none did. */
   readonly hops?: number | undefined
 
+  /** Its telephone was rung, and has sent the call on: the leg is over. */
+  readonly forward?: Forward | undefined
+  /** How the call has come to this leg; undefined: it was simply dialled. */
+  readonly sentOn?: SentOn | undefined
   /** A transfer that the party has asked for and has not been told the end of. */
   readonly referral?: Referral | undefined
 
   /** Tells the party how far the transfer is, by the SIP status of the new call; a final one (200 or more) ends it. */
   tellReferral?(status: number): void
+  /** Before the answer: the line that brought the call is told to make it to that address itself (a 3xx); the leg is over. */
+  redirect?(target: string): void
   /** Tells the calling party that the called telephone rings. */
   alert(): void
   /** Opens the audio towards the calling party before the answer. A repetition does nothing. */

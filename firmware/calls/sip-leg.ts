@@ -2,6 +2,7 @@ import type { PartyNumber } from '../model/party-number.ts'
 import type {
   Credentials,
   ExtraHeaders,
+  Flow,
   IncomingRequest,
   InviteListener,
   InviteOptions,
@@ -13,6 +14,7 @@ import { Cause, causeOfReason, causeOfStatus, reasonHeader, statusOfCause } from
 import type { Leg, Phase, Referral, Who } from './leg.ts'
 import type { UnderstoodOffer } from './offer-answer.ts'
 import { isHold, readAnswer } from './offer-answer.ts'
+import type { Forward, SentOn } from './sent-on.ts'
 import { Branches } from './sip-leg/branches.ts'
 import type { Refusal, SipContact, SipLegSnapshot, SipLegWorld } from './sip-leg/contract.ts'
 import { LegReferral } from './sip-leg/referral.ts'
@@ -20,6 +22,7 @@ import { receive } from './sip-leg/requests.ts'
 import { LegSession } from './sip-leg/session.ts'
 
 type World = SipLegWorld<SipLeg>
+type Redirected = NonNullable<InviteListener['redirected']>
 
 /** How a leg begins: new, or as an earlier process left it. */
 type Beginning = Pick<SipLegSnapshot, 'id' | 'direction' | 'party' | 'device' | 'phase'> &
@@ -43,6 +46,7 @@ export class SipLeg implements Leg, InviteListener {
   #cause: Cause | undefined
   #refusal: Refusal | undefined
   #releasedBy: 'party' | 'exchange' | undefined
+  #forward: Forward | undefined
   #usage: InviteUsage | undefined
   #contact: SipContact | undefined
 
@@ -59,9 +63,9 @@ export class SipLeg implements Leg, InviteListener {
     this.#cause = beginning.cause
     this.#releasedBy = beginning.releasedBy
     this.#contact = beginning.contact
+    this.#forward = beginning.forward
     this.#branches = new Branches(beginning.branches)
-    const flow = () => this.#usage?.flow ?? this.#contact?.flow
-    this.#session = new LegSession(world, this.id, flow, beginning)
+    this.#session = new LegSession(world, this.id, () => this.flow, beginning)
     this.#referral = new LegReferral(
       {
         send: (method, parts) => this.#usage?.request(method, parts),
@@ -145,6 +149,11 @@ export class SipLeg implements Leg, InviteListener {
     return this.#usage?.invite.header('Call-Info')
   }
 
+  /** The way that its messages take now. */
+  get flow(): Flow | undefined {
+    return this.#usage?.flow ?? this.#contact?.flow
+  }
+
   /** What a Replaces header (RFC 3891) names the leg's dialog by, seen from us; `remoteTag` once it has answered. */
   get dialogName(): Pick<InviteUsage, 'callId' | 'localTag' | 'remoteTag'> | undefined {
     const usage = this.#usage
@@ -154,6 +163,14 @@ export class SipLeg implements Leg, InviteListener {
 
   get referral(): Referral | undefined {
     return this.#referral.asked
+  }
+
+  get forward(): Forward | undefined {
+    return this.#forward
+  }
+
+  get sentOn(): SentOn | undefined {
+    return this.#contact?.sentOn
   }
 
   get cause(): Cause | undefined {
@@ -215,6 +232,18 @@ export class SipLeg implements Leg, InviteListener {
     } catch (error) {
       this.#mediaFailed(error)
     }
+  }
+
+  redirect(target: string): void {
+    if (this.direction !== 'in' || this.#phase === 'answered' || this.#phase === 'released') return
+    this.#gone(Cause.redirected, 'exchange', () =>
+      this.#usage?.reject(302, { headers: [['Contact', `<${target}>`]] }),
+    )
+  }
+
+  /** The telephone has answered with 3xx: the call is to be made to somebody else. What ends the leg follows. */
+  sendsOn(forward: Forward): void {
+    this.#forward = forward
   }
 
   release(cause: Cause): void {
@@ -304,6 +333,7 @@ export class SipLeg implements Leg, InviteListener {
       usage: this.#usage && this.#usage.state !== 'ended' ? this.#usage.snapshot() : undefined,
       ...this.#session.snapshot(),
       ...this.#referral.snapshot(),
+      ...(this.#forward && { forward: this.#forward }),
     }
   }
 
@@ -361,11 +391,11 @@ export class SipLeg implements Leg, InviteListener {
   }
 
   get credentials(): Credentials | undefined {
-    return this.#world.credentials?.(this.#device, this.#usage?.flow ?? this.#contact?.flow)
+    return this.#world.credentials?.(this.#device, this.flow)
   }
 
-  redirected(...[, contacts, go]: Parameters<NonNullable<InviteListener['redirected']>>): void {
-    if (this.#world.redirected) this.#world.redirected(this, contacts, go)
+  redirected(...[response, contacts, go]: Parameters<Redirected>): void {
+    if (this.#world.redirected) this.#world.redirected(this, response, contacts, go)
     else go.refuse()
   }
 

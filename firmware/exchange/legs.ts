@@ -14,16 +14,18 @@ import type { Log } from '../log.ts'
 import type { FxoLine } from '../model/fxo-line.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import type { LinesInUse } from '../phones/lines-in-use.ts'
-import type { IncomingRequest, UserAgent } from '../sip/contract.ts'
+import type { Flow, IncomingRequest, UserAgent } from '../sip/contract.ts'
+import type { SipResponse } from '../sip/message/message.ts'
 import type { LineBoard } from '../trunks/line-board.ts'
 import { mannersOf } from '../trunks/outside-lines.ts'
 import { codecsOf } from '../trunks/sip/codecs.ts'
 import { followRedirection } from '../trunks/sip/redirection.ts'
 import type { SipTrunks } from '../trunks/sip/sip-trunks.ts'
+import { forwardIn } from './forward-in.ts'
 import type { Office } from './office.ts'
 import type { TraceRecorder } from './trace/trace-recorder.ts'
 
-type Redirected = Parameters<NonNullable<SipLegWorld<SipLeg>['redirected']>>[2]
+type Redirected = Parameters<NonNullable<SipLegWorld<SipLeg>['redirected']>>
 
 export interface LegsOptions {
   readonly clock: Clock
@@ -39,6 +41,8 @@ export interface LegsOptions {
   /** A leg has let go of its line. */
   readonly released: (leg: LineLeg) => void
   readonly found: (line: string, finding: FxoFinding) => void
+  /** A host in an address is this server, for who has sent that over this flow. */
+  readonly isHere: (host: string, response: SipResponse, flow: Flow) => boolean
   /** The call that has this leg now: a transfer may have brought it into another one. */
   readonly callWith: (leg: string) => Call | undefined
   /** A party has sent REFER. */
@@ -152,12 +156,26 @@ export class Legs {
         now().history.add('replaced', { leg: leg.id, party: eventParty(leg) })
       },
       failed: (error, leg) => log.warn({ leg, error }, 'no media for a leg'),
+      redirected: (...how) => this.#redirected(...how),
       ...(trunks && {
         credentials: (...of: Parameters<SipTrunks['credentials']>) => trunks.credentials(...of),
-        redirected: (leg: SipLeg, contacts: readonly string[], go: Redirected) =>
-          followRedirection(trunks.line(leg.device), contacts, go),
       }),
     }
+  }
+
+  /** A trunk means another address of its own; a telephone means somebody else. */
+  #redirected(...[leg, response, contacts, go]: Redirected): void {
+    const line = this.#options.trunks?.line(leg.device)
+    if (line) {
+      followRedirection(line, contacts, go)
+      return
+    }
+    const { isHere } = this.#options
+    const { flow } = leg
+    const here = (host: string) => flow !== undefined && isHere(host, response, flow)
+    const forward = forwardIn(response, contacts, here)
+    if (forward) leg.sendsOn(forward)
+    go.refuse()
   }
 
   #lineWorld(call: Call, id: string): FxoLegWorld {

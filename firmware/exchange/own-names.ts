@@ -1,5 +1,12 @@
-import type { IncomingRequest, UserAgent } from '../sip/contract.ts'
+import type { Flow, UserAgent } from '../sip/contract.ts'
+import type { SipRequest, SipResponse } from '../sip/message/message.ts'
 import { parseUri } from '../sip/message/uri.ts'
+
+/** What a telephone has sent us, over which way. */
+interface Said {
+  readonly message: SipRequest | SipResponse
+  readonly flow: Flow
+}
 
 /**
  * Whether a URI's host is this server: an address that it listens on or is known by, or the name by which this very dialog calls it. What
@@ -7,14 +14,15 @@ import { parseUri } from '../sip/message/uri.ts'
  */
 export function isHere(
   host: string,
-  { message, flow }: IncomingRequest,
+  { message, flow }: Said,
   userAgent: Pick<UserAgent, 'contactFor' | 'listening'>,
 ): boolean {
-  const { requestUri, from, to } = message
+  const { from, to } = message
   const wanted = host.toLowerCase()
   if (wanted === flow.local.address || wanted === userAgent.contactFor(flow).address) return true
   if (userAgent.listening.some(({ local }) => local.address === wanted)) return true
-  return [requestUri.host, hostOf(from.uri), hostOf(to.uri)].some((name) => sameHost(name, wanted))
+  const called = 'requestUri' in message ? [message.requestUri.host] : []
+  return [...called, hostOf(from.uri), hostOf(to.uri)].some((name) => sameHost(name, wanted))
 }
 
 function hostOf(text: string): string {

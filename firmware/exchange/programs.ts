@@ -132,8 +132,13 @@ function isOutside(office: Office, leg: Leg): boolean {
   return office.trunks.some(({ trunk }) => trunk.id === leg.device)
 }
 
-/** Two outside lines are not joined with each other: whoever calls in would call out at our cost (SECURITY row 10, CO-21). */
-function consulted(office: Office, holder: Leg, held: Leg, dialled: PartyNumber): Target | Cause {
+/** Where the telephone of `holder` may send the other party. Two outside lines are not joined with each other: whoever calls in would call out at our cost (SECURITY row 10, CO-21). */
+export function consulted(
+  office: Office,
+  holder: Leg,
+  held: Leg,
+  dialled: PartyNumber,
+): Target | Cause {
   const { target } = route(dialled, office)
   if (!mayDial(office, holder.device, target)) return Cause.outgoingBarred
   if (target.kind === 'outside' && isOutside(office, held)) {

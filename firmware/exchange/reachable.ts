@@ -4,6 +4,7 @@ import type { Destination } from '../calls/connect.ts'
 import type { FxsRinging } from '../calls/fxs-leg.ts'
 import type { Leg, Who } from '../calls/leg.ts'
 import type { ShownCaller } from '../calls/line-hold.ts'
+import type { SentOn } from '../calls/sent-on.ts'
 import { autoAnswerSteps } from '../model/auto-answer-digits.ts'
 import type { Extension, RingType } from '../model/extension.ts'
 import { internalNumber } from '../model/party-number.ts'
@@ -11,7 +12,7 @@ import type { Attempt, DeviceGoal, Goal, Reachable } from '../numbers/reach.ts'
 import type { AnalogPhone } from '../phones/analog-phones.ts'
 import type { Bindings } from '../phones/bindings.ts'
 import type { Dialler } from '../phones/handset-destination.ts'
-import { handsetDestinations } from '../phones/handset-destination.ts'
+import { handsetDestinations, tellingOf } from '../phones/handset-destination.ts'
 import type { LinesInUse } from '../phones/lines-in-use.ts'
 import type { LineBoard } from '../trunks/line-board.ts'
 import { isSound } from '../trunks/line-board.ts'
@@ -27,6 +28,8 @@ export interface ReachableOptions {
   readonly outside: OutsideLines
   readonly dialSip: Dialler
   readonly ringFxs: (call: Call, id: string, who: Who, ringing: FxsRinging) => Leg
+  /** Where a telephone may send a call. */
+  readonly forward: NonNullable<Reachable['forward']>
 }
 
 const SECONDS_A_RING = 6 // North American cadence: 2 s on, 4 s off
@@ -38,14 +41,15 @@ type RouteDestination = Extension['route']['attempts'][number]['destinations'][n
 /** Everything that the office can ring, as it is now: telephones that are there and have a line free, and outside lines. */
 export function reachableOf(options: ReachableOptions): Reachable {
   return {
-    attempt(call: Call, goal: Goal, number: number): Attempt | undefined {
+    forward: options.forward,
+    attempt(call: Call, goal: Goal, number: number, sentOn?: SentOn): Attempt | undefined {
       switch (goal.kind) {
         case 'extension':
-          return extensionAttempt(options, goal.extension, number)
+          return extensionAttempt(tellingPhones(options, sentOn), goal.extension, number)
         case 'device':
           return number === 0 ? deviceAttempt(options, goal) : undefined
         case 'outside':
-          return options.outside.outside(goal.number, number, call)
+          return options.outside.outside(goal.number, number, call, sentOn)
         case 'emergency':
           return options.outside.emergency(goal.number, number, call)
         default:
@@ -53,6 +57,14 @@ export function reachableOf(options: ReachableOptions): Reachable {
       }
     },
   }
+}
+
+/** Telephones are told how the call has come to them. */
+function tellingPhones(options: ReachableOptions, sentOn: SentOn | undefined): ReachableOptions {
+  if (!sentOn) return options
+  const dialSip: Dialler = (call, id, who, contact) =>
+    options.dialSip(call, id, who, tellingOf(contact, sentOn))
+  return { ...options, dialSip }
 }
 
 /** A connection attempt of a call route; undefined when the route has no such attempt. */

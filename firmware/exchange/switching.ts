@@ -18,8 +18,10 @@ import type { UserAgent } from '../sip/contract.ts'
 import type { Store } from '../store/store.ts'
 import { LineBoard } from '../trunks/line-board.ts'
 import { OutsideLines } from '../trunks/outside-lines.ts'
+import { redirection } from '../trunks/sip/redirection.ts'
 import type { SipTrunks } from '../trunks/sip/sip-trunks.ts'
 import { WaysOut } from '../trunks/sip/ways-out.ts'
+import { forwardingOf } from './forwarding.ts'
 import type { GatewayLink } from './gateway-link.ts'
 import { Legs } from './legs.ts'
 import { LineConditions } from './line-conditions.ts'
@@ -27,7 +29,7 @@ import { LinePorts } from './line-ports.ts'
 import { adoptPhone, provisioning } from './line-provisioning.ts'
 import type { Office } from './office.ts'
 import { isHere } from './own-names.ts'
-import { isTelephone, programsOf } from './programs.ts'
+import { consulted, isTelephone, programsOf } from './programs.ts'
 import { reachableOf } from './reachable.ts'
 import type { TraceRecorder } from './trace/trace-recorder.ts'
 
@@ -85,6 +87,7 @@ export class Switching {
       released: (leg) => this.ports.released(leg),
       found: (line, finding) => conditions.found(line, finding),
       callWith: (leg) => this.calls.callWith(leg),
+      isHere: (host, message, flow) => isHere(host, { message, flow }, options.userAgent()),
       referred: (leg, call, refer) => receiveRefer(call, leg, refer, this.#referOffice()),
       ...(options.legChanged && { changed: options.legChanged }),
     })
@@ -112,6 +115,12 @@ export class Switching {
       dialSip: (call, id, who, contact) =>
         legs.dialSip(call, id, who, options.contact?.(call, who, contact) ?? contact),
       ringFxs: (...how) => legs.ringFxs(...how),
+      forward: forwardingOf({
+        isTelephone: (device) => isTelephone(office, device),
+        extensionOf: (number) => office.extension(number)?.id,
+        target: (...how) => consulted(office, ...how),
+        redirection: (caller, dialled) => redirection(trunks?.line(caller.device), dialled, office),
+      }),
     })
     this.calls = new CallTable({
       site: office.site,

@@ -234,7 +234,7 @@ export const SipTrunk = entity('sip-trunk', rules, {
   }),
   redirect: flag('Supports SIP redirect', {
     spec: 'SADV-5',
-    help: 'On: redirections of the provider are followed, within its own addresses.',
+    help: 'On: redirections of the provider are followed, within its own addresses, and a call from it that a phone sends on to an outside number is given back to it.',
   }),
   e164: flag('E.164 numbers', {
     spec: 'SADV-6',

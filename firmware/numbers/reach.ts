@@ -3,7 +3,9 @@ import type { Cause } from '../calls/cause.ts'
 import { Cause as causes } from '../calls/cause.ts'
 import type { ConnectOptions, Destination } from '../calls/connect.ts'
 import { ABANDONED, connect } from '../calls/connect.ts'
+import type { Forwarding } from '../calls/forwarding.ts'
 import type { Leg } from '../calls/leg.ts'
+import type { SentOn } from '../calls/sent-on.ts'
 import type { Target } from './dial-plan.ts'
 
 /** Where a call may be sent: what the dial plan names, or one telephone of ours. */
@@ -28,7 +30,16 @@ export interface Attempt {
 /** The tries of goals as they can be made now. */
 export interface Reachable {
   /** The try of that number, from 0; undefined when there are no more. */
-  attempt(call: Call, goal: Goal, number: number): Attempt | undefined
+  attempt(call: Call, goal: Goal, number: number, sentOn?: SentOn): Attempt | undefined
+  /**
+   * Where a telephone may send the call that it was rung with; undefined: nowhere. `alone`: nobody else rings any more, so that the
+   * caller's own line may be told to do it.
+   */
+  forward?(
+    forwarder: Leg,
+    caller: Leg,
+    alone: boolean,
+  ): { readonly goal: Goal; readonly sentOn: SentOn } | undefined
 }
 
 export interface ReachOptions extends ConnectOptions {
@@ -36,6 +47,8 @@ export interface ReachOptions extends ConnectOptions {
   readonly from?: number
   /** A try begins: to be saved. */
   readonly trying?: (attempt: number) => void
+  /** How the call has come to this goal. */
+  readonly sentOn?: SentOn | undefined
 }
 
 /** Tries the goal until somebody answers: that leg, joined with the caller; or why nobody did; or `ABANDONED`. */
@@ -45,12 +58,17 @@ export async function reach(
   reachable: Reachable,
   options: ReachOptions = {},
 ): Promise<Leg | Cause | typeof ABANDONED> {
+  const { sentOn, caller = () => call.origin } = options
+  const forwarding: Forwarding = (forwarder, n, alone) => {
+    const on = reachable.forward?.(forwarder, caller(), alone)
+    return on && reachable.attempt(call, on.goal, n, on.sentOn)
+  }
   let cause: Cause = causes.subscriberAbsent
   for (let number = options.from ?? 0; ; number++) {
-    const attempt = reachable.attempt(call, goal, number)
+    const attempt = reachable.attempt(call, goal, number, sentOn)
     if (!attempt) return cause
     options.trying?.(number)
-    const outcome = await connect(call, attempt.destinations, options)
+    const outcome = await connect(call, attempt.destinations, { ...options, forwarding })
     if (outcome === ABANDONED || typeof outcome === 'object') return outcome
     cause = outcome ?? attempt.otherwise
     if (attempt.isFinal?.(cause)) return cause

@@ -1,8 +1,10 @@
 import type { Call } from '../calls/call.ts'
 import type { Destination } from '../calls/connect.ts'
 import type { Leg, Who } from '../calls/leg.ts'
+import type { SentOn } from '../calls/sent-on.ts'
 import type { SipContact } from '../calls/sip-leg/contract.ts'
 import { internalNumber } from '../model/party-number.ts'
+import { formatDiversion } from '../sip/message/headers/diversion.ts'
 import { escapeUser, formatHostPort } from '../sip/message/uri.ts'
 import type { Binding } from './bindings.ts'
 import { flowTo } from './bindings.ts'
@@ -25,6 +27,19 @@ export function handsetDestinations(
     ringSeconds,
     dial: (call, id) => dial(call, id, who, contactOf(call, handset, binding)),
   }))
+}
+
+/** The same, with who has sent the call on (RFC 5806) or asked for it (RFC 3892), which a telephone may show. */
+export function tellingOf(contact: SipContact, sentOn: SentOn): SipContact {
+  const here = formatHostPort(contact.flow.local)
+  const diversions = sentOn.by.toReversed().map(({ number, reason }) => {
+    const uri = `sip:${escapeUser(number.digits)}@${here}`
+    const address = { uri, ...(number.name && { name: number.name }) }
+    return ['Diversion', formatDiversion({ address, reason })] as const
+  })
+  const { referredBy } = sentOn
+  const asked = referredBy === undefined ? [] : [['Referred-By', `<${referredBy}>`] as const]
+  return { ...contact, headers: [...contact.headers, ...diversions, ...asked], sentOn }
 }
 
 /** RFC 5626 §5.1: of several flows to one telephone only the latest is used. */

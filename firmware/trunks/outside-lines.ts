@@ -2,6 +2,7 @@ import type { Call } from '../calls/call.ts'
 import { Cause } from '../calls/cause.ts'
 import type { FxoDialling, FxoLeg } from '../calls/fxo-leg.ts'
 import type { Leg } from '../calls/leg.ts'
+import type { SentOn } from '../calls/sent-on.ts'
 import type { FxoLine } from '../model/fxo-line.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import { outward } from '../numbers/outward.ts'
@@ -9,7 +10,7 @@ import type { Attempt } from '../numbers/reach.ts'
 import type { LineBoard } from './line-board.ts'
 import { isSound } from './line-board.ts'
 import type { TrunkLine } from './sip/trunk-line.ts'
-import type { WaysOut } from './sip/ways-out.ts'
+import type { OverTrunk, WaysOut } from './sip/ways-out.ts'
 import { SERVERS_TRIED } from './sip/ways-out.ts'
 
 export interface OutsideLinesOptions {
@@ -54,16 +55,17 @@ export class OutsideLines {
   }
 
   /** The n-th try of an ordinary call: trunks that are to come first, analog lines, the other trunks. */
-  outside(number: PartyNumber, n: number, call?: Call): Attempt | undefined {
+  outside(number: PartyNumber, n: number, call?: Call, sentOn?: SentOn): Attempt | undefined {
     const trunks = this.#options.trunks?.ordinary ?? []
     const before = trunks.filter(({ trunk }) => trunk.order < ANALOG_ORDER)
     const analog = this.#ordered().filter(({ inService }) => inService)
     const first = before.length * SERVERS_TRIED
-    if (n < first) return this.#overTrunk(before, n, number, call, false)
+    const how = { emergency: false, sentOn }
+    if (n < first) return this.#overTrunk(before, n, number, call, how)
     const line = analog[n - first]
     if (line) return this.#ordinary(line, number)
     const after = trunks.slice(before.length)
-    return this.#overTrunk(after, n - first - analog.length, number, call, false)
+    return this.#overTrunk(after, n - first - analog.length, number, call, how)
   }
 
   #ordinary(line: FxoLine, number: PartyNumber): Attempt {
@@ -89,7 +91,9 @@ export class OutsideLines {
     const insists = n % Math.max(1, lines.length) === lines.length - 1
     if (free) return this.#analogEmergency(free, number, { taking: false, insists })
     const over = n - lines.length
-    if (over < tries) return this.#overTrunk(trunks, over, number, call, true)
+    if (over < tries) {
+      return this.#overTrunk(trunks, over, number, call, { emergency: true })
+    }
     const taken = lines[over - tries]
     const last = over - tries === lines.length - 1
     return taken && this.#analogEmergency(taken, number, { taking: true, insists: last })
@@ -115,11 +119,11 @@ export class OutsideLines {
     n: number,
     number: PartyNumber,
     call: Call | undefined,
-    emergency: boolean,
+    how: OverTrunk,
   ): Attempt | undefined {
     const line = trunks[Math.floor(n / SERVERS_TRIED)]
     const server = n % SERVERS_TRIED
-    return line && this.#options.trunks?.attempt(line, server, number, call, { emergency })
+    return line && this.#options.trunks?.attempt(line, server, number, call, how)
   }
 
   /** Lines in the order of the emergency table. */

@@ -212,10 +212,11 @@ export const TRUNK_WORDS = {
     es: 'Sí: quien llama oye lo que la troncal envía antes de contestar. No: oye nuestro tono de llamada.',
     fr: 'Oui : l’appelant entend ce que la ligne envoie avant la réponse. Non : il entend notre retour d’appel.',
   },
-  'On: redirections of the provider are followed, within its own addresses.': {
-    es: 'Sí: se siguen las redirecciones del proveedor, dentro de sus direcciones.',
-    fr: 'Oui : les renvois du fournisseur sont suivis, parmi ses propres adresses.',
-  },
+  'On: redirections of the provider are followed, within its own addresses, and a call from it that a phone sends on to an outside number is given back to it.':
+    {
+      es: 'Sí: se siguen las redirecciones del proveedor, dentro de sus direcciones, y se le devuelve una llamada suya que un teléfono desvía a un número externo.',
+      fr: 'Oui : les renvois du fournisseur sont suivis, parmi ses propres adresses, et un appel de sa part qu’un téléphone renvoie à un numéro extérieur lui est rendu.',
+    },
   'On: 800-555-1212 is sent as +18005551212.': {
     es: 'Sí: 800-555-1212 se envía como +18005551212.',
     fr: 'Oui : 800-555-1212 est envoyé comme +18005551212.',

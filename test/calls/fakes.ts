@@ -8,6 +8,7 @@ import type { Leg, LegSnapshot, Phase, Referral } from '../../firmware/calls/leg
 import type { Gateway } from '../../firmware/calls/media-context.ts'
 import type { Program } from '../../firmware/calls/program.ts'
 import { ProgramLibrary } from '../../firmware/calls/program.ts'
+import type { Forward } from '../../firmware/calls/sent-on.ts'
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
 import type { Operation, ReplyValue } from '../../firmware/gateway/contract.ts'
 import type { PartyNumber } from '../../firmware/model/party-number.ts'
@@ -82,6 +83,7 @@ export class ScriptedLeg implements Leg {
   call: Call
   device: string | undefined
   referral: Referral | undefined
+  forward: Forward | undefined
   phase: Phase
   earlyMedia = false
   hasAudio = false
@@ -144,9 +146,9 @@ export class ScriptedLeg implements Leg {
 
   snapshot(): LegSnapshot {
     const { id, direction, phase, earlyMedia, hasAudio, held, cause, releasedBy } = this
-    const { device, referral, party } = this
+    const { device, referral, party, forward } = this
     const known = { id, direction, phase, earlyMedia, hasAudio, held, cause, releasedBy }
-    return { kind: 'scripted', ...known, device, referral, party }
+    return { kind: 'scripted', ...known, device, referral, party, forward }
   }
 
   // what the party does
@@ -158,6 +160,12 @@ export class ScriptedLeg implements Leg {
 
   hangsUp(cause: Cause = Cause.normalClearing): void {
     this.#gone(cause, 'party')
+  }
+
+  /** Its telephone answers with 302. */
+  sendsOn(digits: string): void {
+    this.forward = { dialled: dialledNumber(digits), reason: 'unconditional' }
+    this.hangsUp(Cause.redirected)
   }
 
   /** REFER was taken. */

@@ -3,13 +3,14 @@ import t, { test } from 'tap'
 import { heardTone } from '../../firmware/demo/tone.ts'
 import { until } from '../../firmware/demo/wait.ts'
 import type { LiveTrunk } from '../../firmware/trunks/sip/live-trunk.ts'
+import type { PhoneCall } from '../peers/phone-call.ts'
 import { RtpPhone } from '../peers/rtp-phone.ts'
 import { header, headersOf, statusOf } from '../peers/sip-text.ts'
 import { freePort, Sipp } from '../peers/sipp.ts'
 import { aPhone, aServer, numberOf, office } from './an-office.ts'
 
 t.setTimeout(240_000)
-const [ann, bob] = [numberOf(0), numberOf(1)]
+const [ann, bob, cal] = [numberOf(0), numberOf(1), numberOf(2)]
 const OUTSIDE = '95855550100' // with the digit for outside calls
 const PASSWORD = 'not-a-word'
 
@@ -36,6 +37,8 @@ sipTrunks:
     userPhone: true
     identity: asserted
     anonymous: reject
+    diversion: on-redirect
+    redirect: true
     healthSeconds: 0
     maxCalls: 2
     codecs: [PCMA]
@@ -68,7 +71,7 @@ const aSippProvider = (calls: number) =>
     calls,
   })
 const registering = await aSippProvider(1)
-const server = await aServer(t, { office: office(2, { lines: 2 }) + TRUNKS, limitMs: 90_000 })
+const server = await aServer(t, { office: office(3, { lines: 2 }) + TRUNKS, limitMs: 90_000 })
 
 async function trunk(description: string): Promise<LiveTrunk> {
   const all = (await server.ask('exchange', 'trunks')) as readonly LiveTrunk[]
@@ -235,6 +238,77 @@ test('DID-7, DID-8 a call in rings whom its number is for, else the extension of
     (await server.records(5)).find(({ dialled }) => dialled === '15855550142'),
   )
   t.match(record.caller, { digits: '12125550123', name: 'Carol' })
+})
+
+/** It answers that call with 302 to that number here, or there. */
+function sendsOn(by: RtpPhone, call: PhoneCall, to: string, reason = ''): void {
+  const diversion = [['Diversion', `<sip:x@y>;reason=${reason}`]] as const
+  by.sip.reply(call.invite, '302 Moved Temporarily', {
+    tag: 'moved',
+    headers: [['Contact', `<${to}>`], ...(reason ? diversion : [])],
+  })
+}
+
+test('SADV-12 a telephone sends a call on to an outside number: the trunk is told whose it was', async (t) => {
+  const far = await aProvider(t, east)
+  const [forwarder, near] = [await phone(t, ann), await phone(t, bob)]
+  const out = await near.call(ann)
+  const rung = await forwarder.incoming()
+  rung.ring()
+  sendsOn(forwarder, rung, forwarder.uriOf(OUTSIDE), 'no-answer')
+  const back = await far.incoming()
+  const own = `sip:\\+15855550142@${EAST}:${east.port};user=phone`
+  t.match(header(back.invite, 'Diversion'), new RegExp(`^<${own}>;reason=no-answer$`))
+  t.match(
+    header(back.invite, 'History-Info'),
+    new RegExp(
+      `^<${own}\\?Reason=SIP%3Bcause%3D408>;index=1, <sip:\\+15855550100@.*;index=1.1;mp=1$`,
+    ),
+    'RFC 7044',
+  )
+  back.answer()
+  await out.answered()
+  await until('sound', () => out.rtp.arrivals.length > 20 && back.rtp.arrivals.length > 20)
+  await out.bye()
+  await back.over()
+})
+
+test('a telephone sends a call on to another, which is told; round and round it does not go', async (t) => {
+  const [first, second] = [await phone(t, ann), await phone(t, bob)]
+  const caller = await phone(t, cal)
+  const out = await caller.call(bob)
+  const rung = await second.incoming()
+  sendsOn(second, rung, second.uriOf(ann))
+  const back = await first.incoming()
+  t.match(header(back.invite, 'Diversion'), new RegExp(`<sip:${bob}@.*>;reason=unconditional$`))
+  sendsOn(first, back, first.uriOf(bob))
+  t.equal(statusOf(await out.status(200)), 480)
+  t.equal(second.calls.length, 1)
+})
+
+test('SADV-5 a call from the trunk that is sent on to an outside number is the trunk’s to make', async (t) => {
+  const [far, other] = [await aProvider(t, east), await aProvider(t, west)]
+  const forwarder = await phone(t, ann)
+  const call = await far.call(`sip:5855550142@${server.sip.address}:${server.sip.port}`)
+  const rung = await forwarder.incoming()
+  sendsOn(forwarder, rung, forwarder.uriOf(OUTSIDE))
+  const moved = await call.status(200)
+  t.equal(statusOf(moved), 302)
+  t.match(header(moved, 'Contact'), new RegExp(`^<sip:\\+15855550100@${EAST}:${east.port}`))
+  t.equal(other.calls.length + far.calls.length, 1, 'SECURITY row 10: we call nobody')
+})
+
+test('SECURITY row 10 a telephone sends nobody to other servers, nor to the emergency centre', async (t) => {
+  const far = await aProvider(t, east)
+  const [forwarder, near] = [await phone(t, ann), await phone(t, bob)]
+  for (const to of ['sip:19005550100@198.51.100.7', forwarder.uriOf('911')]) {
+    const out = await near.call(ann)
+    const rung = await until('the call', () => forwarder.calls.find(({ ended }) => !ended))
+    sendsOn(forwarder, rung, to)
+    t.equal(statusOf(await out.status(200)), 480)
+    rung.ended = true
+  }
+  t.equal(far.calls.length, 0)
 })
 
 test('INC-3 who withholds the number is refused with 433 where the trunk is set so', async (t) => {

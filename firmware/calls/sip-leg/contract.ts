@@ -11,10 +11,12 @@ import type {
   NameAddress,
   UserAgent,
 } from '../../sip/contract.ts'
+import type { SipResponse } from '../../sip/message/message.ts'
 import type { Cause } from '../cause.ts'
 import type { Leg, LegOwner, LegSnapshot, Phase, Referral } from '../leg.ts'
 import type { MediaContext } from '../media-context.ts'
 import type { Capabilities } from '../offer-answer.ts'
+import type { Forward, SentOn } from '../sent-on.ts'
 
 /** What every SIP leg works with; `L` is the leg. */
 export interface SipLegWorld<L extends Leg = Leg> {
@@ -37,9 +39,13 @@ export interface SipLegWorld<L extends Leg = Leg> {
     device: string | undefined,
     flow: Flow | undefined,
   ) => Credentials | undefined
-  /** A 3xx to an outgoing leg, as `InviteListener.redirected` says; without it, the leg is refused. */
+  /**
+   * A 3xx to an outgoing leg, as `InviteListener.redirected` says. Where the call is to be made to somebody else, that is what `forward`
+   * takes, before `refuse`. Without it, the leg is refused.
+   */
   readonly redirected?: (
     leg: L,
+    response: SipResponse,
     contacts: readonly string[],
     go: Parameters<NonNullable<InviteListener['redirected']>>[2],
   ) => void
@@ -67,6 +73,8 @@ export interface SipContact {
   readonly options?: InviteOptions
   /** False: what is sent before the answer is not passed on, and the caller hears our ringback instead (SADV-3). */
   readonly earlyMedia?: boolean
+  /** How the call has come here. */
+  readonly sentOn?: SentOn
 }
 
 /** How an outgoing leg was refused. */
@@ -119,4 +127,5 @@ export interface SipLegSnapshot extends LegSnapshot {
   readonly usage: InviteSnapshot | undefined
   readonly referring?: Referring | undefined
   readonly wasReferred?: boolean
+  readonly forward?: Forward | undefined
 }

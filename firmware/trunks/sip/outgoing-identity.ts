@@ -1,3 +1,4 @@
+import type { DiversionReason } from '../../calls/sent-on.ts'
 import type { PartyNumber } from '../../model/party-number.ts'
 import type { SipTrunk } from '../../model/sip-trunk.ts'
 import type { ExtraHeaders, NameAddress } from '../../sip/contract.ts'
@@ -31,15 +32,10 @@ export interface Presented {
 }
 
 /**
- * Who calls over a trunk: SIPT-7, SIPT-8, SADV-9, SADV-11, SADV-12. `domain`: what stands behind the `@`. `sentOnBy`: a number of ours
- * that the call was for and that sends it on.
+ * Who calls over a trunk: SIPT-7, SIPT-8, SADV-9, SADV-11; and whose number the call stands for where the trunk always wants to know
+ * (SADV-12). `domain`: what stands behind the `@`.
  */
-export function presented(
-  caller: PartyNumber,
-  policy: CallerPolicy,
-  domain: string,
-  sentOnBy?: string,
-): Presented {
+export function presented(caller: PartyNumber, policy: CallerPolicy, domain: string): Presented {
   const identity = identityOf(caller, policy, domain)
   const withheld = caller.presentation === 'restricted'
   return {
@@ -48,7 +44,7 @@ export function presented(
       : identity,
     headers: [
       ...identityHeaders(identity, policy, withheld),
-      ...diversionOf(identity.uri, policy, domain, sentOnBy),
+      ...(policy.diversion === 'always' ? [diversionHeader(identity.uri, 'unconditional')] : []),
     ],
   }
 }
@@ -97,14 +93,7 @@ function identityHeaders(
   return privacy
 }
 
-function diversionOf(
-  own: string,
-  policy: CallerPolicy,
-  domain: string,
-  sentOnBy: string | undefined,
-): ExtraHeaders {
-  const wanted = policy.diversion === 'always' || (policy.diversion === 'on-redirect' && sentOnBy)
-  if (!wanted) return []
-  const uri = sentOnBy ? addressOf(sentOnBy, policy, domain) : own
-  return [['Diversion', formatDiversion({ address: { uri }, reason: 'unconditional' })]]
+/** RFC 5806 */
+export function diversionHeader(uri: string, reason: DiversionReason): readonly [string, string] {
+  return ['Diversion', formatDiversion({ address: { uri }, reason })]
 }

@@ -1,5 +1,9 @@
+import type { PartyNumber } from '../../model/party-number.ts'
+import type { NumberSpace } from '../../numbers/dial-plan.ts'
+import { route } from '../../numbers/dial-plan.ts'
 import type { InviteListener } from '../../sip/contract.ts'
 import { formatUri, parseUri } from '../../sip/message/uri.ts'
+import { calledAt, domainBehind } from './outgoing-call.ts'
 import type { TrunkLine } from './trunk-line.ts'
 
 type Go = Parameters<NonNullable<InviteListener['redirected']>>[2]
@@ -29,4 +33,20 @@ function isAtTrunk(line: TrunkLine, host: string): boolean {
   const { server, registrar, outboundProxy } = line.trunk
   const names = [server, registrar, outboundProxy].map((name) => name.toLowerCase())
   return (host !== '' && names.includes(host.toLowerCase())) || line.isAt(host)
+}
+
+/**
+ * The address by which a trunk makes a call itself that one of ours has sent on to an outside number (SADV-5); undefined: it does no
+ * such thing, or nobody is called there.
+ */
+export function redirection(
+  line: TrunkLine | undefined,
+  dialled: PartyNumber,
+  space: NumberSpace,
+): string | undefined {
+  const [way] = line?.ways ?? []
+  const { target } = route(dialled, space)
+  if (!line?.trunk.redirect || !way || target.kind !== 'outside') return undefined
+  const { trunk } = line
+  return calledAt(target.number, trunk, domainBehind(trunk, way))
 }

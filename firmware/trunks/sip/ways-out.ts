@@ -1,6 +1,7 @@
 import type { Call } from '../../calls/call.ts'
 import { Cause } from '../../calls/cause.ts'
 import type { Leg, Who } from '../../calls/leg.ts'
+import type { SentOn } from '../../calls/sent-on.ts'
 import type { SipContact } from '../../calls/sip-leg/contract.ts'
 import { SipLeg } from '../../calls/sip-leg.ts'
 import type { PartyNumber } from '../../model/party-number.ts'
@@ -14,6 +15,13 @@ export interface WaysOutOptions {
   /** Calls that a trunk has now. */
   readonly calls: (trunk: string) => number
   readonly dial: (call: Call, id: string, who: Who, contact: SipContact) => Leg
+}
+
+/** Of a call over a trunk. */
+export interface OverTrunk {
+  readonly emergency: boolean
+  /** How it has come to go there. */
+  readonly sentOn?: SentOn | undefined
 }
 
 /** How many servers of one trunk a call tries. */
@@ -62,7 +70,7 @@ export class WaysOut {
     server: number,
     number: PartyNumber,
     call: Call | undefined,
-    { emergency }: { readonly emergency: boolean },
+    { emergency, sentOn }: OverTrunk,
   ): Attempt {
     const { trunk } = line
     const way = line.ways[server]
@@ -75,7 +83,7 @@ export class WaysOut {
     }
     const dial = (on: Call, id: string) => {
       const who = { party: number, device: trunk.id }
-      const leg = this.#options.dial(on, id, who, trunkContact(on, trunk, way, number))
+      const leg = this.#options.dial(on, id, who, trunkContact(on, trunk, way, number, sentOn))
       this.#last.set(on, { trunk: trunk.id, leg })
       return leg
     }

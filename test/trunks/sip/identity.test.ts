@@ -5,6 +5,7 @@ import type { SipRequest } from '../../../firmware/sip/message/message.ts'
 import { parseMessage } from '../../../firmware/sip/message/message.ts'
 import { comparable, e164Of } from '../../../firmware/trunks/sip/caller-number.ts'
 import { callerOf, dialledOf, divertedBy } from '../../../firmware/trunks/sip/incoming-identity.ts'
+import { diversionsOf } from '../../../firmware/trunks/sip/outgoing-diversion.ts'
 import type { CallerPolicy } from '../../../firmware/trunks/sip/outgoing-identity.ts'
 import { presented } from '../../../firmware/trunks/sip/outgoing-identity.ts'
 
@@ -121,12 +122,49 @@ t.test('RFC 3323, RFC 3325: a withheld caller is told to the trunk alone', async
 })
 
 t.test('SADV-12 Diversion: never, always, or for calls that are sent on', async (t) => {
-  const of = (diversion: CallerPolicy['diversion'], sentOnBy?: string) =>
-    presented(internalNumber('201'), { ...POLICY, diversion }, 'p.example', sentOnBy).headers
-  t.strictSame(of('never', '201'), [])
+  const of = (diversion: CallerPolicy['diversion']) =>
+    presented(internalNumber('201'), { ...POLICY, diversion }, 'p.example').headers
+  t.strictSame(of('never'), [])
   t.strictSame(of('on-redirect'), [])
-  t.match(of('on-redirect', '201')[0]?.[1], /<sip:201@p.example>;reason=unconditional/)
   t.match(of('always')[0]?.[1], /<sip:5855550188@p.example>/)
+})
+
+t.test(
+  'SADV-12 on-redirect: who has sent the call on, the latest first; never names nobody',
+  async (t) => {
+    const route = { numbers: [{ number: '5855550142', extension: 'id-202' }] }
+    const by = [
+      { number: internalNumber('201'), extension: 'id-201', reason: 'no-answer' },
+      { number: internalNumber('202'), extension: 'id-202', reason: 'unconditional' },
+    ] as const
+    const policy = { ...POLICY, diversion: 'on-redirect', route } as const
+    const target = 'sip:5855550199@p.example'
+    t.strictSame(diversionsOf({ by }, policy, 'p.example', target), [
+      ['Diversion', '<sip:5855550142@p.example>;reason=unconditional'],
+      ['Diversion', '<sip:5855550188@p.example>;reason=no-answer'],
+      [
+        'History-Info',
+        '<sip:5855550188@p.example?Reason=SIP%3Bcause%3D408>;index=1, ' +
+          '<sip:5855550142@p.example?Reason=SIP%3Bcause%3D302>;index=1.1;mp=1, ' +
+          '<sip:5855550199@p.example>;index=1.1.1;mp=1.1',
+      ],
+    ])
+    t.strictSame(diversionsOf({ by: [] }, policy, 'p.example', target), [])
+    t.strictSame(diversionsOf({ by }, { ...policy, diversion: 'never' }, 'p.example', target), [])
+    const shown = { ...policy, callerNumberFromHandset: true }
+    t.match(diversionsOf({ by }, shown, 'p.example', target)[1]?.[1], '<sip:201@p.example>')
+  },
+)
+
+t.test('RFC 7044 §5 our own History-Info is read as it was meant', async (t) => {
+  const by = [{ number: internalNumber('201'), reason: 'user-busy' }] as const
+  const policy = { ...POLICY, diversion: 'always', route: { numbers: [] } } as const
+  const told = diversionsOf({ by }, policy, 'p.example', 'sip:1@p.example')
+  const history = told.find(([name]) => name === 'History-Info')
+  t.strictSame(divertedBy(invite(`History-Info: ${history?.[1]}`)), {
+    number: '5855550188',
+    reason: '486',
+  })
 })
 
 t.test('SIPT-12, SIPT-13, SIPT-16, SADV-6 the number as the trunk wants it', async (t) => {
