@@ -7,6 +7,7 @@ import type { Program } from '../program.ts'
 import type { UserAgent } from '../sip/contract.ts'
 import type { BanSink } from '../sip/defence/ban-sink.ts'
 import { Defence } from '../sip/defence/defence.ts'
+import type { KeptBans } from '../sip/defence/kept-bans.ts'
 import { Overload } from '../sip/defence/overload.ts'
 import { OverloadWatch } from '../sip/defence/overload-watch.ts'
 import type { Prefix } from '../sip/defence/source.ts'
@@ -24,6 +25,7 @@ export interface EdgeOptions {
   /** Addresses of trunks: never banned. */
   readonly trusted?: () => readonly string[]
   readonly sink?: BanSink
+  readonly kept?: KeptBans
 }
 
 const LOOK_MS = 5000
@@ -48,7 +50,7 @@ export class Edge {
   #looks = 0
 
   constructor(options: EdgeOptions) {
-    const { clock, office, userAgent, sink } = options
+    const { clock, office, userAgent, sink, kept } = options
     this.#options = options
     this.defence = new Defence({
       clock,
@@ -58,6 +60,7 @@ export class Edge {
       isEmergency: (user) => route(dialledNumber(user), office).target.kind === 'emergency',
       banned: (source, reason, ms) => this.#banned(source, reason, ms),
       ...(sink && { sink }),
+      ...(kept && { kept }),
     })
     this.#watch = new OverloadWatch({
       clock,

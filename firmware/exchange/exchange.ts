@@ -31,6 +31,7 @@ import type { SipTrunks } from '../trunks/sip/sip-trunks.ts'
 import { condition } from '../words/condition.ts'
 import { CallMeasures } from './call-measures.ts'
 import { Edge } from './edge.ts'
+import { edgeBans } from './edge-bans.ts'
 import { GatewayLink } from './gateway-link.ts'
 import { hostBans } from './host-bans.ts'
 import { IncomingCalls } from './incoming-calls.ts'
@@ -161,6 +162,7 @@ export class Exchange {
       conditions: program,
       trusted: () => trunkAddresses(store),
       sink: hostBans(program),
+      kept: edgeBans(this.journal, store.durable('sip-bans'), clock),
     })
     this.userAgent = createUserAgent({
       clock,

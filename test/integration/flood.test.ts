@@ -108,3 +108,16 @@ test('an attack is a condition', async (t) => {
   })
   t.pass('it is')
 })
+
+test('SECURITY row 7 a ban outlives the exchange, and ends when it was to end', async (t) => {
+  await server.ask('exchange', 'ban', { address: ATTACKER, minutes: 5 })
+  const before = await bans()
+  t.equal(before.length, 1)
+  const pid = await server.pidOf('exchange')
+  await server.kill9('exchange')
+  await server.restarted('exchange', pid, 60_000)
+  const [after] = await bans()
+  t.match(after, { source: ATTACKER, reason: 'manual', since: before[0]?.since })
+  t.ok(Math.abs((after?.until ?? 0) - (before[0]?.until ?? 0)) < 100)
+  await server.ask('exchange', 'unban', { address: ATTACKER })
+})

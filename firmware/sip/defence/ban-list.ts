@@ -1,6 +1,8 @@
 import type { Clock } from '../../clock/clock.ts'
 import type { BanSink } from './ban-sink.ts'
 import { NO_SINK } from './ban-sink.ts'
+import type { KeptBan, KeptBans } from './kept-bans.ts'
+import { NOT_KEPT } from './kept-bans.ts'
 import { Lru } from './lru.ts'
 
 /** Why a source is not listened to. */
@@ -15,15 +17,6 @@ export interface Ban {
   readonly until: number
 }
 
-interface Entry {
-  reason: BanReason
-  since: number
-  /** Uptime, ms. */
-  until: number
-  /** Bans so far: each lasts twice as long as the one before. */
-  times: number
-}
-
 export interface BanTimes {
   readonly firstBanMs: number
   readonly longestBanMs: number
@@ -31,16 +24,31 @@ export interface BanTimes {
 
 const REMEMBER_MS = 24 * 3_600_000 // of good behaviour after a ban, before the next one is a first one
 
-/** Sources that are not listened to, each until some time. Bounded: the one that was banned longest ago is forgotten first. */
+/** Sources that are not listened to, each until some time. Bounded: the one that was banned longest ago is forgotten first. Kept over restarts where `kept` is given. */
 export class BanList {
   readonly #clock: Clock
   readonly #sink: BanSink
-  readonly #entries: Lru<string, Entry>
+  readonly #kept: KeptBans
+  readonly #entries: Lru<string, KeptBan>
 
-  constructor(clock: Clock, most: number, sink: BanSink = NO_SINK) {
+  constructor(clock: Clock, most: number, sink: BanSink = NO_SINK, kept: KeptBans = NOT_KEPT) {
     this.#clock = clock
     this.#sink = sink
+    this.#kept = kept
     this.#entries = new Lru(most)
+  }
+
+  /** Takes up what an earlier process left, before anything is banned. */
+  restore(): void {
+    const now = this.#clock.uptime()
+    for (const [source, ban] of this.#kept.entries()) {
+      if (now - ban.until > REMEMBER_MS) {
+        this.#kept.remove(source)
+        continue
+      }
+      this.#entries.set(source, ban)
+      if (ban.until > now) this.#sink.add(source, ban.until - now)
+    }
   }
 
   isBanned(source: string): boolean {
@@ -54,12 +62,10 @@ export class BanList {
     const known = this.#entries.peek(source)
     const times = known && now - known.until <= REMEMBER_MS ? known.times : 0
     const ms = Math.min(longestBanMs, firstBanMs * 2 ** Math.min(times, 30))
-    this.#entries.set(source, {
-      reason,
-      since: this.#clock.now(),
-      until: now + ms,
-      times: times + 1,
-    })
+    const ban = { reason, since: this.#clock.now(), ms, until: now + ms, times: times + 1 }
+    const forgotten = this.#entries.set(source, ban)
+    if (forgotten !== undefined) this.#kept.remove(forgotten)
+    this.#kept.put(source, ban)
     this.#sink.add(source, ms)
     return ms
   }
@@ -68,6 +74,7 @@ export class BanList {
   unban(source: string): boolean {
     const wasBanned = this.isBanned(source)
     this.#entries.delete(source)
+    this.#kept.remove(source)
     if (wasBanned) this.#sink.remove(source)
     return wasBanned
   }

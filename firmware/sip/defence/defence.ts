@@ -7,6 +7,7 @@ import type { BanSink } from './ban-sink.ts'
 import { Devices } from './devices.ts'
 import { emergencyUser, isLocalAddress } from './edge.ts'
 import type { Admission, Gate } from './gate.ts'
+import type { KeptBans } from './kept-bans.ts'
 import type { Limits, MethodClass } from './limits.ts'
 import { classOf, LIMITS, SCORE_OF_EXCESS, SCORE_OF_PROOF, scoreOf } from './limits.ts'
 import { Lru } from './lru.ts'
@@ -28,6 +29,8 @@ export interface DefenceOptions {
   readonly allowed: () => readonly Prefix[]
   readonly overload?: Overload
   readonly sink?: BanSink
+  /** Bans of an earlier process, and where ours are kept. */
+  readonly kept?: KeptBans
   readonly limits?: Limits
   readonly isLocal?: (address: string) => boolean
   /** Whether sources may be banned by themselves; they may unless given. */
@@ -78,11 +81,13 @@ export class Defence implements Gate {
   #banned = 0
 
   constructor(options: DefenceOptions) {
-    const { clock, sink, limits = LIMITS } = options
+    const { clock, sink, kept, limits = LIMITS } = options
     this.#options = options
     this.#limits = limits
     this.#isLocal = options.isLocal ?? isLocalAddress
-    this.bans = new BanList(clock, limits.sources, sink)
+    this.bans = new BanList(clock, limits.sources, sink, kept)
+    this.bans.restore()
+    this.#banned = this.bans.size
     this.#sources = new Lru(limits.sources)
     this.#accounts = new Lru(limits.sources)
     this.#known = new Lru(limits.flows)

@@ -22,14 +22,16 @@ export class Lru<Key, Value> {
     return value
   }
 
-  set(key: Key, value: Value): void {
+  /** The key that had to go for it, if one had to. */
+  set(key: Key, value: Value): Key | undefined {
     this.#entries.delete(key)
     this.#entries.set(key, value)
-    if (this.#entries.size <= this.#most) return
+    if (this.#entries.size <= this.#most) return undefined
     for (const oldest of this.#entries.keys()) {
       this.#entries.delete(oldest)
-      return
+      return oldest
     }
+    return undefined
   }
 
   delete(key: Key): boolean {

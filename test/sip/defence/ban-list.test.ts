@@ -1,6 +1,7 @@
 import t from 'tap'
 import { VirtualClock } from '../../../firmware/clock/virtual-clock.ts'
 import { BanList } from '../../../firmware/sip/defence/ban-list.ts'
+import type { KeptBan, KeptBans } from '../../../firmware/sip/defence/kept-bans.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -56,4 +57,46 @@ t.test('SECURITY row 7 the list is bounded, and whoever is below is told', async
   bans.unban('192.0.2.999')
   bans.unban('192.0.2.1')
   t.strictSame(told.slice(-2), ['+192.0.2.999 60000', '-192.0.2.999'])
+})
+
+/** Bans as they are kept, in memory. */
+class Kept implements KeptBans {
+  readonly all = new Map<string, KeptBan>()
+  put = (source: string, ban: KeptBan) => void this.all.set(source, ban)
+  remove = (source: string) => void this.all.delete(source)
+  entries = () => [...this.all]
+}
+
+t.test('SECURITY row 7 bans outlive the process, and still end when they should', async (t) => {
+  const clock = new VirtualClock()
+  const kept = new Kept()
+  const first = new BanList(clock, 10, undefined, kept)
+  first.ban('192.0.2.1', 'guessing', times)
+  first.ban('192.0.2.2', 'manual', { firstBanMs: HOUR, longestBanMs: HOUR })
+  first.ban('192.0.2.3', 'flood', times)
+  first.unban('192.0.2.3')
+  await clock.advance(MINUTE / 2)
+
+  const told: string[] = []
+  const sink = { add: (source: string, ms: number) => told.push(`${source} ${ms}`), remove() {} }
+  const second = new BanList(clock, 10, sink, kept)
+  second.restore()
+  t.strictSame(second.list(), first.list())
+  t.strictSame(told, [`192.0.2.1 ${MINUTE / 2}`, `192.0.2.2 ${HOUR - MINUTE / 2}`])
+  await clock.advance(MINUTE / 2)
+  t.notOk(second.isBanned('192.0.2.1'))
+  t.equal(second.ban('192.0.2.1', 'guessing', times), 2 * MINUTE, 'the second lasts longer')
+
+  await clock.advance(26 * HOUR)
+  const third = new BanList(clock, 10, undefined, kept)
+  third.restore()
+  t.strictSame(third.list(), [])
+  t.equal(kept.all.size, 0, 'what is long over is not kept')
+})
+
+t.test('what is kept is bounded as the list is', async (t) => {
+  const kept = new Kept()
+  const bans = new BanList(new VirtualClock(), 100, undefined, kept)
+  for (let n = 0; n < 1000; n++) bans.ban(`192.0.2.${n}`, 'flood', times)
+  t.equal(kept.all.size, 100)
 })
