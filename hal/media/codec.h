@@ -45,6 +45,9 @@ struct codec {
 	/* Makes up `count` samples; with the payload that follows, where it says something of them.
 	 * NULL: the codec has no concealment of its own. */
 	int (*conceal)(void *state, int16_t *out, int count, const uint8_t *next, size_t length);
+	/* The peer loses so many of 1000 packets: where FEC was agreed on, each holds the one before from now on; 0: no longer. NULL:
+	 * the codec has none. */
+	void (*protect)(void *state, unsigned permille);
 	/* Bytes written; 0: nothing is to be sent (DTX). */
 	int (*encode)(void *state, uint8_t *out, int room, const int16_t *in, int count);
 };

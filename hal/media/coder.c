@@ -8,6 +8,7 @@
 #define LONGEST_LOSS_MS 120 /* that is made up; after more the decoder goes on as it is */
 #define LONGEST_MADE_UP 50  /* frames: a second, after which silence is the truth */
 #define LONGEST_JUMP_MS 5000
+#define LOSS_TO_PROTECT 10 /* of 1000: what is less is concealed well enough */
 
 struct coder *coder_new(const struct codec *codec, const struct coding *coding)
 {
@@ -40,6 +41,7 @@ static void restart(struct coder *coder, struct jitter *jitter, unsigned khz)
 	coder->pending = 0;
 	coder_reset(coder);
 	(void)coder->codec->start(coder->state, &coder->coding, khz);
+	coder->loss = 0;
 	jitter_rate(jitter, khz, coder->ring);
 }
 
@@ -59,8 +61,8 @@ static bool same_coding(const struct coding *a, const struct coding *b)
 
 bool coder_alike(const struct coder *a, const struct coder *b)
 {
-	return a->codec == b->codec && a->khz == b->khz && same_coding(&a->coding, &b->coding) &&
-	       codec_encoder_size(a->codec) > 0;
+	return a->codec == b->codec && a->khz == b->khz && a->loss == b->loss &&
+	       same_coding(&a->coding, &b->coding) && codec_encoder_size(a->codec) > 0;
 }
 
 void coder_take_over(struct coder *coder, const struct coder *from)
@@ -77,6 +79,17 @@ void coder_agree(struct coder *coder, struct jitter *jitter, const struct coding
 	coder->coding = *coding;
 	if (!same && coder->khz != 0)
 		restart(coder, jitter, coder->khz);
+}
+
+/* In steps of 5 %: a copy of an encoder serves all who lose about as much. */
+void coder_lost(struct coder *coder, unsigned permille)
+{
+	unsigned loss = permille < LOSS_TO_PROTECT ? 0 : (permille + 49) / 50 * 50;
+
+	if (loss == coder->loss || !coder->coding.fec || coder->codec->protect == NULL)
+		return;
+	coder->loss = loss;
+	coder->codec->protect(coder->state, loss);
 }
 
 /* Samples of what lasts so many ticks of the clock. */

@@ -23,6 +23,7 @@ struct coder {
 	uint32_t position;  /* and in the jitter buffer */
 	uint32_t made_up;   /* frames in a row that only the codec's concealment made */
 
+	unsigned loss;    /* of 1000 packets, that it protects against */
 	unsigned pending; /* samples waiting for a whole packet */
 	unsigned before;  /* the same before the last frame */
 	int made;         /* bytes of the packet that the last frame made whole; -1: none */
@@ -46,6 +47,8 @@ bool coder_alike(const struct coder *a,
 		 const struct coder *b); /* what one encodes suits the peer of the other */
 
 void coder_put(struct coder *coder, struct jitter *jitter, const struct rtp_packet *packet);
+/* The peer has reported so much loss, 0 to 1000. */
+void coder_lost(struct coder *coder, unsigned permille);
 void coder_reset(struct coder *coder); /* another source: what comes next is no loss */
 
 /* 20 ms at coder->khz. False when nothing of it came. */

@@ -90,6 +90,8 @@ static void encode(struct termination *t, const int16_t *frame)
 
 	coder->before = coder->pending;
 	coder->made = -1;
+	if (t->remote_lost_permille != UINT32_MAX)
+		coder_lost(coder, t->remote_lost_permille);
 	while (left > 0) {
 		unsigned count = whole - coder->pending < left ? whole - coder->pending : left;
 

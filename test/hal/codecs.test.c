@@ -12,6 +12,7 @@
 #include "law.h"
 #include "peer.h"
 #include "resample.h"
+#include "rtcp.h"
 
 #define PAYLOAD_TYPE 96
 #define FULL_SCALE_DBM0 3.14
@@ -551,6 +552,70 @@ static void comfort_noise(void)
 	leave(&b);
 }
 
+/* What SILK makes has the configurations 0 to 15, and it alone can hold the packet before (RFC 6716 §3.1). */
+static bool is_protected(struct media *media, struct party *opus, struct party *other)
+{
+	struct rtp_packet packet;
+	bool silk = false;
+
+	for (unsigned i = 0; i < 5; i++) {
+		say(other, 1000, -10, false);
+		media_step(media, 1);
+		while (peer_receive(&opus->peer, &packet, 0))
+			silk = packet.payload[0] >> 3 < 16;
+	}
+	return silk;
+}
+
+static void report_loss(struct media *media, struct party *p, uint32_t about, uint8_t fraction)
+{
+	struct rtcp_report report = { .ssrc = p->peer.ssrc,
+				      .has_block = true,
+				      .block = { .ssrc = about, .fraction_lost = fraction } };
+	struct peer rtcp = p->peer;
+	uint8_t data[RTCP_LARGEST];
+
+	rtcp.towards++;
+	peer_send_raw(&rtcp, data, rtcp_write(data, &report, "test"));
+	media_step(media, 1);
+}
+
+/* A peer that loses packets is sent each one twice, and no longer when it loses none. */
+static void loss_is_protected_against(void)
+{
+	static struct party opus, pcmu;
+	struct media_stream stream;
+	struct rtp_packet packet;
+	media_id context;
+	struct media *media = open_stepped(&context);
+	uint32_t ssrc;
+
+	join(media, context, &opus, MEDIA_OPUS, 20);
+	join(media, context, &pcmu, MEDIA_PCMU, 20);
+	stream = stream_of(&opus, 20);
+	stream.fec = 1;
+	stream.remote_rtcp_port = opus.peer.port;
+	CHECK_EQUAL(media_rtp_set(media, opus.termination, &stream), 0);
+	say(&pcmu, 1000, -10, false);
+	media_step(media, 5);
+	CHECK(peer_receive(&opus.peer, &packet, 0));
+	ssrc = packet.ssrc;
+	CHECK(!is_protected(media, &opus, &pcmu));
+	report_loss(media, &opus, ssrc, 1); /* 0.4 % */
+	CHECK(!is_protected(media, &opus, &pcmu));
+	report_loss(media, &opus, ssrc, 8); /* 3 % */
+	CHECK(is_protected(media, &opus, &pcmu));
+	report_loss(media, &opus, ssrc, 0);
+	CHECK(!is_protected(media, &opus, &pcmu));
+	stream.fec = 0;
+	CHECK_EQUAL(media_rtp_set(media, opus.termination, &stream), 0);
+	report_loss(media, &opus, ssrc, 8);
+	CHECK(!is_protected(media, &opus, &pcmu));
+	media_close(media);
+	leave(&opus);
+	leave(&pcmu);
+}
+
 /* RFC 3551 §4.5.4: the first sample lies in the least significant bits; AAL2: in the most significant. */
 static void packings_mirror_each_other(void)
 {
@@ -604,6 +669,8 @@ int main(void)
 		{ "a narrowband party hears nothing of it, nor its mirror",
 		  wideband_ends_at_narrowband },
 		{ "5 % loss leaves no gap", loss_is_concealed },
+		{ "RFC 7587 §4 FEC protects a peer that loses packets, and no other",
+		  loss_is_protected_against },
 		{ "two of one codec get each other's packets as they are", pass_through },
 		{ "every codec at every ptime", every_ptime },
 		{ "a conference of wide and narrow", mixed_conference },
