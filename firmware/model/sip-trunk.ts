@@ -232,6 +232,10 @@ export const SipTrunk = entity('sip-trunk', rules, {
     spec: 'SADV-3',
     help: 'On: callers hear what the trunk sends before the answer. Off: they hear our ringing tone.',
   }),
+  refer: flag('Supports SIP REFER', {
+    spec: 'SADV-4',
+    help: 'On: when a phone transfers a call from this trunk to an outside number, or to another call on it, the trunk is asked to join the two itself. Off: such a transfer is refused, for it would be at your cost.',
+  }),
   redirect: flag('Supports SIP redirect', {
     spec: 'SADV-5',
     help: 'On: redirections of the provider are followed, within its own addresses, and a call from it that a phone sends on to an outside number is given back to it.',
@@ -276,6 +280,13 @@ export const SipTrunk = entity('sip-trunk', rules, {
     default: 60,
     unit: 's',
     help: 'The server is asked so often whether it is there (OPTIONS); 0: never.',
+  }),
+  silenceSeconds: whole('Silence before the next line', {
+    min: 1,
+    max: 32,
+    default: 4,
+    unit: 's',
+    help: 'A server that says nothing at all to a call for so long is passed over where another server or line is left; without one it has 32 s.',
   }),
   route,
 })

@@ -56,11 +56,20 @@ export class OutsideLines {
 
   /** The n-th try of an ordinary call: trunks that are to come first, analog lines, the other trunks. */
   outside(number: PartyNumber, n: number, call?: Call, sentOn?: SentOn): Attempt | undefined {
+    const more = () => leadsOn((m) => this.#outside(number, n + m, undefined, { emergency: false }))
+    return this.#outside(number, n, call, { emergency: false, sentOn, more })
+  }
+
+  #outside(
+    number: PartyNumber,
+    n: number,
+    call: Call | undefined,
+    how: OverTrunk,
+  ): Attempt | undefined {
     const trunks = this.#options.trunks?.ordinary ?? []
     const before = trunks.filter(({ trunk }) => trunk.order < ANALOG_ORDER)
     const analog = this.#ordered().filter(({ inService }) => inService)
     const first = before.length * SERVERS_TRIED
-    const how = { emergency: false, sentOn }
     if (n < first) return this.#overTrunk(before, n, number, call, how)
     const line = analog[n - first]
     if (line) return this.#ordinary(line, number)
@@ -92,7 +101,11 @@ export class OutsideLines {
     if (free) return this.#analogEmergency(free, number, { taking: false, insists })
     const over = n - lines.length
     if (over < tries) {
-      return this.#overTrunk(trunks, over, number, call, { emergency: true })
+      const next = (m: number) =>
+        this.#overTrunk(trunks, over + m, number, undefined, { emergency: true })
+      const mayTake = lines.length > 0 && this.#options.emergencyReleasesCalls()
+      const more = () => leadsOn(next) || mayTake
+      return this.#overTrunk(trunks, over, number, call, { emergency: true, more })
     }
     const taken = lines[over - tries]
     const last = over - tries === lines.length - 1
@@ -179,6 +192,15 @@ export class OutsideLines {
           waitMs: board.restMs(line.port),
         }),
     }
+  }
+}
+
+/** Whether any of the tries from 1 on would ring anybody. */
+function leadsOn(attempt: (n: number) => Attempt | undefined): boolean {
+  for (let n = 1; ; n++) {
+    const one = attempt(n)
+    if (!one) return false
+    if (one.destinations.length > 0) return true
   }
 }
 

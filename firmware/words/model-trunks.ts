@@ -44,6 +44,12 @@ export const TRUNK_WORDS = {
   'Codec filter': { es: 'Filtro de códecs', fr: 'Filtre de codecs' },
   Codec: { es: 'Códec', fr: 'Codec' },
   'Early media': { es: 'Audio antes de contestar', fr: 'Son avant la réponse' },
+  'Supports SIP REFER': { es: 'Admite SIP REFER', fr: 'Accepte SIP REFER' },
+  'On: when a phone transfers a call from this trunk to an outside number, or to another call on it, the trunk is asked to join the two itself. Off: such a transfer is refused, for it would be at your cost.':
+    {
+      es: 'Sí: cuando un teléfono transfiere una llamada de esta troncal a un número externo, o a otra llamada de ella, se pide a la troncal que una a los dos. No: esa transferencia se rechaza, porque sería a su costa.',
+      fr: 'Oui : quand un téléphone transfère un appel de cette jonction à un numéro extérieur, ou à un autre appel sur elle, la jonction est priée de les relier elle-même. Non : ce transfert est refusé, car il serait à vos frais.',
+    },
   'Supports SIP redirect': { es: 'Admite redirecciones SIP', fr: 'Accepte les renvois SIP' },
   'E.164 numbers': { es: 'Números E.164', fr: 'Numéros E.164' },
   'Offer 100rel': { es: 'Ofrecer 100rel', fr: 'Offrir 100rel' },
@@ -57,6 +63,10 @@ export const TRUNK_WORDS = {
   'Request-URI of calls': { es: 'Request-URI de las llamadas', fr: 'Request-URI des appels' },
   'Anonymous calls': { es: 'Llamadas anónimas', fr: 'Appels anonymes' },
   'Health check': { es: 'Comprobación', fr: 'Vérification' },
+  'Silence before the next line': {
+    es: 'Silencio antes de la línea siguiente',
+    fr: 'Silence avant la ligne suivante',
+  },
   Numbers: { es: 'Números', fr: 'Numéros' },
 
   // values of choices
@@ -248,6 +258,11 @@ export const TRUNK_WORDS = {
     es: 'reject: a quien oculta su número se le dice (433), y nada suena.',
     fr: 'reject : qui masque son numéro en est averti (433), et rien ne sonne.',
   },
+  'A server that says nothing at all to a call for so long is passed over where another server or line is left; without one it has 32 s.':
+    {
+      es: 'Un servidor que en ese tiempo no dice nada sobre una llamada se pasa por alto si queda otro servidor u otra línea; si no, tiene 32 s.',
+      fr: 'Un serveur qui pendant ce temps ne dit rien au sujet d’un appel est laissé de côté s’il reste un autre serveur ou une autre ligne ; sinon, il a 32 s.',
+    },
   'The server is asked so often whether it is there (OPTIONS); 0: never.': {
     es: 'Cada tanto se pregunta al servidor si está ahí (OPTIONS); 0: nunca.',
     fr: 'On demande au serveur à cet intervalle s’il est là (OPTIONS) ; 0 : jamais.',

@@ -117,7 +117,8 @@ export class TrunkLine {
       return this.#world.bindings(this.trunk.id).map(({ contact, flow }) => ({ contact, flow }))
     }
     const registered = this.#registered
-    const flows = this.#watch.order(this.#hops).flatMap((hop) => this.#flows.get(keyOf(hop)) ?? [])
+    const hops = this.#world.health.order(this.#watch.order(this.#hops))
+    const flows = hops.flatMap((hop) => this.#flows.get(keyOf(hop)) ?? [])
     if (!registered) return flows.map((flow) => ({ flow }))
     // what a provider has registered it mostly wants calls from too
     const first = flows.filter(({ remote }) => isDeepStrictEqual(remote, registered.flow.remote))
@@ -127,6 +128,20 @@ export class TrunkLine {
   /** Calls can be made, as far as anybody knows. */
   get isUp(): boolean {
     return this.#state.state === 'up'
+  }
+
+  /** Every server of it has been silent lately, or said 503: who has another line takes that one first. */
+  get isSilent(): boolean {
+    const { health } = this.#world
+    return this.#hops.length > 0 && this.#hops.every((hop) => !health.isGood(hop))
+  }
+
+  /** What came of a call over one way: whether anybody was heard there. */
+  heard({ flow }: TrunkWay, anybody: boolean): void {
+    const hop = this.#hops.find((one) => isDeepStrictEqual(this.#flows.get(keyOf(one)), flow))
+    if (!hop) return
+    if (anybody) this.#world.health.worked(hop)
+    else this.#world.health.failed(hop)
   }
 
   /** Whether what comes from this address comes from the trunk. Of a gateway that registers only its registrations tell. */

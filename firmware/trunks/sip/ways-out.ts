@@ -5,10 +5,11 @@ import type { SentOn } from '../../calls/sent-on.ts'
 import type { SipContact } from '../../calls/sip-leg/contract.ts'
 import { SipLeg } from '../../calls/sip-leg.ts'
 import type { PartyNumber } from '../../model/party-number.ts'
+import type { SipTrunk } from '../../model/sip-trunk.ts'
 import type { Attempt } from '../../numbers/reach.ts'
 import { trunkContact } from './outgoing-call.ts'
 import type { SipTrunks } from './sip-trunks.ts'
-import type { TrunkLine } from './trunk-line.ts'
+import type { TrunkLine, TrunkWay } from './trunk-line.ts'
 
 export interface WaysOutOptions {
   readonly trunks: Pick<SipTrunks, 'all'>
@@ -22,6 +23,8 @@ export interface OverTrunk {
   readonly emergency: boolean
   /** How it has come to go there. */
   readonly sentOn?: SentOn | undefined
+  /** Whether anything else is left to try after this; asked when it begins. */
+  readonly more?: () => boolean
 }
 
 /** How many servers of one trunk a call tries. */
@@ -48,6 +51,8 @@ export class WaysOut {
   readonly #options: WaysOutOptions
   /** The leg that tried last, of each call: whether it is for another server or another trunk to try next. */
   readonly #last = new WeakMap<Call, { readonly trunk: string; readonly leg: Leg }>()
+  /** The ways over which a call has tried a trunk: their order changes with what comes of it. */
+  readonly #tried = new WeakMap<Call, Map<string, TrunkWay[]>>()
 
   constructor(options: WaysOutOptions) {
     this.#options = options
@@ -70,12 +75,12 @@ export class WaysOut {
     server: number,
     number: PartyNumber,
     call: Call | undefined,
-    { emergency, sentOn }: OverTrunk,
+    { emergency, sentOn, more }: OverTrunk,
   ): Attempt {
     const { trunk } = line
-    const way = line.ways[server]
+    const way = this.#way(line, server, call)
     const isFull = !emergency && this.#options.calls(trunk.id) >= trunk.maxCalls // SIPT-9
-    const isAway = !emergency && !line.isUp
+    const isAway = !emergency && (!line.isUp || (line.isSilent && more?.() === true))
     const isPointless = server > 0 && call !== undefined && this.#refusedByTrunk(call, trunk.id)
     if (!way || isFull || isAway || isPointless) {
       const before = call && this.#last.get(call)?.leg.cause // what somebody has said tells the caller more
@@ -83,17 +88,35 @@ export class WaysOut {
     }
     const dial = (on: Call, id: string) => {
       const who = { party: number, device: trunk.id }
-      const leg = this.#options.dial(on, id, who, trunkContact(on, trunk, way, number, sentOn))
-      this.#last.set(on, { trunk: trunk.id, leg })
+      const contact = trunkContact(on, trunk, way, number, sentOn)
+      const leg = this.#options.dial(on, id, who, more?.() ? impatient(contact, trunk) : contact)
+      this.#note(on, trunk.id, server, way, leg)
       return leg
     }
     return {
       destinations: [{ key: `${trunk.id}/${server}`, ringSeconds: RING_SECONDS, dial }],
       otherwise: Cause.noCircuit,
-      ...(!emergency && {
-        isFinal: (cause: Cause) => !mayTryAnother(call && this.#last.get(call)?.leg, cause),
-      }),
+      isFinal: (cause: Cause) => {
+        const leg = call && this.#last.get(call)?.leg
+        line.heard(way, !isSilence(leg))
+        return !emergency && !mayTryAnother(leg, cause)
+      },
     }
+  }
+
+  /** The way of that try: not one that the call has tried already. */
+  #way(line: TrunkLine, server: number, call: Call | undefined): TrunkWay | undefined {
+    const tried = call && this.#tried.get(call)?.get(line.trunk.id)
+    if (!tried) return line.ways[server]
+    return tried[server] ?? line.ways.find(({ flow }) => !tried.some((one) => one?.flow === flow))
+  }
+
+  #note(call: Call, trunk: string, server: number, way: TrunkWay, leg: Leg): void {
+    this.#last.set(call, { trunk, leg })
+    const trunks = this.#tried.get(call) ?? new Map<string, TrunkWay[]>()
+    const ways = trunks.get(trunk) ?? []
+    ways[server] = way
+    this.#tried.set(call, trunks.set(trunk, ways))
   }
 
   #inOrder(): readonly TrunkLine[] {
@@ -107,6 +130,17 @@ export class WaysOut {
     const { refusal } = last.leg
     return refusal?.byPeer === true && refusal.status !== 503
   }
+}
+
+/** RFC 3263 §4.3 wants 64 T1 of silence before the next server is tried: a caller will not wait for 32 s. */
+function impatient(contact: SipContact, { silenceSeconds }: SipTrunk): SipContact {
+  return { ...contact, options: { ...contact.options, silenceMs: silenceSeconds * 1000 } }
+}
+
+/** Nobody has answered a leg at all. */
+function isSilence(leg: Leg | undefined): boolean {
+  const refusal = leg instanceof SipLeg ? leg.refusal : undefined
+  return refusal !== undefined && !refusal.byPeer && !refusal.hasBegun
 }
 
 /** Whether another line may do better: the far end has not begun to ring, and nobody there has refused the call. */
