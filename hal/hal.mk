@@ -1,5 +1,5 @@
 # Native code: included by the top Makefile, and usable alone from the repository root: make -f hal/hal.mk build/libmedia.so
-# Needs build-essential libspandsp-dev libopus-dev libspeexdsp-dev libsndfile1-dev; clang clang-format clang-tidy libclang-rt-14-dev for
+# Needs build-essential libspandsp-dev libopus-dev libspeexdsp-dev libsndfile1-dev libssl-dev, libsrtp2-dev for the tests; clang clang-format clang-tidy libclang-rt-14-dev for
 # the sanitized variants, the fuzzer and native-lint.
 
 HAL := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
@@ -12,7 +12,9 @@ CLANG_TIDY ?= clang-tidy
 HAL_WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes $(if $(CI),-Werror)
 HAL_CPPFLAGS := -D_GNU_SOURCE -I$(HAL)/include -I$(HAL)/media -I$(HAL)/lines -I$(HAL_ROOT)drivers
 HAL_CFLAGS := -std=gnu11 -g $(HAL_WARNINGS) -fPIC -pthread -fvisibility=hidden $(HAL_CPPFLAGS)
-HAL_LIBS := -lspandsp -lopus -lspeexdsp -lsndfile -lm
+HAL_LIBS := -lspandsp -lopus -lspeexdsp -lsndfile -lssl -lcrypto -lm
+# Another's implementation, for tests to compare with.
+HAL_TEST_LIBS := -lsrtp2
 
 MEDIA_NAMES := $(sort $(notdir $(patsubst %.c,%,$(wildcard $(HAL)/media/*.c))))
 # libhal: lines, drivers, and what it shares with libmedia.
@@ -65,7 +67,7 @@ $(2)/test/%.o: $(HAL_ROOT)test/%.c
 
 $(HAL_TESTS:%=$(2)/test/hal/%): $(2)/test/hal/%: $(2)/test/hal/%.test.o \
 		$(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.o) $(MEDIA_NAMES:%=$(2)/hal/media/%.o)
-	$$(HAL_CC_$(1)) -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) $$(HAL_WRAP_FLAGS) -o $$@ $$^ $$(HAL_LIBS)
+	$$(HAL_CC_$(1)) -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) $$(HAL_WRAP_FLAGS) -o $$@ $$^ $$(HAL_LIBS) $$(HAL_TEST_LIBS)
 
 $(HAL_LINES_TESTS:%=$(2)/%): $(2)/%: $(2)/%.test.o $(HAL_LINES_SUPPORT:%=$(2)/%.o) $(HAL_LINES:%=$(2)/%.o)
 	$$(HAL_CC_$(1)) -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) $$(HAL_WRAP_FLAGS) -o $$@ $$^ -lspandsp -lm

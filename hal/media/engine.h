@@ -7,6 +7,7 @@
  *   API thread    the host's; allocates, opens sockets, frees. What it changes in contexts,
  *                 terminations and attachments it changes under `lock`, by command_run(), between
  *                 two rounds of the media thread.
+ *   handshakes    a thread for DTLS: gives terminations their keys by command_run()
  *   reader thread decodes WAV files into clips, which it owns; lends them to players through a ring
  *   writer thread takes samples out of the rings of recorders into WAV files
  *
@@ -24,6 +25,7 @@
 #include "address.h"
 #include "coder.h"
 #include "comfort.h"
+#include "dtls.h"
 #include "handles.h"
 #include "jitter.h"
 #include "key_in.h"
@@ -226,6 +228,7 @@ struct termination {
 	bool buffered;                  /* its packets go through the jitter buffer */
 	bool keying;                    /* events are being sent: no audio between them */
 	bool lost;                      /* nothing came for rtp_lost_ms */
+	bool secured;                   /* `secure` says what its packets go through */
 	struct termination *relayed_to; /* first ear that gets its packets */
 	struct termination *relay_next; /* next ear of the same source */
 	/* line 1 */
@@ -267,6 +270,7 @@ struct termination {
 	bool tapped_to;                   /* something records or listens on its TO side */
 	struct termination *relay_source; /* of EAR_RELAY */
 
+	struct secure *secure;           /* secure.h; NULL: packets in the clear */
 	struct line *line;               /* an analog line instead of RTP; NULL: RTP */
 	bool studio;                     /* neither: nobody is there, only what plays and records */
 	struct attachment *feeds;        /* that play what it says elsewhere */
@@ -364,6 +368,9 @@ struct media {
 				   change moves it */
 
 	struct worker reader, writer;
+	struct worker shaker; /* of DTLS handshakes; its inbox: */
+	_Atomic(struct handshake *) handshakes;
+	struct dtls_context *dtls;
 
 	/* A stepped instance: its time, and recordings that the writer has still to finish. */
 	_Atomic uint64_t stepped_ns;
@@ -395,7 +402,7 @@ static inline bool is_g711(const struct stream *stream)
 
 uint64_t clock_ns(const struct media *media); /* CLOCK_MONOTONIC, or as far as media_step went */
 
-/* API thread: runs it under the lock; its effect is there when this returns */
+/* API thread and handshakes: runs it under the lock; its effect is there when this returns */
 int command_run(struct media *media, int (*run)(struct media *, void *), void *arguments);
 void *media_thread(void *media);
 void port_ready(struct media *media, struct port *port);
@@ -420,6 +427,8 @@ bool relays_events(const struct termination *ear, const struct termination *from
 /* receive.c */
 void receive_rtp(struct termination *t);
 void receive_rtcp(struct termination *t);
+void receive_packet(struct termination *t, const struct address *from, const uint8_t *data,
+		    size_t length); /* an RTP packet in the clear */
 
 /* relay.c */
 void relay_audio(struct termination *ear, const struct termination *from,

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "api.h"
+#include "handshakes.h"
 
 #define STEPPED_FROM_NS 1000000000ULL /* an instant like any other: 0 says never */
 #define EVENT_PIPE (1 << 18)          /* bytes: 8192 events of a host that is busy elsewhere */
@@ -132,6 +133,8 @@ static int start(struct media *media)
 
 	if (error == 0)
 		error = worker_start(&media->writer, writer_thread, media);
+	if (error == 0)
+		error = worker_start(&media->shaker, handshakes_thread, media);
 	if (error == 0 && !media_steps(media))
 		error = -pthread_create(&media->thread, NULL, media_thread, media);
 	if (error == 0)
@@ -165,6 +168,8 @@ API int media_open(const struct media_options *options, struct media **out)
 	if (error == 0)
 		error = open_descriptors(media);
 	if (error == 0)
+		error = dtls_context_new(&media->dtls);
+	if (error == 0)
 		error = start(media);
 	if (error) {
 		media_close(media);
@@ -191,12 +196,14 @@ API void media_close(struct media *media)
 	}
 	worker_stop(&media->reader);
 	worker_stop(&media->writer);
+	worker_stop(&media->shaker);
 	close_if_open(media->epoll_fd);
 	close_if_open(media->end.fd);
 	close_if_open(media->wheel_timer.fd);
 	close_if_open(media->tick.fd);
 	close_if_open(media->events.fd);
 	close_if_open(media->event_fd);
+	dtls_context_free(media->dtls);
 	handles_destroy(&media->contexts);
 	handles_destroy(&media->terminations);
 	handles_destroy(&media->attachments);

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "engine.h"
+#include "secure.h"
 
 void outgoing_resume(struct termination *t)
 {
@@ -23,7 +23,15 @@ void outgoing_resume(struct termination *t)
 void outgoing_transmit(struct termination *t, const uint8_t *datagram, size_t length)
 {
 	const struct address *to = &t->learner.remote;
+	uint8_t sealed[RTP_LARGEST + SEAL_ROOM];
+	size_t payload = length - RTP_HEADER;
 
+	if (t->secured) {
+		memcpy(sealed, datagram, length);
+		if (!secure_seal_rtp(t, sealed, &length))
+			return;
+		datagram = sealed;
+	}
 	/* What a full socket buffer does not take is lost like on any network: sound must not wait.
 	 */
 	if (sendto(t->rtp.fd, datagram, length, MSG_DONTWAIT | MSG_NOSIGNAL, &to->u.any,
@@ -34,7 +42,7 @@ void outgoing_transmit(struct termination *t, const uint8_t *datagram, size_t le
 	t->out.begun = true;
 	t->out.marker = false;
 	t->out.packets++;
-	t->out.bytes += length - RTP_HEADER;
+	t->out.bytes += payload;
 	t->media->packets_sent++;
 }
 

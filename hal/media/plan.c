@@ -6,12 +6,14 @@
  */
 #include <string.h>
 
-#include "engine.h"
+#include "secure.h"
 
 bool can_send(const struct termination *t)
 {
 	if (t->studio)
 		return t->tapped_to;
+	if (t->secured && !secure_ready(t))
+		return false;
 	return t->stream.set && t->stream.send && (address_is(&t->learner.remote) || t->line);
 }
 

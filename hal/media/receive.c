@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "engine.h"
+#include "secure.h"
 
 static void tell(struct termination *t, uint32_t kind)
 {
@@ -33,6 +33,8 @@ static bool is_peer(struct termination *t, const struct address *from,
 
 	if (!t->stream.set)
 		return false;
+	if (secure_finds(t)) /* it was asked before the packet was opened */
+		return true;
 	/* What is not of our codec proves nothing about where the peer is. */
 	if (!known && !address_same(from, &t->learner.remote))
 		return false;
@@ -127,21 +129,22 @@ static ssize_t receive(struct port *port, uint8_t *data, size_t size, struct add
 	return length;
 }
 
-void receive_rtp(struct termination *t)
+static void drop_malformed(struct termination *t)
 {
-	uint8_t data[RTP_LARGEST];
-	struct address from;
-	struct rtp_packet packet;
-	ssize_t length = receive(&t->rtp, data, sizeof data, &from);
+	t->dropped_malformed++;
+	t->media->packets_dropped++;
+}
 
-	if (length < 0)
-		return;
-	if ((size_t)length > sizeof data || rtp_parse(data, (size_t)length, &packet) != 0) {
-		t->dropped_malformed++;
-		t->media->packets_dropped++;
+void receive_packet(struct termination *t, const struct address *from, const uint8_t *data,
+		    size_t length)
+{
+	struct rtp_packet packet;
+
+	if (rtp_parse(data, length, &packet) != 0) {
+		drop_malformed(t);
 		return;
 	}
-	if (!is_peer(t, &from, &packet)) {
+	if (!is_peer(t, from, &packet)) {
 		t->dropped_source++;
 		t->media->packets_dropped++;
 		return;
@@ -149,6 +152,22 @@ void receive_rtp(struct termination *t)
 	count(t, &packet);
 	if (t->stream.receive)
 		take(t, &packet);
+}
+
+void receive_rtp(struct termination *t)
+{
+	uint8_t data[RTP_LARGEST];
+	struct address from;
+	ssize_t length = receive(&t->rtp, data, sizeof data, &from);
+
+	if (length < 0)
+		return;
+	if ((size_t)length > sizeof data)
+		drop_malformed(t);
+	else if (t->secured)
+		secure_receive(t, &from, data, (size_t)length);
+	else
+		receive_packet(t, &from, data, (size_t)length);
 }
 
 void receive_rtcp(struct termination *t)
@@ -159,10 +178,10 @@ void receive_rtcp(struct termination *t)
 
 	if (length < 0)
 		return;
-	if ((size_t)length > sizeof data) {
-		t->dropped_malformed++;
-		t->media->packets_dropped++;
-		return;
-	}
-	reports_received(t, &from, data, (size_t)length);
+	if ((size_t)length > sizeof data)
+		drop_malformed(t);
+	else if (t->secured)
+		secure_receive_rtcp(t, &from, data, (size_t)length);
+	else
+		reports_received(t, &from, data, (size_t)length);
 }

@@ -9,8 +9,8 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
-#include "engine.h"
 #include "rtcp.h"
+#include "secure.h"
 
 #define INTERVAL_NS 5000000000ULL
 #define LONGEST_ROUND_TRIP 0x3c0000U /* 60 s in 1/65536 s: what is longer is the peer's mistake */
@@ -127,9 +127,21 @@ static void fill_block(struct termination *t, struct rtcp_block *block)
 	}
 }
 
+static void transmit(struct termination *t, uint8_t *data, size_t length)
+{
+	bool mux = secure_muxes(t);
+	const struct address *to = mux ? &t->learner.remote : &t->rtcp_remote;
+
+	if (t->secured && !secure_seal_rtcp(t, data, &length))
+		return;
+	/* Unanswered or refused, a report is no loss. */
+	(void)sendto(mux ? t->rtp.fd : t->rtcp.fd, data, length, MSG_DONTWAIT | MSG_NOSIGNAL,
+		     &to->u.any, to->length);
+}
+
 static void send_report(struct termination *t, bool bye)
 {
-	uint8_t data[RTCP_LARGEST];
+	uint8_t data[RTCP_LARGEST + SEAL_ROOM];
 	struct rtcp_report report = {
 		.sent = t->out.packets != t->reported_packets,
 		.ssrc = t->out.ssrc,
@@ -142,15 +154,14 @@ static void send_report(struct termination *t, bool bye)
 	};
 	size_t length;
 
-	if (!address_is(&t->rtcp_remote))
+	if (!address_is(secure_muxes(t) ? &t->learner.remote : &t->rtcp_remote) ||
+	    (t->secured && !secure_ready(t)))
 		return;
 	if (report.has_block)
 		fill_block(t, &report.block);
 	t->reported_packets = t->out.packets;
 	length = rtcp_write(data, &report, t->cname);
-	/* Unanswered or refused, a report is no loss. */
-	(void)sendto(t->rtcp.fd, data, length, MSG_DONTWAIT | MSG_NOSIGNAL, &t->rtcp_remote.u.any,
-		     t->rtcp_remote.length);
+	transmit(t, data, length);
 }
 
 void reports_bye(struct termination *t)
@@ -176,6 +187,7 @@ static void check_silence(struct termination *t)
 
 static void visit(struct termination *t)
 {
+	secure_watch(t);
 	check_silence(t);
 	if (t->media->now_ns >= t->report_ns) {
 		send_report(t, false);
@@ -222,6 +234,8 @@ static bool is_peer(struct termination *t, const struct address *from)
 {
 	if (!t->stream.set)
 		return false;
+	if (secure_muxes(t)) /* it was asked before the report was opened */
+		return true;
 	if (address_same(from, &t->rtcp_remote))
 		return true;
 	if (!t->learner.symmetric || t->rtcp_locked || !t->learner.locked ||

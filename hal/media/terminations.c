@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "api.h"
+#include "secure.h"
 #include "segment.h"
 
 struct addition {
@@ -113,9 +114,11 @@ static int set(struct media *media, void *argument)
 	if (address_is(&setting->remote) &&
 	    setting->remote.u.any.sa_family != t->local.u.any.sa_family)
 		return -EINVAL;
-	if (!address_same(&setting->remote, &t->learner.sdp))
-		t->rtcp_locked = false;
-	learner_set(&t->learner, &setting->remote, setting->symmetric, media->now_ns);
+	if (!secure_finds(t)) {
+		if (!address_same(&setting->remote, &t->learner.sdp))
+			t->rtcp_locked = false;
+		learner_set(&t->learner, &setting->remote, setting->symmetric, media->now_ns);
+	}
 	/* What was learned for RTCP stays as long as what was learned for RTP. */
 	if (!t->rtcp_locked && address_same(&t->learner.remote, &t->learner.sdp))
 		t->rtcp_remote = setting->rtcp_remote;
@@ -127,6 +130,7 @@ static int set(struct media *media, void *argument)
 	set_coder(t, setting);
 	t->stream = setting->stream;
 	plan_context(t->context);
+	secure_begin(t);
 	reports_schedule(t);
 	return 0;
 }
@@ -152,6 +156,7 @@ void termination_retire(struct termination *t)
 
 	reports_bye(t);
 	reports_forget(t);
+	secure_end(t);
 	detach_all(t);
 	if (!t->line && !t->studio) {
 		unwatch(media, &t->rtp);
@@ -197,6 +202,7 @@ static int get_stats(struct media *media, void *argument)
 		.bytes_sent = t->out.bytes,
 		.dropped_source = t->dropped_source,
 		.dropped_malformed = t->dropped_malformed,
+		.dropped_secure = t->secured ? t->secure->dropped : 0,
 		.lost = reception_lost(&t->reception),
 		.late = t->jitter.late,
 		.jitter_us = reception_jitter_us(&t->reception),
@@ -222,6 +228,7 @@ void termination_free(struct termination *t)
 		close(t->rtcp.fd);
 	}
 	coder_free(t->coder);
+	secure_free(t->secure);
 	free(t);
 }
 
@@ -236,7 +243,8 @@ static int make_random(struct termination *t, uint32_t ssrc)
 	if (getrandom(&random, sizeof random, 0) != sizeof random)
 		return -EIO;
 	t->out.ssrc = ssrc ? ssrc : random.ssrc;
-	t->out.sequence = random.sequence;
+	/* Half of the range, so that the peer hears of the first wrap (RFC 3711 §3.3.1). */
+	t->out.sequence = random.sequence & 0x7fff;
 	t->out.timestamp = random.timestamp;
 	snprintf(t->cname, sizeof t->cname, "%08x%08x", random.name[0], random.name[1]);
 	return 0;
