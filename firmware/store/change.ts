@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { complete } from '../model/complete.ts'
 import { type Entity, subject } from '../model/entity.ts'
 import type { Problem } from '../model/problem.ts'
 import { entities } from '../model/registry.ts'
@@ -10,6 +11,7 @@ import {
   type ConfigTables,
   objectKey,
   revisionKey,
+  type StoredObject,
   secretKey,
   singletonId,
   type Unit,
@@ -211,9 +213,20 @@ function differenceOf(bench: Workbench, staged: Staged): ObjectChange | undefine
     else fields[name] = before ? { before: REDACTED, after: REDACTED } : { after: REDACTED }
   }
   if (before && after && Object.keys(fields).length === 0) return undefined
+  if (!before && after && staged.secrets.size === 0 && isAsNew(bench, entity, after))
+    return undefined
   const kind = !before ? 'created' : after ? 'changed' : 'removed'
   const name = subject(entity, (after ?? before)?.values ?? {})
   return { entity: entity.name, id, name, kind, fields }
+}
+
+/** Whether a singleton that nobody has changed yet would be stored as everybody reads it already. */
+function isAsNew({ unit }: Workbench, entity: Entity, { values }: StoredObject): boolean {
+  if (!entity.rules.singleton) return false
+  return isDeepStrictEqual(
+    values,
+    complete(entity.fields, {}, () => unit.realm),
+  )
 }
 
 function sameSecret({ tables, key }: Workbench, id: string, field: string, text: string): boolean {

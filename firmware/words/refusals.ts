@@ -7,6 +7,16 @@ export const REFUSALS = texts({
     es: 'No existe: {label} «{name}».',
     fr: 'Cela n’existe pas : {label} « {name} ».',
   },
+  'refusal.no-list': {
+    en: 'There is only one {label}: it is in the office file.',
+    es: 'Solo hay uno: {label}. Está en el archivo de la oficina.',
+    fr: 'Il n’y en a qu’un : {label}. Il est dans le fichier du bureau.',
+  },
+  'refusal.one-of': {
+    en: "'{name}' is one of {words}.",
+    es: '«{name}» es uno de {words}.',
+    fr: '« {name} » est l’un de {words}.',
+  },
   'refusal.too-many': {
     en: 'Too many requests. Wait {seconds} s.',
     es: 'Demasiadas peticiones. Espere {seconds} s.',

@@ -13,6 +13,40 @@ export const REQUEST_PHRASES = {
     fr: 'Le serveur web s’arrête.',
   },
 
+  // files
+  'Send the file as application/octet-stream.': {
+    es: 'Envíe el archivo como application/octet-stream.',
+    fr: 'Envoyez le fichier comme application/octet-stream.',
+  },
+  'That is an archive or a workbook. Save the list as CSV (UTF-8).': {
+    es: 'Eso es un archivo comprimido o un libro de cálculo. Guarde la lista como CSV (UTF-8).',
+    fr: 'C’est une archive ou un classeur. Enregistrez la liste en CSV (UTF-8).',
+  },
+  'That is no text file. Save it as CSV (UTF-8), YAML or JSON.': {
+    es: 'Eso no es un archivo de texto. Guárdelo como CSV (UTF-8), YAML o JSON.',
+    fr: 'Ce n’est pas un fichier texte. Enregistrez-le en CSV (UTF-8), YAML ou JSON.',
+  },
+  'Its letters cannot be read. Save it as UTF-8.': {
+    es: 'No se pueden leer sus letras. Guárdelo como UTF-8.',
+    fr: 'Ses lettres sont illisibles. Enregistrez-le en UTF-8.',
+  },
+  'Only a server administrator gives roles.': {
+    es: 'Solo un administrador del servidor da funciones.',
+    fr: 'Seul un administrateur du serveur donne des rôles.',
+  },
+  'An import that overwrites nothing deletes nothing.': {
+    es: 'Una importación que no sobrescribe nada no borra nada.',
+    fr: 'Une importation qui n’écrase rien ne supprime rien.',
+  },
+  'a file gives nobody roles unless that is asked for': {
+    es: 'un archivo no da funciones a nadie si no se pide',
+    fr: 'un fichier ne donne de rôles à personne sans qu’on le demande',
+  },
+  'Allow administrators for this import, or take the roles out of the file.': {
+    es: 'Permita administradores en esta importación, o quite las funciones del archivo.',
+    fr: 'Permettez les administrateurs pour cette importation, ou enlevez les rôles du fichier.',
+  },
+
   // parameters and bodies
   'it is no text': { es: 'no es un texto', fr: 'ce n’est pas un texte' },
   'it is out of range': { es: 'está fuera de los límites', fr: 'il est hors des limites' },

@@ -25,10 +25,10 @@ t.test('IMEX-1 any configuration, exported, erased and imported, has the same ha
       await first.close()
       await second.close()
     }),
-    { numRuns: 15, endOnFailure: true },
+    { numRuns: 8, endOnFailure: true },
   )
   for (const { name, rules } of entities) {
-    if (!rules.singleton) t.ok((seen.get(name) ?? 0) > 2, `${name} was among them`)
+    if (!rules.singleton) t.ok((seen.get(name) ?? 0) > 0, `${name} was among them`)
   }
 })
 
@@ -50,7 +50,7 @@ t.test(
         }
         await store.close()
       }),
-      { numRuns: 10, endOnFailure: true },
+      { numRuns: 6, endOnFailure: true },
     )
   },
 )

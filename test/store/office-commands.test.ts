@@ -144,7 +144,7 @@ t.test('export answers the file, or the same as JSON', async (t) => {
   const { out } = await shell.run(exportCommand, [])
   t.match(await shell.run(apply, [shell.file(out)]), {
     code: 0,
-    out: '+ dial plan\n+ settings\n+ web settings\n3 changes; revision 2.\n',
+    out: 'Nothing to change; revision 1.\n',
   })
   const json = JSON.parse((await shell.run(exportCommand, [], true)).out)
   t.match(json, { sites: [{ name: 'Main', number: 1 }], extensions: [{ number: '101' }] })

@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Parts } from '../server/parts.ts'
 import { callEndpoints } from './calls.ts'
 import { configEndpoints } from './config.ts'
+import { exportEndpoints } from './files/exports.ts'
+import { importEndpoints } from './files/imports.ts'
 import { foundEndpoints } from './found.ts'
 import { historyEndpoints } from './history.ts'
 import { liveEndpoints } from './live/live.ts'
@@ -22,6 +24,8 @@ export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
   modelEndpoint(app)
   openApiEndpoint(app)
   historyEndpoints(app, parts)
+  exportEndpoints(app, parts)
+  importEndpoints(app, parts)
   searchEndpoint(app, parts)
   liveEndpoints(app, parts)
   foundEndpoints(app, parts)

@@ -1,9 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import type { Role } from '../../model/facts.ts'
-import { entityNamed } from '../../model/registry.ts'
 import { AdminEvents } from '../../store/admin-events.ts'
-import type { ObjectChange, Revision } from '../../store/revision.ts'
+import type { Revision } from '../../store/revision.ts'
 import { changesInWords } from '../../store/show-change.ts'
 import type { Language } from '../../words/message.ts'
 import { message, say } from '../../words/say.ts'
@@ -13,10 +11,10 @@ import { Refusal } from '../server/refusal.ts'
 import { originOf, whoAsks } from '../server/request-session.ts'
 import { languageOf } from '../words-of.ts'
 import { keepAdministrator } from './administrators.ts'
+import { mayMake } from './change-rights.ts'
 import { tellChanged } from './config.ts'
 import { numberOf, textOf } from './config-query.ts'
 import { refusedBy } from './problems.ts'
-import { mayChange, mayChangeField } from './sections.ts'
 
 const USUAL = 50
 const MOST = 200
@@ -89,19 +87,5 @@ function shortened(lines: readonly string[], language: Language): string[] {
 
 /** Whether these roles could have made each of the opposite changes themselves. */
 function mayUndo({ changes }: Revision, roles: readonly Role[]): boolean {
-  return changes.length > 0 && changes.every((change) => mayReverse(change, roles))
-}
-
-function mayReverse({ entity: name, kind, fields }: ObjectChange, roles: readonly Role[]): boolean {
-  const entity = entityNamed(name)
-  if (!entity || entity.rules.internal) return false
-  if (kind !== 'changed' && !entity.rules.singleton && !mayChange(entity, roles)) return false
-  return Object.entries(fields).every(([field, { before, after }]) => {
-    const declared = entity.fields[field]
-    if (!declared) return false
-    const whole = kind !== 'changed'
-    if (whole && (declared.need === 'secret' || declared.fixed)) return true
-    if (whole && isDeepStrictEqual(before ?? after, declared.default)) return true
-    return mayChangeField(entity, declared, roles)
-  })
+  return changes.length > 0 && changes.every((change) => mayMake(change, roles))
 }

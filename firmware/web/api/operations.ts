@@ -46,6 +46,25 @@ export const operations: readonly Operation[] = [
     summary: 'Undo a change, as a change of its own',
     answer: 'Changed',
   },
+  get('/export', 'The configuration as an office file, YAML or JSON', undefined, [
+    'format',
+    'sections',
+  ]),
+  get('/export/{section}', 'A list as CSV'),
+  {
+    method: 'post',
+    path: '/import',
+    summary: 'An office file into the configuration, as one revision',
+    answer: 'Imported',
+    query: ['dry', 'mode', 'prune', 'administrators'],
+  },
+  {
+    method: 'post',
+    path: '/import/{section}',
+    summary: 'A list as CSV into the configuration, as one revision',
+    answer: 'Imported',
+    query: ['dry', 'mode', 'prune', 'administrators'],
+  },
   get('/events', 'What was done that changed no setting', 'ShownEvent[]', [
     'limit',
     'before',

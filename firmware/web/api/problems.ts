@@ -5,10 +5,10 @@ import { Refusal, type SaidProblem } from '../server/refusal.ts'
 const MOST = 100 // more than anybody reads
 
 /** What the store refused, for a form. */
-export function refusedBy(problems: readonly Problem[]): Refusal {
+export function refusedBy(problems: readonly Problem[], most = MOST): Refusal {
   const shown: SaidProblem[] = problems
-    .slice(0, MOST)
-    .map(({ object, field = '', what, remedy }) => ({ object, field, what, remedy }))
+    .slice(0, most)
+    .map(({ field = '', ...problem }) => ({ ...problem, field }))
   const [first] = problems
   const more = problems.length - 1
   const text = first && message('problem.and-more', { problem: sentenceOf(first), more })

@@ -15,6 +15,8 @@ const FieldProblem = Type.Object({
   field: text,
   what: text,
   remedy: text,
+  line: Type.Optional(number),
+  column: Type.Optional(number),
 })
 const ShownCondition = Type.Object({
   id: text,
@@ -58,6 +60,13 @@ const ShownRecord = Type.Object({
 })
 
 export const shapes = {
+  Imported: Type.Object({
+    revision: number,
+    changes: number,
+    lines: several(text),
+    notes: several(text),
+    hash: text,
+  }),
   ApiError: Type.Object({
     code: text,
     text,
@@ -212,6 +221,7 @@ type Shapes = typeof shapes
 interface Contracts {
   readonly ApiError: Contract.ApiError
   readonly Changed: Contract.Changed
+  readonly Imported: Contract.Imported
   readonly Revealed: Contract.Revealed
   readonly HistoryEntry: Contract.HistoryEntry
   readonly ShownEvent: Contract.ShownEvent

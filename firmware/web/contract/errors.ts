@@ -20,4 +20,7 @@ export interface FieldProblem {
   readonly field: string
   readonly what: string
   readonly remedy: string
+  /** Where it stands in a file, both from 1. */
+  readonly line?: number
+  readonly column?: number
 }

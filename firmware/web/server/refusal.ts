@@ -68,8 +68,13 @@ export class Refusal extends Error {
   }
 }
 
-function inWords(language: Language, { object, field, what, remedy }: SaidProblem): FieldProblem {
+function inWords(
+  language: Language,
+  { object, field, what, remedy, line, column }: SaidProblem,
+): FieldProblem {
   return {
+    ...(line !== undefined && { line }),
+    ...(column !== undefined && { column }),
     ...(object !== undefined && { object: say(language, objectNamed(object)) }),
     field,
     what: say(language, what),

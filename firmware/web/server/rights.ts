@@ -72,6 +72,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/config/:section/:id/secret/:field': ['server-admin', 'system-admin', 'phone-admin'],
   'GET /api/v1/history': ALL_ROLES,
   'POST /api/v1/history/:revision/undo': ALL_ROLES,
+  'GET /api/v1/export': ALL_ROLES,
+  'GET /api/v1/export/:section': ALL_ROLES,
+  'POST /api/v1/import': ADMINS,
+  'POST /api/v1/import/:section': ALL_ROLES, // row by row, as the model has it
   'GET /api/v1/events': ALL_ROLES,
   'GET /api/v1/search': ALL_ROLES,
   // live
@@ -102,7 +106,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
 /** What no token reaches: whoever holds one makes no lasting way in of it. */
 const FOR_PEOPLE = ['session', 'people', 'tokens', 'certificate', 'client-certificates']
-const CONFIGURES = ['config', 'history']
+const CONFIGURES = ['config', 'history', 'import']
 
 /**
  * What a token must be good for to use an endpoint, beside its owner's right to it: derived, so that no endpoint is forgotten. Undefined

@@ -1,0 +1,89 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Problem } from '../../../model/problem.ts'
+import { configHash } from '../../../store/config-hash.ts'
+import { readCsvList } from '../../../store/csv-list.ts'
+import { settleConflicts } from '../../../store/import-conflicts.ts'
+import { applyRead } from '../../../store/office.ts'
+import { LARGEST, type OfficeFile, readOfficeFile } from '../../../store/office-file.ts'
+import type { ObjectChange } from '../../../store/revision.ts'
+import { changesInWords } from '../../../store/show-change.ts'
+import { asMessage } from '../../../words/message.ts'
+import { message } from '../../../words/say.ts'
+import type { Imported } from '../../contract.ts'
+import type { Parts } from '../../server/parts.ts'
+import { Refusal } from '../../server/refusal.ts'
+import { originOf, whoAsks } from '../../server/request-session.ts'
+import { wordsOf } from '../../words-of.ts'
+import { keepAdministrator } from '../administrators.ts'
+import { nobodyGetsRoles, onlyWithRights } from '../change-rights.ts'
+import { tellChanged } from '../config.ts'
+import { refusedBy } from '../problems.ts'
+import { sectionNamed } from '../sections.ts'
+import { isAsked, oneOf } from './asked.ts'
+import { textOf } from './text-of.ts'
+
+const MOST_LINES = 500 // in words
+const MOST_PROBLEMS = 1000 // every bad row of a list that somebody mends
+
+/** Files into the configuration: all or nothing, one revision, which History undoes. */
+export function importEndpoints(app: FastifyInstance, parts: Parts): void {
+  app.addContentTypeParser(
+    'application/octet-stream',
+    { parseAs: 'buffer', bodyLimit: LARGEST },
+    (_request, body, done) => done(null, body),
+  )
+  const options = { bodyLimit: LARGEST }
+
+  app.post('/api/v1/import', options, (request) =>
+    imported(parts, request, readOfficeFile(textOf(request.body))),
+  )
+
+  app.post('/api/v1/import/:section', options, (request) => {
+    const { section } = request.params as { section: string }
+    const entity = sectionNamed(section)
+    if (entity.rules.singleton) {
+      const label = asMessage(entity.rules.label)
+      throw new Refusal('refused', message('refusal.no-list', { label }))
+    }
+    return imported(parts, request, readCsvList(entity, textOf(request.body)))
+  })
+}
+
+function imported(parts: Parts, request: FastifyRequest, read: OfficeFile): Imported {
+  const query = request.query as Record<string, unknown>
+  const { roles } = whoAsks(request)
+  const administrators = isAsked(query, 'administrators')
+  if (administrators && !roles.includes('server-admin')) {
+    throw new Refusal('forbidden', 'Only a server administrator gives roles.')
+  }
+  const dryRun = isAsked(query, 'dry')
+  const prune = isAsked(query, 'prune')
+  const store = parts.store()
+  const adds = oneOf(query, 'mode', ['update', 'add']) === 'add'
+  if (adds && prune) {
+    throw new Refusal('bad-request', 'An import that overwrites nothing deletes nothing.')
+  }
+  const { file, notes } = adds ? settleConflicts(store, read) : { file: read, notes: [] }
+  const mayDo = onlyWithRights(roles)
+  const approve = (changes: readonly ObjectChange[]): readonly Problem[] => [
+    ...mayDo(changes),
+    ...(administrators ? [] : nobodyGetsRoles(changes)),
+  ]
+  const before = store.revision()
+  const { by, from } = originOf(request)
+  const also = keepAdministrator(store)
+  const options = { by, from: `${from}, import`, dryRun, prune, also, approve }
+  const result = applyRead(store, file, options)
+  if (!result.ok) throw refusedBy(result.error, MOST_PROBLEMS)
+  const { revision, changes } = result.value
+  if (!dryRun) tellChanged(parts, before, { revision, ids: {} })
+  const { language, say } = wordsOf(request)
+  const lines = changesInWords(store, language)(changes.slice(0, MOST_LINES))
+  return {
+    revision: store.revision(),
+    changes: changes.length,
+    lines: lines.slice(0, MOST_LINES),
+    notes: notes.map(say),
+    hash: configHash(store),
+  }
+}
