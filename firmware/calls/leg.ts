@@ -55,6 +55,13 @@ export interface Leg {
   /** A transfer that the party has asked for and has not been told the end of. */
   readonly referral?: Referral | undefined
 
+  /** What has become of `handOver`: a SIP status of 200 or more once it is known. */
+  readonly handedOver?: number | undefined
+
+  /** Asks the line of an answered party to bring it to somebody else itself (REFER). `referTo`: the value of Refer-To. */
+  handOver?(referTo: string): void
+  /** It has not worked, and may be tried again. */
+  forgetHandOver?(): void
   /** Tells the party how far the transfer is, by the SIP status of the new call; a final one (200 or more) ends it. */
   tellReferral?(status: number): void
   /** Before the answer: the line that brought the call is told to make it to that address itself (a 3xx); the leg is over. */

@@ -17,6 +17,7 @@ import { isHold, readAnswer } from './offer-answer.ts'
 import type { Forward, SentOn } from './sent-on.ts'
 import { Branches } from './sip-leg/branches.ts'
 import type { Refusal, SipContact, SipLegSnapshot, SipLegWorld } from './sip-leg/contract.ts'
+import { HandingOver } from './sip-leg/handing-over.ts'
 import { LegReferral } from './sip-leg/referral.ts'
 import { receive } from './sip-leg/requests.ts'
 import { LegSession } from './sip-leg/session.ts'
@@ -41,6 +42,7 @@ export class SipLeg implements Leg, InviteListener {
   readonly #branches: Branches
   readonly #session: LegSession
   readonly #referral: LegReferral
+  readonly #handing: HandingOver
   /** Audio towards an incoming leg is open: a description has gone out. */
   #open: boolean
   #cause: Cause | undefined
@@ -66,13 +68,13 @@ export class SipLeg implements Leg, InviteListener {
     this.#forward = beginning.forward
     this.#branches = new Branches(beginning.branches)
     this.#session = new LegSession(world, this.id, () => this.flow, beginning)
-    this.#referral = new LegReferral(
-      {
-        send: (method, parts) => this.#usage?.request(method, parts),
-        changed: () => this.#changed(),
-      },
-      beginning,
-    )
+    const dialog = {
+      send: (...[method, parts]: Parameters<InviteUsage['request']>) =>
+        this.#usage?.request(method, parts),
+      changed: () => this.#changed(),
+    }
+    this.#referral = new LegReferral(dialog, beginning)
+    this.#handing = new HandingOver(dialog, beginning.handing)
   }
 
   /** A call that came in. */
@@ -152,6 +154,12 @@ export class SipLeg implements Leg, InviteListener {
   /** The way that its messages take now. */
   get flow(): Flow | undefined {
     return this.#usage?.flow ?? this.#contact?.flow
+  }
+
+  /** The party's address, as it stands in From or To. */
+  get address(): string | undefined {
+    const { invite, direction } = this.#usage ?? {}
+    return direction === 'in' ? invite?.from.uri : invite?.to.uri
   }
 
   /** What a Replaces header (RFC 3891) names the leg's dialog by, seen from us; `remoteTag` once it has answered. */
@@ -253,6 +261,18 @@ export class SipLeg implements Leg, InviteListener {
     })
   }
 
+  get handedOver(): number | undefined {
+    return this.#handing.status
+  }
+
+  handOver(referTo: string): void {
+    if (this.#phase === 'answered') this.#handing.ask(referTo)
+  }
+
+  forgetHandOver(): void {
+    this.#handing.forget()
+  }
+
   /** Takes a REFER, and tells the party from now on how far it is. */
   refer(request: IncomingRequest, referral: Referral): void {
     this.#referral.accept(request, referral)
@@ -333,6 +353,7 @@ export class SipLeg implements Leg, InviteListener {
       usage: this.#usage && this.#usage.state !== 'ended' ? this.#usage.snapshot() : undefined,
       ...this.#session.snapshot(),
       ...this.#referral.snapshot(),
+      ...this.#handing.snapshot(),
       ...(this.#forward && { forward: this.#forward }),
     }
   }
@@ -420,6 +441,7 @@ export class SipLeg implements Leg, InviteListener {
     const { referred, owner } = this.#world
     receive(request, {
       digit: (key) => owner.digit(this, key, 'signalling'),
+      notified: (notify) => this.#handing.heard(notify),
       referred: referred && ((refer) => referred(this, refer)),
     })
   }

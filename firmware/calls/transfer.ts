@@ -13,6 +13,8 @@ export interface TransferState<Goal = unknown> {
     | { readonly name: 'asked' }
     /** Somebody is being rung for the transferred party. */
     | { readonly name: 'ringing'; readonly goal: Goal; readonly attempt: number }
+    /** The line of the transferred party brings it to the other one itself (SADV-4). `place`: the leg in whose place it comes. */
+    | { readonly name: 'handing'; readonly referTo: string; readonly place?: string }
     /** The transferor's leg is over, and the other party goes on there. */
     | { readonly name: 'done'; readonly next: Next }
     /** Nobody could be reached; the two are together again, or will be. */

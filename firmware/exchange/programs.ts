@@ -30,6 +30,7 @@ export interface ProgramsOptions {
   readonly office: Office
   readonly reachable: Reachable
   readonly calls: () => TransferOffice['calls']
+  readonly handingOver: TransferOffice['handingOver']
   readonly watch: OffHookWatch
   readonly setUpAnnouncement: () => Signal | undefined
   readonly prompts: Prompts
@@ -85,6 +86,7 @@ export function programsOf(options: ProgramsOptions): ProgramLibrary {
         consulted(office, transferor, transferred, dialled),
       program: (target) => answeringBy(target),
       reaching,
+      handingOver: (transferred, to) => options.handingOver(transferred, to),
       joining: (one, other) =>
         isOutside(office, one) && isOutside(office, other) ? 'refused' : 'here',
       calls: {

@@ -18,6 +18,7 @@ import type { UserAgent } from '../sip/contract.ts'
 import type { Store } from '../store/store.ts'
 import { LineBoard } from '../trunks/line-board.ts'
 import { OutsideLines } from '../trunks/outside-lines.ts'
+import { handingOver } from '../trunks/sip/handing-over.ts'
 import { redirection } from '../trunks/sip/redirection.ts'
 import type { SipTrunks } from '../trunks/sip/sip-trunks.ts'
 import { WaysOut } from '../trunks/sip/ways-out.ts'
@@ -132,6 +133,7 @@ export class Switching {
         office,
         reachable,
         calls: () => this.calls,
+        handingOver: (transferred, to) => handingOver(trunks, transferred, to, office),
         watch: conditions,
         setUpAnnouncement: options.setUpAnnouncement ?? (() => undefined),
         prompts: openPrompts({ log }),

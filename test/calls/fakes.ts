@@ -84,6 +84,7 @@ export class ScriptedLeg implements Leg {
   device: string | undefined
   referral: Referral | undefined
   forward: Forward | undefined
+  handedOver: number | undefined
   phase: Phase
   earlyMedia = false
   hasAudio = false
@@ -136,6 +137,15 @@ export class ScriptedLeg implements Leg {
     this.told.push(`heard ${progress}`)
   }
 
+  handOver(referTo: string): void {
+    const told = `hand over ${referTo}`
+    if (!this.told.includes(told)) this.told.push(told)
+  }
+
+  forgetHandOver(): void {
+    this.handedOver = undefined
+  }
+
   tellReferral(status: number): void {
     if (!this.referral) return
     if (this.told.at(-1) !== `refer ${status}`) this.told.push(`refer ${status}`)
@@ -146,9 +156,9 @@ export class ScriptedLeg implements Leg {
 
   snapshot(): LegSnapshot {
     const { id, direction, phase, earlyMedia, hasAudio, held, cause, releasedBy } = this
-    const { device, referral, party, forward } = this
+    const { device, referral, party, forward, handedOver } = this
     const known = { id, direction, phase, earlyMedia, hasAudio, held, cause, releasedBy }
-    return { kind: 'scripted', ...known, device, referral, party, forward }
+    return { kind: 'scripted', ...known, device, referral, party, forward, handedOver }
   }
 
   // what the party does

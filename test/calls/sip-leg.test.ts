@@ -198,6 +198,47 @@ t.test(
   },
 )
 
+t.test(
+  'SADV-4 RFC 3515 we ask the far end to call somebody else, and hear how it went',
+  async (t) => {
+    for (const [frag, state, status] of [
+      ['SIP/2.0 200 OK', 'terminated;reason=noresource', 200],
+      ['SIP/2.0 486 Busy Here', 'active', 486],
+      ['SIP/2.0 180 Ringing', 'terminated', 487],
+      ['SIP/2.0 180 Ringing', 'active;expires=60', undefined],
+    ] as const) {
+      const { peer, answered, address, world } = await aWorld(t)
+      const { leg, dialog } = await answered()
+      leg.handOver('<sip:3@x>')
+      leg.handOver('<sip:4@x>')
+      const refer = await peer.request('REFER')
+      t.equal(refer.header('Refer-To'), '<sip:3@x>')
+      peer.respond(refer, 202, address)
+      const notify = (event: string, sequence: number) =>
+        peer.send('NOTIFY', address, {
+          ...dialog,
+          sequence,
+          headers: [`Event: ${event}`, `Subscription-State: ${state}`],
+          body: `${frag}\r\n`,
+        })
+      notify('message-summary', 2)
+      await peer.response(481, 'NOTIFY')
+      notify('refer', 3)
+      await peer.response(200, 'NOTIFY')
+      t.equal(leg.handedOver, status)
+      t.equal(SipLeg.restore(world, structuredClone(leg.snapshot())).handedOver, status)
+    }
+    const { peer, answered, address } = await aWorld(t)
+    const { leg } = await answered()
+    leg.handOver('<sip:3@x>')
+    peer.respond(await peer.request('REFER'), 603, address)
+    await peer.quiet(address)
+    t.equal(leg.handedOver, 603)
+    leg.forgetHandOver()
+    t.equal(leg.handedOver, undefined)
+  },
+)
+
 t.test('RFC 3891 §3 another telephone takes the place of one in a call', async (t) => {
   const { peer, answered, address, invited, context, agent, world } = await aWorld(t)
   const { leg, dialog } = await answered()

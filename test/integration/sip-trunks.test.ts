@@ -5,7 +5,7 @@ import { until } from '../../firmware/demo/wait.ts'
 import type { LiveTrunk } from '../../firmware/trunks/sip/live-trunk.ts'
 import type { PhoneCall } from '../peers/phone-call.ts'
 import { RtpPhone } from '../peers/rtp-phone.ts'
-import { header, headersOf, statusOf } from '../peers/sip-text.ts'
+import { header, headersOf, parameter, statusOf } from '../peers/sip-text.ts'
 import { freePort, Sipp } from '../peers/sipp.ts'
 import { aPhone, aServer, numberOf, office } from './an-office.ts'
 
@@ -39,6 +39,7 @@ sipTrunks:
     anonymous: reject
     diversion: on-redirect
     redirect: true
+    refer: true
     healthSeconds: 0
     maxCalls: 2
     codecs: [PCMA]
@@ -296,6 +297,57 @@ test('SADV-5 a call from the trunk that is sent on to an outside number is the t
   t.equal(statusOf(moved), 302)
   t.match(header(moved, 'Contact'), new RegExp(`^<sip:\\+15855550100@${EAST}:${east.port}`))
   t.equal(other.calls.length + far.calls.length, 1, 'SECURITY row 10: we call nobody')
+})
+
+test('SADV-4 a telephone transfers an outside party to an outside number: the trunk does it', async (t) => {
+  const far = await aProvider(t, east)
+  const near = await phone(t, ann)
+  const call = await far.call(`sip:5855550142@${server.sip.address}:${server.sip.port}`)
+  const talk = await near.incoming()
+  talk.answer()
+  await call.answered()
+  t.equal(statusOf(await talk.refer(near.uriOf(OUTSIDE))), 202)
+  const asked = (wanted: string) =>
+    until(wanted, () => call.requests.find(({ start }) => start.startsWith(wanted)))
+  const refer = await asked('REFER')
+  t.match(header(refer, 'Refer-To'), new RegExp(`^<sip:\\+15855550100@${EAST}:${east.port}`))
+  const notified = await call.inDialog('NOTIFY', 'SIP/2.0 200 OK\r\n', [
+    ['Event', 'refer'],
+    ['Subscription-State', 'terminated;reason=noresource'],
+  ])
+  t.equal(statusOf(notified), 200)
+  await asked('BYE')
+  await talk.over()
+  t.equal(talk.referred.at(-1), 200)
+})
+
+test('SADV-4 attended: the trunk joins its two calls', async (t) => {
+  const far = await aProvider(t, east)
+  const near = await phone(t, ann)
+  const first = await far.call(`sip:5855550142@${server.sip.address}:${server.sip.port}`)
+  const talk = await near.incoming()
+  talk.answer()
+  await first.answered()
+  const consulting = await near.call(OUTSIDE)
+  const second = await far.incoming()
+  second.answer()
+  await consulting.answered()
+  const name = encodeURIComponent(consulting.name)
+  t.equal(statusOf(await talk.refer(`${near.uriOf(OUTSIDE)}?Replaces=${name}`)), 202)
+  const refer = await until('REFER', () =>
+    first.requests.find(({ start }) => start.startsWith('REFER')),
+  )
+  const replaces = decodeURIComponent(
+    /Replaces=([^>]+)>/.exec(header(refer, 'Refer-To'))?.[1] ?? '',
+  )
+  const [callId] = replaces.split(';')
+  t.equal(callId, header(second.invite, 'Call-ID'))
+  t.match(replaces, `from-tag=${parameter(header(second.invite, 'From'), 'tag')}`)
+  await first.inDialog('NOTIFY', 'SIP/2.0 200 OK\r\n', [
+    ['Event', 'refer'],
+    ['Subscription-State', 'terminated'],
+  ])
+  for (const each of [talk, consulting, first, second]) await each.over()
 })
 
 test('SECURITY row 10 a telephone sends nobody to other servers, nor to the emergency centre', async (t) => {

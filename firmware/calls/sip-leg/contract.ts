@@ -128,4 +128,5 @@ export interface SipLegSnapshot extends LegSnapshot {
   readonly referring?: Referring | undefined
   readonly wasReferred?: boolean
   readonly forward?: Forward | undefined
+  readonly handing?: { readonly status: number | undefined }
 }

@@ -27,7 +27,8 @@ export async function joinOther(
     if (!other || !place || other === call || place.phase === 'released') break
     const third = other.partnerOf(place)
     if (third?.phase === 'answered') {
-      if (office.joining(transferred, third) === 'refused') return failed(causes.outgoingBarred)
+      if (office.joining(transferred, third) === 'refused')
+        return hand(transferred, third, place, office)
       if (other.context.isSettled(third.id)) return take(call, other, third, office)
     } else if (!isRingingFor(other, place, office)) {
       break
@@ -37,6 +38,13 @@ export async function joinOther(
     await call.until(() => undefined, call.clock.uptime() + SETTLE_MS)
   }
   return failed(causes.facilityRejected)
+}
+
+/** Two outside parties: their own line may join them, where both are on it. */
+function hand(transferred: Leg, third: Leg, place: Leg, office: TransferOffice): Part {
+  const referTo = office.handingOver(transferred, third)
+  if (referTo === undefined) return failed(causes.outgoingBarred)
+  return { name: 'handing', referTo, place: place.id }
 }
 
 function isRingingFor(other: Call, place: Leg, office: TransferOffice): boolean {

@@ -15,6 +15,11 @@ export interface TransferOffice {
   program(target: Target): Next | undefined
   /** What a call that still rings tries to reach, and the try that it is at; undefined when it is doing something else. */
   reaching(call: Call): { readonly goal: Goal; readonly attempt: number } | undefined
+  /**
+   * Refer-To by which the transferred party's own line brings it to that number or third party (SADV-4, CH-78); undefined: it does no
+   * such thing.
+   */
+  handingOver(transferred: Leg, to: PartyNumber | Leg): string | undefined
   /** Whether two may be left with each other. */
   joining(transferred: Leg, third: Leg): Joining
   readonly calls: {

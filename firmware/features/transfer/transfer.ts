@@ -1,6 +1,6 @@
 import type { Call } from '../../calls/call.ts'
 import type { Cause } from '../../calls/cause.ts'
-import { Cause as causes, statusOfCause } from '../../calls/cause.ts'
+import { causeOfStatus, Cause as causes, statusOfCause } from '../../calls/cause.ts'
 import { ABANDONED } from '../../calls/connect.ts'
 import { conversation, recalling } from '../../calls/conversation.ts'
 import type { Leg } from '../../calls/leg.ts'
@@ -14,6 +14,11 @@ import type { TransferOffice } from './transfer-office.ts'
 
 /** After a refusal of the new call: a telephone that hangs up as soon as its REFER is accepted did not mean the party to be lost. */
 const REGRET_SECONDS = 2
+
+/** How long the line of a party may take to bring it to somebody else who rings. */
+const HANDING_SECONDS = 180
+/** Name of the event: the party has left us for the other one. */
+const BY_ITS_LINE = 'trunk'
 
 /** The two legs of the call that the transfer is about. */
 interface Two {
@@ -59,6 +64,8 @@ async function step(
       return begin(call, two, office)
     case 'ringing':
       return ring(call, part, two, office)
+    case 'handing':
+      return handing(call, part, two, office)
     case 'done':
       return leave(call, part.next, two)
     case 'failed':
@@ -76,10 +83,37 @@ async function begin(call: Call, two: Two, office: TransferOffice): Promise<Step
     const joined = await joinOther(call, two, referral.replaces, office)
     return 'third' in joined ? done(call, two, joined.third) : joined
   }
+  const referTo = office.handingOver(transferred, referral.dialled)
+  if (referTo !== undefined) return { name: 'handing', referTo }
   const target = office.target(transferor, transferred, referral.dialled)
   if (typeof target === 'number') return { name: 'failed', cause: target }
   const program = office.program(target)
   return program ? hand(call, two, program) : { name: 'ringing', goal: target, attempt: 0 }
+}
+
+/** The party's own line does it (RFC 5589 §6 with us in the middle): we only wait, and are out of it when it has worked. */
+async function handing(
+  call: Call,
+  { referTo, place }: Extract<State['part'], { name: 'handing' }>,
+  { transferor, transferred }: Two,
+  { calls }: TransferOffice,
+): Promise<Step> {
+  transferred.handOver?.(referTo)
+  const over = call.steps.deadline('handing', HANDING_SECONDS)
+  const status = await call.until(
+    () => transferred.handedOver ?? (hasGone(transferred) ? 200 : undefined), // it is with the other one by then
+    over,
+  )
+  call.steps.forget('handing')
+  if (status === undefined || status >= 300) {
+    transferred.forgetHandOver?.()
+    return { name: 'failed', cause: causeOfStatus(status ?? 408) }
+  }
+  call.history.add('transferred', { leg: transferred.id, by: transferor.id, name: BY_ITS_LINE })
+  transferor.tellReferral?.(200)
+  transferor.release(causes.normalClearing)
+  if (place !== undefined) calls.callWith(place)?.leg(place)?.release(causes.normalClearing)
+  return causes.normalClearing
 }
 
 /** The party is served by a program that answers at once: an announcement, the emergency centre. */

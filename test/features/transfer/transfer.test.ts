@@ -206,6 +206,41 @@ t.test('SECURITY row 10 two outside parties are not left with each other', async
   t.ok(office.hear(consulting, third))
 })
 
+for (const how of ['blind', 'attended'] as const) {
+  t.test(`SADV-4, CH-78 the line of an outside party does a transfer itself: ${how}`, async (t) => {
+    const { office, caller, called, consulting, third } = await twoCalls('talking')
+    office.joining = 'refused'
+    office.handingOver = () => '<sip:3@p.example>'
+    await office.refers(called, '103', how === 'attended' ? consulting.id : undefined)
+    t.ok(caller.told.includes('hand over <sip:3@p.example>'))
+    await office.exchange.killed()
+    const [again, transferor] = [office.leg(caller.id), office.leg(called.id)]
+    t.equal(transferor.phase, 'answered', 'nobody knows yet')
+    again.handedOver = 200
+    again.call.changed(again)
+    await office.exchange.settle()
+    t.strictSame(transferor.told.slice(-2), ['refer 200', 'release 16'])
+    t.equal(again.phase, 'released', 'its line has it')
+    const other = office.exchange.table.leg(third.id)
+    t.equal(other?.phase, how === 'attended' ? undefined : 'answered')
+  })
+}
+
+t.test('SADV-4 the line refuses, or says nothing: the transferor has the party back', async (t) => {
+  for (const status of [603, undefined]) {
+    const { office, caller, called } = await aTalk()
+    office.handingOver = () => '<sip:3@p.example>'
+    await office.refers(called, '103')
+    caller.handedOver = status
+    caller.call.changed(caller)
+    await office.exchange.settle()
+    if (status === undefined) await office.later(181)
+    t.equal(called.told.at(-1), status === undefined ? 'refer 504' : 'refer 403')
+    t.ok(office.hear(caller, called))
+    t.equal(caller.handedOver, undefined, 'it may be tried again')
+  }
+})
+
 t.test('the other call has ended meanwhile: all is as it was', async (t) => {
   const { office, caller, called, consulting, third } = await twoCalls('talking')
   await office.hangsUp(third)

@@ -6,6 +6,7 @@ import type { ExtensionState } from '../../../firmware/features/extension/extens
 import { extensionProgram } from '../../../firmware/features/extension/extension.ts'
 import { transferProgram } from '../../../firmware/features/transfer/transfer.ts'
 import type { Joining } from '../../../firmware/features/transfer/transfer-office.ts'
+import type { PartyNumber } from '../../../firmware/model/party-number.ts'
 import { dialledNumber } from '../../../firmware/model/party-number.ts'
 import type { Attempt, Goal, Reachable } from '../../../firmware/numbers/reach.ts'
 import type { ScriptedLeg } from '../../calls/fakes.ts'
@@ -15,6 +16,8 @@ import { SmallExchange } from '../../calls/fakes.ts'
 export class TransferringOffice {
   readonly exchange: SmallExchange
   joining: Joining = 'here'
+  /** Refer-To, where the line of the transferred party does it itself. */
+  handingOver: (to: PartyNumber | Leg) => string | undefined = () => undefined
 
   constructor() {
     const reachable: Reachable = {
@@ -44,6 +47,7 @@ export class TransferringOffice {
           const { extension, attempt } = steps.saved.state as ExtensionState
           return { goal: { kind: 'extension', extension }, attempt }
         },
+        handingOver: (_transferred, to) => this.handingOver(to),
         joining: () => this.joining,
         calls: {
           callWith: (leg) => this.exchange.table.callWith(leg),
