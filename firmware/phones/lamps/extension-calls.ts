@@ -19,11 +19,17 @@ export class ExtensionCalls {
   changed(leg: Leg, call: Call): string | undefined {
     const { device } = leg
     if (device === undefined) return undefined
-    const legs = this.#byDevice.get(device) ?? new Map<string, Known>()
+    const legs = this.#byDevice.get(device)
+    if (!legs) {
+      this.#byDevice.set(device, new Map([[leg.id, { leg, call }]]))
+      return device
+    }
     // What ended is shown until something else happens, so that a watcher sees why.
-    for (const [id, known] of legs) if (id !== leg.id && isOver(known)) legs.delete(id)
-    legs.set(leg.id, { leg, call })
-    this.#byDevice.set(device, legs)
+    for (const known of legs.values()) {
+      if (known.leg !== leg && isOver(known)) legs.delete(known.leg.id)
+    }
+    const known = legs.get(leg.id)
+    if (known?.leg !== leg || known.call !== call) legs.set(leg.id, { leg, call })
     return device
   }
 

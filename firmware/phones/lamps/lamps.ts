@@ -22,6 +22,7 @@ import { SharedExtensions } from '../shared/shared-lines.ts'
 import { ExtensionCalls, remoteParty } from './extension-calls.ts'
 import type { LampSources } from './packages.ts'
 import { lampPackages } from './packages.ts'
+import { WatchedNames } from './watched-names.ts'
 
 export interface LampsOptions {
   readonly clock: Clock
@@ -46,6 +47,7 @@ const NO_MESSAGES: MessageCounts = { fresh: 0, old: 0 }
 export class Lamps {
   readonly #options: LampsOptions
   readonly #calls = new ExtensionCalls()
+  readonly #names: WatchedNames
   readonly #published: Publications<PublishedPresence>
   readonly #ended = new Map<string, readonly GoneBinding[]>()
   readonly #notifier: Notifier
@@ -55,6 +57,7 @@ export class Lamps {
   constructor(options: LampsOptions) {
     const { clock, stack, office, bindings, authenticator, journal } = options
     this.#options = options
+    this.#names = new WatchedNames(office)
     this.#published = new Publications({
       clock,
       journal,
@@ -75,6 +78,7 @@ export class Lamps {
     const shown = lampPackages({
       clock,
       office,
+      names: this.#names,
       bindings,
       calls: this.#calls,
       published: (user) => this.#published.of(user),
@@ -148,7 +152,7 @@ export class Lamps {
   bindingsChanged(handset: string, gone: readonly GoneBinding[]): void {
     if (gone.length > 0) this.#ended.set(handset, gone)
     else this.#ended.delete(handset)
-    for (const user of this.#usersOf(handset)) {
+    for (const user of this.#names.namesOf(handset)) {
       this.#notifier.changed('reg', user)
       this.#notifier.changed('presence', user)
     }
@@ -166,6 +170,7 @@ export class Lamps {
     const isOurs = (device: string) => office.byId(device) !== undefined || analog.has(device)
     this.#calls.keepOnly(isOurs)
     this.#extensions.refresh()
+    this.#names.refresh()
     for (const handset of this.#ended.keys()) if (!isOurs(handset)) this.#ended.delete(handset)
     this.#notifier.review()
     for (const event of ['dialog', 'presence', 'reg', 'call-info']) this.#notifier.allChanged(event)
@@ -173,18 +178,9 @@ export class Lamps {
 
   #deviceChanged(device: string | undefined): void {
     if (device === undefined) return
-    for (const user of this.#usersOf(device)) {
+    for (const user of this.#names.namesOf(device)) {
       this.#notifier.changed('dialog', user)
       this.#notifier.changed('presence', user)
     }
-  }
-
-  /** Names by which a telephone is watched. */
-  #usersOf(device: string): ReadonlySet<string> {
-    const { office } = this.#options
-    const account = office.byId(device)
-    const analog = account ? undefined : [...office.analogPhones].find(({ id }) => id === device)
-    const names = [account?.sipUser, account?.caller?.number, analog?.caller?.number]
-    return new Set(names.filter((name) => name !== undefined))
   }
 }

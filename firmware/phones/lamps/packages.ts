@@ -12,19 +12,17 @@ import { MESSAGE_SUMMARY, messageSummary } from '../../sip/events/message-summar
 import type { PublishedPresence } from '../../sip/events/pidf.ts'
 import { PIDF, pidf } from '../../sip/events/pidf.ts'
 import { REGINFO, reginfo } from '../../sip/events/reginfo.ts'
-import type { AnalogPhone } from '../analog-phones.ts'
 import type { Bindings, GoneBinding } from '../bindings.ts'
 import type { HandsetAccount, HandsetDirectory } from '../handset-directory.ts'
 import { publicGruu } from '../public-gruu.ts'
 import type { ExtensionCalls } from './extension-calls.ts'
+import type { NamedPhones, WatchedNames } from './watched-names.ts'
 
 /** What the packages show. */
 export interface LampSources {
   readonly clock: Clock
-  readonly office: HandsetDirectory & {
-    readonly analogPhones: Iterable<AnalogPhone>
-    extension(number: string): unknown
-  }
+  readonly office: HandsetDirectory & NamedPhones & { extension(number: string): unknown }
+  readonly names: WatchedNames
   readonly bindings: Bindings
   readonly calls: ExtensionCalls
   readonly published: (user: string) => readonly PublishedPresence[]
@@ -62,9 +60,9 @@ function dialog(sources: LampSources): EventPackage {
     document: (subject) =>
       dialogInfo(
         subject,
-        devicesOf(sources, subject.user).flatMap((device) =>
-          sources.calls.dialogs(device, subject),
-        ),
+        sources.names
+          .devicesOf(subject.user)
+          .flatMap((device) => sources.calls.dialogs(device, subject)),
       ),
   }
 }
@@ -83,7 +81,7 @@ function presence(sources: LampSources): EventPackage {
 
 function presenceOf(sources: LampSources, subject: Subject) {
   const { user } = subject
-  const devices = devicesOf(sources, user)
+  const devices = sources.names.devicesOf(user)
   const published = sources.published(user)
   const talks = devices.some((device) => sources.calls.isTalking(device))
   const activities = new Set(published.flatMap((one) => one.activities))
@@ -138,16 +136,15 @@ function profile(sources: LampSources): EventPackage {
 }
 
 /** Whom a profile is for: `MAC:00D0…`, in any writing, or a SIP user. */
-function owner({ office }: LampSources, user: string): HandsetAccount | undefined {
+function owner({ office, names }: LampSources, user: string): HandsetAccount | undefined {
   const known = office.bySipUser(user)
   const [, written] = /^(?:mac:)?((?:[0-9a-f]{2}[:-]?){5}[0-9a-f]{2})$/i.exec(user) ?? []
   if (known || written === undefined) return known
-  const mac = written.replace(/[:-]/g, '').toLowerCase()
-  return [...office.all()].find((handset) => handset.mac === mac)
+  return names.byMac(written.replace(/[:-]/g, '').toLowerCase())
 }
 
-function registrationsOf({ office, bindings, clock, ended }: LampSources, subject: Subject) {
-  const accounts = accountsOf(office, subject.user)
+function registrationsOf({ names, bindings, clock, ended }: LampSources, subject: Subject) {
+  const accounts = names.accountsOf(subject.user)
   const now = clock.uptime()
   const active = accounts
     .flatMap(({ id }) => bindings.of(id))
@@ -192,18 +189,6 @@ function ownOnly({ office }: LampSources, account: string, user: string): Admiss
 
 function membersOf({ list }: LampSources, { user, host }: Subject): readonly Member[] | undefined {
   return list(user)?.map((number) => ({ subject: { user: number, host } }))
-}
-
-/** Handsets of a number, by their own name or by their extension's. */
-function accountsOf(office: LampSources['office'], user: string): readonly HandsetAccount[] {
-  return [...office.all()].filter(
-    ({ sipUser, caller }) => sipUser === user || caller?.number === user,
-  )
-}
-
-function devicesOf({ office }: LampSources, user: string): readonly string[] {
-  const analog = [...office.analogPhones].filter(({ caller }) => caller?.number === user)
-  return [...accountsOf(office, user), ...analog].map(({ id }) => id)
 }
 
 /** An analog telephone is always there; another one where it is registered. */
