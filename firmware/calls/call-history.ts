@@ -22,6 +22,7 @@ export class CallHistory {
   readonly #record: Recorder
   readonly #changed: () => void
   #sequence: number
+  /** Written as it is when the journal asks for it. */
   #unrecorded: CallEvent[]
   #last: Promise<void> = Promise.resolve()
 
@@ -55,7 +56,7 @@ export class CallHistory {
       kind,
       ...facts,
     }
-    this.#unrecorded = [...this.#unrecorded, event]
+    this.#unrecorded.push(event)
     this.#changed()
     this.#handIn([event])
   }
@@ -66,10 +67,11 @@ export class CallHistory {
   }
 
   #handIn(events: readonly CallEvent[]): void {
-    const written = this.#record(events).then(() => {
+    const before = this.#last
+    this.#last = this.#record(events).then(() => {
       this.#unrecorded = this.#unrecorded.filter((event) => !events.includes(event))
+      return before
     })
-    this.#last = Promise.all([this.#last, written]).then(() => {})
     this.#last.catch(() => {}) // whoever waits for `recorded` is told; the journal keeps the events
   }
 }
