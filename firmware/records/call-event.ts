@@ -79,15 +79,24 @@ export type CallEvent = Static<typeof CallEvent>
 export type EventParty = Static<typeof EventParty>
 export type EventQuality = Static<typeof EventQuality>
 
-/** The event with every text cut to the length that is kept: strangers choose some of them. */
+/** The event with every text cut to the length that is kept: strangers choose some of them. Itself where nothing is too long. */
 export function trimmed(event: CallEvent): CallEvent {
   const { party, dialled, name } = event
+  if (!isLong(dialled) && !isLong(name) && !hasLong(party)) return event
   return {
     ...event,
     ...(party && { party: trimmedParty(party) }),
     ...(dialled !== undefined && { dialled: dialled.slice(0, LONGEST) }),
     ...(name !== undefined && { name: name.slice(0, LONGEST) }),
   }
+}
+
+function isLong(text: string | undefined): boolean {
+  return text !== undefined && text.length > LONGEST
+}
+
+function hasLong(party: EventParty | undefined): boolean {
+  return party !== undefined && (isLong(party.digits) || isLong(party.raw) || isLong(party.name))
 }
 
 function trimmedParty(party: EventParty): EventParty {

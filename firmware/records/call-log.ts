@@ -59,7 +59,12 @@ class GroupedCallLog implements CallLog {
     this.#environment = environment
     this.#events = environment.table('call-events')
     const write = (events: readonly CallEvent[]) => {
-      for (const event of events) this.#events.put(eventKey(event), event)
+      const keys = new Map<string, string>()
+      for (const event of events) {
+        const call = keys.get(event.call) ?? callKey(event.call)
+        keys.set(event.call, call)
+        this.#events.put(`${call}/${String(event.sequence).padStart(6, '0')}`, event)
+      }
     }
     this.#commit = new GroupCommit({ environment, clock, write, trouble })
   }
@@ -139,10 +144,6 @@ class GroupedCallLog implements CallLog {
       bound = callOf(last)
     }
   }
-}
-
-function eventKey({ call, sequence }: CallEvent): string {
-  return `${callKey(call)}/${String(sequence).padStart(6, '0')}`
 }
 
 function callOf(eventKey: string): string {
