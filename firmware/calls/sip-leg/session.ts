@@ -142,8 +142,7 @@ export class LegSession {
     const address = flow ? userAgent.contactFor(flow).address : ''
     const port = context.port(this.#id) ?? 0
     const { sessionId, version, text } = this.#sdp
-    const same = write({ address, port, sessionId, version })
-    if (same === text) return same
+    if (text !== '' && write({ address, port, sessionId, version }) === text) return text
     const next = write({ address, port, sessionId, version: version + 1 })
     this.#sdp = { sessionId, version: version + 1, text: next }
     return next
