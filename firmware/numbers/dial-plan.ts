@@ -43,7 +43,13 @@ const STEPS: readonly Step[] = [emergency, extension, operator, international, o
  */
 export function route(dialled: PartyNumber, space: NumberSpace): Routed {
   const { target, steps } = decided(dialled, space)
-  return { target, steps, explanation: steps.map((step) => say('en', step)) }
+  return {
+    target,
+    steps,
+    get explanation() {
+      return steps.map((step) => say('en', step)) // a call is routed without it
+    },
+  }
 }
 
 function decided(dialled: PartyNumber, space: NumberSpace): Decided {
