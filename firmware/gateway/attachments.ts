@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Handle, MediaEvent, MediaLibrary } from '../../hal/ffi/media-library.ts'
+import type { Handle, MediaEvent, MediaLibrary, Side } from '../../hal/ffi/media-library.ts'
+import { assert } from '../result.ts'
 import type { AttachmentId } from './contract.ts'
 import type { EventBody } from './event-log.ts'
 import type { Outcome } from './holding.ts'
@@ -7,6 +8,8 @@ import { fail, forgetOldest, NOTHING, noTermination } from './holding.ts'
 import { eventOf } from './media-events.ts'
 import type { Attaching, Attachment, Termination } from './media-holding.ts'
 import { MOST_REMEMBERED, unlessGone } from './media-holding.ts'
+import type { MusicSignal, MusicSource } from './music.ts'
+import { Music } from './music.ts'
 
 const MOST_ENDING = 4096
 
@@ -14,14 +17,21 @@ const MOST_ENDING = 4096
 export class Attachments {
   readonly #library: MediaLibrary
   readonly #report: (event: EventBody) => void
+  readonly #music: Music
   readonly #attachments = new Map<AttachmentId, Attachment>()
   readonly #running = new Map<Handle, Attachment>()
   /** Players and recorders whose termination is gone and whose end the library has not told yet. */
   readonly #ending = new Map<Handle, Attachment>()
 
-  constructor(library: MediaLibrary, report: (event: EventBody) => void) {
+  /** @param lineAudio file with the audio of all lines; without it there are none */
+  constructor(
+    library: MediaLibrary,
+    report: (event: EventBody) => void,
+    lineAudio: string | undefined,
+  ) {
     this.#library = library
     this.#report = report
+    this.#music = new Music(library, lineAudio)
   }
 
   /** How many have not ended. */
@@ -39,12 +49,25 @@ export class Attachments {
         : fail('conflict', `attachment ${id} is another one`)
     }
     if (!termination) return noTermination(asked.termination)
-    const handle = this.#start(termination.handle, asked)
-    const attachment = { asked, handle, termination, ended: false, doubtful: false }
+    const signal = musicOf(asked)
+    const music = signal && this.#music.take(signal)
+    const handle = this.#startOrGive(termination.handle, asked, music)
+    const attachment = { asked, handle, termination, music, ended: false, doubtful: false }
     this.#attachments.set(id, attachment)
     this.#running.set(handle, attachment)
     termination.attachments.set(id, attachment)
     return NOTHING
+  }
+
+  #startOrGive(termination: Handle, asked: Attaching, music: MusicSource | undefined): Handle {
+    try {
+      return music
+        ? this.#library.playTermination(termination, asked.side as Side, music.handle)
+        : this.#start(termination, asked)
+    } catch (error) {
+      if (music) this.#music.give(music)
+      throw error
+    }
   }
 
   #start(termination: Handle, asked: Attaching): Handle {
@@ -55,9 +78,10 @@ export class Attachments {
         : library.detectDtmf(termination, asked.side)
     }
     if (asked.op === 'record') return library.record(termination, asked.side, asked)
-    return asked.signal.kind === 'tone'
-      ? library.playTone(termination, asked.side, asked.signal)
-      : library.playFiles(termination, asked.side, asked.signal)
+    const { signal } = asked
+    if (signal.kind === 'tone') return library.playTone(termination, asked.side, signal)
+    assert(signal.kind === 'files', `${signal.kind} is music`)
+    return library.playFiles(termination, asked.side, signal)
   }
 
   /** Harmless for one that has ended or never was. */
@@ -73,6 +97,7 @@ export class Attachments {
   #ended(attachment: Attachment): void {
     attachment.ended = true
     this.#running.delete(attachment.handle)
+    this.#endMusic(attachment)
     const { attachments } = attachment.termination
     if (attachments.size <= MOST_REMEMBERED) return
     for (const [id, { ended }] of attachments) {
@@ -83,11 +108,17 @@ export class Attachments {
     }
   }
 
+  #endMusic(attachment: Attachment): void {
+    if (attachment.music) this.#music.give(attachment.music)
+    attachment.music = undefined
+  }
+
   /** The termination goes, and with it all that is on it; ends that are still to come are told. */
   forget(termination: Termination): void {
     for (const [id, attachment] of termination.attachments) {
       this.#attachments.delete(id)
       this.#running.delete(attachment.handle)
+      this.#endMusic(attachment)
       if (attachment.ended || attachment.asked.op === 'detect') continue
       this.#ending.set(attachment.handle, attachment)
       forgetOldest(this.#ending, MOST_ENDING)
@@ -148,5 +179,13 @@ export class Attachments {
 
 function endsByItself(asked: Attaching): boolean {
   if (asked.op !== 'play') return false
-  return (asked.signal.kind === 'tone' ? asked.signal.totalMs : asked.signal.times) > 0
+  const { signal } = asked
+  if (signal.kind === 'tone') return signal.totalMs > 0
+  return signal.kind === 'files' && signal.times > 0
+}
+
+function musicOf(asked: Attaching): MusicSignal | undefined {
+  if (asked.op !== 'play') return undefined
+  const { signal } = asked
+  return signal.kind === 'music' || signal.kind === 'line-in' ? signal : undefined
 }

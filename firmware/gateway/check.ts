@@ -69,11 +69,6 @@ const files = object({
   times: whole(0, 2 ** 31),
   fromMs: whole(0, DAY_MS),
 })
-const signal: Check = (value) => {
-  const { kind } = (value ?? {}) as { kind?: unknown }
-  if (kind === 'tone') return tone(value)
-  return kind === 'files' ? files(value) : 'is no tone and no files'
-}
 
 const digits: Check = (value) =>
   typeof value === 'string' && /^[0-9*#A-D]{1,64}$/.test(value)
@@ -84,6 +79,17 @@ const line: Check = (value) =>
   typeof value === 'string' && /^[a-z][a-z0-9-]{0,14}$/.test(value)
     ? undefined
     : 'is not the name of a line, as fxs-1'
+
+const SIGNALS: ReadonlyMap<unknown, Check> = new Map<unknown, Check>([
+  ['tone', tone],
+  ['files', files],
+  ['music', object({ paths: list(path, MOST_FILES) })],
+  ['line-in', object({ line })],
+])
+const signal: Check = (value) => {
+  const { kind } = (value ?? {}) as { kind?: unknown }
+  return SIGNALS.get(kind)?.(value) ?? (SIGNALS.has(kind) ? undefined : 'is no tone and no files')
+}
 
 /** Shown on a telephone: what it cannot show is left out later. */
 const shown: Check = (value) =>

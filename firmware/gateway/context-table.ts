@@ -51,7 +51,7 @@ export class ContextTable implements Holding {
     this.#library = open((event) => this.happened(event))
     this.#report = report
     this.#lineAudio = lineAudio
-    this.#attachments = new Attachments(this.#library, report)
+    this.#attachments = new Attachments(this.#library, report, lineAudio)
     this.#dropped = new DroppedIds(clock)
   }
 

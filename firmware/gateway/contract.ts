@@ -136,6 +136,13 @@ export type Signal =
       readonly times: number
       readonly fromMs: number
     }
+  /**
+   * Recordings one after the other for ever (MOH-12), one source for all who hear the same ones: decoded once, encoded once for each codec. It begins
+   * with the first who hears it and ends with the last.
+   */
+  | { readonly kind: 'music'; readonly paths: readonly string[] }
+  /** What comes in on a line (MOH-3 Line-In), for all who hear it. */
+  | { readonly kind: 'line-in'; readonly line: LineName }
 
 export type Operation =
   | { readonly op: 'context'; readonly context: ContextId; readonly orphan: OrphanPolicy }

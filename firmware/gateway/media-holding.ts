@@ -2,6 +2,7 @@ import type { Handle } from '../../hal/ffi/media-library.ts'
 import type { Added, AttachmentId, Stream } from './contract.ts'
 import type { HeldContext, OperationOf } from './holding.ts'
 import { failureOf } from './media-errors.ts'
+import type { MusicSource } from './music.ts'
 
 /** What a media gateway holds: each thing with the request that made it, to know that request again. */
 export interface Context extends HeldContext {
@@ -28,6 +29,8 @@ export interface Attachment {
   readonly handle: Handle
   readonly termination: Termination
   ended: boolean
+  /** Of music: what it hears, until it has ended. */
+  music: MusicSource | undefined
   /** Its end may be among events that the library lost. */
   doubtful: boolean
 }

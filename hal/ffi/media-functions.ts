@@ -67,6 +67,15 @@ export function loadMedia(path: string) {
       'uint8_t',
       outId,
     ]),
+    studioAdd: library.func('media_studio_add', 'int', [handle(1), 'uint32_t', outId]),
+    playTermination: library.func('media_play_termination', 'int', [
+      handle(1),
+      'uint32_t',
+      'uint8_t',
+      'uint32_t',
+      outId,
+    ]),
+    level: library.func('media_level', 'int', [handle(1), 'uint32_t', 'uint8_t', 'int8_t']),
     stop: library.func('media_stop', 'int', [handle(1), 'uint32_t']),
     sendDigits: library.func('media_send_digits', 'int', [
       handle(1),

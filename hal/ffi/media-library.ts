@@ -5,12 +5,18 @@ export interface MediaLibrary {
   addRtp(context: Handle, rtp: RtpOptions): { termination: Handle; port: number }
   /** A termination on an analog line: `path` is the audio segment of the lines process. */
   addLine(context: Handle, line: { readonly path: string; readonly name: string }): Handle
+  /** A termination of nobody: what plays on its `from` side all others of the context hear. */
+  addStudio(context: Handle): Handle
   setRtp(termination: Handle, stream: RtpStream): void
   move(termination: Handle, context: Handle): void
   remove(termination: Handle): void
   setTopology(from: Handle, to: Handle, hears: boolean): void
   playTone(termination: Handle, side: Side, tone: Tone): Handle
   playFiles(termination: Handle, side: Side, files: FilesToPlay): Handle
+  /** What another termination, of any context, says; made and encoded once for all who hear it. Until stopped. */
+  playTermination(termination: Handle, side: Side, from: Handle): Handle
+  /** How loud a party is for the others (`from`), or what it hears (`to`): -40 to 30 dB, or mute. */
+  setLevel(termination: Handle, side: Side | 'both', db: number | 'mute'): void
   record(termination: Handle, side: Side | 'both', file: FileToRecord): Handle
   detectDtmf(termination: Handle, side: Side): Handle
   detectProgress(termination: Handle, side: Side): Handle

@@ -21,6 +21,7 @@ import { MediaError } from './media-library.ts'
 import { LINE_NAME, LINE_PATH, MEDIA_ABI, type RawStats, type RawTotals } from './media-structs.ts'
 
 const UNKNOWN = 0xffffffff
+const MUTE = -128
 const sideNumbers: Readonly<Record<Side | 'both', number>> = { from: 1, to: 2, both: 3 }
 const codecNumbers: Readonly<Record<AudioCodec, number>> = {
   PCMU: 1,
@@ -91,6 +92,10 @@ class KoffiMedia implements MediaLibrary {
     )
   }
 
+  addStudio(context: Handle): Handle {
+    return this.#added('media_studio_add', (id) => this.#native.studioAdd(this.#open, context, id))
+  }
+
   setRtp(termination: Handle, stream: RtpStream): void {
     check('media_rtp_set', this.#native.rtpSet(this.#open, termination, nativeStream(stream)))
   }
@@ -128,6 +133,17 @@ class KoffiMedia implements MediaLibrary {
         id,
       ),
     )
+  }
+
+  playTermination(termination: Handle, side: Side, from: Handle): Handle {
+    return this.#added('media_play_termination', (id) =>
+      this.#native.playTermination(this.#open, termination, sideNumbers[side], from, id),
+    )
+  }
+
+  setLevel(termination: Handle, side: Side | 'both', db: number | 'mute'): void {
+    const level = db === 'mute' ? MUTE : db
+    check('media_level', this.#native.level(this.#open, termination, sideNumbers[side], level))
   }
 
   record(termination: Handle, side: Side | 'both', file: FileToRecord): Handle {

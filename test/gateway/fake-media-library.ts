@@ -41,7 +41,7 @@ export class FakeMachine {
 
 /** What a test can look up afterwards: every effect that a party would have heard. */
 export interface Effect {
-  readonly kind: 'tone' | 'files' | 'record' | 'digits'
+  readonly kind: 'tone' | 'files' | 'termination' | 'level' | 'record' | 'digits'
   readonly port: number
   readonly what: string
 }
@@ -134,6 +134,22 @@ export class FakeMediaLibrary implements MediaLibrary {
     return handle
   }
 
+  addStudio(context: Handle): Handle {
+    const found = this.#context('media_studio_add', context)
+    const handle = this.#handle()
+    const termination: FakeTermination = {
+      handle,
+      context: found,
+      port: 0,
+      stream: undefined,
+      attachments: new Set(),
+      digitsSent: '',
+    }
+    found.terminations.add(termination)
+    this.#terminations.set(handle, termination)
+    return handle
+  }
+
   setRtp(termination: Handle, stream: RtpStream): void {
     const found = this.#termination('media_rtp_set', termination)
     if (found.line) throw new MediaError('media_rtp_set', 'ENOTSUP')
@@ -170,6 +186,18 @@ export class FakeMediaLibrary implements MediaLibrary {
     const found = this.#termination('media_play_files', termination)
     this.#effect('files', found, `${side} ${files.paths.join(' ')}`)
     return this.#attach(found, 'player')
+  }
+
+  playTermination(termination: Handle, side: Side, from: Handle): Handle {
+    const found = this.#termination('media_play_termination', termination)
+    this.#termination('media_play_termination', from)
+    this.#effect('termination', found, `${side} ${from}`)
+    return this.#attach(found, 'player')
+  }
+
+  setLevel(termination: Handle, side: Side | 'both', db: number | 'mute'): void {
+    const found = this.#termination('media_level', termination)
+    this.#effect('level', found, `${side} ${db}`)
   }
 
   record(termination: Handle, side: Side | 'both', file: FileToRecord): Handle {
