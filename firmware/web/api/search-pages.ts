@@ -113,7 +113,13 @@ export const PAGES: readonly PageName[] = [
     title: 'History',
     detail: 'Who changed what, and undo',
     path: '/history',
-    aliases: ['Reports > Configuration', 'Undo', 'Audit', 'Revisions'],
+    aliases: ['Undo', 'Audit', 'Revisions'],
+  },
+  {
+    title: 'Import & export',
+    detail: 'The configuration as files, and lists for spreadsheets',
+    path: '/system/files',
+    aliases: ['Maintenance > Import / Export', 'CSV', 'YAML', 'Export', 'Bulk edit'],
   },
 ]
 

@@ -7,6 +7,7 @@ import type {
   ShownRecord,
   SystemFacts,
 } from '../../../firmware/web/contract.ts'
+import { mockImport } from './mock-files.ts'
 import { mockModel } from './mock-model.ts'
 import { HOSTILE, mockObjects } from './mock-objects.ts'
 import { foundPhones, type MockUnit, mockUnit } from './mock-unit.ts'
@@ -72,6 +73,7 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
       if (area === 'search') return ok(search(query.get('q') ?? ''))
       if (area === 'history' && two === 'undo') return ok({ revision: ++revision, ids: {} })
       if (area === 'history') return ok(query.has('before') ? [] : history())
+      if (area === 'import') return mockImport(body, query.has('dry'))
       if (area === 'records') return recordsOf(query)
       if (area === 'explain') return ok({ explanation: explain(query.get('digits') ?? '') })
       if (area === 'system') return method === 'GET' ? ok(system()) : ok({})

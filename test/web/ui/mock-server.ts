@@ -95,6 +95,7 @@ export class MockServer {
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   let text = ''
   for await (const chunk of request) text += chunk
+  if (request.headers['content-type'] === 'application/octet-stream') return text
   return text === '' ? undefined : JSON.parse(text)
 }
 

@@ -22,6 +22,7 @@ export const PAGES = [
   '/system',
   '/system/certificate',
   '/system/access',
+  '/system/files',
   '/settings/dialPlan',
   '/history',
   '/account',

@@ -20,6 +20,8 @@ export class Refused extends Error {
 
 export interface Sent {
   readonly body?: unknown
+  /** A file, as it is. */
+  readonly file?: Blob
   /** Revision that the change was made from: the server refuses it when somebody else was faster. */
   readonly ifMatch?: number
 }
@@ -73,6 +75,11 @@ export class ApiClient {
     return this.#ask<T>('POST', path, { body })
   }
 
+  /** The octets of a file. */
+  upload<T>(path: string, file: Blob): Promise<T> {
+    return this.#ask<T>('POST', path, { file })
+  }
+
   patch<T>(path: string, body: unknown, ifMatch?: number): Promise<T> {
     return this.#ask<T>('PATCH', path, ifMatch === undefined ? { body } : { body, ifMatch })
   }
@@ -115,7 +122,7 @@ export class ApiClient {
   async #reach(
     method: Method,
     path: string,
-    { body, ifMatch }: Sent,
+    { body, file, ifMatch }: Sent,
     signal: AbortSignal | undefined,
   ): Promise<Response> {
     const headers: Record<string, string> = {
@@ -128,6 +135,10 @@ export class ApiClient {
     if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`
     const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' }
     if (body !== undefined) init.body = JSON.stringify(body)
+    if (file) {
+      headers['content-type'] = 'application/octet-stream'
+      init.body = file
+    }
     if (signal) init.signal = signal
     try {
       return await this.#send(`/api/v1${path}`, init)

@@ -19,6 +19,9 @@ const CertificatePage = lazy(async () => ({
 const ExtensionPage = lazy(async () => ({
   default: (await import('../lines/ExtensionPage.tsx')).ExtensionPage,
 }))
+const FilesPage = lazy(async () => ({
+  default: (await import('../files/FilesPage.tsx')).FilesPage,
+}))
 const History = lazy(async () => ({ default: (await import('../history/History.tsx')).History }))
 const LinePage = lazy(async () => ({ default: (await import('../lines/LinePage.tsx')).LinePage }))
 const Lines = lazy(async () => ({ default: (await import('../lines/Lines.tsx')).Lines }))
@@ -76,6 +79,7 @@ export function Routes({ simulated }: { simulated: boolean }): ReactNode {
       <Route path="/system" component={System} />
       <Route path="/system/certificate" component={CertificatePage} />
       <Route path="/system/access" component={AccessPage} />
+      <Route path="/system/files" component={FilesPage} />
       <Route path="/settings/:section">
         {({ section }) => <Settings key={section} section={section} />}
       </Route>

@@ -30,6 +30,7 @@ export const BELOW: readonly { readonly path: string; readonly name: MessageId }
   { path: '/activity/events', name: 'events.title' },
   { path: '/system/certificate', name: 'system.certificate' },
   { path: '/system/access', name: 'access.title' },
+  { path: '/system/files', name: 'files.title' },
   { path: '/account', name: 'account.title' },
   { path: '/portal', name: 'portal.title' },
 ]

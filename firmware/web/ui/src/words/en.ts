@@ -611,4 +611,43 @@ export const English = {
   'portal.later': 'Your number and your calls cannot be shown now. Everything below works.',
   'portal.sign-in': 'Your sign-in',
   'phones.for': 'for {time}',
+  'files.title': 'Import & export',
+  'files.lead':
+    'The whole configuration, or a list of it, as a file: to keep, to edit, to take to another unit. It is no backup: recordings and records are not in it.',
+  'files.export': 'Export',
+  'files.no-secrets':
+    'Passwords and keys are in no file. An import keeps those that there are and has new ones made for what is new.',
+  'files.everything': 'Everything',
+  'files.types': 'What is in the file',
+  'files.format': 'Format',
+  'files.download': 'Download',
+  'files.list': 'One list, for a spreadsheet',
+  'files.download-csv': 'Download CSV',
+  'files.import': 'Import',
+  'files.import-text':
+    'The file is looked at first. Nothing is written until you have seen what it does, and then it is one change, which can be undone.',
+  'files.what': 'What the file is',
+  'files.office': 'An office (YAML or JSON)',
+  'files.list-of': 'A list (CSV): {name}',
+  'files.none-chosen': 'No file has been chosen.',
+  'files.mode': 'What is there already',
+  'files.update': 'Change what is there',
+  'files.add': 'Only add',
+  'files.update-help': 'What has the same name, number or login is changed to what the file says.',
+  'files.add-help':
+    'Nothing is overwritten: numbers and logins that are taken become others, telephones that are here already are left out.',
+  'files.prune': 'Delete what the file does not name, within what it lists',
+  'files.administrators': 'The file may give people roles',
+  'files.look': 'Look at it',
+  'files.do':
+    '{count, plural, =0 {Nothing to change} one {Import # change} other {Import # changes}}',
+  'files.would':
+    '{count, plural, =0 {Everything is as the file says already.} one {# thing would change:} other {# things would change:}}',
+  'files.imported': '{count, plural, one {# change is imported.} other {# changes are imported.}}',
+  'files.refused': 'Nothing was written. Mend these places, then look again.',
+  'files.row': 'Row',
+  'files.column': 'Column',
+  'files.where': 'Where',
+  'files.wrong': 'What is wrong',
+  'files.remedy': 'What to do',
 } as const

@@ -615,4 +615,44 @@ export const Spanish: Catalogue = {
   'portal.later': 'Su número y sus llamadas no se pueden mostrar ahora. Todo lo de abajo funciona.',
   'portal.sign-in': 'Su inicio de sesión',
   'phones.for': 'desde hace {time}',
+  'files.title': 'Importar y exportar',
+  'files.lead':
+    'Toda la configuración, o una lista, como archivo: para guardarla, editarla o llevarla a otra unidad. No es una copia de seguridad: no incluye grabaciones ni registros.',
+  'files.export': 'Exportar',
+  'files.no-secrets':
+    'Ningún archivo contiene contraseñas ni claves. Una importación conserva las existentes y crea otras para lo nuevo.',
+  'files.everything': 'Todo',
+  'files.types': 'Qué contiene el archivo',
+  'files.format': 'Formato',
+  'files.download': 'Descargar',
+  'files.list': 'Una lista, para una hoja de cálculo',
+  'files.download-csv': 'Descargar CSV',
+  'files.import': 'Importar',
+  'files.import-text':
+    'Primero se examina el archivo. No se escribe nada hasta que haya visto lo que hace, y entonces es un solo cambio, que se puede deshacer.',
+  'files.what': 'Qué es el archivo',
+  'files.office': 'Una oficina (YAML o JSON)',
+  'files.list-of': 'Una lista (CSV): {name}',
+  'files.none-chosen': 'No se ha elegido ningún archivo.',
+  'files.mode': 'Lo que ya existe',
+  'files.update': 'Cambiar lo existente',
+  'files.add': 'Solo añadir',
+  'files.update-help':
+    'Lo que tiene el mismo nombre, número o inicio de sesión se cambia a lo que dice el archivo.',
+  'files.add-help':
+    'No se sobrescribe nada: los números e inicios de sesión ocupados pasan a ser otros, los teléfonos que ya están se omiten.',
+  'files.prune': 'Borrar lo que el archivo no nombra, dentro de lo que lista',
+  'files.administrators': 'El archivo puede dar funciones a personas',
+  'files.look': 'Examinarlo',
+  'files.do':
+    '{count, plural, =0 {Nada que cambiar} one {Importar # cambio} other {Importar # cambios}}',
+  'files.would':
+    '{count, plural, =0 {Todo está ya como dice el archivo.} one {Cambiaría # cosa:} other {Cambiarían # cosas:}}',
+  'files.imported': '{count, plural, one {# cambio importado.} other {# cambios importados.}}',
+  'files.refused': 'No se escribió nada. Corrija estos lugares y examínelo de nuevo.',
+  'files.row': 'Fila',
+  'files.column': 'Columna',
+  'files.where': 'Dónde',
+  'files.wrong': 'Qué está mal',
+  'files.remedy': 'Qué hacer',
 }

@@ -620,4 +620,44 @@ export const French: Catalogue = {
     'Votre numéro et vos appels ne peuvent être affichés maintenant. Tout ce qui suit fonctionne.',
   'portal.sign-in': 'Votre connexion',
   'phones.for': 'depuis {time}',
+  'files.title': 'Importer et exporter',
+  'files.lead':
+    'Toute la configuration, ou une de ses listes, dans un fichier : à garder, à modifier, à porter sur une autre unité. Ce n’est pas une sauvegarde : ni enregistrements ni journaux n’y sont.',
+  'files.export': 'Exporter',
+  'files.no-secrets':
+    'Aucun fichier ne contient de mots de passe ni de clés. Une importation garde ceux qui existent et en fait créer pour ce qui est nouveau.',
+  'files.everything': 'Tout',
+  'files.types': 'Ce que contient le fichier',
+  'files.format': 'Format',
+  'files.download': 'Télécharger',
+  'files.list': 'Une liste, pour un tableur',
+  'files.download-csv': 'Télécharger le CSV',
+  'files.import': 'Importer',
+  'files.import-text':
+    'Le fichier est d’abord examiné. Rien n’est écrit avant que vous ayez vu ce qu’il fait, et c’est alors une seule modification, qui peut être annulée.',
+  'files.what': 'Ce qu’est le fichier',
+  'files.office': 'Un bureau (YAML ou JSON)',
+  'files.list-of': 'Une liste (CSV) : {name}',
+  'files.none-chosen': 'Aucun fichier choisi.',
+  'files.mode': 'Ce qui existe déjà',
+  'files.update': 'Modifier l’existant',
+  'files.add': 'Seulement ajouter',
+  'files.update-help': 'Ce qui a le même nom, numéro ou identifiant devient ce que dit le fichier.',
+  'files.add-help':
+    'Rien n’est écrasé : les numéros et identifiants pris en deviennent d’autres, les téléphones déjà là sont omis.',
+  'files.prune': 'Supprimer ce que le fichier ne nomme pas, dans ce qu’il liste',
+  'files.administrators': 'Le fichier peut donner des rôles',
+  'files.look': 'L’examiner',
+  'files.do':
+    '{count, plural, =0 {Rien à changer} one {Importer # modification} other {Importer # modifications}}',
+  'files.would':
+    '{count, plural, =0 {Tout est déjà comme le dit le fichier.} one {# chose changerait :} other {# choses changeraient :}}',
+  'files.imported':
+    '{count, plural, one {# modification importée.} other {# modifications importées.}}',
+  'files.refused': 'Rien n’a été écrit. Corrigez ces endroits, puis examinez-le de nouveau.',
+  'files.row': 'Ligne',
+  'files.column': 'Colonne',
+  'files.where': 'Où',
+  'files.wrong': 'Ce qui ne va pas',
+  'files.remedy': 'Que faire',
 }

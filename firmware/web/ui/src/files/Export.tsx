@@ -1,0 +1,76 @@
+import { Button, Checkbox, NativeSelect, SegmentedControl } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import type { ModelSection } from '../../../contract.ts'
+import { useWords } from '../words/use-words.ts'
+
+/** Download links: the browser fetches the file itself. */
+export function Export({ sections }: { sections: readonly ModelSection[] }): ReactNode {
+  const { t } = useWords()
+  const [format, setFormat] = useState('yaml')
+  const all = sections.map(({ section }) => section)
+  const [chosen, setChosen] = useState<readonly string[]>(all)
+  const lists = sections.filter(({ singleton }) => !singleton)
+  const [list, setList] = useState(lists[0]?.section ?? '')
+  const named = chosen.length === all.length ? '' : `&sections=${chosen.join(',')}`
+  return (
+    <section className="panel">
+      <h2>{t('files.export')}</h2>
+      <div className="stack">
+        <p className="small dim">{t('files.no-secrets')}</p>
+        <Checkbox
+          label={t('files.everything')}
+          checked={chosen.length === all.length}
+          indeterminate={chosen.length > 0 && chosen.length < all.length}
+          onChange={(event) => setChosen(event.currentTarget.checked ? all : [])}
+        />
+        <Checkbox.Group
+          label={t('files.types')}
+          value={[...chosen]}
+          onChange={(value) => setChosen(value)}
+        >
+          <div className="row">
+            {sections.map(({ section, label }) => (
+              <Checkbox key={section} value={section} label={label} />
+            ))}
+          </div>
+        </Checkbox.Group>
+        <div className="row">
+          <SegmentedControl
+            aria-label={t('files.format')}
+            value={format}
+            onChange={setFormat}
+            data={[
+              { value: 'yaml', label: 'YAML' },
+              { value: 'json', label: 'JSON' },
+            ]}
+          />
+          <Button
+            component="a"
+            href={`/api/v1/export?format=${format}${named}`}
+            download={`office.${format}`}
+            data-disabled={chosen.length === 0 || undefined}
+          >
+            {t('files.download')}
+          </Button>
+        </div>
+        <div className="row">
+          <NativeSelect
+            label={t('files.list')}
+            value={list}
+            onChange={(event) => setList(event.currentTarget.value)}
+            data={lists.map(({ section, label }) => ({ value: section, label }))}
+          />
+          <Button
+            className="row-end"
+            component="a"
+            variant="default"
+            href={`/api/v1/export/${list}`}
+            download={`${list}.csv`}
+          >
+            {t('files.download-csv')}
+          </Button>
+        </div>
+      </div>
+    </section>
+  )
+}
