@@ -11,7 +11,7 @@ export interface Environment {
   readonly data: string
   /** Absolute path of the run directory on tmpfs (STROWGER_RUN): sockets, pid files, logs, the hot store. */
   readonly run: string
-  /** Local addresses to listen on (STROWGER_BIND): a comma list, `private` for every private IPv4 one, `0.0.0.0` for every IPv4 one. */
+  /** Local addresses to listen on (STROWGER_BIND): a comma list (IPv6 link-local ones with their zone), `private` for every private IPv4 one, `0.0.0.0` for every IPv4 one. */
   readonly bind: readonly string[]
   readonly webPort: number
   /** HTTPS for people's own pages (STROWGER_PORTAL_PORT): 443 for who may open that, else the next one after the web port. */
@@ -55,7 +55,7 @@ export function readEnvironment(
     office: variables.STROWGER_OFFICE || undefined,
   }
   for (const address of environment.bind) {
-    if (!/^[0-9a-fA-F.:]+$/.test(address)) {
+    if (!/^[0-9a-fA-F.:]+(%[\w.-]{1,15})?$/.test(address)) {
       problems.push(
         `STROWGER_BIND: '${address}' is not an IP address. Give addresses of this machine, or 'private'.`,
       )

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import type { Environment } from '../environment.ts'
-import { isPrivate } from '../environment.ts'
 import type { ServerSettings } from '../model/server-settings.ts'
 import type { CredentialSource, Listen } from '../sip/contract.ts'
+import { isInside, withoutScope } from '../sip/transport/listen.ts'
 import { certificateNames, provesName } from '../sip/transport/peer-names.ts'
 
 /** Ports beside the main one. */
@@ -55,7 +55,7 @@ export function planListens(
   const { externalAddress, sipClientCertificates } = settings
   const listens = addresses.map((address) => ({
     address,
-    zone: isPrivate(address) ? 'lan' : 'wan',
+    zone: isInside(withoutScope(address)) ? 'lan' : 'wan',
     udp,
     tcp,
     tls: [sipsPort],

@@ -41,6 +41,18 @@ t.test('VOIP-20, VOIP-21 ports of the settings stand beside the main one', async
   t.notOk(listens[0]?.advertised)
 })
 
+t.test('IPv6: local networks are zone lan; a link-local address keeps its scope', async (t) => {
+  const environment = environmentWith({ STROWGER_BIND: 'fe80::1%eth0,fd00::1,2001:db8::1' })
+  t.strictSame(environment.bind, ['fe80::1%eth0', 'fd00::1', '2001:db8::1'])
+  const { listens } = planListens(environment, settingsWith({}), environment.bind, NONE)
+  t.match(listens, [
+    { address: 'fe80::1%eth0', zone: 'lan' },
+    { address: 'fd00::1', zone: 'lan' },
+    { address: '2001:db8::1', zone: 'wan' },
+  ])
+  t.notOk(readEnvironment({ STROWGER_BIND: 'fe80::1%a;b' }).ok)
+})
+
 t.test('ports of others, and those that are too many, are told and left out', async (t) => {
   const environment = environmentWith({})
   const settings = settingsWith({
