@@ -301,10 +301,12 @@ export class Call implements Journalled, LegOwner {
 
   /** Legs of all steps whose name begins so. */
   legsOf(prefix: string): readonly Leg[] {
-    return [...this.#keys]
-      .filter(([key]) => key.startsWith(prefix))
-      .map(([, id]) => this.#legs.get(id))
-      .filter((leg) => leg !== undefined)
+    const legs: Leg[] = []
+    this.#keys.forEach((id, key) => {
+      const leg = key.startsWith(prefix) ? this.#legs.get(id) : undefined
+      if (leg) legs.push(leg)
+    })
+    return legs
   }
 
   /** From now on programs serve this party as if it had begun the call (a transfer). */
@@ -350,14 +352,14 @@ export class Call implements Journalled, LegOwner {
   addLeg(leg: Leg): void {
     this.#legs.set(leg.id, leg)
     this.#stories.began(leg)
-    this.#touchPart(leg.id, () => leg.snapshot())
+    this.#touchLeg(leg)
     this.touch()
   }
 
   changed(leg: Leg): void {
     if (!this.#legs.has(leg.id)) return // still being made: `addLeg` follows
     this.#stories.changed(leg)
-    this.#touchPart(leg.id, () => leg.snapshot())
+    this.#touchLeg(leg)
     if (leg.phase === 'released' && leg === this.origin && !this.governed) this.#waiters.end()
     this.#waiters.look()
   }
@@ -475,9 +477,14 @@ export class Call implements Journalled, LegOwner {
   }
 
   #dropPart(name: string): void {
-    const gone = { journalKey: partKey(this.id, name), snapshot: () => undefined }
-    this.#parts.set(name, gone)
-    this.#journal.touch(gone)
+    this.#parts.delete(name) // it may come back
+    this.#journal.touch({ journalKey: partKey(this.id, name), snapshot: () => undefined })
+  }
+
+  #touchLeg(leg: Leg): void {
+    const part = this.#parts.get(leg.id)
+    if (part) this.#journal.touch(part)
+    else this.#touchPart(leg.id, () => leg.snapshot())
   }
 
   /** Writes a part of the call with the next transaction, or removes it once the call is over. */
@@ -495,8 +502,9 @@ export class Call implements Journalled, LegOwner {
     { gateway, mediaFailed }: CallOptions,
     remains: MediaContextSnapshot | undefined,
   ): MediaContext {
+    const media = () => this.context.snapshot()
     const owner = {
-      changed: () => this.#touchPart('media', () => this.context.snapshot()),
+      changed: () => this.#touchPart('media', media),
       failed: (error: unknown) => mediaFailed(this.id, error),
     }
     return remains
@@ -505,7 +513,8 @@ export class Call implements Journalled, LegOwner {
   }
 
   #story({ clock, record }: CallOptions, remains: HistorySnapshot | undefined): CallHistory {
-    const changed = () => this.#touchPart('history', () => this.history.snapshot())
+    const story = () => this.history.snapshot()
+    const changed = () => this.#touchPart('history', story)
     const recorder: Recorder = this.#unrecorded ? async () => {} : record
     return new CallHistory(this.id, clock, recorder, changed, remains)
   }

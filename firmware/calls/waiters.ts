@@ -13,7 +13,7 @@ export class Waiters {
 
   /** Something has changed: everybody looks again. */
   look(): void {
-    for (const waiter of [...this.#waiting]) waiter.look()
+    for (const waiter of this.#waiting.size > 1 ? [...this.#waiting] : this.#waiting) waiter.look()
   }
 
   /** From now on everybody is thrown `CallEnded`. */
