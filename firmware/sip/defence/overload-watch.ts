@@ -75,11 +75,17 @@ export async function queuedOctets(ports: readonly number[]): Promise<number> {
 /** A line of the table: `sl local_address rem_address st tx_queue:rx_queue …`, numbers in hexadecimal. */
 export function queuedIn(table: string, ports: readonly number[]): number {
   let octets = 0
-  for (const [, port = '', queue = ''] of table.matchAll(LINE)) {
-    if (ports.includes(Number.parseInt(port, 16))) octets += Number.parseInt(queue, 16)
+  for (const port of new Set(ports)) {
+    // Its few lines are looked for: taking all of them apart would cost more than the load that it is to find.
+    const local = `:${port.toString(16).toUpperCase().padStart(4, '0')} `
+    for (let at = table.indexOf(local); at >= 0; at = table.indexOf(local, at + 1)) {
+      const line = table.slice(table.lastIndexOf('\n', at) + 1, table.indexOf('\n', at))
+      const [, here, queue = ''] = LINE.exec(line) ?? []
+      if (`:${here} ` === local) octets += Number.parseInt(queue, 16)
+    }
   }
   return octets
 }
 
 const LINE =
-  /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} [0-9A-F]{2} [0-9A-F]+:([0-9A-F]+) /gm
+  /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} [0-9A-F]{2} [0-9A-F]+:([0-9A-F]+) /
