@@ -5,6 +5,7 @@ import type { ErrorCode, Hello, LineSettings, Operation } from './contract.ts'
 import { STREAM_CODECS } from './contract.ts'
 import type { Check, Shape } from './shapes.ts'
 import { complaintAbout, isObject, list, object, oneOf, optional, text, whole } from './shapes.ts'
+import { transport } from './transport.ts'
 
 export interface Failure {
   readonly code: ErrorCode
@@ -56,6 +57,7 @@ const stream = object({
   send: flag,
   receive: flag,
   symmetric: flag,
+  transport: optional(transport),
 })
 
 const tone = object({

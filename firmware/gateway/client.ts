@@ -62,6 +62,7 @@ export class GatewayClient {
   #ready = false
   #retry: Timer | undefined
   #retryMs = FIRST_RETRY_MS
+  #fingerprint: string | undefined
   /** Milliseconds of uptime of the first failure since the last welcome. */
   #awaySince: number | undefined
   #acknowledging = false
@@ -103,6 +104,11 @@ export class GatewayClient {
   /** Whether requests pass now. */
   get connected(): boolean {
     return this.#ready
+  }
+
+  /** Of the certificate that the gateway shows in DTLS; undefined until it has been there. */
+  get fingerprint(): string | undefined {
+    return this.#fingerprint
   }
 
   /** To be journalled; undefined until the first inventory. */
@@ -233,6 +239,7 @@ export class GatewayClient {
   #welcomed(welcome: Welcome): void {
     const { handler, log } = this.#options
     this.#connection?.welcomed()
+    this.#fingerprint = welcome.fingerprint
     this.#ready = true
     this.#retryMs = FIRST_RETRY_MS
     this.#awaySince = undefined

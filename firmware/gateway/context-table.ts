@@ -21,6 +21,7 @@ import { failureOf } from './media-errors.ts'
 import { eventOf } from './media-events.ts'
 import type { Context, Termination } from './media-holding.ts'
 import { MOST_REMEMBERED, unlessGone } from './media-holding.ts'
+import { securedEvent, setStream } from './media-streams.ts'
 
 export interface ContextTableOptions {
   readonly clock: Clock
@@ -65,6 +66,10 @@ export class ContextTable implements Holding {
       terminations: this.#terminations.size,
       attachments: this.#attachments.running,
     }
+  }
+
+  get fingerprint(): string {
+    return this.#library.fingerprint
   }
 
   close(): void {
@@ -168,7 +173,7 @@ export class ContextTable implements Holding {
       ...(asked.port === undefined ? {} : { port: asked.port }),
     })
     try {
-      if (asked.stream) this.#library.setRtp(made.termination, asked.stream)
+      if (asked.stream) setStream(this.#library, made.termination, asked.stream)
     } catch (error) {
       this.#library.remove(made.termination)
       throw error
@@ -245,7 +250,7 @@ export class ContextTable implements Holding {
         return this.#digits(termination, operation)
       case 'stream':
         if (isDeepStrictEqual(termination.stream, operation.stream)) return NOTHING
-        this.#library.setRtp(termination.handle, operation.stream)
+        setStream(this.#library, termination.handle, operation.stream, termination.stream)
         termination.stream = operation.stream
         return NOTHING
     }
@@ -297,7 +302,11 @@ export class ContextTable implements Holding {
       return
     }
     const termination = this.#terminationOf.get(event.termination)
-    const body = termination === undefined ? undefined : eventOf(event, termination)
+    if (termination === undefined) return
+    const body =
+      event.kind === 'secured'
+        ? securedEvent(this.#library, event, termination)
+        : eventOf(event, termination)
     if (body) this.#report(body)
   }
 

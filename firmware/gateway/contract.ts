@@ -1,3 +1,5 @@
+import type { SecureTransport, SrtpKeys } from './transport.ts'
+
 /**
  * The gateway protocol: what a controller (exchange) asks of a gateway (media, lines) and what it is told. DESIGN §5.
  *
@@ -30,6 +32,8 @@ export interface Welcome {
   /** Whether the events after `seen` follow. If not, the controller takes an inventory. */
   readonly replay: boolean
   readonly lastEvent: number
+  /** Media: of its certificate for DTLS, SHA-256 as SDP writes it. */
+  readonly fingerprint?: string
 }
 
 /** Sent by the gateway instead of Welcome, before it closes. */
@@ -91,6 +95,8 @@ export interface Stream {
   readonly send: boolean
   readonly receive: boolean
   readonly symmetric: boolean
+  /** Left out: RTP in the clear, RTCP on a port of its own. Holds secrets of the call. */
+  readonly transport?: SecureTransport
 }
 
 export type Side = 'from' | 'to'
@@ -287,6 +293,8 @@ export interface Quality {
   readonly packetsSent: number
   readonly lost: number
   readonly late: number
+  /** Not SRTP where it must be, a wrong tag, a replay. Left out for none. */
+  readonly refused?: number
   readonly jitterMs: number
   readonly roundTripMs?: number
   readonly remoteLostPermille?: number
@@ -386,6 +394,13 @@ export type GatewayEvent = { readonly event: number } & (
       readonly error?: string
     }
   | { readonly kind: 'rtp-lost' | 'rtp-back'; readonly termination: TerminationId }
+  /** A DTLS handshake is over: it gave keys, for a gateway that will have to go on with them, or failed. The keys are a secret of the call. */
+  | {
+      readonly kind: 'secured'
+      readonly termination: TerminationId
+      readonly keys?: SrtpKeys
+      readonly error?: string
+    }
   /** A call-progress tone was recognised, or its end: `sound` is anything else, voice among it. */
   | {
       readonly kind: 'progress'

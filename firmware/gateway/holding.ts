@@ -22,6 +22,8 @@ export interface Holding {
   /** Ends a context whose controller stayed away. */
   endOrphan(context: ContextId): void
   readonly totals: HoldingTotals
+  /** Of a certificate for DTLS. */
+  readonly fingerprint?: string
   close(): void
 }
 

@@ -144,12 +144,14 @@ export class GatewayHost {
   #welcome(peer: Peer, { seen }: Hello): void {
     const from = seen === undefined || seen.boot === this.boot ? seen?.event : 0
     const missed = from === undefined ? undefined : this.#events.since(from)
+    const { fingerprint } = this.#holding
     peer.write({
       welcome: PROTOCOL_VERSION,
       gateway: this.#options.kind,
       boot: this.boot,
       replay: missed !== undefined,
       lastEvent: this.#events.last,
+      ...(fingerprint === undefined ? {} : { fingerprint }),
     })
     for (const event of missed ?? []) peer.write(event)
   }

@@ -1,5 +1,5 @@
 import type { RtpStats } from '../../hal/ffi/media-library.ts'
-import type { Inventory, Quality } from './contract.ts'
+import type { Inventory, Quality, Stream } from './contract.ts'
 import type { Context, Termination } from './media-holding.ts'
 
 /** A context as an inventory shows it. */
@@ -23,10 +23,15 @@ function terminationOf({ asked, added, stream, attachments }: Termination) {
   return {
     termination: asked.termination,
     ...(added ? { localAddress: added.localAddress, port: added.port } : {}),
-    ...(stream ? { stream } : {}),
+    ...(stream ? { stream: withoutSecrets(stream) } : {}),
     ...(asked.op === 'add-line' ? { line: asked.line } : {}),
     attachments: [...attachments].filter(([, { ended }]) => !ended).map(([id]) => id),
   }
+}
+
+/** Nobody needs the keys of a call to know that it is there. */
+function withoutSecrets({ transport, ...stream }: Stream): Stream {
+  return stream
 }
 
 /** What the controller is told of a termination's packets. */
@@ -38,6 +43,7 @@ export function qualityOf(stats: RtpStats): Quality {
     lost: stats.lost,
     late: stats.late,
     jitterMs: stats.jitterMs,
+    ...(stats.droppedSecure === 0 ? {} : { refused: stats.droppedSecure }),
     ...(roundTripMs === undefined ? {} : { roundTripMs }),
     ...(remoteLostPermille === undefined ? {} : { remoteLostPermille }),
     ...(remote ? { remote } : {}),

@@ -29,6 +29,7 @@ export function eventOf(
     case 'rtp-lost':
     case 'rtp-back':
       return { kind: event.kind, termination }
+    case 'secured': // the table knows the keys
     case 'learned': // `stats` says where it sends to
     case 'overflow':
       return undefined
@@ -36,5 +37,10 @@ export function eventOf(
 }
 
 function errorOf(error: number): { error?: string } {
-  return error === 0 ? {} : { error: NAME_OF_ERROR.get(Math.abs(error)) ?? String(error) }
+  return error === 0 ? {} : { error: nameOfError(error) }
+}
+
+/** `EACCES` of a negative errno. */
+export function nameOfError(error: number): string {
+  return NAME_OF_ERROR.get(Math.abs(error)) ?? String(error)
 }

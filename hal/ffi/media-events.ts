@@ -55,6 +55,8 @@ function decode(bytes: Buffer, at: number): MediaEvent | undefined {
       return { kind: 'learned', termination }
     case 7:
       return { kind: 'overflow' }
+    case 9:
+      return { kind: 'secured', termination, error }
     case 8: {
       const heard = progress[String.fromCharCode(bytes.readUInt8(at + 20))]
       const side = sides[bytes.readUInt8(at + 22)] ?? 'from'

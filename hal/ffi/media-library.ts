@@ -1,3 +1,5 @@
+import type { SecureTransport, SrtpKeys } from './media-secure.ts'
+
 /** libmedia as TypeScript sees it: `hal/include/strowger/media.h` with names for numbers. Errors are thrown as `MediaError`. */
 export interface MediaLibrary {
   addContext(): Handle
@@ -8,6 +10,12 @@ export interface MediaLibrary {
   /** A termination of nobody: what plays on its `from` side all others of the context hear. */
   addStudio(context: Handle): Handle
   setRtp(termination: Handle, stream: RtpStream): void
+  /** Before `setRtp`, where packets are not to be in the clear. What is the same as before goes on with its counters. */
+  setSecure(termination: Handle, transport: SecureTransport): void
+  /** Of this instance's certificate for DTLS: SHA-256, as SDP writes it. */
+  readonly fingerprint: string
+  /** The SRTP keys in use; undefined while there are none. A secret of the call. */
+  keys(termination: Handle): SrtpKeys | undefined
   move(termination: Handle, context: Handle): void
   remove(termination: Handle): void
   setTopology(from: Handle, to: Handle, hears: boolean): void
@@ -158,6 +166,8 @@ export type MediaEvent =
       readonly side: Side
       readonly heard: Progress
     }
+  /** A DTLS handshake has given keys, or failed with that errno. */
+  | { readonly kind: 'secured'; readonly termination: Handle; readonly error: number }
   | { readonly kind: 'rtp-lost' | 'rtp-back' | 'learned'; readonly termination: Handle }
   | { readonly kind: 'overflow' }
 

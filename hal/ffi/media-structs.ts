@@ -11,8 +11,8 @@ const address = koffi.array('char', 46, 'String')
 
 const keys = koffi.struct({
   suite: 'uint8_t',
-  local: koffi.array('uint8_t', 46),
-  remote: koffi.array('uint8_t', 46),
+  local: koffi.array('uint8_t', 46, 'Typed'),
+  remote: koffi.array('uint8_t', 46, 'Typed'),
   reserved: koffi.array('uint8_t', 3),
 })
 
@@ -102,7 +102,7 @@ export const structs = {
     mux: 'uint8_t',
     active: 'uint8_t',
     hash: 'uint8_t',
-    digest: koffi.array('uint8_t', 64),
+    digest: koffi.array('uint8_t', 64, 'Typed'),
     keys,
     local_ufrag: koffi.array('char', 33, 'String'),
     local_password: koffi.array('char', 65, 'String'),

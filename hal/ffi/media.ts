@@ -18,6 +18,8 @@ import type {
   Tone,
 } from './media-library.ts'
 import { MediaError } from './media-library.ts'
+import type { RawKeys, SecureTransport, SrtpKeys } from './media-secure.ts'
+import { fingerprintText, keysOf, nativeSecure } from './media-secure.ts'
 import { LINE_NAME, LINE_PATH, MEDIA_ABI, type RawStats, type RawTotals } from './media-structs.ts'
 
 const UNKNOWN = 0xffffffff
@@ -98,6 +100,25 @@ class KoffiMedia implements MediaLibrary {
 
   setRtp(termination: Handle, stream: RtpStream): void {
     check('media_rtp_set', this.#native.rtpSet(this.#open, termination, nativeStream(stream)))
+  }
+
+  setSecure(termination: Handle, transport: SecureTransport): void {
+    check(
+      'media_secure_set',
+      this.#native.secureSet(this.#open, termination, nativeSecure(transport)),
+    )
+  }
+
+  get fingerprint(): string {
+    const text = Buffer.alloc(65)
+    check('media_fingerprint', this.#native.fingerprint(this.#open, text))
+    return fingerprintText(text.toString('latin1', 0, 64))
+  }
+
+  keys(termination: Handle): SrtpKeys | undefined {
+    const raw = {} as RawKeys
+    check('media_keys', this.#native.keys(this.#open, termination, raw))
+    return keysOf(raw)
   }
 
   move(termination: Handle, context: Handle): void {

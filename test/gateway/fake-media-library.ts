@@ -12,6 +12,7 @@ import type {
   Tone,
 } from '../../hal/ffi/media-library.ts'
 import { MediaError } from '../../hal/ffi/media-library.ts'
+import type { SecureTransport, SrtpKeys } from '../../hal/ffi/media-secure.ts'
 
 interface FakeContext {
   readonly terminations: Set<FakeTermination>
@@ -24,6 +25,7 @@ interface FakeTermination {
   readonly port: number
   readonly line?: string
   stream: RtpStream | undefined
+  transport?: SecureTransport
   readonly attachments: Set<FakeAttachment>
   digitsSent: string
 }
@@ -45,6 +47,9 @@ export interface Effect {
   readonly port: number
   readonly what: string
 }
+
+/** Of the certificate that it does not have. */
+export const FINGERPRINT = Array.from({ length: 32 }, () => 'AB').join(':')
 
 /** libmedia as its header describes it, without audio: refuses what it refuses, and a test makes its events. */
 export class FakeMediaLibrary implements MediaLibrary {
@@ -156,6 +161,26 @@ export class FakeMediaLibrary implements MediaLibrary {
     if (stream.remote?.port === 1) throw new MediaError('media_rtp_set', 'EINVAL') // for tests of a refusal
     found.stream = stream
     this.streamsSet++
+  }
+
+  setSecure(termination: Handle, transport: SecureTransport): void {
+    const found = this.#termination('media_secure_set', termination)
+    if (found.line) throw new MediaError('media_secure_set', 'ENOTSUP')
+    found.transport = transport
+  }
+
+  readonly fingerprint = FINGERPRINT
+
+  keys(termination: Handle): SrtpKeys | undefined {
+    return this.#termination('media_keys', termination).transport?.keys
+  }
+
+  /** A handshake at that port ended so. */
+  shaken(port: number, keys: SrtpKeys | undefined, error = 0): void {
+    const found = [...this.#terminations.values()].find((one) => one.port === port)
+    if (!found?.transport) throw new Error(`no DTLS at ${port}`)
+    if (keys) found.transport = { ...found.transport, keys }
+    this.#onEvent({ kind: 'secured', termination: found.handle, error })
   }
 
   move(termination: Handle, context: Handle): void {
@@ -277,6 +302,10 @@ export class FakeMediaLibrary implements MediaLibrary {
 
   portOf(termination: Handle): number {
     return this.#termination('test', termination).port
+  }
+
+  transportOf(termination: Handle): SecureTransport | undefined {
+    return this.#termination('transportOf', termination).transport
   }
 
   streamOf(termination: Handle): RtpStream | undefined {

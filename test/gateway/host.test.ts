@@ -2,6 +2,7 @@ import t from 'tap'
 import type { FromGateway } from '../../firmware/gateway/contract.ts'
 import { PROTOCOL_VERSION } from '../../firmware/gateway/contract.ts'
 import { ADD_A, ADD_B, aCall, aHost, CONTEXT, PLAY, STREAM } from './a-host.ts'
+import { FINGERPRINT } from './fake-media-library.ts'
 import { RawPeer } from './raw-peer.ts'
 
 const DIGITS = {
@@ -25,7 +26,14 @@ t.test('a controller is welcomed with boot and last event', async (t) => {
   const site = await aHost({ boot: 'first' })
   const peer = new RawPeer(site.network)
   t.strictSame(await peer.hello(), [
-    { welcome: PROTOCOL_VERSION, gateway: 'media', boot: 'first', replay: false, lastEvent: 0 },
+    {
+      welcome: PROTOCOL_VERSION,
+      gateway: 'media',
+      boot: 'first',
+      replay: false,
+      lastEvent: 0,
+      fingerprint: FINGERPRINT,
+    },
   ])
 })
 
