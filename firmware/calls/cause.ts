@@ -101,7 +101,7 @@ const CAUSE_OF_STATUS: Readonly<Record<number, Cause>> = {
   421: 127,
   423: 127,
   433: 21,
-  480: 18,
+  480: 20, // the RFC has 18, which would reach a SIP caller as 408
   481: 41,
   482: 25,
   483: 25,

@@ -14,6 +14,7 @@ t.test(
     t.equal(statusOfCause(17), 486)
     t.equal(statusOfCause(1), 404)
     t.equal(statusOfCause(19), 480)
+    t.equal(statusOfCause(causeOfStatus(480)), 480, 'RFC 3665 §3.11')
   },
 )
 

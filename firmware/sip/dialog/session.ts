@@ -60,6 +60,9 @@ interface AckBody {
   readonly sdp: string
 }
 
+/** Target refresh requests: they say where we are (RFC 3261 §12.2, RFC 3311 §4, RFC 6665 §4.4.1). */
+const REFRESHING: ReadonlySet<string> = new Set(['INVITE', 'UPDATE', 'NOTIFY'])
+
 /** One dialog of an INVITE usage, early or confirmed: its requests, and the offers both ways. */
 export class Session {
   negotiation: Negotiation
@@ -242,8 +245,7 @@ export class Session {
 
   #compose(method: string, sequence: number, parts: Parts): ClientRequest {
     const { stack, flow } = this.#ground
-    const isTarget = method === 'INVITE' || method === 'UPDATE'
-    const contact = isTarget ? this.#ground.contact() : undefined
+    const contact = REFRESHING.has(method) ? this.#ground.contact() : undefined
     return requestInDialog(this.#dialog, flow, stack.product, {
       ...parts,
       method,

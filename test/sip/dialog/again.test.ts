@@ -90,6 +90,14 @@ t.test('RFC 3261 §22.2 a challenged re-INVITE, INFO and UPDATE go again', async
   t.equal((await asked).status, 200)
 })
 
+t.test('RFC 6665 §4.4.1 NOTIFY says where we are, INFO need not', async (t) => {
+  const { peer, usage } = await anAnsweredCall(t, {})
+  void usage.request('NOTIFY', {})
+  t.equal((await peer.request('NOTIFY')).contacts.length, 1)
+  void usage.request('INFO', {})
+  t.equal((await peer.request('INFO')).contacts.length, 0)
+})
+
 t.test('RFC 3261 §22.2 a challenged request outside dialogs goes again', async (t) => {
   const { agent, flowTo, address } = await anAgent(t)
   const peer = await aPeer(t)
