@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type {
   Added,
   AttachmentId,
@@ -51,6 +52,8 @@ interface Termination {
   port?: number
   stream?: Stream
   readonly attachments: Map<AttachmentId, Attachment>
+  /** What it hears while it is set aside, and how many such there were before: a gateway plays each name once. */
+  aside?: { readonly attachment: AttachmentId; readonly count: number }
 }
 
 type Attachment = (
@@ -73,6 +76,7 @@ export interface MediaContextSnapshot {
     readonly moved?: boolean
     readonly port?: number
     readonly stream?: Stream
+    readonly aside?: NonNullable<Termination['aside']>
     readonly attachments: readonly (readonly [AttachmentId, Attachment])[]
   }[]
   readonly changed: readonly Pair[]
@@ -255,6 +259,25 @@ export class MediaContext {
     this.#tell({ op: 'play', termination: id, attachment, side, signal }, () => {
       playing.there = true
     })
+  }
+
+  /** What a party hears while it is set aside, from now on; undefined: nothing more. Saying it again changes nothing. */
+  playAside(id: TerminationId, signal: Signal | undefined): void {
+    const termination = this.#terminations.get(id)
+    if (!termination) return
+    const { attachments, aside } = termination
+    const playing = aside && attachments.get(aside.attachment)
+    if (playing?.kind === 'play' && isDeepStrictEqual(playing.signal, signal)) return
+    if (aside && playing) this.stop(aside.attachment)
+    if (!signal) return
+    const count = (aside?.count ?? 0) + 1
+    termination.aside = { attachment: `${id}/aside-${count}`, count }
+    this.play(id, termination.aside.attachment, 'to', signal)
+  }
+
+  /** Whether `to` hears `from`, whoever hears `to`. */
+  hear(from: TerminationId, to: TerminationId, hears: boolean): void {
+    this.#setPair(from, to, hears)
   }
 
   /** Reports in-band DTMF of a party that has no RFC 4733, or what call-progress tones its line gives. */

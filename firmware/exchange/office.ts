@@ -6,6 +6,7 @@ import { Extension as ExtensionEntity } from '../model/extension.ts'
 import { FxoLine } from '../model/fxo-line.ts'
 import type { Handset } from '../model/handset.ts'
 import { Handset as HandsetEntity } from '../model/handset.ts'
+import type { HoldMusic } from '../model/hold-music.ts'
 import { ServerSettings } from '../model/server-settings.ts'
 import { SipTrunk } from '../model/sip-trunk.ts'
 import { Site } from '../model/site.ts'
@@ -110,6 +111,14 @@ export class Office implements HandsetDirectory, NumberSpace {
     return this.#trunks
   }
 
+  /** What the other party hears while that telephone has it on hold (HSF-14, MOH-18). */
+  holdMusic(device: string | undefined): HoldMusic {
+    const phone =
+      device === undefined ? undefined : (this.#byId.get(device) ?? this.#analogById.get(device))
+    const chosen = phone?.holdMusic ?? 'default'
+    return chosen === 'default' ? this.#settings.holdMusic : chosen
+  }
+
   get settings(): ServerSettings {
     return this.#settings
   }
@@ -202,6 +211,7 @@ export class Office implements HandsetDirectory, NumberSpace {
       canReceiveCalls: handset.canReceiveCalls,
       callerId: handset.callerId,
       autoDial: handset.autoDial,
+      holdMusic: handset.holdMusic,
       autoAnswerDigits: handset.autoAnswerDigits,
       flashMinMs: handset.flashMinMs,
       flashMaxMs: handset.flashMaxMs,
@@ -223,6 +233,7 @@ export class Office implements HandsetDirectory, NumberSpace {
       caller: extension ? { number: extension.number, name } : undefined,
       description: handset.description,
       lines: handset.lines,
+      holdMusic: handset.holdMusic,
       mac: handset.mac,
     }
     this.#made.set(handset.id, { handset, name: name + extension?.number, account })

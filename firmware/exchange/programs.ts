@@ -22,6 +22,7 @@ import type { Target } from '../numbers/dial-plan.ts'
 import { route } from '../numbers/dial-plan.ts'
 import type { Goal, Reachable } from '../numbers/reach.ts'
 import { message } from '../prompts/catalogue/catalogue.ts'
+import { holdMusic } from '../prompts/hold-music.ts'
 import type { Prompts } from '../prompts/prompts.ts'
 import { beginningOf } from './beginnings.ts'
 import type { Office } from './office.ts'
@@ -77,6 +78,7 @@ export function programsOf(options: ProgramsOptions): ProgramLibrary {
       numbers,
       reachable,
       target: (holder, held, dialled) => consulted(office, holder, held, dialled),
+      holdMusic: ({ device }) => holdMusic(office.holdMusic(device)),
     }),
   )
   programs.add(

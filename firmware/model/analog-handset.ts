@@ -2,6 +2,7 @@ import { message } from '../words/say.ts'
 import { AUTO_ANSWER_DIGITS } from './auto-answer-digits.ts'
 import { entity, type Objection, type Of } from './entity.ts'
 import { choice, flag, reference, text, whole } from './fields.ts'
+import { PHONE_HOLD_MUSIC } from './hold-music.ts'
 
 const rules = {
   label: 'analog handset',
@@ -39,6 +40,11 @@ export const AnalogHandset = entity('analog-handset', rules, {
     default: true,
     spec: 'HSF-15',
     help: 'Off: it never rings, also where a call route names it.',
+  }),
+  holdMusic: choice('Hold music', PHONE_HOLD_MUSIC, {
+    default: 'default',
+    spec: 'MOH-18',
+    help: 'What the other party hears while this phone has it on hold.',
   }),
   callerId: choice('Caller ID display', ['none', 'sdmf', 'mdmf'], {
     default: 'mdmf',

@@ -1,5 +1,6 @@
 import { entity, type Of } from './entity.ts'
 import { choice, reference, secret, text, whole } from './fields.ts'
+import { PHONE_HOLD_MUSIC } from './hold-music.ts'
 import { MAC_PATTERN, plainMac } from './mac-address.ts'
 
 /** Characters of a SIP user part that need no escape and that every phone can enter: RFC 3261 §25.1 `unreserved`, less the odd ones. */
@@ -58,6 +59,11 @@ export const Handset = entity('handset', rules, {
     default: 'registrations-and-invites',
     spec: 'GSIP-6',
     help: 'Which requests must prove who sent them. Challenging calls too is what stops toll fraud.',
+  }),
+  holdMusic: choice('Hold music', PHONE_HOLD_MUSIC, {
+    default: 'default',
+    spec: 'HSF-14',
+    help: 'What the other party hears while this phone has it on hold. With none it hears what the phone itself sends.',
   }),
   lines: whole('Number of lines', {
     min: 1,

@@ -3,6 +3,7 @@ import { message } from '../words/say.ts'
 import { readAuthorities } from './authorities.ts'
 import { entity, type Objection, type Of } from './entity.ts'
 import { choice, flag, list, port, text, whole } from './fields.ts'
+import { HOLD_MUSIC } from './hold-music.ts'
 
 const rules = {
   label: 'settings',
@@ -84,6 +85,11 @@ export const ServerSettings = entity('server-settings', rules, {
     default: 101,
     spec: 'VOIP-7',
     restart: 'phones', // VOIP-64
+  }),
+  holdMusic: choice('Hold music', HOLD_MUSIC, {
+    default: 'supplied',
+    spec: 'MOH-5',
+    help: 'What a party on hold hears, unless the phone that holds it says otherwise. Choose the louder one where callers find the first too quiet, or broken up.',
   }),
   ringingSeconds: whole('Longest ringing', {
     min: 30,

@@ -1,3 +1,5 @@
+import type { PhoneHoldMusic } from '../model/hold-music.ts'
+
 /** An analog telephone as the exchange knows it. */
 export interface AnalogPhone {
   /** ID of the object in the configuration. */
@@ -15,6 +17,8 @@ export interface AnalogPhone {
   readonly autoDial: string
   /** ANLG-12, as configured. */
   readonly autoAnswerDigits: string
+  /** MOH-18; left out: as the office. */
+  readonly holdMusic?: PhoneHoldMusic
   readonly flashMinMs: number
   readonly flashMaxMs: number
 }

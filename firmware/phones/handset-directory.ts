@@ -1,3 +1,4 @@
+import type { PhoneHoldMusic } from '../model/hold-music.ts'
 import type { Algorithm } from '../sip/auth/digest.ts'
 
 /** A SIP handset as the exchange knows it. */
@@ -17,6 +18,8 @@ export interface HandsetAccount {
   readonly mac?: string
   /** Calls that it can have at the same time; with all in use it is busy (GSIP-2). */
   readonly lines: number
+  /** HSF-14; left out: as the office. */
+  readonly holdMusic?: PhoneHoldMusic
 }
 
 /** The configured handsets, by each of their names. */

@@ -8,7 +8,11 @@ export PATH := $(CURDIR)/node_modules/node-linux-$(arch)/bin:$(PATH)
 sources := $(shell find firmware/prompts scripts/prompts) scripts/make-prompts.ts
 
 .PHONY: prompts
-prompts: build/prompts/.made
+prompts: build/prompts/.made build/music/.made
+
+build/music/.made: scripts/make-music.ts scripts/prompts/piece.ts scripts/prompts/audio.ts firmware/prompts/hold-music.ts
+	@mkdir -p build/music
+	@node scripts/make-music.ts && touch $@ || true
 
 build/prompts/.made: $(sources)
 	@mkdir -p build/prompts

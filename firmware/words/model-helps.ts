@@ -72,6 +72,20 @@ export const HELPS = {
     es: 'Apagado: el teléfono solo puede marcar el número de emergencia, que siempre funciona.',
     fr: 'Désactivé : le téléphone ne peut composer que le numéro d’urgence, qui marche toujours.',
   },
+  'What the other party hears while this phone has it on hold. With none it hears what the phone itself sends.':
+    {
+      es: 'Lo que oye la otra persona mientras este teléfono la tiene en espera. Con ninguno oye lo que envía el propio teléfono.',
+      fr: 'Ce que l’autre entend pendant que ce téléphone le met en attente. Avec aucun, il entend ce que le téléphone envoie lui-même.',
+    },
+  'What the other party hears while this phone has it on hold.': {
+    es: 'Lo que oye la otra persona mientras este teléfono la tiene en espera.',
+    fr: 'Ce que l’autre entend pendant que ce téléphone le met en attente.',
+  },
+  'What a party on hold hears, unless the phone that holds it says otherwise. Choose the louder one where callers find the first too quiet, or broken up.':
+    {
+      es: 'Lo que oye quien está en espera, salvo que el teléfono que lo retiene diga otra cosa. Elija la más fuerte donde la primera resulte demasiado baja o entrecortada.',
+      fr: 'Ce qu’entend la personne en attente, sauf réglage du téléphone qui la retient. Choisissez la plus forte là où la première est trop faible ou hachée.',
+    },
   'Off: it never rings, also where a call route names it.': {
     es: 'Apagado: nunca suena, tampoco donde una ruta de llamada lo nombra.',
     fr: 'Désactivé : il ne sonne jamais, même si un acheminement le nomme.',

@@ -61,6 +61,7 @@ export const LABELS = {
   'Number of lines': { es: 'Número de líneas', fr: 'Nombre de lignes' },
   Port: { es: 'Puerto', fr: 'Port' },
   'Can place calls': { es: 'Puede llamar', fr: 'Peut appeler' },
+  'Hold music': { es: 'Música de espera', fr: 'Musique d’attente' },
   'Can receive calls': { es: 'Puede recibir llamadas', fr: 'Peut être appelé' },
   'Caller ID display': { es: 'Identificación de llamada', fr: 'Affichage de l’appelant' },
   'Auto off-hook dialing': {
@@ -207,6 +208,17 @@ export const CHOICES = {
     en: 'Registrations and calls',
     es: 'Registros y llamadas',
     fr: 'Enregistrements et appels',
+  },
+  'choice.default': { en: 'As the office', es: 'Como la oficina', fr: 'Comme le bureau' },
+  'choice.supplied': {
+    en: 'Supplied music',
+    es: 'Música incluida',
+    fr: 'Musique fournie',
+  },
+  'choice.louder': {
+    en: 'Supplied music, louder',
+    es: 'Música incluida, más fuerte',
+    fr: 'Musique fournie, plus forte',
   },
   'choice.none': { en: 'None', es: 'Ninguno', fr: 'Aucun' },
   'choice.sdmf': { en: 'Number (SDMF)', es: 'Número (SDMF)', fr: 'Numéro (SDMF)' },

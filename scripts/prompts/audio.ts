@@ -30,8 +30,8 @@ export function readPcm(bytes: Buffer): Pcm {
   throw new Error('no WAV file')
 }
 
-/** A WAV file of PCM 16, mono, at RATE. */
-export function wavOf(samples: Int16Array): Buffer {
+/** A WAV file of PCM 16, mono. */
+export function wavOf(samples: Int16Array, rate = RATE): Buffer {
   const header = Buffer.alloc(44)
   header.write('RIFF', 0)
   header.writeUInt32LE(36 + samples.byteLength, 4)
@@ -39,8 +39,8 @@ export function wavOf(samples: Int16Array): Buffer {
   header.writeUInt32LE(16, 16)
   header.writeUInt16LE(1, 20)
   header.writeUInt16LE(1, 22)
-  header.writeUInt32LE(RATE, 24)
-  header.writeUInt32LE(RATE * 2, 28)
+  header.writeUInt32LE(rate, 24)
+  header.writeUInt32LE(rate * 2, 28)
   header.writeUInt16LE(2, 32)
   header.writeUInt16LE(16, 34)
   header.write('data', 36)

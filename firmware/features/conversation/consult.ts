@@ -12,13 +12,15 @@ import { collectNumber } from '../../numbers/collect-number.ts'
 import type { Target } from '../../numbers/dial-plan.ts'
 import type { Reachable } from '../../numbers/reach.ts'
 import { reach } from '../../numbers/reach.ts'
-import { comfort } from './comfort.ts'
 import { hasGone } from './has-gone.ts'
+import type { HoldMusic } from './hold.ts'
+import { hold, quiet, unhold } from './hold.ts'
 
 /** What a consultation needs of the office. */
 export interface ConsultOffice {
   readonly numbers: Numbers
   readonly reachable: Reachable
+  readonly holdMusic: HoldMusic
   /** Where that telephone may consult while it has `held` on hold; a cause when it may not. */
   target(holder: Leg, held: Leg, dialled: PartyNumber): Target | Cause
 }
@@ -44,7 +46,9 @@ export async function consult(
   const held = call.leg(state.held)
   if (!holder || !held) return Cause.normalClearing
   const two = { holder, held }
-  comfort(call, held, state.part !== 'three-way')
+  if (state.part === 'three-way') unhold(call, two)
+  else if (hasGone(holder)) quiet(call, held)
+  else hold(call, two, office.holdMusic)
   switch (state.part) {
     case 'dialling':
       return dial(call, state, two, office)
@@ -89,12 +93,18 @@ async function ring(
   const outcome = await reach(call, target, office.reachable, {
     from,
     trying: (attempt) => call.save({ ...state, attempt }),
-    caller: () => (hasGone(holder) ? held : holder),
+    caller: () => (hasGone(holder) ? forgotten(call, held) : holder),
     abandoned: () => (hasGone(holder) ? hasGone(held) : holder.flashes > seen),
   })
   if (typeof outcome === 'object') return answered(call, seen, { holder, held }, outcome)
   if (hasGone(holder)) return left(call, holder, held)
   return outcome === ABANDONED ? back(holder, held) : failed(state, outcome)
+}
+
+/** Nobody holds it any longer: it is for this party that the third rings, and it hears so. */
+function forgotten(call: Call, held: Leg): Leg {
+  quiet(call, held)
+  return held
 }
 
 /** The third is there. Whoever has gone meanwhile has transferred, or been left. */

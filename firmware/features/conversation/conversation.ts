@@ -5,10 +5,11 @@ import { CONVERSATION, talking } from '../../calls/conversation.ts'
 import type { Leg } from '../../calls/leg.ts'
 import type { Next, Program } from '../../calls/program.ts'
 import { transfer } from '../../calls/transfer.ts'
-import { comfort } from './comfort.ts'
 import type { ConsultOffice } from './consult.ts'
 import { consult } from './consult.ts'
 import { hasGone } from './has-gone.ts'
+import type { HoldMusic } from './hold.ts'
+import { hold, quiet, unhold } from './hold.ts'
 import { recall } from './recall.ts'
 
 /**
@@ -36,7 +37,7 @@ function step(
   state: ConversationState,
   office: ConsultOffice,
 ): Promise<ConversationState | Cause | Next> {
-  if (state.part === 'talking') return talk(call, state)
+  if (state.part === 'talking') return talk(call, state, office.holdMusic)
   if (state.part === 'recall') return recall(call, state, office)
   return consult(call, state, office)
 }
@@ -45,6 +46,7 @@ function step(
 async function talk(
   call: Call,
   state: Extract<ConversationState, { part: 'talking' }>,
+  music: HoldMusic,
 ): Promise<ConversationState | Cause | Next> {
   const { parties, seen, emergency } = state
   const [a, b] = [call.leg(parties[0]), call.leg(parties[1])]
@@ -53,14 +55,17 @@ async function talk(
   const happened = await call.until<Leg | 'flash a' | 'flash b' | Next>(() => {
     if (a.referral) return transfer(a, b) // before its end: telephones hang up when their REFER is accepted
     if (b.referral) return transfer(b, a)
-    comfort(call, a, b.held)
-    comfort(call, b, a.held)
+    listen(call, { held: a, holder: b }, music)
+    listen(call, { held: b, holder: a }, music)
     if (hasGone(a)) return a
     if (hasGone(b)) return b
     if (a.flashes > seen[0]) return 'flash a'
     return b.flashes > seen[1] ? 'flash b' : undefined
   })
-  if (typeof happened === 'object' && 'program' in happened) return happened
+  if (typeof happened === 'object' && 'program' in happened) {
+    for (const leg of [a, b]) quiet(call, leg)
+    return happened
+  }
   if (typeof happened === 'object') return happened.cause ?? Cause.normalClearing
   if (emergency) return talking(a, b, true)
   const [holder, held] = happened === 'flash a' ? [a, b] : [b, a]
@@ -68,4 +73,10 @@ async function talk(
   call.history.add('held', { leg: held.id })
   call.listenTo(holder)
   return { part: 'dialling', holder: holder.id, held: held.id, seen: holder.flashes }
+}
+
+/** Music for the one, if the other has put us on hold. */
+function listen(call: Call, both: { held: Leg; holder: Leg }, music: HoldMusic): void {
+  if (both.holder.held) hold(call, both, music)
+  else unhold(call, both)
 }

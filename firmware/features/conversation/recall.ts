@@ -5,6 +5,7 @@ import { talking } from '../../calls/conversation.ts'
 import { reach } from '../../numbers/reach.ts'
 import type { ConsultOffice } from './consult.ts'
 import { hasGone } from './has-gone.ts'
+import { quiet } from './hold.ts'
 
 /** Somebody hung up with a party on hold: his telephone rings again, so that nobody is left waiting for ever. */
 export async function recall(
@@ -14,6 +15,7 @@ export async function recall(
 ): Promise<ConversationState | Cause> {
   const held = call.leg(id)
   if (!held || hasGone(held)) return held?.cause ?? Cause.normalClearing
+  quiet(call, held) // it hears how the telephone rings
   const outcome = await reach(call, { kind: 'device', device }, office.reachable, {
     caller: () => held,
     abandoned: () => hasGone(held),

@@ -2,6 +2,7 @@ import type { Call } from '../../../firmware/calls/call.ts'
 import { Cause } from '../../../firmware/calls/cause.ts'
 import { conversationProgram } from '../../../firmware/features/conversation/conversation.ts'
 import { extensionProgram } from '../../../firmware/features/extension/extension.ts'
+import type { Signal } from '../../../firmware/gateway/contract.ts'
 import type { NumberSpace } from '../../../firmware/numbers/dial-plan.ts'
 import { route } from '../../../firmware/numbers/dial-plan.ts'
 import type { Goal, Reachable } from '../../../firmware/numbers/reach.ts'
@@ -19,6 +20,9 @@ const space: NumberSpace = {
     emergencyDirect: true,
   },
 }
+
+/** What is heard while a telephone holds: 102 has music, the others have none. */
+const PIECES = new Map<string, Signal>([['102', { kind: 'music', paths: ['/music/102.wav'] }]])
 
 /** 101 called 102, and they talk. */
 export async function aTalk(): Promise<Talk> {
@@ -40,6 +44,7 @@ export async function aTalk(): Promise<Talk> {
     conversationProgram({
       numbers: { space, timing: { firstDigitSeconds: 15, interDigitSeconds: 4 } },
       reachable,
+      holdMusic: (holder) => PIECES.get(holder.party.digits),
       target: (_holder, _held, dialled) => {
         const { target } = route(dialled, space)
         return target.kind === 'nowhere' ? Cause.unallocatedNumber : target
@@ -83,6 +88,13 @@ export class Talk {
     await this.exchange.settle()
   }
 
+  /** Its telephone sends a=sendonly, or a=sendrecv again. */
+  async holds(leg: ScriptedLeg, held: boolean): Promise<void> {
+    leg.held = held
+    leg.call.changed(leg)
+    await this.exchange.settle()
+  }
+
   async dial(leg: ScriptedLeg, digits: string): Promise<void> {
     leg.presses(digits)
     await this.exchange.settle()
@@ -116,6 +128,6 @@ export class Talk {
       .filter(
         ({ termination, attachment }) => termination === leg.id && !stopped.includes(attachment),
       )
-      .map(({ signal }) => (signal.kind === 'tone' ? signal.hz.join('+') : 'file'))
+      .map(({ signal }) => (signal.kind === 'tone' ? signal.hz.join('+') : signal.kind))
   }
 }

@@ -181,3 +181,78 @@ t.test('in each state a killed exchange goes on where it was', async (t) => {
   const left = talk.exchange.events.filter(({ kind }) => kind === 'left')
   t.equal(left.length, 3, 'each is recorded as left once')
 })
+
+t.test(
+  'MOH-1 who is put on hold by a telephone hears its music, and not the telephone',
+  async (t) => {
+    const talk = await aTalk()
+    const [holder, held] = [talk.phone('102'), talk.caller]
+    t.strictSame(talk.tones(held), [])
+    for (let times = 0; times < 3; times++) {
+      await talk.holds(holder, true)
+      t.strictSame(talk.tones(held), ['music'])
+      t.notOk(talk.hear(held, holder))
+      t.strictSame(talk.tones(holder), [])
+      await talk.holds(holder, false)
+      t.strictSame(talk.tones(held), [], 'stops on retrieve')
+      t.ok(talk.hear(held, holder))
+    }
+  },
+)
+
+t.test('MOH-3 a telephone without music: the held party hears what it sends', async (t) => {
+  const talk = await aTalk()
+  await talk.holds(talk.caller, true)
+  t.strictSame(talk.tones(talk.phone('102')), [])
+  t.ok(talk.hear(talk.caller, talk.phone('102')))
+})
+
+t.test(
+  'MOH-1 music during a consultation, until somebody speaks with the party again',
+  async (t) => {
+    const talk = await aTalk()
+    const [holder, held] = [talk.phone('102'), talk.caller]
+    held.hasAudio = true
+    await talk.flash(holder)
+    t.strictSame(talk.tones(held), ['music'])
+    await talk.dial(holder, '103')
+    t.strictSame(talk.tones(held), ['music'])
+    await talk.answers('103')
+    t.strictSame(talk.tones(held), ['music'])
+    await talk.flash(holder)
+    t.strictSame(talk.tones(held), [], 'a three-way call has none')
+    await talk.flash(holder)
+    t.ok(talk.hear(held, holder))
+    await talk.flash(holder)
+    t.strictSame(talk.tones(held), ['music'], 'again')
+    await talk.dial(holder, '104')
+    await talk.answers('104')
+    t.strictSame(talk.tones(held), ['music'])
+    await talk.hangsUp(holder)
+    t.strictSame(talk.tones(held), [], 'nobody holds it')
+  },
+)
+
+t.test(
+  'MOH-1 the music goes on over a restart of the exchange, and is not begun twice',
+  async (t) => {
+    const talk = await aTalk()
+    const [holder, held] = [talk.phone('102'), talk.caller]
+    await talk.holds(holder, true)
+    const before = talk.exchange.gateway.of('play').map(({ attachment }) => attachment)
+    await talk.exchange.killed()
+    t.equal(
+      talk.exchange.gateway.of('stop').some(({ attachment }) => before.includes(attachment)),
+      false,
+      'no gap',
+    )
+    t.strictSame(
+      new Set(talk.exchange.gateway.of('play').map(({ attachment }) => attachment)),
+      new Set(before),
+      'said again under the same name, which changes nothing',
+    )
+    const again = talk.exchange.phone(holder.id)
+    await talk.holds(again, false)
+    t.strictSame(talk.tones(held), [])
+  },
+)

@@ -6,11 +6,15 @@ import type { ExtensionState } from '../../../firmware/features/extension/extens
 import { extensionProgram } from '../../../firmware/features/extension/extension.ts'
 import { transferProgram } from '../../../firmware/features/transfer/transfer.ts'
 import type { Joining } from '../../../firmware/features/transfer/transfer-office.ts'
+import type { Signal } from '../../../firmware/gateway/contract.ts'
 import type { PartyNumber } from '../../../firmware/model/party-number.ts'
 import { dialledNumber } from '../../../firmware/model/party-number.ts'
 import type { Attempt, Goal, Reachable } from '../../../firmware/numbers/reach.ts'
 import type { ScriptedLeg } from '../../calls/fakes.ts'
 import { SmallExchange } from '../../calls/fakes.ts'
+
+/** What is heard on hold. */
+export const PIECE: Signal = { kind: 'music', paths: ['/music/piece.wav'] }
 
 /** Telephones 101 to 108, each one extension; 109 is busy, 110 has two tries, 105 and then 106; others do not exist. */
 export class TransferringOffice {
@@ -34,7 +38,12 @@ export class TransferringOffice {
     }
     this.exchange = new SmallExchange(
       extensionProgram(reachable) as never,
-      conversationProgram({ numbers, reachable, target: () => Cause.unallocatedNumber }) as never,
+      conversationProgram({
+        numbers,
+        reachable,
+        target: () => Cause.unallocatedNumber,
+        holdMusic: () => PIECE,
+      }) as never,
       transferProgram({
         reachable,
         target: (_transferor, _transferred, { digits }) =>
