@@ -1,4 +1,4 @@
-import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../../clock/clock.ts'
 import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
@@ -6,6 +6,8 @@ import type { ExtraHeaders, Flow } from '../contract.ts'
 import type { SipRequest } from '../message/message.ts'
 import { splitList, TOKEN, unquote } from '../message/tokens.ts'
 import { parseUri } from '../message/uri.ts'
+import { fillRandom } from '../random.ts'
+import { KeyedHash } from './keyed-hash.ts'
 
 /** Hash functions of RFC 7616 and RFC 8760 that we speak. */
 export const ALGORITHMS = ['MD5', 'SHA-256'] as const
@@ -66,21 +68,26 @@ interface NonceUse {
 export class DigestServer {
   readonly #clock: Clock
   readonly #realm: string
-  readonly #key: Buffer
+  readonly #keyed: KeyedHash
   readonly #algorithms: (flow: Flow) => readonly Algorithm[]
   readonly #oneTime: (request: SipRequest) => boolean
   readonly #nobody: Readonly<Record<Algorithm, string>>
   readonly #used = new Map<string, NonceUse>()
+  /** The request that was looked at last. */
+  #read: {
+    readonly request?: SipRequest
+    readonly credentials?: ReadonlyMap<string, string> | undefined
+  } = {}
   /** Nonces made until then and not in `#used` are stale: their counts have been forgotten. */
   #forgottenUntil = -1
 
   constructor(options: DigestServerOptions) {
     this.#clock = options.clock
     this.#realm = options.realm
-    this.#key = options.key
+    this.#keyed = new KeyedHash(options.key)
     this.#algorithms = options.algorithms ?? usualAlgorithms
     this.#oneTime = options.oneTime ?? (() => false)
-    const nobody = createHmac('sha256', options.key).update('nobody').digest('hex')
+    const nobody = this.#keyed.of(Buffer.from('nobody')).toString('hex')
     this.#nobody = { MD5: nobody.slice(0, 32), 'SHA-256': nobody }
   }
 
@@ -123,7 +130,15 @@ export class DigestServer {
     return this.#use(nonce, count, this.#oneTime(request)) ? ok({ username }) : refuse('stale')
   }
 
+  /** Asked for twice for each request: who it claims to be, and whether it is. */
   #credentials(request: SipRequest): ReadonlyMap<string, string> | undefined {
+    if (this.#read.request !== request) {
+      this.#read = { request, credentials: this.#readCredentials(request) }
+    }
+    return this.#read.credentials
+  }
+
+  #readCredentials(request: SipRequest): ReadonlyMap<string, string> | undefined {
     for (const header of request.headers('Authorization')) {
       const credentials = parseDigest(header)
       if (credentials?.get('realm') === this.#realm) return credentials
@@ -135,12 +150,12 @@ export class DigestServer {
   #makeNonce(): string {
     const made = Buffer.allocUnsafe(12)
     made.writeUIntBE(Math.floor(this.#clock.uptime()), 0, 6)
-    randomBytes(6).copy(made, 6)
+    fillRandom(made, 6)
     return Buffer.concat([made, this.#sign(made)]).toString('base64url')
   }
 
   #sign(made: Buffer): Buffer {
-    return createHmac('sha256', this.#key).update(made).digest().subarray(0, 15)
+    return this.#keyed.of(made).subarray(0, 15)
   }
 
   /** Whether the nonce is ours, young, and not yet used with this count; `once`: at all. */
