@@ -391,7 +391,8 @@ export class SipLeg implements Leg, InviteListener {
 
   rejected(status: number, response: SipResponse | undefined): void {
     const hasBegun = this.#phase !== 'calling'
-    this.#refusal = { status, byPeer: response !== undefined, hasBegun }
+    const reason = response?.reason ?? ''
+    this.#refusal = { status, reason, byPeer: response !== undefined, hasBegun }
     this.#gone(causeOfStatus(status, response?.headers('Reason').join(',')), 'party')
   }
 

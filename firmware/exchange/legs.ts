@@ -1,4 +1,5 @@
 import type { Call } from '../calls/call.ts'
+import { Cause } from '../calls/cause.ts'
 import type { FxoDialling, FxoFinding, FxoLegWorld } from '../calls/fxo-leg.ts'
 import { FxoLeg } from '../calls/fxo-leg.ts'
 import type { FxsRinging } from '../calls/fxs-leg.ts'
@@ -21,6 +22,7 @@ import { mannersOf } from '../trunks/outside-lines.ts'
 import { codecsOf } from '../trunks/sip/codecs.ts'
 import { followRedirection } from '../trunks/sip/redirection.ts'
 import type { SipTrunks } from '../trunks/sip/sip-trunks.ts'
+import { mayTryAnother, refusalInWords } from '../trunks/sip/ways-out.ts'
 import { forwardIn } from './forward-in.ts'
 import type { Office } from './office.ts'
 import type { TraceRecorder } from './trace/trace-recorder.ts'
@@ -130,9 +132,18 @@ export class Legs {
         const call = now()
         call.changed(leg)
         changed?.(leg, call)
+        if (leg.phase === 'released') this.#noteFailure(leg)
       },
       digit: (...pressed) => now().digit(...pressed),
     }
+  }
+
+  /** A trunk that has failed a call shows why. */
+  #noteFailure(leg: Leg): void {
+    const line = this.#options.trunks?.line(leg.device)
+    const refusal = leg instanceof SipLeg ? leg.refusal : undefined
+    if (!line || !refusal || !mayTryAnother(leg, Cause.interworking)) return
+    line.callFailed(refusalInWords(refusal))
   }
 
   #sipWorld(call: Call, id: string, device: string | undefined): SipLegWorld<SipLeg> {

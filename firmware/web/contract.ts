@@ -10,6 +10,7 @@
  *
  * One file an area, in `contract/`; a new area gets a file there and a line here.
  */
+export type * from './contract/bans.ts'
 export type * from './contract/calls.ts'
 export type * from './contract/certificate.ts'
 export type * from './contract/client-certificates.ts'
@@ -30,3 +31,4 @@ export type * from './contract/search.ts'
 export type * from './contract/session.ts'
 export type * from './contract/system.ts'
 export type * from './contract/tokens.ts'
+export type * from './contract/trunks.ts'

@@ -17,6 +17,16 @@ export const EVENTS = texts({
     es: 'Se reinició el proceso {name}.',
     fr: 'Le processus {name} a été redémarré.',
   },
+  'event.banned': {
+    en: 'The address {address} was banned.',
+    es: 'Se bloqueó la dirección {address}.',
+    fr: 'L’adresse {address} a été bloquée.',
+  },
+  'event.unbanned': {
+    en: 'The ban of {address} was lifted.',
+    es: 'Se levantó el bloqueo de {address}.',
+    fr: 'Le blocage de {address} a été levé.',
+  },
   'event.password-given': {
     en: '{login} was given a new password.',
     es: '{login} recibió una contraseña nueva.',

@@ -13,6 +13,66 @@ export const REQUEST_PHRASES = {
     fr: 'Le serveur web s’arrête.',
   },
 
+  // bans
+  'Give an IP address, as 192.0.2.10, and whole minutes.': {
+    es: 'Indique una dirección IP, como 192.0.2.10, y minutos enteros.',
+    fr: 'Donnez une adresse IP, comme 192.0.2.10, et des minutes entières.',
+  },
+  'address: give an IP address, as 192.0.2.10.': {
+    es: 'Indique una dirección IP, como 192.0.2.10.',
+    fr: 'Donnez une adresse IP, comme 192.0.2.10.',
+  },
+  'That address is not banned.': {
+    es: 'Esa dirección no está bloqueada.',
+    fr: 'Cette adresse n’est pas bloquée.',
+  },
+  'A phone is registered from there, or the settings say never to ban it.': {
+    es: 'Un teléfono está registrado desde ahí, o la configuración dice que nunca se bloquee.',
+    fr: 'Un téléphone est enregistré depuis là, ou la configuration dit de ne jamais la bloquer.',
+  },
+
+  // change sets
+  'There is no such change set.': {
+    es: 'No existe tal conjunto de cambios.',
+    fr: 'Ce lot de modifications n’existe pas.',
+  },
+  'There are too many change sets. Delete one first.': {
+    es: 'Hay demasiados conjuntos de cambios. Borre uno primero.',
+    fr: 'Il y a trop de lots de modifications. Supprimez-en un d’abord.',
+  },
+  'That change set is full. Apply it, or begin another.': {
+    es: 'Ese conjunto de cambios está lleno. Aplíquelo o empiece otro.',
+    fr: 'Ce lot est plein. Appliquez-le, ou commencez-en un autre.',
+  },
+  'That change set has been applied. Begin another.': {
+    es: 'Ese conjunto de cambios ya se aplicó. Empiece otro.',
+    fr: 'Ce lot a été appliqué. Commencez-en un autre.',
+  },
+  'Nothing has been collected yet.': {
+    es: 'Aún no se ha reunido nada.',
+    fr: 'Rien n’a encore été réuni.',
+  },
+  'The unit was off at that time.': {
+    es: 'La unidad estaba apagada a esa hora.',
+    fr: 'L’unité était éteinte à cette heure.',
+  },
+  'Who planned it is no user any more.': {
+    es: 'Quien lo planeó ya no es usuario.',
+    fr: 'La personne qui l’a prévu n’est plus usager.',
+  },
+  'Give it a name of 1 to 64 characters.': {
+    es: 'Dele un nombre de 1 a 64 caracteres.',
+    fr: 'Donnez-lui un nom de 1 à 64 caractères.',
+  },
+  'Choose a time to come, within a year.': {
+    es: 'Elija una hora futura, dentro de un año.',
+    fr: 'Choisissez une heure à venir, dans l’année.',
+  },
+  'x-change-set is the id of a change set.': {
+    es: 'x-change-set es el id de un conjunto de cambios.',
+    fr: 'x-change-set est l’id d’un lot de modifications.',
+  },
+
   // files
   'Send the file as application/octet-stream.': {
     es: 'Envíe el archivo como application/octet-stream.',

@@ -80,6 +80,8 @@ export interface SipContact {
 /** How an outgoing leg was refused. */
 export interface Refusal {
   readonly status: number
+  /** What the peer said beside it. */
+  readonly reason?: string
   /** Not ours for silence or a dead transport. */
   readonly byPeer: boolean
   /** It had rung, or sent audio. */

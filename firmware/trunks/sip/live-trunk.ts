@@ -8,6 +8,8 @@ export interface LiveTrunk {
    * `unreachable`: nothing is heard of it. `trying`: not known yet. `off`: out of service.
    */
   readonly state: 'up' | 'trying' | 'unregistered' | 'unreachable' | 'off'
+  /** Since when it is so, as far as this process knows; UTC, ms. */
+  readonly since: number
   /** Why it is not up, in the words of the provider or the network; empty otherwise. */
   readonly why: string
   /** Where calls go, as `udp 192.0.2.10:5060`; empty while nobody knows. */
@@ -15,4 +17,6 @@ export interface LiveTrunk {
   /** Calls on it now. */
   readonly calls: number
   readonly maxCalls: number
+  /** The last call that the trunk itself has refused or not answered, with its words; UTC, ms. */
+  readonly lastFailure?: { readonly at: number; readonly why: string }
 }

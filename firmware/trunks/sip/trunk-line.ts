@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../../clock/clock.ts'
+import { printable } from '../../model/printable.ts'
 import type { SipTrunk } from '../../model/sip-trunk.ts'
 import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
@@ -42,6 +43,7 @@ export interface TrunkWorld {
 }
 
 const MOST_HOPS = 4
+const LONGEST_WHY = 80
 const LOOK_MS = 60_000 // how often names are asked for anew where no health check does it
 
 /** One SIP trunk at work: where it is, whether it is there, and our registration with it. */
@@ -55,6 +57,8 @@ export class TrunkLine {
   readonly #flows = new Map<string, Flow>()
   #trouble = ''
   #resolved = false
+  #since: { readonly state: LiveTrunk['state']; readonly at: number } | undefined
+  #lastFailure: LiveTrunk['lastFailure']
 
   constructor(world: TrunkWorld, account: TrunkAccount) {
     this.#world = world
@@ -165,8 +169,26 @@ export class TrunkLine {
   live(calls: number): LiveTrunk {
     const { id, description, kind, maxCalls } = this.trunk
     const [way] = this.ways
+    const { state } = this.#state
+    if (state !== this.#since?.state) this.#since = { state, at: this.#world.clock.now() }
+    const lastFailure = this.#lastFailure
     const where = way ? `${way.flow.transport} ${formatHostPort(way.flow.remote)}` : ''
-    return { id, description, kind, ...this.#state, where, calls, maxCalls }
+    return {
+      id,
+      description,
+      kind,
+      ...this.#state,
+      since: this.#since.at,
+      where,
+      calls,
+      maxCalls,
+      ...(lastFailure && { lastFailure }),
+    }
+  }
+
+  /** The trunk itself has refused a call, or nothing was heard of it. */
+  callFailed(why: string): void {
+    this.#lastFailure = { at: this.#world.clock.now(), why: printable(why, LONGEST_WHY) }
   }
 
   get #state(): Pick<LiveTrunk, 'state' | 'why'> {

@@ -2,7 +2,7 @@ import type { Call } from '../../calls/call.ts'
 import { Cause } from '../../calls/cause.ts'
 import type { Leg, Who } from '../../calls/leg.ts'
 import type { SentOn } from '../../calls/sent-on.ts'
-import type { SipContact } from '../../calls/sip-leg/contract.ts'
+import type { Refusal, SipContact } from '../../calls/sip-leg/contract.ts'
 import { SipLeg } from '../../calls/sip-leg.ts'
 import type { PartyNumber } from '../../model/party-number.ts'
 import type { SipTrunk } from '../../model/sip-trunk.ts'
@@ -150,4 +150,10 @@ export function mayTryAnother(leg: Leg | undefined, cause: Cause): boolean {
   if (refusal.hasBegun) return false
   if (!refusal.byPeer || (refusal.status >= 300 && refusal.status < 400)) return true
   return (refusal.status >= 500 && refusal.status < 600) || OF_THE_SERVER.includes(refusal.status)
+}
+
+/** How a trunk has failed a call, as it said it itself. */
+export function refusalInWords({ status, reason = '', byPeer }: Refusal): string {
+  if (byPeer) return `${status} ${reason}`.trim()
+  return status === 408 ? 'no answer' : 'it cannot be reached'
 }

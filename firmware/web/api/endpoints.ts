@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Parts } from '../server/parts.ts'
+import { banEndpoints } from './bans.ts'
 import { callEndpoints } from './calls.ts'
 import { configEndpoints } from './config.ts'
 import { exportEndpoints } from './files/exports.ts'
@@ -29,6 +30,7 @@ export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
   searchEndpoint(app, parts)
   liveEndpoints(app, parts)
   foundEndpoints(app, parts)
+  banEndpoints(app, parts)
   callEndpoints(app, parts)
   traceEndpoints(app, parts)
   metricsEndpoint(app, parts)

@@ -86,6 +86,10 @@ export const operations: readonly Operation[] = [
   get('/found', 'Telephones on the network that are not set up, newest first', 'FoundPhone[]'),
   { method: 'post', path: '/found/{id}/dismiss', summary: 'Hide one until it changes' },
   get('/lines', 'Analog lines with levels', 'ShownLine[]'),
+  get('/trunks', 'SIP trunks and how they are', 'ShownTrunk[]'),
+  get('/bans', 'Addresses whose SIP is not listened to', 'ShownBan[]'),
+  { method: 'post', path: '/bans', summary: 'Ban an address', body: 'NewBan' },
+  { method: 'delete', path: '/bans/{source}', summary: 'Lift a ban' },
   get('/records', 'Calls, newest first', 'ShownRecord[]', [
     'before',
     'limit',

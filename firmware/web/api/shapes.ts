@@ -133,6 +133,25 @@ export const shapes = {
     firstSeen: number,
     lastSeen: number,
   }),
+  ShownTrunk: Type.Object({
+    id: text,
+    description: text,
+    kind: Type.Enum(['provider', 'gateway']),
+    state: Type.Enum(['up', 'trying', 'unregistered', 'unreachable', 'off']),
+    since: number,
+    why: text,
+    where: text,
+    calls: number,
+    maxCalls: number,
+    lastFailure: Type.Optional(Type.Object({ at: number, why: text })),
+  }),
+  ShownBan: Type.Object({
+    source: text,
+    reason: Type.Enum(['guessing', 'flood', 'manual']),
+    since: Type.Optional(number),
+    until: number,
+  }),
+  NewBan: Type.Object({ address: text, minutes: Type.Optional(number) }),
   ShownLine: Type.Object({
     line: text,
     kind: Type.Enum(['fxs', 'fxo']),
@@ -232,6 +251,9 @@ interface Contracts {
   readonly ShownPhone: Contract.ShownPhone
   readonly FoundPhone: Contract.FoundPhone
   readonly ShownLine: Contract.ShownLine
+  readonly ShownTrunk: Contract.ShownTrunk
+  readonly ShownBan: Contract.ShownBan
+  readonly NewBan: Contract.NewBan
   readonly Measure: Contract.Measure
   readonly Measured: Contract.Measured
   readonly TracedMessage: Contract.TracedMessage

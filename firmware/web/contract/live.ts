@@ -1,8 +1,10 @@
+import type { ShownBan } from './bans.ts'
 import type { ShownCall } from './calls.ts'
 import type { FoundPhone } from './found.ts'
 import type { ShownLine } from './lines.ts'
 import type { ShownPhone } from './phones.ts'
 import type { ShownCondition, ShownProcess } from './system.ts'
+import type { ShownTrunk } from './trunks.ts'
 
 /**
  * WebSocket `/api/v1/live`: the page sends `{"watch": ["calls", "lines"]}` (replaces what it watched before), the server sends
@@ -17,6 +19,8 @@ export interface LiveTopics {
   readonly phones: readonly ShownPhone[]
   readonly found: readonly FoundPhone[]
   readonly lines: readonly ShownLine[]
+  readonly trunks: readonly ShownTrunk[]
+  readonly bans: readonly ShownBan[]
   /** The configuration's revision now. */
   readonly config: { readonly revision: number }
 }

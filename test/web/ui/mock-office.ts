@@ -4,6 +4,7 @@ import type {
   LiveTopics,
   Rung,
   Session,
+  ShownBan,
   ShownRecord,
   SystemFacts,
 } from '../../../firmware/web/contract.ts'
@@ -85,6 +86,10 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
         return batch(objects, body as never, ++revision)
       }
       if (area === 'config') return config(objects, method, one, two, body, () => ++revision)
+      if (area === 'bans' && method !== 'GET') {
+        office.live.bans = bansAfter(office.live.bans as readonly ShownBan[], method, one, body)
+        return ok({})
+      }
       if (area === 'found' && two === 'dismiss') {
         const left = (office.live.found as { id: string }[]).filter(({ id }) => id !== one)
         office.live.found = left
@@ -199,6 +204,18 @@ function batch(
   return ok({ revision, ids })
 }
 
+function bansAfter(
+  bans: readonly ShownBan[],
+  method: string,
+  source: string,
+  body: unknown,
+): readonly ShownBan[] {
+  if (method === 'DELETE') return bans.filter((ban) => ban.source !== decodeURIComponent(source))
+  const { address, minutes } = body as { address: string; minutes: number }
+  const until = NOW + minutes * MINUTE
+  return [...bans, { source: address, reason: 'manual', since: NOW, until }]
+}
+
 function liveValues(): Record<string, unknown> {
   const values: LiveTopics = {
     conditions: [],
@@ -283,6 +300,30 @@ function liveValues(): Record<string, unknown> {
       line('fxo-2', { battery: false }),
     ],
     found: foundPhones(NOW),
+    trunks: [
+      {
+        id: 'trunk-1',
+        description: 'Harbor Telecom',
+        kind: 'provider',
+        state: 'unregistered',
+        since: NOW - 12 * MINUTE,
+        why: `403 ${HOSTILE}`,
+        where: 'udp 192.0.2.10:5060',
+        calls: 2,
+        maxCalls: 12,
+        lastFailure: { at: NOW - 3 * MINUTE, why: 'no answer' },
+      },
+    ],
+    bans: [
+      {
+        source: '2001:db8:0:1::/64',
+        reason: 'manual',
+        since: NOW - MINUTE,
+        until: NOW + 59 * MINUTE,
+      },
+      { source: '198.51.100.7', reason: 'guessing', since: NOW - MINUTE, until: NOW + 14 * MINUTE },
+      { source: '203.0.113.9', reason: 'flood', until: NOW + 4 * MINUTE },
+    ],
     config: { revision: 41 },
   }
   return { ...values }

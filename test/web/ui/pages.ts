@@ -19,6 +19,7 @@ export const PAGES = [
   '/calls/1-7-42',
   '/calls/1-7-140',
   '/network',
+  '/network/bans',
   '/system',
   '/system/certificate',
   '/system/access',

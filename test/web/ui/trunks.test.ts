@@ -53,3 +53,23 @@ t.test('SIPT-6 the password of a SIP trunk stays unless another one is typed', a
   await page.getByText('Saved.', { exact: true }).waitFor()
   t.strictSame(server.changes[0]?.body, { userId: '12065550199' })
 })
+
+t.test(
+  'SIPT-6 SIPT-9 how a trunk is now: state, since when, why, calls, the last failure',
+  async (t) => {
+    const { page, base, server } = await open(t)
+    await visit(page, `${base}/lines`)
+    const listed = page.getByRole('listitem').filter({ hasText: 'Harbor Telecom' })
+    await listed.getByText('Not registered').waitFor()
+    await listed.getByText('2 of 12 calls').waitFor()
+    await page.getByRole('link', { name: 'Harbor Telecom' }).click()
+    const now = page.getByRole('region', { name: 'Now' })
+    await now.getByText('for 12 min').waitFor()
+    await now.getByText(/^Why: 403 /).waitFor()
+    await now.getByText(/^Last failed call: .*, no answer$/).waitFor()
+    const [one] = server.office.live.trunks as readonly object[]
+    server.set('trunks', [{ ...one, state: 'up', why: '', lastFailure: undefined, calls: 0 }])
+    await now.getByText('Calls can be made').waitFor()
+    await now.getByText('No call has failed since the exchange started.').waitFor()
+  },
+)

@@ -7,6 +7,7 @@ import type { FoundPhone } from '../../../phones/found/found-phones.ts'
 import type { LivePhone } from '../../../phones/live-phone.ts'
 import type { SupervisorStatus } from '../../../processes/supervisor-status.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
+import type { LiveTrunk } from '../../../trunks/sip/live-trunk.ts'
 import type { LiveTopic, LiveTopics, ShownLine, ShownProcess } from '../../contract.ts'
 import type { Parts } from '../../server/parts.ts'
 import { Refusal } from '../../server/refusal.ts'
@@ -41,8 +42,14 @@ export function liveSources(parts: Parts): Reads {
     lines: source<readonly LinesLine[], 'lines'>(['lines', 'lines'], 250, (lines) =>
       lines.map(shownLine),
     ),
+    trunks: source<readonly LiveTrunk[], 'trunks'>(['exchange', 'trunks'], 2000, (all) => all),
+    bans: source<LiveTopics['bans'], 'bans'>(['exchange', 'bans'], 2000, longestFirst),
     config: { everyMs: 1000, read: async () => revisionOf(parts) },
   }
+}
+
+function longestFirst(bans: LiveTopics['bans']): LiveTopics['bans'] {
+  return [...bans].sort((a, b) => b.until - a.until)
 }
 
 /** Calls `hint` with what has changed, as the bus tells it. */

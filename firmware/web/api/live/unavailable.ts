@@ -40,6 +40,9 @@ const CODES = {
   'no-such-phone': 'not-found',
   'unknown-process': 'not-found',
   'not-simulated': 'refused',
+  'bad-arguments': 'bad-request',
+  'has-phones': 'refused',
+  'not-banned': 'not-found',
   refused: 'refused',
 } as const
 

@@ -9,6 +9,7 @@ const AccessPage = lazy(async () => ({
 }))
 const Account = lazy(async () => ({ default: (await import('../account/Account.tsx')).Account }))
 const Activity = lazy(async () => ({ default: (await import('../calls/Activity.tsx')).Activity }))
+const Bans = lazy(async () => ({ default: (await import('../network/Bans.tsx')).Bans }))
 const CallFlow = lazy(async () => ({
   default: (await import('../call-flow/CallFlow.tsx')).CallFlow,
 }))
@@ -76,6 +77,7 @@ export function Routes({ simulated }: { simulated: boolean }): ReactNode {
       </Route>
       <Route path="/calls/:id">{({ id }) => <CallPage key={id} id={id} />}</Route>
       <Route path="/network" component={Network} />
+      <Route path="/network/bans" component={Bans} />
       <Route path="/system" component={System} />
       <Route path="/system/certificate" component={CertificatePage} />
       <Route path="/system/access" component={AccessPage} />

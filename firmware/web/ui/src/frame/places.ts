@@ -28,6 +28,7 @@ export const BELOW: readonly { readonly path: string; readonly name: MessageId }
   { path: '/trunks/new', name: 'trunks.add' },
   { path: '/activity/records', name: 'calls.before' },
   { path: '/activity/events', name: 'events.title' },
+  { path: '/network/bans', name: 'bans.title' },
   { path: '/system/certificate', name: 'system.certificate' },
   { path: '/system/access', name: 'access.title' },
   { path: '/system/files', name: 'files.title' },

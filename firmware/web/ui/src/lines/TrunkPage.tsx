@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
-import { useObject } from '../api/queries.ts'
+import { useLive, useObject } from '../api/queries.ts'
 import { NewObjectForm, ObjectForm } from '../forms/ObjectForm.tsx'
 import { RemoveButton } from '../forms/RemoveButton.tsx'
 import type { SipTrunk } from '../model.ts'
 import { Loaded } from '../parts/Loaded.tsx'
 import { Page } from '../parts/Page.tsx'
 import { useWords } from '../words/use-words.ts'
+import { TrunkNow } from './TrunkNow.tsx'
 
 /** What a provider's letter says, and whom calls reach. */
 const FIRST = [
@@ -25,6 +26,7 @@ const FIRST = [
 /** One SIP trunk and all its settings. */
 export function TrunkPage({ id }: { id: string }): ReactNode {
   const trunk = useObject<SipTrunk>('sipTrunks', id)
+  const live = useLive('trunks').data?.find((one) => one.id === id)
   const name = trunk.data?.description ?? ''
   return (
     <Page
@@ -39,9 +41,12 @@ export function TrunkPage({ id }: { id: string }): ReactNode {
     >
       <Loaded query={trunk}>
         {() => (
-          <section className="panel">
-            <ObjectForm section="sipTrunks" id={id} first={FIRST} />
-          </section>
+          <div className="stack">
+            {live && <TrunkNow trunk={live} />}
+            <section className="panel">
+              <ObjectForm section="sipTrunks" id={id} first={FIRST} />
+            </section>
+          </div>
         )}
       </Loaded>
     </Page>
