@@ -272,6 +272,7 @@ struct termination {
 
 	struct secure *secure;           /* secure.h; NULL: packets in the clear */
 	struct line *line;               /* an analog line instead of RTP; NULL: RTP */
+	uint32_t unheard_by;             /* members of its context */
 	bool studio;                     /* neither: nobody is there, only what plays and records */
 	struct attachment *feeds;        /* that play what it says elsewhere */
 	uint16_t gain_from, gain_to;     /* of UNITY; 0: mute */

@@ -67,22 +67,37 @@ static void change(struct termination *t, bool loud, unsigned khz)
 	t->fading = !loud;
 }
 
-/* A studio says what is meant for all. */
+/* A studio says what is meant for all, and whom only some hear (a whisper) is meant for them: these are always mixed. */
 static bool competes(const struct termination *t)
 {
-	return t->source && !t->studio;
+	return t->source && !t->studio && t->unheard_by == 0;
+}
+
+static bool is_heard(const struct termination *t)
+{
+	return t->echo || t->unheard_by + 1 < t->context->member_count;
+}
+
+static void count_deaf_ears(struct context *c)
+{
+	for (struct termination *t = c->members; t; t = t->next)
+		t->unheard_by = 0;
+	for (const struct termination *t = c->members; t; t = t->next)
+		for (const struct deaf *deaf = t->deaf; deaf; deaf = deaf->next)
+			deaf->from->unheard_by++;
 }
 
 void loudest_plan(struct context *c)
 {
 	unsigned speakers = 0;
 
+	count_deaf_ears(c);
 	for (const struct termination *t = c->members; t; t = t->next)
 		speakers += competes(t) ? 1 : 0;
 	c->crowded = speakers > MIXED;
 	for (struct termination *t = c->members; t; t = t->next) {
 		t->fading = false;
-		t->loud = t->source && (t->loud || t->studio || !c->crowded);
+		t->loud = t->source && is_heard(t) && (t->loud || !competes(t) || !c->crowded);
 	}
 }
 
