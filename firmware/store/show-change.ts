@@ -46,6 +46,16 @@ export function changesInWords(
   }
 }
 
+/** A value of a field in words. */
+export function inWords(
+  store: Store,
+  language: Language,
+  field: Field,
+  value: unknown,
+): string | Message {
+  return valueInWords(language, field, value, names(store, []))
+}
+
 /** What people call the object that a reference points to. */
 type Names = (reference: Field, id: string) => string
 

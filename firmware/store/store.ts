@@ -72,6 +72,10 @@ export interface Store extends Reader {
   site(): string | undefined
   /** A secret in clear, or undefined when the object has none. @throws StoreError `key` without the right key file */
   reveal<E extends Entity>(entity: E, id: string, field: SecretOf<E>): string | undefined
+  /** Encrypts under the key of this unit what is kept elsewhere than among the objects. `boundTo` is needed to open it. @throws StoreError `key` */
+  seal(text: string, boundTo: string): Uint8Array
+  /** @throws StoreError `key` */
+  unseal(sealed: Uint8Array, boundTo: string): string
   /** The next number of a durable counter, from 1; on the disk when this returns. */
   nextEpoch(name: string): number
   /** A durable map of which this process is the only writer. */
@@ -202,6 +206,14 @@ class UnitStore implements Store {
     const place = secretKey(id, field)
     const locked = tables.secrets.get(place)
     return locked && this.#key().unlock(locked, place)
+  }
+
+  seal(text: string, boundTo: string): Uint8Array {
+    return this.#key().lock(text, boundTo)
+  }
+
+  unseal(sealed: Uint8Array, boundTo: string): string {
+    return this.#key().unlock(sealed, boundTo)
   }
 
   site(): string | undefined {

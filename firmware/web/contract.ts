@@ -13,6 +13,7 @@
 export type * from './contract/bans.ts'
 export type * from './contract/calls.ts'
 export type * from './contract/certificate.ts'
+export type * from './contract/change-sets.ts'
 export type * from './contract/client-certificates.ts'
 export type * from './contract/config.ts'
 export type * from './contract/errors.ts'

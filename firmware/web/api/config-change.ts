@@ -37,17 +37,39 @@ export interface Changer {
 }
 
 /** @throws Refusal that names every problem; nothing is written then */
-export function changeConfig(store: Store, who: Changer, wanted: readonly Wanted[]): Changed {
-  for (const one of wanted) demandEntity(one, who.roles)
-  let ids = new Map<string, string>()
-  const keep = keepAdministrator(store)
+export function changeConfig(
+  store: Store,
+  who: Changer,
+  wanted: readonly Wanted[],
+  known?: ReadonlyMap<string, string>,
+): Changed {
+  let ids: ReadonlyMap<string, string> = new Map()
   const result = store.change(who.origin, (edit) => {
-    ids = newIds(edit, wanted)
-    for (const one of wanted) apply(store, edit, one, ids, who.roles)
-    keep(edit)
+    ids = applyAll(store, edit, wanted, who.roles, known)
   })
   if (!result.ok) throw refusedBy(result.error)
   return { revision: result.value.number, ids: Object.fromEntries(ids) }
+}
+
+/**
+ * Does all of it within a change, a rehearsal or what is only read.
+ * @param known identities of what is to be created, where they are known already; new ones are made otherwise
+ * @returns the identities
+ * @throws Refusal
+ */
+export function applyAll(
+  store: Store,
+  edit: Edit,
+  wanted: readonly Wanted[],
+  roles: readonly Role[],
+  known?: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  for (const one of wanted) demandEntity(one, roles)
+  const keep = keepAdministrator(store)
+  const ids = known ?? newIds(edit, wanted)
+  for (const one of wanted) apply(store, edit, one, ids, roles)
+  keep(edit)
+  return ids
 }
 
 function demandEntity({ do: what, entity }: Wanted, roles: readonly Role[]): void {

@@ -2,10 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { HERE, topics } from '../../bus/topics.ts'
 import { isPlain } from '../../model/complete.ts'
 import { listObjects } from '../../store/listing.ts'
+import type { Reader } from '../../store/reader.ts'
 import type { Changed, ConfigObject, Listing } from '../contract.ts'
 import type { Parts } from '../server/parts.ts'
 import { Refusal } from '../server/refusal.ts'
 import { originOf, whoAsks } from '../server/request-session.ts'
+import type { ChangeSets } from './change-sets/change-sets.ts'
 import { changeConfig, noSuch, type Wanted, wantedOf } from './config-change.ts'
 import { listQuery } from './config-query.ts'
 import { objectOf, sectionNamed } from './sections.ts'
@@ -18,8 +20,13 @@ interface Path {
 const path = (request: FastifyRequest) => request.params as Path
 
 /** REST over the model: one set of endpoints for every entity that people configure. */
-export function configEndpoints(app: FastifyInstance, parts: Parts): void {
+export function configEndpoints(app: FastifyInstance, parts: Parts, sets: ChangeSets): void {
   const base = '/api/v1/config'
+  /** As things are, or as they would be with the change set that the request names. */
+  const reading = <T>(request: FastifyRequest, read: (reader: Reader) => T): T => {
+    const set = setOf(request)
+    return set === undefined ? read(parts.store()) : sets.read(set, read)
+  }
 
   app.get(base, () => ({ revision: parts.store().revision() }))
 
@@ -28,7 +35,7 @@ export function configEndpoints(app: FastifyInstance, parts: Parts): void {
     const store = parts.store()
     const query = listQuery(entity, request.query as Record<string, unknown>)
     const revision = store.revision()
-    const { items, total } = listObjects(store, entity, query)
+    const { items, total } = reading(request, (reader) => listObjects(reader, entity, query))
     void reply.header('etag', etag(revision))
     return { items: items.map((object) => shownObject(store, entity, object)), total, revision }
   })
@@ -37,7 +44,7 @@ export function configEndpoints(app: FastifyInstance, parts: Parts): void {
     const { section, id } = path(request)
     const entity = sectionNamed(section)
     const store = parts.store()
-    const object = objectOf(store, entity, id)
+    const object = reading(request, (reader) => objectOf(reader, entity, id))
     if (!object) {
       throw noSuch(entity, id)
     }
@@ -50,7 +57,8 @@ export function configEndpoints(app: FastifyInstance, parts: Parts): void {
     const store = parts.store()
     const before = store.revision()
     const who = { origin: originOf(request), roles: whoAsks(request).roles }
-    const changed = changeConfig(store, who, wanted)
+    const set = setOf(request)
+    const changed = set ? sets.collect(set, who, wanted) : changeConfig(store, who, wanted)
     tellChanged(parts, before, changed)
     void reply.header('etag', etag(changed.revision))
     return changed
@@ -86,6 +94,14 @@ export function configEndpoints(app: FastifyInstance, parts: Parts): void {
 /** Tells the running processes of a commit, as the command line does. */
 export function tellChanged({ bus }: Parts, before: number, { revision }: Changed): void {
   if (revision > before) bus.publish(topics.configChanged, { site: HERE }, { revision })
+}
+
+/** The change set that the request belongs to (contract/change-sets.ts). @throws Refusal `bad-request` */
+function setOf({ headers }: FastifyRequest): string | undefined {
+  const given = headers['x-change-set']
+  if (given === undefined || (typeof given === 'string' && /^[0-9a-f-]{36}$/.test(given)))
+    return given
+  throw new Refusal('bad-request', 'x-change-set is the id of a change set.')
 }
 
 const etag = (revision: number) => `"${revision}"`

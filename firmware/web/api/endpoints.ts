@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import type { Parts } from '../server/parts.ts'
 import { banEndpoints } from './bans.ts'
 import { callEndpoints } from './calls.ts'
-import { configEndpoints } from './config.ts'
+import { ChangeSets } from './change-sets/change-sets.ts'
+import { changeSetEndpoints } from './change-sets/endpoints.ts'
+import { configEndpoints, tellChanged } from './config.ts'
 import { exportEndpoints } from './files/exports.ts'
 import { importEndpoints } from './files/imports.ts'
 import { foundEndpoints } from './found.ts'
@@ -20,7 +22,11 @@ import { traceEndpoints } from './traces.ts'
 
 /** Everything below `/api/v1` but the session. The app has the guard and `@fastify/websocket` already. */
 export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
-  configEndpoints(app, parts)
+  const sets = new ChangeSets(parts, (before, changed) => tellChanged(parts, before, changed))
+  app.addHook('onReady', () => sets.start())
+  app.addHook('onClose', () => sets.stop())
+  configEndpoints(app, parts, sets)
+  changeSetEndpoints(app, parts, sets)
   revealEndpoint(app, parts)
   modelEndpoint(app)
   openApiEndpoint(app)

@@ -46,6 +46,28 @@ export const operations: readonly Operation[] = [
     summary: 'Undo a change, as a change of its own',
     answer: 'Changed',
   },
+  get('/change-sets', 'Changes that wait, newest first', 'ShownChangeSet[]'),
+  { method: 'post', path: '/change-sets', summary: 'Begin one', answer: 'ShownChangeSet' },
+  get('/change-sets/{id}', 'What it would do and whom that touches', 'ChangeSetPreview'),
+  { method: 'delete', path: '/change-sets/{id}', summary: 'Forget one' },
+  {
+    method: 'post',
+    path: '/change-sets/{id}/apply',
+    summary: 'All of it as one revision, now',
+    answer: 'Changed',
+  },
+  {
+    method: 'post',
+    path: '/change-sets/{id}/schedule',
+    summary: 'All of it as one revision, at a time',
+    answer: 'ShownChangeSet',
+  },
+  {
+    method: 'delete',
+    path: '/change-sets/{id}/schedule',
+    summary: 'Not at that time after all',
+    answer: 'ShownChangeSet',
+  },
   get('/export', 'The configuration as an office file, YAML or JSON', undefined, [
     'format',
     'sections',

@@ -46,6 +46,14 @@ const ShownPhone = Type.Object({
     }),
   ),
 })
+const ShownTransfer = Type.Object({
+  at: number,
+  kind: Type.Enum(['transferred', 'replaced', 'diverted']),
+  party: Type.Optional(party),
+  by: Type.Optional(party),
+  to: Type.Optional(party),
+  into: Type.Optional(text),
+})
 const ShownRecord = Type.Object({
   call: text,
   startedAt: number,
@@ -57,9 +65,31 @@ const ShownRecord = Type.Object({
   cause: Type.Optional(number),
   causeText: Type.Optional(text),
   talkingSeconds: Type.Optional(number),
+  transfers: Type.Optional(several(ShownTransfer)),
 })
 
+const ShownChangeSet = {
+  id: text,
+  name: text,
+  by: text,
+  createdAt: number,
+  state: Type.Enum(['collecting', 'scheduled', 'applied', 'failed']),
+  size: number,
+  applyAt: Type.Optional(number),
+  revision: Type.Optional(number),
+  why: Type.Optional(text),
+}
+
 export const shapes = {
+  ShownChangeSet: Type.Object(ShownChangeSet),
+  ChangeSetPreview: Type.Object({
+    ...ShownChangeSet,
+    lines: several(text),
+    consequences: several(text),
+    conflicts: several(text),
+    problems: several(text),
+    canUndo: Type.Optional(flag),
+  }),
   Imported: Type.Object({
     revision: number,
     changes: number,
@@ -73,7 +103,11 @@ export const shapes = {
     problems: Type.Optional(Type.Array(FieldProblem)),
     waitSeconds: Type.Optional(number),
   }),
-  Changed: Type.Object({ revision: number, ids: Type.Record(text, text) }),
+  Changed: Type.Object({
+    revision: number,
+    collected: Type.Optional(text),
+    ids: Type.Record(text, text),
+  }),
   Revealed: Type.Object({ value: text }),
   HistoryEntry: Type.Object({
     revision: number,
@@ -241,6 +275,8 @@ interface Contracts {
   readonly ApiError: Contract.ApiError
   readonly Changed: Contract.Changed
   readonly Imported: Contract.Imported
+  readonly ShownChangeSet: Contract.ShownChangeSet
+  readonly ChangeSetPreview: Contract.ChangeSetPreview
   readonly Revealed: Contract.Revealed
   readonly HistoryEntry: Contract.HistoryEntry
   readonly ShownEvent: Contract.ShownEvent

@@ -6,7 +6,7 @@ import type { ShownRecord } from '../contract.ts'
 /** A record as answers have it, its cause in this language. */
 export function shownRecord(record: CallRecord, language: Language): ShownRecord {
   const { call, startedAt, answeredAt, endedAt, dialled, caller, answeredBy } = record
-  const { cause, talkingSeconds } = record
+  const { cause, talkingSeconds, transfers } = record
   return {
     call,
     startedAt,
@@ -17,5 +17,6 @@ export function shownRecord(record: CallRecord, language: Language): ShownRecord
     ...(answeredBy && { answeredBy }),
     ...(cause !== undefined && { cause, causeText: causeInWords(cause, language) }),
     ...(talkingSeconds !== undefined && { talkingSeconds }),
+    ...(transfers && { transfers }),
   }
 }

@@ -53,4 +53,16 @@ export interface ShownRecord {
   readonly cause?: number
   readonly causeText?: string
   readonly talkingSeconds?: number
+  /** Left out where there were none, in their order. */
+  readonly transfers?: readonly ShownTransfer[]
+}
+
+/** `transferred`: `party` goes on with `to`, or in the call `into`, because `by` wanted it. `replaced`: `to` has taken over from `party`. `diverted`: `party` has sent the call on instead of answering. */
+export interface ShownTransfer {
+  readonly at: number
+  readonly kind: 'transferred' | 'replaced' | 'diverted'
+  readonly party?: { readonly digits: string; readonly name?: string }
+  readonly by?: { readonly digits: string; readonly name?: string }
+  readonly to?: { readonly digits: string; readonly name?: string }
+  readonly into?: string
 }

@@ -43,6 +43,8 @@ export type Values = Readonly<Record<string, unknown>>
 /** Of every accepted change: what the toast's Undo needs. */
 export interface Changed {
   readonly revision: number
+  /** Id of the change set that took it: nothing has changed yet. */
+  readonly collected?: string
   /** Real identities of what was created, by the ids that the request used. */
   readonly ids: Readonly<Record<string, string>>
 }
