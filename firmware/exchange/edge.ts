@@ -66,10 +66,7 @@ export class Edge {
       clock,
       overload: this.overload,
       received: () => userAgent().counters.received,
-      ports: () =>
-        userAgent().listening.flatMap(({ transport, local }) =>
-          transport === 'udp' ? [local.port] : [],
-        ),
+      queued: () => userAgent().queuedOctets,
     })
   }
 

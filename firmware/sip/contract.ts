@@ -219,6 +219,9 @@ export interface UserAgent {
   /** Address and port to show in Contact and Via for peers reached over this flow. */
   contactFor(flow: Flow): Address
 
+  /** What datagrams that we have not read yet take of the kernel's memory, all UDP sockets together. */
+  readonly queuedOctets: number
+
   /** Counters for status, alarms and tests. */
   readonly counters: Readonly<SipCounters>
 }

@@ -150,6 +150,10 @@ class Agent implements UserAgent {
     return this.#transports.listening
   }
 
+  get queuedOctets(): number {
+    return this.#transports.queuedOctets
+  }
+
   setListen(listen: readonly (Address | Listen)[]): Promise<readonly string[]> {
     return this.#transports.setListen(listen)
   }

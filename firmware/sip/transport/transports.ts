@@ -129,6 +129,15 @@ export class Transports {
     return { address: advertised.address, port: advertised.port ?? flow.local.port }
   }
 
+  /** As `UserAgent.queuedOctets` says. */
+  get queuedOctets(): number {
+    let octets = 0
+    for (const { outlet } of this.#open.values()) {
+      if (outlet instanceof UdpSocket) octets += outlet.queuedOctets
+    }
+    return octets
+  }
+
   zoneOf(flow: Flow): string | undefined {
     const open = this.#find(flow)
     return open && zoneOf(open.listen)

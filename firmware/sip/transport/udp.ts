@@ -9,6 +9,7 @@ import { mark } from './dscp.ts'
 import { Flows } from './flows.ts'
 import { isLinkLocal, withoutScope } from './listen.ts'
 import type { Outlet } from './outlet.ts'
+import { queuedOctets } from './socket-options.ts'
 import { StunServer } from './stun-server.ts'
 
 /** Bursts wait here while we work; the kernel grants at most net.core.rmem_max. */
@@ -72,6 +73,11 @@ export class UdpSocket implements Outlet {
     this.#socket.send(octets, remote.port, remote.address, (error) => {
       if (error) failed()
     })
+  }
+
+  /** Octets of memory that datagrams take which nobody has read yet. */
+  get queuedOctets(): number {
+    return queuedOctets(this.#socket)
   }
 
   carrier(): undefined {
