@@ -14,6 +14,7 @@ import { phones } from './commands/phones.ts'
 import { restart } from './commands/restart.ts'
 import { status } from './commands/status.ts'
 import { trace } from './commands/trace.ts'
+import { trunks } from './commands/trunks.ts'
 
 /** Everything that the console does, in the order of `help`. There is no shell among it, and nothing that reads a file by name. */
 export const COMMANDS: readonly ConsoleCommand[] = [
@@ -21,6 +22,7 @@ export const COMMANDS: readonly ConsoleCommand[] = [
   network,
   phones,
   lines,
+  trunks,
   calls,
   trace,
   bans,

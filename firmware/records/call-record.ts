@@ -14,16 +14,25 @@ export interface LegRecord {
   readonly quality?: EventQuality
 }
 
-/** A party was sent on, or its telephone taken over by another. */
+/** A party was transferred, or its telephone taken over by another, or it sent the call on instead of answering. */
 export interface TransferRecord {
   readonly at: number
-  readonly kind: 'transferred' | 'replaced'
+  readonly kind: 'transferred' | 'replaced' | 'diverted'
   readonly party?: EventParty
   /** Who had it done; nobody for a call that was taken over. */
   readonly by?: EventParty
   /** With whom the party has gone on. */
   readonly to?: EventParty
+  /** Number of the call in which the party has gone on, where that is another one. */
+  readonly into?: string
 }
+
+const TRANSFERS: readonly string[] = [
+  'transferred',
+  'replaced',
+  'diverted',
+] satisfies TransferRecord['kind'][]
+const CALL_NUMBER = /^\d+-\d+-\d+$/
 
 /** A whole call, as its events tell. */
 export interface CallRecord {
@@ -72,8 +81,8 @@ export function projectCall(events: readonly CallEvent[]): CallRecord | undefine
     adopted: 0,
   }
   for (const event of events) {
-    if (event.kind === 'transferred' || event.kind === 'replaced') {
-      record.transfers = [...(record.transfers ?? []), transferOf(event, event.kind, legs)]
+    if (TRANSFERS.includes(event.kind)) {
+      record.transfers = [...(record.transfers ?? []), transferOf(event, legs)]
     }
     followLeg(legs, event)
     followCall(record, event, caller, legs)
@@ -98,18 +107,19 @@ function followLeg(legs: Map<string, Draft<LegRecord>>, event: CallEvent): void 
 }
 
 function transferOf(
-  { at, leg = '', by = '', other = '', party }: CallEvent,
-  kind: TransferRecord['kind'],
+  { at, kind, leg = '', by = '', other = '', party, name = '' }: CallEvent,
   legs: ReadonlyMap<string, LegRecord>,
 ): TransferRecord {
-  const [who, asked, to] = [leg, by, other].map((id) => legs.get(id)?.party)
+  const [known, asked, to] = [leg, by, other].map((id) => legs.get(id)?.party)
+  const who = kind === 'diverted' ? party : known
   const taker = kind === 'replaced' ? party : to
   return {
     at,
-    kind,
+    kind: kind as TransferRecord['kind'],
     ...(who && { party: who }),
     ...(asked && { by: asked }),
     ...(taker && { to: taker }),
+    ...(CALL_NUMBER.test(name) && { into: name }),
   }
 }
 

@@ -4,6 +4,7 @@ import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
 import type { Desk } from '../../firmware/console/command.ts'
 import { bans } from '../../firmware/console/commands/bans.ts'
 import { trace } from '../../firmware/console/commands/trace.ts'
+import { trunks } from '../../firmware/console/commands/trunks.ts'
 import { Terminal } from '../../firmware/console/terminal/terminal.ts'
 import { silentLog } from '../../firmware/log.ts'
 import type { Role } from '../../firmware/model/facts.ts'
@@ -104,3 +105,35 @@ t.test('bans are listed, made and ended, by who may', async (t) => {
   t.match(other.shown(), /Nobody is banned[\s\S]*for administrators of the network/)
   t.equal(other.asked.length, 1)
 })
+
+t.test(
+  'SIPT-6 SIPT-9 SIP trunks: state, why, calls of the maximum, the last failure; inert',
+  async (t) => {
+    const base = { id: 'a', kind: 'provider', where: 'udp 192.0.2.10:5060', maxCalls: 12, since: 0 }
+    const live = [
+      { ...base, description: 'Harbor', state: 'up', why: '', calls: 2 },
+      {
+        ...base,
+        description: 'East',
+        state: 'unregistered',
+        why: '403 \u001b[2JGo away',
+        calls: 0,
+        lastFailure: { at: 0, why: '503 Full' },
+      },
+    ]
+    const { desk, shown } = aDesk(() => ok(live))
+    await trunks.run([], desk)
+    t.match(shown(), /Harbor +up for .+ udp 192\.0\.2\.10:5060 +2 of 12 calls/)
+    t.match(
+      shown(),
+      /East +NOT REGISTERED for .+ 403 \?\[2JGo away +0 of 12 calls\s+.+ ago a call failed: 503 Full/,
+    )
+    t.notOk(shown().includes('\u001b'))
+    const none = aDesk(() => ok([]))
+    await trunks.run([], none.desk)
+    t.match(none.shown(), 'There are no SIP trunks.')
+    const away = aDesk(() => refuse({ code: 'gone', text: 'It has gone.' }))
+    await trunks.run([], away.desk)
+    t.match(away.shown(), 'The exchange does not answer: It has gone.')
+  },
+)

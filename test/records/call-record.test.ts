@@ -89,3 +89,24 @@ t.test('a clock that was set back makes no negative time', async (t) => {
 t.test('no events make no record', async (t) => {
   t.equal(projectCall([]), undefined)
 })
+
+t.test('RFC 3515, RFC 3891: transfers, take-overs and diversions in their order', async (t) => {
+  const alan = { digits: '103' }
+  const record = told(
+    [0, { kind: 'began', leg: 'a', party: ada, dialled: '102' }],
+    [1, { kind: 'leg', leg: 'b', party: grace }],
+    [2, { kind: 'diverted', leg: 'b', party: grace, name: 'no-answer' }],
+    [3, { kind: 'leg', leg: 'c', party: alan }],
+    [4, { kind: 'transferred', leg: 'a', other: 'c', by: 'b' }],
+    [5, { kind: 'replaced', leg: 'c', party: grace }],
+    [6, { kind: 'transferred', leg: 'a', name: '1-1-2' }],
+    [7, { kind: 'transferred', leg: 'a', by: 'b', name: 'trunk' }],
+  )
+  t.strictSame(record?.transfers, [
+    { at: 2000, kind: 'diverted', party: grace },
+    { at: 4000, kind: 'transferred', party: ada, by: grace, to: alan },
+    { at: 5000, kind: 'replaced', party: alan, to: grace },
+    { at: 6000, kind: 'transferred', party: ada, into: '1-1-2' },
+    { at: 7000, kind: 'transferred', party: ada, by: grace },
+  ])
+})

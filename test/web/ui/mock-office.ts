@@ -386,6 +386,20 @@ function history(): HistoryEntry[] {
   ]
 }
 
+function transfers(): NonNullable<ShownRecord['transfers']> {
+  const at = NOW - 46 * MINUTE
+  const [ana, ben] = [
+    { digits: '101', name: HOSTILE },
+    { digits: '102', name: 'Ben Otto' },
+  ]
+  return [
+    { at, kind: 'diverted', party: ben },
+    { at: at + 9000, kind: 'transferred', party: ana, by: ben, to: { digits: '103' } },
+    { at: at + 20_000, kind: 'replaced', party: { digits: '103' }, to: ben },
+    { at: at + 30_000, kind: 'transferred', party: ben, into: '1-7-139' },
+  ]
+}
+
 function records(): ShownRecord[] {
   return Array.from({ length: 130 }, (_, index) => ({
     call: `1-7-${141 - index}`,
@@ -393,6 +407,7 @@ function records(): ShownRecord[] {
     endedAt: NOW - (index + 1) * 23 * MINUTE + 95_000,
     dialled: index % 3 ? '102' : '915550100',
     caller: { digits: '101', name: index === 1 ? HOSTILE : 'Ana Ruiz' },
+    ...(index === 1 && { transfers: transfers() }),
     ...(index % 4 === 2
       ? { cause: 17, causeText: 'User busy' }
       : {

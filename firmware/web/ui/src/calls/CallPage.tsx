@@ -13,6 +13,7 @@ import { Ladder } from './Ladder.tsx'
 import { Messages } from './Messages.tsx'
 import { partyNames } from './party-names.ts'
 import { endOf } from './record-end.ts'
+import { Story } from './Story.tsx'
 import { useRecord } from './use-record.ts'
 
 /** A call that is on, or one that was: its parties and the messages between them. */
@@ -34,6 +35,7 @@ export function CallPage({ id }: { id: string }): ReactNode {
       <div className="stack">
         {call && <Legs call={call} />}
         {record && !call && <Past record={record} />}
+        {record?.transfers && <Story transfers={record.transfers} />}
         <Signalling id={id} isLive={call !== undefined} />
       </div>
     </Page>

@@ -108,6 +108,14 @@ function to({ answeredBy, dialled }: ShownRecord): string {
   return answeredBy ? party(answeredBy) : (dialled ?? '–')
 }
 
+/** That it did not stay with whom it reached first. */
+function SentOn({ record: { transfers } }: { record: ShownRecord }): ReactNode {
+  const { t } = useWords()
+  if (!transfers) return null
+  const isDiverted = transfers.every(({ kind }) => kind === 'diverted')
+  return <span className="tag">{t(isDiverted ? 'records.diverted' : 'records.transferred')}</span>
+}
+
 /** A table of finished calls; on a phone a card each. */
 export function RecordTable({
   records,
@@ -149,6 +157,7 @@ export function RecordTable({
                 </Table.Td>
                 <Table.Td data-label={t('calls.to')}>
                   <bdi className="clamp">{to(record)}</bdi>
+                  <SentOn record={record} />
                 </Table.Td>
                 <Table.Td data-label={t('records.talked')} className="num no-wrap">
                   {record.talkingSeconds === undefined ? '–' : duration(record.talkingSeconds)}

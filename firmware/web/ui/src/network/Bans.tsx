@@ -84,7 +84,7 @@ function Row({ ban: { source, reason, since, until } }: { ban: ShownBan }): Reac
         <Lamp tone={TONES[reason]}>{t(`bans.${reason}`)}</Lamp>
       </Table.Td>
       <Table.Td data-label={t('bans.since')} className="small">
-        {since === undefined ? '' : moment(since)}
+        {since === undefined ? '–' : moment(since)}
       </Table.Td>
       <Table.Td data-label={t('bans.until')} className="small">
         {moment(until)} <span className="dim">{t('bans.for', { time: durationShort(left) })}</span>
