@@ -2,7 +2,7 @@
 import type { Entity } from '../model/entity.ts'
 import { type ConfigTables, revisionKey, secretKey } from './config-tables.ts'
 
-const KEPT_MS = 30 * 24 * 3600 * 1000 // UX.md: deleting keeps what belongs to it for 30 days
+export const KEPT_MS = 30 * 24 * 3600 * 1000 // UX.md: deleting keeps what belongs to it for 30 days
 const PREFIX = 'old/' // no id begins so: ids are hexadecimal
 
 const keptKey = (revision: number, place: string) => `${PREFIX}${revisionKey(revision)}/${place}`

@@ -25,6 +25,7 @@ import { CachedReader, type Reader } from './reader.ts'
 import { RECORD_TABLES, RECORDS_FORMAT } from './record-tables.ts'
 import { RescueKeeper } from './rescue-keeper.ts'
 import type { Revision } from './revision.ts'
+import { type RewindOptions, restoreObject, restoreTo } from './rewind.ts'
 import type { Edit } from './staging.ts'
 import { StoreError, worldError } from './store-error.ts'
 import { type UndoBench, undo } from './undo.ts'
@@ -66,6 +67,10 @@ export interface Store extends Reader {
   undo(origin: Origin, number: number, also?: (edit: Edit) => void): Result<Revision, Problem[]>
   /** What `undo` would answer; writes nothing. */
   rehearseUndo(origin: Origin, number: number): Result<Revision, Problem[]>
+  /** Makes everything as it was after revision `number`, as a revision of its own; see rewind.ts. */
+  restoreTo(origin: Origin, number: number, options?: RewindOptions): Result<Revision, Problem[]>
+  /** Has an object back that was deleted in the last 30 days. */
+  restoreObject(origin: Origin, id: string, options?: RewindOptions): Result<Revision, Problem[]>
   /** Number of the revision that changed this object last; 0 when the history does not tell. The first call reads all of it. */
   lastChange(id: string): number
   /** Id of the unit's own site; undefined before there is one. */
@@ -185,6 +190,14 @@ class UnitStore implements Store {
 
   rehearseUndo(origin: Origin, number: number): Result<Revision, Problem[]> {
     return undo(this.#bench, origin, number, { rehearsal: true })
+  }
+
+  restoreTo(origin: Origin, number: number, options: RewindOptions = {}) {
+    return this.#rescuing(() => restoreTo(this.#bench, origin, number, options))
+  }
+
+  restoreObject(origin: Origin, id: string, options: RewindOptions = {}) {
+    return this.#rescuing(() => restoreObject(this.#bench, origin, id, options))
   }
 
   lastChange(id: string): number {

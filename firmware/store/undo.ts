@@ -91,13 +91,13 @@ function lostSecrets({ entity, kind, fields }: ObjectChange, over: boolean): str
     : undefined
 }
 
-function secretsOf(entity: Entity | undefined): string[] {
+export function secretsOf(entity: Entity | undefined): string[] {
   const fields = Object.entries(entity?.fields ?? {})
   return fields.filter(([, { need }]) => need === 'secret').map(([name]) => name)
 }
 
 /** Whether the object is still as the change left it. What was changed and changed back does not count. */
-function isAsLeft(edit: Edit, { entity: name, id, kind, fields }: ObjectChange): boolean {
+export function isAsLeft(edit: Edit, { entity: name, id, kind, fields }: ObjectChange): boolean {
   const entity = entityNamed(name) as Entity // `neverUndone` has looked
   const now = edit.get(entity, id) as Values | undefined
   if (kind === 'removed' || !now) return kind === 'removed' && !now
@@ -151,7 +151,7 @@ function changedSince(bench: UndoBench, one: ObjectChange): Problem {
   }
 }
 
-function reverse(bench: Workbench, edit: Edit, revision: Revision, one: ObjectChange): void {
+export function reverse(bench: Workbench, edit: Edit, revision: Revision, one: ObjectChange): void {
   const entity = entityNamed(one.entity) as Entity
   const values: Values = {}
   for (const [name, { before }] of Object.entries(one.fields)) values[name] = before
@@ -165,7 +165,7 @@ function reverse(bench: Workbench, edit: Edit, revision: Revision, one: ObjectCh
 }
 
 /** A singleton is never deleted: before it was first changed it had its defaults. */
-function defaults(entity: Entity): Values {
+export function defaults(entity: Entity): Values {
   const free = Object.entries(entity.fields).filter(
     ([, { need, fixed }]) => need !== 'secret' && !fixed,
   )

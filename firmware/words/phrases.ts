@@ -36,6 +36,12 @@ export const PHRASES = {
     es: 'Escriba las entradas entre puntos y comas, o como JSON entre [ ].',
     fr: 'Écrivez les entrées entre points-virgules, ou en JSON entre [ ].',
   },
+  'it is there': { es: 'está ahí', fr: 'il est là' },
+  'Look again.': { es: 'Mire de nuevo.', fr: 'Regardez de nouveau.' },
+  'Choose a later moment, or change it by hand.': {
+    es: 'Elija un momento posterior, o cámbielo a mano.',
+    fr: 'Choisissez un moment plus récent, ou changez-le à la main.',
+  },
   'it is missing': { es: 'falta', fr: 'il manque' },
   'it names nothing': { es: 'no nombra nada', fr: 'il ne nomme rien' },
   'there is no such field': { es: 'no existe tal campo', fr: 'ce champ n’existe pas' },
