@@ -80,6 +80,7 @@ export class Attachments {
     if (asked.op === 'record') return library.record(termination, asked.side, asked)
     const { signal } = asked
     if (signal.kind === 'tone') return library.playTone(termination, asked.side, signal)
+    if (signal.kind === 'tones') return library.playTones(termination, asked.side, signal)
     assert(signal.kind === 'files', `${signal.kind} is music`)
     return library.playFiles(termination, asked.side, signal)
   }
@@ -181,6 +182,7 @@ function endsByItself(asked: Attaching): boolean {
   if (asked.op !== 'play') return false
   const { signal } = asked
   if (signal.kind === 'tone') return signal.totalMs > 0
+  if (signal.kind === 'tones') return signal.again >= signal.parts.length
   return signal.kind === 'files' && signal.times > 0
 }
 

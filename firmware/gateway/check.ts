@@ -66,6 +66,18 @@ const tone = object({
   cadenceMs: list(whole(0, 65535), 6),
   totalMs: whole(0, DAY_MS),
 })
+const tones = object({
+  parts: list(
+    object({
+      hz: list(whole(1, 3900), 4),
+      levelDbm0: whole(-63, 0),
+      modulatedHz: optional(whole(1, 1000)),
+      ms: whole(0, 65535),
+    }),
+    64,
+  ),
+  again: whole(0, 64),
+})
 const files = object({
   paths: list(path, MOST_FILES),
   times: whole(0, 2 ** 31),
@@ -84,6 +96,7 @@ const line: Check = (value) =>
 
 const SIGNALS: ReadonlyMap<unknown, Check> = new Map<unknown, Check>([
   ['tone', tone],
+  ['tones', tones],
   ['files', files],
   ['music', object({ paths: list(path, MOST_FILES) })],
   ['line-in', object({ line })],

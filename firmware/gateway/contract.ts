@@ -128,6 +128,16 @@ export interface EmergencyTable {
   readonly preDialMs: number
 }
 
+export interface TonePart {
+  /** Mixed; none: silence. */
+  readonly hz: readonly number[]
+  readonly levelDbm0: number
+  /** Hz that modulates the one frequency in amplitude, to 90 %. */
+  readonly modulatedHz?: number
+  /** 0: until stopped, of the last part. */
+  readonly ms: number
+}
+
 export type Signal =
   | {
       readonly kind: 'tone'
@@ -136,6 +146,8 @@ export type Signal =
       readonly cadenceMs: readonly number[]
       readonly totalMs: number
     }
+  /** Tones one after the other, then again from part `again` on; the number of parts: it ends. */
+  | { readonly kind: 'tones'; readonly parts: readonly TonePart[]; readonly again: number }
   | {
       readonly kind: 'files'
       readonly paths: readonly string[]

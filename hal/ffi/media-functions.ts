@@ -45,6 +45,15 @@ export function loadMedia(path: string) {
       pointer('tone'),
       outId,
     ]),
+    playTones: library.func('media_play_tones', 'int', [
+      handle(1),
+      'uint32_t',
+      'uint8_t',
+      pointer('tone_part'),
+      'uint32_t',
+      'uint32_t',
+      outId,
+    ]),
     playFiles: library.func('media_play_files', 'int', [
       handle(1),
       'uint32_t',

@@ -20,6 +20,7 @@ export interface MediaLibrary {
   remove(termination: Handle): void
   setTopology(from: Handle, to: Handle, hears: boolean): void
   playTone(termination: Handle, side: Side, tone: Tone): Handle
+  playTones(termination: Handle, side: Side, tones: TonesToPlay): Handle
   playFiles(termination: Handle, side: Side, files: FilesToPlay): Handle
   /** What another termination, of any context, says; made and encoded once for all who hear it. Until stopped. */
   playTermination(termination: Handle, side: Side, from: Handle): Handle
@@ -95,6 +96,24 @@ export interface Tone {
   readonly cadenceMs: readonly number[]
   /** 0: until stopped. */
   readonly totalMs: number
+}
+
+/** One tone after the other. */
+export interface TonesToPlay {
+  /** 1 to 64. */
+  readonly parts: readonly TonePart[]
+  /** The part from which all is played again; the number of parts: it ends. */
+  readonly again: number
+}
+
+export interface TonePart {
+  /** Mixed; none: silence. */
+  readonly hz: readonly number[]
+  readonly levelDbm0: number
+  /** Hz that modulates the one frequency in amplitude, to 90 %. */
+  readonly modulatedHz?: number
+  /** 0: until stopped, of the last part. */
+  readonly ms: number
 }
 
 export interface FilesToPlay {

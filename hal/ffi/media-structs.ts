@@ -109,6 +109,12 @@ export const structs = {
     remote_ufrag: koffi.array('char', 257, 'String'),
     reserved: koffi.array('char', 1),
   }),
+  tone_part: koffi.struct({
+    hz: koffi.array('uint16_t', 4),
+    level_dbm0: 'int8_t',
+    modulated: 'uint8_t',
+    ms: 'uint16_t',
+  }),
 } as const
 
 /** What `media_stats` fills. 64-bit counts come as bigint only beyond 2**53. */

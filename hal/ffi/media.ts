@@ -16,6 +16,8 @@ import type {
   RtpStream,
   Side,
   Tone,
+  TonePart,
+  TonesToPlay,
 } from './media-library.ts'
 import { MediaError } from './media-library.ts'
 import type { RawKeys, SecureTransport, SrtpKeys } from './media-secure.ts'
@@ -136,6 +138,21 @@ class KoffiMedia implements MediaLibrary {
   playTone(termination: Handle, side: Side, tone: Tone): Handle {
     return this.#added('media_play_tone', (id) =>
       this.#native.playTone(this.#open, termination, sideNumbers[side], nativeTone(tone), id),
+    )
+  }
+
+  playTones(termination: Handle, side: Side, { parts, again }: TonesToPlay): Handle {
+    const native = parts.map(nativePart)
+    return this.#added('media_play_tones', (id) =>
+      this.#native.playTones(
+        this.#open,
+        termination,
+        sideNumbers[side],
+        native,
+        parts.length,
+        again,
+        id,
+      ),
     )
   }
 
@@ -296,6 +313,15 @@ function nativeTone(tone: Tone) {
     reserved: 0,
     cadence_ms: padded(tone.cadenceMs, 6),
     total_ms: tone.totalMs,
+  }
+}
+
+function nativePart({ hz, levelDbm0, modulatedHz, ms }: TonePart) {
+  return {
+    hz: padded(modulatedHz === undefined ? hz : [...hz, modulatedHz], 4),
+    level_dbm0: levelDbm0,
+    modulated: Number(modulatedHz !== undefined),
+    ms,
   }
 }
 

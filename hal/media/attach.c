@@ -81,7 +81,7 @@ void detach(struct attachment *a, int error)
 	unlink_from(a->termination, a);
 	a->termination = NULL;
 	handles_remove(&media->attachments, a->id);
-	if (a->kind == TONE || a->kind == FILES || a->kind == FEED)
+	if (a->kind == TONE || a->kind == TONES || a->kind == FILES || a->kind == FEED)
 		event_send(media, &(struct media_event){
 					  .kind = MEDIA_EVENT_PLAYED,
 					  .termination = a->termination_id,

@@ -131,6 +131,21 @@ API int media_play_tone(struct media *media, media_id termination, uint8_t side,
 	return submit(media, a, termination, 0, attachment);
 }
 
+API int media_play_tones(struct media *media, media_id termination, uint8_t side,
+			 const struct media_tone_part *parts, uint32_t count, uint32_t again,
+			 media_id *attachment)
+{
+	struct attachment *a;
+	int error = 0;
+
+	if (!is_one_side(side))
+		return -EINVAL;
+	a = make(media, TONES, side);
+	if (a)
+		error = sequence_init(&a->u.sequence, parts, count, again);
+	return submit(media, a, termination, error, attachment);
+}
+
 API int media_play_files(struct media *media, media_id termination, uint8_t side, const char *paths,
 			 uint32_t count, uint32_t times, uint32_t from_ms, media_id *attachment)
 {

@@ -36,6 +36,7 @@
 #include "reception.h"
 #include "resample.h"
 #include "rtp.h"
+#include "sequence.h"
 #include "strowger/media.h"
 #include "tone.h"
 
@@ -62,7 +63,7 @@ struct worker {
 
 /* ---- attachments ---- */
 
-enum attachment_kind { TONE, FILES, FEED, RECORDER, DETECTOR, PROGRESS };
+enum attachment_kind { TONE, TONES, FILES, FEED, RECORDER, DETECTOR, PROGRESS };
 
 /* What a termination of any context says, played on this one. */
 struct feed {
@@ -126,6 +127,7 @@ struct attachment {
 	_Atomic bool released; /* by the media thread: the worker frees it */
 	union {
 		struct tone tone;
+		struct sequence sequence;
 		struct player player;
 		struct feed feed;
 		struct recorder recorder;

@@ -24,11 +24,12 @@ API uint32_t media_abi(void)
 API uint32_t media_abi_size(uint32_t which)
 {
 	static const uint32_t sizes[] = {
-		sizeof(struct media_options), sizeof(struct media_rtp),
-		sizeof(struct media_stream),  sizeof(struct media_line),
-		sizeof(struct media_tone),    sizeof(struct media_event),
-		sizeof(struct media_stats),   sizeof(struct media_totals),
-		sizeof(struct media_keys),    sizeof(struct media_secure),
+		sizeof(struct media_options),   sizeof(struct media_rtp),
+		sizeof(struct media_stream),    sizeof(struct media_line),
+		sizeof(struct media_tone),      sizeof(struct media_event),
+		sizeof(struct media_stats),     sizeof(struct media_totals),
+		sizeof(struct media_keys),      sizeof(struct media_secure),
+		sizeof(struct media_tone_part),
 	};
 
 	return which < sizeof sizes / sizeof *sizes ? sizes[which] : 0;

@@ -33,7 +33,7 @@ bool hears(const struct termination *ear, const struct termination *source)
 
 static bool plays(const struct attachment *a)
 {
-	return a->kind == TONE || a->kind == FILES || a->kind == FEED;
+	return a->kind == TONE || a->kind == TONES || a->kind == FILES || a->kind == FEED;
 }
 
 static bool plays_to(const struct termination *t)

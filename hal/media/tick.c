@@ -64,17 +64,33 @@ void tick_clip(int16_t *out, const int32_t *mix, unsigned count)
 	}
 }
 
+/* Adds 20 ms of what it plays at 8 kHz; false when it is no such player. */
+static bool sounds(struct attachment *a, int32_t *mix, bool *goes_on)
+{
+	switch (a->kind) {
+	case TONE:
+		*goes_on = tone_add(&a->u.tone, mix, FRAME);
+		return true;
+	case TONES:
+		*goes_on = sequence_add(&a->u.sequence, mix, FRAME);
+		return true;
+	case FILES:
+		*goes_on = player_add(a, mix);
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* Adds the players of one side; those that end are detached. Returns whether any did. */
 bool tick_play(struct termination *t, uint8_t side, int32_t *mix)
 {
-	bool ended = false;
+	bool ended = false, goes_on;
 	struct attachment *a, *next;
 
 	for (a = t->attachments; a; a = next) {
 		next = a->next;
-		if (a->side != side || (a->kind != TONE && a->kind != FILES))
-			continue;
-		if (a->kind == TONE ? tone_add(&a->u.tone, mix, FRAME) : player_add(a, mix))
+		if (a->side != side || !sounds(a, mix, &goes_on) || goes_on)
 			continue;
 		detach(a, a->kind == FILES ? a->u.player.error : 0);
 		ended = true;

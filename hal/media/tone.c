@@ -54,6 +54,38 @@ int tone_init(struct tone *tone, const struct media_tone *wanted)
 	return set_cadence(tone, wanted->cadence_ms);
 }
 
+#define SIDEBAND_DB -6.94 /* 0.9 / 2 of the carrier */
+
+/* A carrier and what its modulation makes beside it. */
+static int modulate(struct tone *tone, const struct media_tone_part *part)
+{
+	uint16_t carrier = part->hz[0], by = part->hz[1];
+
+	if (by == 0 || by >= carrier || carrier + by > HIGHEST_HZ || part->hz[2] || part->hz[3])
+		return -EINVAL;
+	add_part(tone, carrier, part->level_dbm0);
+	add_part(tone, carrier - by, part->level_dbm0 + SIDEBAND_DB);
+	add_part(tone, carrier + by, part->level_dbm0 + SIDEBAND_DB);
+	return 0;
+}
+
+int tone_part(struct tone *tone, const struct media_tone_part *part)
+{
+	memset(tone, 0, sizeof *tone);
+	tone->left = part->ms ? part->ms * (uint64_t)(RATE / 1000) : UINT64_MAX;
+	if (part->level_dbm0 < -63 || part->level_dbm0 > 0 || part->modulated > 1)
+		return -EINVAL;
+	if (part->modulated)
+		return modulate(tone, part);
+	for (unsigned i = 0; i < 4; i++) {
+		if (part->hz[i] > HIGHEST_HZ)
+			return -EINVAL;
+		if (part->hz[i] != 0)
+			add_part(tone, part->hz[i], part->level_dbm0);
+	}
+	return 0;
+}
+
 void tone_dtmf(struct tone *tone, uint8_t code)
 {
 	static const uint16_t low[4] = { 697, 770, 852, 941 };

@@ -28,6 +28,9 @@ struct tone {
  * sounds. */
 int tone_init(struct tone *tone, const struct media_tone *wanted);
 
+/* Steady, and silence when it has no frequency. 0 or -EINVAL, as above. */
+int tone_part(struct tone *tone, const struct media_tone_part *part);
+
 /* One of the 16 DTMF pairs, key code below 16, at -9 and -7 dBm0. */
 void tone_dtmf(struct tone *tone, uint8_t code);
 

@@ -10,6 +10,7 @@ import type {
   RtpStream,
   Side,
   Tone,
+  TonesToPlay,
 } from '../../hal/ffi/media-library.ts'
 import { MediaError } from '../../hal/ffi/media-library.ts'
 import type { SecureTransport, SrtpKeys } from '../../hal/ffi/media-secure.ts'
@@ -43,7 +44,7 @@ export class FakeMachine {
 
 /** What a test can look up afterwards: every effect that a party would have heard. */
 export interface Effect {
-  readonly kind: 'tone' | 'files' | 'termination' | 'level' | 'record' | 'digits'
+  readonly kind: 'tone' | 'tones' | 'files' | 'termination' | 'level' | 'record' | 'digits'
   readonly port: number
   readonly what: string
 }
@@ -204,6 +205,12 @@ export class FakeMediaLibrary implements MediaLibrary {
   playTone(termination: Handle, side: Side, tone: Tone): Handle {
     const found = this.#termination('media_play_tone', termination)
     this.#effect('tone', found, `${side} ${tone.hz.join('+')}`)
+    return this.#attach(found, 'player')
+  }
+
+  playTones(termination: Handle, side: Side, { parts }: TonesToPlay): Handle {
+    const found = this.#termination('media_play_tones', termination)
+    this.#effect('tones', found, `${side} ${parts.map(({ hz }) => hz.join('+')).join(' ')}`)
     return this.#attach(found, 'player')
   }
 

@@ -245,6 +245,21 @@ int media_stop(struct media *media, media_id attachment); /* player, recorder or
  */
 int media_send_digits(struct media *media, media_id termination, const char *digits, uint32_t on_ms, uint32_t gap_ms);
 
+/* ---- sequences of tones ---------------------------------------------------------------------------------------- */
+
+struct media_tone_part {
+	uint16_t hz[4];    /* mixed; 0: unused; none: silence */
+	int8_t level_dbm0; /* of each frequency, -63 to 0 */
+	uint8_t modulated; /* 1: hz[0] is modulated in amplitude by hz[1], to 90 % */
+	uint16_t ms;       /* 0: until stopped, of the last part */
+};
+
+#define MEDIA_MOST_PARTS 64
+
+/* The parts in turn, 1 to MEDIA_MOST_PARTS, then again from part `again` on; count: no more. Ends in MEDIA_EVENT_PLAYED. */
+int media_play_tones(struct media *media, media_id termination, uint8_t side, const struct media_tone_part *parts,
+		     uint32_t count, uint32_t again, media_id *attachment);
+
 /* ---- music, announcements to many, levels ---------------------------------------------------------------------- */
 
 /*
