@@ -15,6 +15,7 @@ import { measureEndpoints } from './measures/measures.ts'
 import { metricsEndpoint } from './metrics.ts'
 import { modelEndpoint } from './model.ts'
 import { openApiEndpoint } from './openapi.ts'
+import { restoreEndpoints } from './restore.ts'
 import { revealEndpoint } from './reveal.ts'
 import { searchEndpoint } from './search.ts'
 import { systemEndpoints } from './system.ts'
@@ -31,6 +32,7 @@ export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
   modelEndpoint(app)
   openApiEndpoint(app)
   historyEndpoints(app, parts)
+  restoreEndpoints(app, parts)
   exportEndpoints(app, parts)
   importEndpoints(app, parts)
   searchEndpoint(app, parts)

@@ -3,6 +3,7 @@ import type { Role } from '../../model/facts.ts'
 import { AdminEvents } from '../../store/admin-events.ts'
 import type { Revision } from '../../store/revision.ts'
 import { changesInWords } from '../../store/show-change.ts'
+import type { Store } from '../../store/store.ts'
 import type { Language } from '../../words/message.ts'
 import { message, say } from '../../words/say.ts'
 import type { Changed, HistoryEntry, ShownEvent } from '../contract.ts'
@@ -19,6 +20,8 @@ import { refusedBy } from './problems.ts'
 const USUAL = 50
 const MOST = 200
 const LATEST = 8.64e15 // UTC ms: the last moment that a Date has
+const AT_ONCE = 500 // revisions read in one go
+const FURTHEST = 20_000 // revisions looked through for one object
 const MOST_LINES = 100 // of one entry: an office file changes thousands of objects
 
 /** Who changed what and when, what was done beside, and undo. */
@@ -29,18 +32,23 @@ export function historyEndpoints(app: FastifyInstance, parts: Parts): void {
     const limit = Math.max(1, numberOf(query, 'limit', USUAL, MOST))
     const next = store.revision() + 1
     const before = Math.min(next, numberOf(query, 'before', next, 1e12))
-    const since = Math.max(0, before - 1 - limit)
-    const revisions = store.revisions({ since, limit: before - 1 - since })
+    const object = textOf(query, 'object')
+    const revisions = object
+      ? revisionsOf(store, object, before, limit)
+      : revisionsBefore(store, before, limit)
     const { roles } = whoAsks(request)
     const language = languageOf(request)
     const words = changesInWords(store, language)
     const origin = originOf(request)
-    return revisions.toReversed().map((revision) => ({
+    return revisions.map((revision) => ({
       revision: revision.number,
       at: revision.at,
       by: revision.by,
       from: revision.from,
-      lines: shortened(words(revision.changes), language),
+      lines: shortened(
+        words(revision.changes.filter(({ id }) => object === '' || id === object)),
+        language,
+      ),
       canUndo: mayUndo(revision, roles) && store.rehearseUndo(origin, revision.number).ok,
     }))
   })
@@ -74,6 +82,25 @@ export function historyEndpoints(app: FastifyInstance, parts: Parts): void {
       language: languageOf(request),
     })
   })
+}
+
+/** Newest first. */
+function revisionsBefore(store: Store, before: number, limit: number): Revision[] {
+  const since = Math.max(0, before - 1 - limit)
+  return store.revisions({ since, limit: before - 1 - since }).toReversed()
+}
+
+/** Those that touched an object, newest first, as far back as anybody looks. */
+function revisionsOf(store: Store, object: string, before: number, limit: number): Revision[] {
+  const last = store.lastChange(object)
+  const found: Revision[] = []
+  let end = Math.min(before, last + 1)
+  for (const oldest = end - FURTHEST; end > Math.max(1, oldest) && found.length < limit; ) {
+    const read = revisionsBefore(store, end, AT_ONCE)
+    found.push(...read.filter(({ changes }) => changes.some(({ id }) => id === object)))
+    end = Math.max(1, end - AT_ONCE)
+  }
+  return found.slice(0, limit)
 }
 
 function shortened(lines: readonly string[], language: Language): string[] {

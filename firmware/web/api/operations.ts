@@ -39,7 +39,20 @@ export const operations: readonly Operation[] = [
   },
   get('/model', 'Every section as forms need it'),
   get('/openapi.json', 'This description'),
-  get('/history', 'Changes, newest first', 'HistoryEntry[]', ['before', 'limit']),
+  get('/history', 'Changes, newest first', 'HistoryEntry[]', ['before', 'limit', 'object']),
+  {
+    method: 'post',
+    path: '/history/{revision}/restore',
+    summary: 'Everything as it was after that change',
+    answer: 'Restored',
+  },
+  get('/deleted', 'What was deleted in the last 30 days', 'ShownDeleted[]'),
+  {
+    method: 'post',
+    path: '/deleted/{id}/restore',
+    summary: 'One of them back',
+    answer: 'Restored',
+  },
   {
     method: 'post',
     path: '/history/{revision}/undo',

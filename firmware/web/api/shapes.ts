@@ -81,6 +81,8 @@ const ShownChangeSet = {
 }
 
 export const shapes = {
+  Restored: Type.Object({ revision: number, changes: number, lines: several(text) }),
+  ShownDeleted: Type.Object({ id: text, name: text, at: number, by: text, until: number }),
   ShownChangeSet: Type.Object(ShownChangeSet),
   ChangeSetPreview: Type.Object({
     ...ShownChangeSet,
@@ -275,6 +277,8 @@ interface Contracts {
   readonly ApiError: Contract.ApiError
   readonly Changed: Contract.Changed
   readonly Imported: Contract.Imported
+  readonly Restored: Contract.Restored
+  readonly ShownDeleted: Contract.ShownDeleted
   readonly ShownChangeSet: Contract.ShownChangeSet
   readonly ChangeSetPreview: Contract.ChangeSetPreview
   readonly Revealed: Contract.Revealed

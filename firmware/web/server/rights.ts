@@ -72,6 +72,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/config/:section/:id/secret/:field': ['server-admin', 'system-admin', 'phone-admin'],
   'GET /api/v1/history': ALL_ROLES,
   'POST /api/v1/history/:revision/undo': ALL_ROLES,
+  'POST /api/v1/history/:revision/restore': ALL_ROLES, // by the rights to each of its changes
+  'GET /api/v1/deleted': ALL_ROLES,
+  'POST /api/v1/deleted/:id/restore': ALL_ROLES,
   'GET /api/v1/change-sets': ALL_ROLES,
   'POST /api/v1/change-sets': ALL_ROLES,
   'GET /api/v1/change-sets/:id': ALL_ROLES,
@@ -117,7 +120,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
 /** What no token reaches: whoever holds one makes no lasting way in of it. */
 const FOR_PEOPLE = ['session', 'people', 'tokens', 'certificate', 'client-certificates']
-const CONFIGURES = ['config', 'history', 'import', 'change-sets']
+const CONFIGURES = ['config', 'history', 'import', 'change-sets', 'deleted']
 
 /**
  * What a token must be good for to use an endpoint, beside its owner's right to it: derived, so that no endpoint is forgotten. Undefined

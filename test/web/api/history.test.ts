@@ -1,5 +1,12 @@
 import t from 'tap'
-import type { ApiError, Changed, HistoryEntry, SearchHit } from '../../../firmware/web/contract.ts'
+import type {
+  ApiError,
+  Changed,
+  HistoryEntry,
+  Restored,
+  SearchHit,
+  ShownDeleted,
+} from '../../../firmware/web/contract.ts'
 import { anApi } from './an-api.ts'
 
 t.test('the history says in words who changed what, newest first, page by page', async (t) => {
@@ -74,6 +81,58 @@ t.test('SECURITY 12 nobody undoes what they may not change', async (t) => {
   )
   t.equal(claim?.canUndo, false)
   t.equal((await admin.ask('POST', `history/${claim?.revision}/undo`)).status, 403)
+})
+
+t.test('UX history of one object, back to a moment, and a deleted one back', async (t) => {
+  const { admin, as, published } = await anApi(t)
+  const desk = await admin.create('handsets', { sipUser: 'desk', lines: 2 })
+  await admin.create('handsets', { sipUser: 'hall' })
+  const { revision } = (await admin.patch('handsets', desk, { lines: 3 })).body
+  await admin.remove('handsets', desk)
+  const own = await admin.get<HistoryEntry[]>(`history?object=${desk}`)
+  t.strictSame(
+    own.body.map(({ lines }) => lines),
+    [
+      ['deleted handset desk'],
+      ['changed handset desk', 'Number of lines: 2 → 3'],
+      ['added handset desk'],
+    ],
+  )
+  t.equal(
+    (await admin.get<HistoryEntry[]>(`history?object=${desk}&limit=1&before=${revision}`)).body
+      .length,
+    1,
+  )
+  t.strictSame((await admin.get('history?object=none')).body, [])
+
+  const [gone] = (await admin.get<ShownDeleted[]>('deleted')).body
+  t.match(gone, { id: desk, name: 'handset desk', by: 'admin' })
+  const network = await as('network', 'network-admin')
+  t.equal((await network.ask('POST', `deleted/${desk}/restore`)).status, 422)
+  t.equal((await network.ask('POST', `history/${revision}/restore`)).status, 422)
+  const dry = await admin.ask<Restored>('POST', `deleted/${desk}/restore`, { dry: true })
+  t.match(dry, { status: 200, body: { changes: 1, lines: ['added handset desk'] } })
+  t.equal((await admin.read('handsets', desk)).status, 404)
+  t.equal((await admin.ask('POST', `deleted/${desk}/restore`)).status, 200)
+  t.match((await admin.read('handsets', desk)).body, { lines: 3 })
+
+  const back = await admin.ask<Restored>('POST', `history/${revision - 1}/restore`)
+  t.match(
+    back,
+    { status: 200, body: { lines: /Number of lines: 3 → 2/ } },
+    'and whoever came later is gone',
+  )
+  t.match((await admin.read('handsets', desk)).body, { lines: 2 })
+  t.match(published.at(-1), { revision: back.body.revision })
+  t.equal((await admin.ask('POST', `history/${back.body.revision}/undo`)).status, 200)
+  t.match((await admin.read('handsets', desk)).body, { lines: 3 })
+  for (const path of [
+    'history/99999/restore',
+    'deleted/00000000-0000-7000-8000-000000000000/restore',
+  ]) {
+    t.equal((await admin.ask('POST', path)).status, 422, path)
+  }
+  t.equal((await admin.ask('POST', 'history/x/restore')).status, 404)
 })
 
 t.test('one search finds people, telephones, numbers, lines, settings and pages', async (t) => {

@@ -79,7 +79,7 @@ function expectedOf(row: string, right: Right, role: Role, scope: Scope): string
   if (/^\/api\/v1\/(session|people|tokens|certificate|client-certificates)\b/.test(url)) {
     return 'forbidden'
   }
-  const configures = /^\/api\/v1\/(config|history|import|change-sets)\b/.test(url)
+  const configures = /^\/api\/v1\/(config|history|import|change-sets|deleted)\b/.test(url)
   const needed = method === 'GET' ? 'read' : configures ? 'configure' : 'operate'
   return needed === scope ? expected(right, [role]) : 'forbidden'
 }
