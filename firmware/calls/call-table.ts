@@ -5,6 +5,7 @@ import type { CallOptions, CallRemains } from './call.ts'
 import { Call, remainingCalls } from './call.ts'
 import type { Recorder } from './call-history.ts'
 import { Cause } from './cause.ts'
+import type { Tones } from './country-tones.ts'
 import type { Journal } from './journal.ts'
 import type { Leg, LegSnapshot } from './leg.ts'
 import { eventParty } from './leg-stories.ts'
@@ -22,6 +23,8 @@ export interface CallTableOptions {
   readonly gateway: Gateway
   readonly programs: ProgramLibrary
   readonly record: Recorder
+  /** What calls sound like now; left out: as in North America. */
+  readonly tones?: () => Tones
   /** Makes a leg again from what the journal holds. */
   readonly restoreLeg: (call: Call, snapshot: LegSnapshot) => Leg
   /** The leg belongs to that call from now on. */
@@ -213,8 +216,8 @@ export class CallTable {
   }
 
   #callOptions(id: string): CallOptions {
-    const { clock, journal, gateway, record } = this.#options
-    return { id, clock, journal, gateway, record, mediaFailed: this.#mediaFailed }
+    const { clock, journal, gateway, record, tones } = this.#options
+    return { id, clock, journal, gateway, record, tones, mediaFailed: this.#mediaFailed }
   }
 
   readonly #mediaFailed = (call: string, error: unknown): void => {

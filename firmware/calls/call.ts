@@ -5,6 +5,8 @@ import { assert } from '../result.ts'
 import type { HistorySnapshot, Recorder } from './call-history.ts'
 import { CallHistory } from './call-history.ts'
 import { Cause } from './cause.ts'
+import type { Tones } from './country-tones.ts'
+import { tonesOf } from './country-tones.ts'
 import type { Journal, Journalled } from './journal.ts'
 import type { Leg, LegOwner, LegSnapshot } from './leg.ts'
 import type { ToldSnapshot } from './leg-stories.ts'
@@ -23,6 +25,8 @@ export interface CallOptions {
   readonly journal: Journal
   readonly gateway: Gateway
   readonly record: Recorder
+  /** What calls sound like now; left out: as in North America. */
+  readonly tones?: (() => Tones) | undefined
   /** A media request failed that nobody waits for. */
   readonly mediaFailed: (call: string, error: unknown) => void
 }
@@ -96,6 +100,7 @@ export class Call implements Journalled, LegOwner {
   readonly history: CallHistory
   readonly steps: Steps
   readonly startedAt: number
+  readonly #tones: () => Tones
   readonly #journal: Journal
   readonly #waiters: Waiters
   readonly #legs = new Map<string, Leg>()
@@ -121,6 +126,7 @@ export class Call implements Journalled, LegOwner {
     const { dialled, program } = 'call' in begin ? begin.call : begin
     this.id = options.id
     this.clock = options.clock
+    this.#tones = options.tones ?? (() => tonesOf('US'))
     this.#journal = options.journal
     this.#waiters = new Waiters(options.clock)
     this.#dialled = dialled
@@ -172,6 +178,11 @@ export class Call implements Journalled, LegOwner {
 
   ringsFor(caller: Leg): void {
     this.#caller = caller
+  }
+
+  /** Of the country that the office is in. */
+  get tones(): Tones {
+    return this.#tones()
   }
 
   get program(): string {
@@ -367,7 +378,9 @@ export class Call implements Journalled, LegOwner {
   /** A key that a party pressed: for the program, and for the other party when the key came by signalling. */
   digit(leg: Leg, digit: string, by: 'media' | 'signalling'): void {
     const other = this.partnerOf(leg)
-    if (by === 'signalling' && other) {
+    if (other?.sendKey?.(digit)) {
+      // its line takes keys by signalling, however this one came
+    } else if (by === 'signalling' && other) {
       this.context.sendDigits(other.id, `${leg.id}/${this.#keysSent++}`, digit)
     }
     if (leg.id === (this.#pressed.dialler ?? this.origin.id)) this.#pressed.pressed(digit)

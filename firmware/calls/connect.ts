@@ -3,7 +3,6 @@ import { Cause } from './cause.ts'
 import type { Forwarding } from './forwarding.ts'
 import { Forwards } from './forwarding.ts'
 import type { Leg } from './leg.ts'
-import { ringbackTone } from './tones.ts'
 
 /** Somewhere that can be rung. */
 export interface Destination {
@@ -145,7 +144,8 @@ class Ringing {
       this.stopRingback()
       caller.progress()
     } else if (ringing.some(({ phase }) => phase === 'alerting')) {
-      if (caller.hasAudio) context.play(caller.id, ringbackId(caller), 'to', ringbackTone)
+      if (caller.hasAudio)
+        context.play(caller.id, ringbackId(caller), 'to', this.#call.tones.ringback)
       else caller.alert()
     }
   }

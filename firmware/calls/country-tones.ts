@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Signal, TonePart } from '../gateway/contract.ts'
 import type { TonePlan } from '../model/tone-plans.ts'
 import { RECOMMENDED, TONE_PLANS } from '../model/tone-plans.ts'
@@ -56,8 +57,26 @@ function burst(dial: string): string {
 /** A tone as the plans write it. The plans are ours, and a test reads them all: one that cannot be read is a defect. */
 export function toneOf(text: string, levelDbm0: number): Signal {
   const [once = [], always] = text.split('|').map((part) => partsOf(part.trim(), levelDbm0))
-  if (!always) return { kind: 'tones', parts: once, again: 0 }
+  if (!always) return plainly(once) ?? { kind: 'tones', parts: once, again: 0 }
   return { kind: 'tones', parts: [...once, ...always], again: once.length }
+}
+
+/** As one tone with a cadence, where it is no more than that: most are. */
+function plainly(parts: readonly TonePart[]): Signal | undefined {
+  const [first] = parts
+  const cadenceMs = parts.map(({ ms }) => ms)
+  const isOneTone = parts.every(
+    ({ hz, levelDbm0, modulatedHz }, at) =>
+      modulatedHz === undefined &&
+      (at % 2 === 1
+        ? hz.length === 0
+        : levelDbm0 === first?.levelDbm0 && isDeepStrictEqual(hz, first.hz)),
+  )
+  if (!first || !isOneTone || parts.length > 6 || (parts.length > 1 && parts.length % 2 === 1)) {
+    return undefined
+  }
+  const { hz, levelDbm0 } = first
+  return { kind: 'tone', hz, levelDbm0, cadenceMs: first.ms === 0 ? [] : cadenceMs, totalMs: 0 }
 }
 
 function partsOf(text: string, levelDbm0: number): TonePart[] {

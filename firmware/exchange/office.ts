@@ -1,3 +1,4 @@
+import { inviteOptionsOf } from '../calls/sip-leg/invite-options.ts'
 import type { AnalogHandset } from '../model/analog-handset.ts'
 import { AnalogHandset as AnalogHandsetEntity } from '../model/analog-handset.ts'
 import { DialPlan } from '../model/dial-plan.ts'
@@ -35,6 +36,7 @@ export class Office implements HandsetDirectory, NumberSpace {
   /** Gateways that register here, by ID and by login ID. */
   #gateways = new Map<string, HandsetAccount>()
   #settings: ServerSettings
+  #country = 'US'
   #plan: DialPlan
   /** What an account was made from, so that an unchanged secret is not decrypted again. */
   #made = new Map<
@@ -60,6 +62,7 @@ export class Office implements HandsetDirectory, NumberSpace {
     this.#revision = revision
     this.#settings = this.#store.only(ServerSettings)
     this.#plan = this.#store.only(DialPlan)
+    this.#country = this.#store.all(Site)[0]?.country ?? 'US'
     const extensions = this.#store.all(ExtensionEntity)
     this.#extensions = new Map(extensions.map((extension) => [extension.number, extension]))
     this.#extensionsById = new Map(extensions.map((extension) => [extension.id, extension]))
@@ -126,6 +129,11 @@ export class Office implements HandsetDirectory, NumberSpace {
   /** Number of this site, 1 to 99. */
   get site(): number {
     return this.#store.all(Site)[0]?.number ?? 1
+  }
+
+  /** ISO 3166 code of the country that this site is in. */
+  get country(): string {
+    return this.#country
   }
 
   byId(id: string): HandsetAccount | undefined {
@@ -233,6 +241,8 @@ export class Office implements HandsetDirectory, NumberSpace {
       caller: extension ? { number: extension.number, name } : undefined,
       description: handset.description,
       lines: handset.lines,
+      earlyMedia: handset.earlyMedia,
+      options: inviteOptionsOf(handset),
       holdMusic: handset.holdMusic,
       mac: handset.mac,
     }

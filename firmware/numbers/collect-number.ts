@@ -1,6 +1,5 @@
 import type { Call } from '../calls/call.ts'
 import type { Leg } from '../calls/leg.ts'
-import { dialTone, recallDialTone } from '../calls/tones.ts'
 import type { DialPlan } from '../model/dial-plan.ts'
 import { collect } from './collect.ts'
 import type { NumberSpace } from './dial-plan.ts'
@@ -20,8 +19,6 @@ export interface Collecting {
   readonly interrupted?: () => boolean
 }
 
-const RECALL_SECONDS = 0.6
-
 /**
  * Gives dial tone and takes keys until they are a number (FC-20 to FC-23), cannot become one, or nothing follows any more. Answers what
  * was dialled, without the `#` that ended it; empty when nothing was.
@@ -31,12 +28,9 @@ export async function collectNumber(call: Call, collecting: Collecting): Promise
   const { space, timing } = collecting.numbers
   const tone = `${from.id}/dial-tone/${call.steps.next()}`
   let digits = ''
-  if (recall) {
-    call.context.play(from.id, `${tone}/recall`, 'to', recallDialTone)
-    digits = (await call.nextDigit(RECALL_SECONDS, interrupted)) ?? ''
-    call.context.stop(`${tone}/recall`)
+  if (!interrupted?.()) {
+    call.context.play(from.id, tone, 'to', recall ? call.tones.recall : call.tones.dial)
   }
-  if (digits === '' && !interrupted?.()) call.context.play(from.id, tone, 'to', dialTone)
   for (;;) {
     const { state, number } = collect(digits, space)
     if (digits !== '' && (state === 'complete' || state === 'impossible')) return number

@@ -4,7 +4,6 @@ import { ABANDONED } from '../../calls/connect.ts'
 import type { ConversationState } from '../../calls/conversation.ts'
 import { talking } from '../../calls/conversation.ts'
 import type { Leg } from '../../calls/leg.ts'
-import { busyTone, reorderTone } from '../../calls/tones.ts'
 import type { PartyNumber } from '../../model/party-number.ts'
 import { dialledNumber } from '../../model/party-number.ts'
 import type { Numbers } from '../../numbers/collect-number.ts'
@@ -133,7 +132,7 @@ async function fail(
   { holder, held }: Two,
 ): Promise<ConversationState | Cause> {
   const tone = `${holder.id}/failed/${call.steps.next()}`
-  const signal = cause === Cause.userBusy ? busyTone : reorderTone
+  const signal = cause === Cause.userBusy ? call.tones.busy : call.tones.congestion
   call.context.play(holder.id, tone, 'to', signal)
   await call.until(
     () => hasGone(holder) || hasGone(held) || holder.flashes > seen || undefined,

@@ -3,7 +3,6 @@ import type { Cause } from '../../calls/cause.ts'
 import { Cause as causes } from '../../calls/cause.ts'
 import { conversation } from '../../calls/conversation.ts'
 import type { Next, Program } from '../../calls/program.ts'
-import { reorderTone } from '../../calls/tones.ts'
 import type { PartyNumber } from '../../model/party-number.ts'
 import type { Reachable } from '../../numbers/reach.ts'
 import { reach } from '../../numbers/reach.ts'
@@ -41,7 +40,7 @@ export function emergencyProgram(reachable: Reachable): Program<EmergencyState> 
 /** No line could be had: the caller hears that it is tried again. */
 async function waitAudibly(call: Call): Promise<void> {
   const tone = `${call.origin.id}/no-line/${call.steps.next()}`
-  if (call.origin.hasAudio) call.context.play(call.origin.id, tone, 'to', reorderTone)
+  if (call.origin.hasAudio) call.context.play(call.origin.id, tone, 'to', call.tones.congestion)
   await call.until(() => undefined, call.steps.deadline(tone, AGAIN_SECONDS))
   call.context.stop(tone)
 }

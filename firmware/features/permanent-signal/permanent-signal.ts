@@ -1,7 +1,8 @@
 import type { Call } from '../../calls/call.ts'
 import { Cause } from '../../calls/cause.ts'
+import type { Tones } from '../../calls/country-tones.ts'
 import type { Program } from '../../calls/program.ts'
-import { busyTone, howlerTone, reorderTone } from '../../calls/tones.ts'
+import { howlerTone } from '../../calls/tones.ts'
 import type { Signal } from '../../gateway/contract.ts'
 
 /** A telephone that is off hook with nobody to talk to. */
@@ -33,7 +34,7 @@ export function permanentSignalProgram(
     async run(call: Call, { cause, part }: PermanentSignalState): Promise<Cause> {
       let next: PermanentSignalState['part'] | undefined = part
       while (next !== undefined && next !== 'lock-out') {
-        const [signal, seconds, after] = PARTS[next](cause)
+        const [signal, seconds, after] = PARTS[next](cause, call.tones)
         await sound(call, next, signal, seconds)
         call.save({ cause, part: after })
         next = after
@@ -49,10 +50,17 @@ export function permanentSignalProgram(
   }
 }
 
-type Part = (cause: Cause) => [Signal | undefined, number, PermanentSignalState['part']]
+type Part = (
+  cause: Cause,
+  tones: Tones,
+) => [Signal | undefined, number, PermanentSignalState['part']]
 const PARTS: Readonly<Record<'pause' | 'tone' | 'howler', Part>> = {
   pause: (cause) => [undefined, cause === Cause.normalClearing ? PAUSE_SECONDS : 0, 'tone'],
-  tone: (cause) => [cause === Cause.userBusy ? busyTone : reorderTone, TONE_SECONDS, 'howler'],
+  tone: (cause, { busy, congestion }) => [
+    cause === Cause.userBusy ? busy : congestion,
+    TONE_SECONDS,
+    'howler',
+  ],
   howler: () => [howlerTone, HOWLER_SECONDS, 'lock-out'],
 }
 

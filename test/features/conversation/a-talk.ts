@@ -128,6 +128,12 @@ export class Talk {
       .filter(
         ({ termination, attachment }) => termination === leg.id && !stopped.includes(attachment),
       )
-      .map(({ signal }) => (signal.kind === 'tone' ? signal.hz.join('+') : signal.kind))
+      .map(({ signal }) =>
+        signal.kind === 'tone'
+          ? signal.hz.join('+')
+          : signal.kind === 'tones'
+            ? `${signal.parts[0]?.hz.join('+')} …`
+            : signal.kind,
+      )
   }
 }
