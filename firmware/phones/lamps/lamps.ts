@@ -137,7 +137,7 @@ export class Lamps {
   /** A leg of any call is new or has changed. */
   legChanged(leg: Leg, call: Call): void {
     this.#appearances.legChanged(leg, call)
-    this.#deviceChanged(this.#calls.changed(leg, call))
+    for (const device of this.#calls.changed(leg, call)) this.#deviceChanged(device)
     const partner = call.partnerOf(leg) // who shows it as the other side
     if (partner) this.#deviceChanged(partner.device)
   }

@@ -159,6 +159,25 @@ t.test('RFC 4235 a lamp follows a call from the first ring to its end', async (t
   t.ok(origin)
 })
 
+t.test(
+  'RFC 3891 a call that another telephone has taken is its own, not the first one’s',
+  async (t) => {
+    const office = await anOffice(t)
+    const { call, called } = aCall()
+    t.equal((await office.asks('dialog', '102')).status, 200)
+    await office.told()
+    called.phase = 'alerting'
+    change(office.lamps, called, call)
+    t.match((await office.told()).body, /<state>early</)
+    called.device = 'handset-101'
+    called.phase = 'answered'
+    change(office.lamps, called, call)
+    t.match((await office.told()).body, /<state event="replaced">terminated<\/state>/)
+    change(office.lamps, called, call)
+    t.strictSame(await office.peer.quiet(office.address), [], 'and is not shown any more')
+  },
+)
+
 t.test('who calls out is shown with the number that was dialled; by either name', async (t) => {
   const office = await anOffice(t)
   const { call, origin } = aCall()
