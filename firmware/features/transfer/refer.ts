@@ -30,12 +30,37 @@ export interface ReferOffice {
 /** Status and reason of a refusal. */
 type Refusal = readonly [status: number, reason: string]
 
+/** A telephone may transfer in the moment that it answers, before the two have been connected: so long they are waited for. */
+const CONNECTING_MS = 2000
+const LOOK_EVERY_MS = 20
+
 /**
  * A party has sent REFER: it is taken, and the call's program does the rest, or refused. Only who may dial here may refer, only to
  * what can be dialled here, and only the one it talks with (SECURITY rows 3, 5, 10).
  */
 export function receiveRefer(call: Call, leg: SipLeg, refer: Refer, office: ReferOffice): void {
-  const { request } = refer
+  if (!isConnecting(call, leg)) {
+    answer(call, leg, refer, office)
+    return
+  }
+  const answered = () => answer(call, leg, refer, office)
+  connected(call, leg).then(answered, answered) // refused where the call has ended meanwhile
+}
+
+async function connected(call: Call, leg: Leg): Promise<void> {
+  const deadline = call.clock.uptime() + CONNECTING_MS
+  while (isConnecting(call, leg) && call.clock.uptime() < deadline) {
+    await call.until(() => undefined, call.clock.uptime() + LOOK_EVERY_MS)
+  }
+}
+
+/** It has answered, and the program that rang it has not handed the call on yet. */
+function isConnecting(call: Call, leg: Leg): boolean {
+  const isDone = call.program === CONVERSATION || call.program === TRANSFER
+  return !isDone && leg.phase === 'answered' && call.partnerOf(leg) !== undefined
+}
+
+function answer(call: Call, leg: SipLeg, { request }: Refer, office: ReferOffice): void {
   const judged = judge(call, leg, request, office)
   if (judged.ok) {
     leg.refer(request, judged.value)
