@@ -1,8 +1,9 @@
 import type { Test } from 'tap'
 import t, { test } from 'tap'
+import { freePort } from '../../firmware/demo/free-ports.ts'
 import { until } from '../../firmware/demo/wait.ts'
 import type { SippResult } from '../peers/sipp.ts'
-import { credentials, freePort, Sipp, sipp } from '../peers/sipp.ts'
+import { credentials, Sipp, sipp } from '../peers/sipp.ts'
 import { aServer, numberOf, office, passwordOf } from './an-office.ts'
 
 const PHONES = 100

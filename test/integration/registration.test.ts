@@ -1,9 +1,10 @@
 import t, { test } from 'tap'
+import { freePort } from '../../firmware/demo/free-ports.ts'
 import { until } from '../../firmware/demo/wait.ts'
 import { RtpPhone } from '../peers/rtp-phone.ts'
 import type { SipText } from '../peers/sip-text.ts'
 import { header, statusOf } from '../peers/sip-text.ts'
-import { credentials, freePort, sipp } from '../peers/sipp.ts'
+import { credentials, sipp } from '../peers/sipp.ts'
 import { aBaresip, aPhone, aServer, numberOf, office, passwordOf } from './an-office.ts'
 
 const PHONES = 100

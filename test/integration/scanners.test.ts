@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t, { test } from 'tap'
+import { freePort } from '../../firmware/demo/free-ports.ts'
 import { statusOf } from '../peers/sip-text.ts'
-import { freePort } from '../peers/sipp.ts'
 import { aPhone, aServer, numberOf, office, passwordOf } from './an-office.ts'
 
 const run = promisify(execFile)

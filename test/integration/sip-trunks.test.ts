@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto'
 import t, { test } from 'tap'
+import { freePort } from '../../firmware/demo/free-ports.ts'
 import { heardTone } from '../../firmware/demo/tone.ts'
 import { until } from '../../firmware/demo/wait.ts'
 import type { LiveTrunk } from '../../firmware/trunks/sip/live-trunk.ts'
 import type { PhoneCall } from '../peers/phone-call.ts'
 import { RtpPhone } from '../peers/rtp-phone.ts'
 import { header, headersOf, parameter, statusOf } from '../peers/sip-text.ts'
-import { freePort, Sipp } from '../peers/sipp.ts'
+import { Sipp } from '../peers/sipp.ts'
 import { aPhone, aServer, numberOf, office } from './an-office.ts'
 
 t.setTimeout(240_000)

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { systemClock } from '../../firmware/clock/system-clock.ts'
+import { freePort } from '../../firmware/demo/free-ports.ts'
 import { aServer, numberOf, office, passwordOf } from '../integration/an-office.ts'
-import { credentials, freePort, Sipp, sipp } from '../peers/sipp.ts'
+import { credentials, Sipp, sipp } from '../peers/sipp.ts'
 
 /**
  * DESIGN §9 wants less than 1 MB of growth in 10 minutes of load after warm-up; what grew is printed beside that. The limit here finds

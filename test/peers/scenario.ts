@@ -5,7 +5,7 @@ import type { Place } from './sip-socket.ts'
  * name, `a` unless given; a peer begins further ones by sending their INVITE or REGISTER. Requests are numbered, and descriptions have
  * their versions, in the order of the steps.
  */
-export type Step = Sent | Answered | Got | Rested
+export type Step = Sent | Answered | Got | Followed | Waited | Rested
 
 interface Sent {
   readonly kind: 'sends'
@@ -25,6 +25,20 @@ interface Got {
   readonly parts: GotParts
 }
 
+interface Followed {
+  readonly kind: 'follows'
+  readonly method: string
+  readonly takes: Takes
+  readonly dialog: string | undefined
+}
+
+/** A request that comes from the test itself, when it has seen that another peer is so far. */
+interface Waited {
+  readonly kind: 'waits'
+  readonly peer: string
+  readonly what: number | string | RegExp
+}
+
 interface Rested {
   readonly kind: 'rests'
   readonly ms: number
@@ -32,7 +46,7 @@ interface Rested {
 
 interface Parts {
   readonly dialog?: string
-  /** More header lines. `[field]` and `[$variable]` are sipp's. */
+  /** More header lines. `[server]` is the peer's server; other `[field]`s and `[$variable]` are sipp's. */
   readonly headers?: readonly string[]
   readonly sdp?: Description
   readonly body?: { readonly type: string; readonly text: string }
@@ -66,13 +80,18 @@ export interface GotParts {
   readonly dialog?: string
   /** It may come, or not, before the next step. */
   readonly optional?: boolean
-  /** What is taken from it, by name of the variable: a header and the regular expression of the part. It must be there. */
-  readonly takes?: Readonly<Record<string, readonly [header: string, pattern: string]>>
+  /**
+   * What is taken from it, by name of the variable: a header, or `body`, and the regular expression of the part, or of what stands around
+   * it in brackets. It must be there.
+   */
+  readonly takes?: Takes
   /** The peer fails when it has not come after so long. */
   readonly withinMs?: number
-  /** The request that a response must be for. */
+  /** The request that a response is for; the last one of the dialog unless given. */
   readonly of?: string
 }
+
+export type Takes = Readonly<Record<string, readonly [header: string, pattern: string]>>
 
 /** One audio stream. */
 export interface Description {
@@ -96,6 +115,16 @@ export function gets(what: number | string, parts: GotParts = {}): Step {
   return { kind: 'gets', what, parts }
 }
 
+/** Answers requests of that method by 200 until one has the last of `takes`; how many come before is nobody's matter. */
+export function follows(method: string, takes: Takes, dialog?: string): Step {
+  return { kind: 'follows', method, takes, dialog }
+}
+
+/** Goes on when the other peer has got that response or request, or one with that in its body. */
+export function waitsFor(peer: string, what: number | string | RegExp): Step {
+  return { kind: 'waits', peer, what }
+}
+
 /** What a person does in this time is not the scenario's matter. */
 export function rests(ms: number): Step {
   return { kind: 'rests', ms }
@@ -108,6 +137,8 @@ export interface Peer {
   readonly password?: string
   /** User that its requests outside dialogs are for. */
   readonly calls?: string
+  /** Where it thinks that it is, where a router translates its address. */
+  readonly behind?: string
 }
 
 /** The scenario as sipp reads it. */
@@ -133,10 +164,12 @@ class Dialog {
   tagged = false
   /** The last final response to our INVITE was a refusal. */
   refused = false
-  /** INVITEs that came. */
-  invites = 0
+  /** The last INVITE that came had no tag of ours. */
+  isNew = false
   lastRequest = ''
   lastMethod = ''
+  /** What sipp calls the last transaction of each method of ours. */
+  readonly transactions = new Map<string, string>()
 
   constructor(name: string, begins: boolean) {
     this.name = name
@@ -159,20 +192,25 @@ const REASONS: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 }
 
-const OWN = '[local_ip]:[local_port]'
-
 class Writer {
   readonly #peer: Peer
   readonly #here: string
+  readonly #own: string
   readonly #dialogs = new Map<string, Dialog>()
   readonly #variables = new Set<string>()
+  #labels = 0
 
   constructor(peer: Peer) {
     this.#peer = peer
     this.#here = `${peer.server.address}:${peer.server.port}`
+    this.#own = peer.behind ?? '[local_ip]:[local_port]'
   }
 
   step(step: Step): string {
+    return this.#write(step).replaceAll('[server]', this.#here)
+  }
+
+  #write(step: Step): string {
     switch (step.kind) {
       case 'sends':
         return this.#request(step)
@@ -180,6 +218,10 @@ class Writer {
         return this.#response(step)
       case 'gets':
         return this.#received(step)
+      case 'follows':
+        return this.#followed(step)
+      case 'waits':
+        return '  <recv request="INFO"/>\n'
       case 'rests':
         return `  <pause milliseconds="${step.ms}"/>\n`
     }
@@ -213,7 +255,7 @@ class Writer {
       method === 'CANCEL' || (isAck && dialog.refused) ? `INVITE-${number}` : `${method}-${number}`
     const lines = [
       `${method} ${target} SIP/2.0`,
-      `Via: SIP/2.0/[transport] ${OWN};branch=z9hG4bK-[pid]-[call_number]-${dialog.name}-${branch};rport`,
+      `Via: SIP/2.0/[transport] ${this.#own};branch=z9hG4bK-[pid]-[call_number]-${dialog.name}-${branch};rport`,
       ...(parts.routes ?? []).map((route) => `Route: ${route}`),
       'Max-Forwards: 70',
       `From: ${this.#ours(dialog)}`,
@@ -226,7 +268,12 @@ class Writer {
         : []),
       ...(parts.headers ?? []),
     ]
-    return send(lines, this.#body(dialog, parts), !isAck && !parts.once)
+    const transaction = `${dialog.name}-${method}-${number}`
+    if (!isAck) dialog.transactions.set(method, transaction)
+    const named = isAck
+      ? `ack_txn="${dialog.transactions.get('INVITE')}"`
+      : `start_txn="${transaction}"${parts.once ? '' : AGAIN}`
+    return send(named, lines, this.#body(dialog, parts))
   }
 
   #outside(method: string, { to = this.#peer.calls ?? '' }: SentParts): string {
@@ -250,7 +297,7 @@ class Writer {
   }
 
   #contact(given: string | undefined): string {
-    const own = `<sip:${this.#peer.user}@${OWN}>`
+    const own = `<sip:${this.#peer.user}@${this.#own}>`
     return given === '' ? '' : `Contact: ${given ?? own}`
   }
 
@@ -259,7 +306,7 @@ class Writer {
     const method = parts.to ?? dialog.lastRequest
     const kept = (header: string) => `[$${dialog.name}_${method}_${header}]`
     const tag = parts.tag ?? `[pid]-[call_number]-${dialog.name}`
-    const isFirst = (method === 'INVITE' || method === 'CANCEL') && dialog.invites === 1
+    const isFirst = (method === 'INVITE' || method === 'CANCEL') && dialog.isNew
     const addsTag = !dialog.begins && isFirst && status > 100
     const showsContact = ['INVITE', 'UPDATE', 'NOTIFY'].includes(method) && status < 400
     if (method === 'INVITE' && status > 100 && status < 300) dialog.tagged = true
@@ -273,7 +320,7 @@ class Writer {
       ...(showsContact ? [this.#contact(parts.contact)] : []),
       ...(parts.headers ?? []),
     ]
-    return send(lines, this.#body(dialog, parts), method === 'INVITE' && status >= 200)
+    return send(method === 'INVITE' && status >= 200 ? AGAIN : '', lines, this.#body(dialog, parts))
   }
 
   #body(dialog: Dialog, { sdp, body }: Parts): { type: string; text: string } | undefined {
@@ -282,20 +329,40 @@ class Writer {
     return { type: 'application/sdp', text: describe(sdp, dialog.version) }
   }
 
+  #followed({ method, takes, dialog }: Followed): string {
+    const [from, to] = [++this.#labels, ++this.#labels]
+    const name = Object.keys(takes).at(-1) ?? ''
+    const got = this.#received({
+      kind: 'gets',
+      what: method,
+      parts: { ...(dialog && { dialog }), takes },
+    })
+    return [
+      `  <label id="${from}"/>\n`,
+      got.replaceAll('check_it="true"', 'check_it="false"'),
+      this.#response({ kind: 'answers', status: 200, parts: dialog ? { dialog } : {} }),
+      `  <nop next="${to}" test="${name}"/>\n  <nop next="${from}"/>\n  <label id="${to}"/>\n`,
+    ].join('')
+  }
+
   #received({ what, parts }: Got): string {
     const dialog = this.#dialog(parts.dialog)
+    const method = parts.of ?? dialog.lastMethod
     const taken =
       typeof what === 'number'
-        ? this.#takenOfResponse(dialog, what)
+        ? this.#takenOfResponse(dialog, what, method)
         : this.#takenOfRequest(dialog, what)
     const more = Object.entries(parts.takes ?? {})
     const actions = [...taken, ...more].map(([name, [header, pattern]]) => {
-      this.#variables.add(name)
+      const names = pattern.includes('(') ? [`${name}_around`, name] : [name]
+      for (const one of names) this.#variables.add(one)
       const where = header === 'body' ? 'search_in="body"' : `search_in="hdr" header="${header}:"`
-      return `      <ereg regexp="${inAttribute(pattern)}" ${where} check_it="true" assign_to="${name}"/>\n`
+      return `      <ereg regexp="${inAttribute(pattern)}" ${where} check_it="true" assign_to="${names.join()}"/>\n`
     })
     const attributes = [
-      typeof what === 'number' ? `response="${what}"` : `request="${what}"`,
+      ...(typeof what === 'number'
+        ? [`response="${what}" response_txn="${dialog.transactions.get(method)}"`]
+        : [`request="${what}"`]),
       ...(what === 401 || what === 407 ? ['auth="true"'] : []),
       ...(parts.optional ? ['optional="true"'] : []),
       ...(parts.withinMs === undefined ? [] : [`timeout="${parts.withinMs}"`]),
@@ -304,10 +371,10 @@ class Writer {
     return `  <recv ${attributes}>\n    <action>\n${actions.join('')}    </action>\n  </recv>\n`
   }
 
-  #takenOfResponse(dialog: Dialog, status: number): Taken[] {
-    if (dialog.lastMethod !== 'INVITE' && dialog.lastMethod !== 'SUBSCRIBE') return []
+  #takenOfResponse(dialog: Dialog, status: number, method: string): Taken[] {
+    if (method !== 'INVITE' && method !== 'SUBSCRIBE') return []
     if (!dialog.begins || status === 100) return []
-    dialog.refused = status >= 300 && dialog.lastMethod === 'INVITE'
+    dialog.refused = status >= 300 && method === 'INVITE'
     const to: Taken = [`${dialog.name}_to`, ['To', '.*']]
     if (status >= 300) return [to]
     dialog.tagged = true
@@ -323,7 +390,7 @@ class Writer {
     ]
     const all = ['Via', 'From', 'To', 'CSeq'].map(kept)
     if (method !== 'INVITE') return all
-    dialog.invites++
+    dialog.isNew = !dialog.begins && !dialog.tagged
     const contact: Taken = [`${dialog.name}_target`, ['Contact', 'sip:[^>]*']]
     if (dialog.begins || dialog.tagged) return [...all, contact]
     const parties: Taken[] = [
@@ -341,10 +408,13 @@ function callIdOf({ name }: Dialog): string {
   return name === 'a' ? '[call_id]' : `${name}///[call_id]`
 }
 
+/** Sent again until there is an answer, as RFC 3261 §17.1 has it. */
+const AGAIN = ' retrans="500"'
+
 function send(
+  attributes: string,
   lines: readonly string[],
   body: { type: string; text: string } | undefined,
-  again: boolean,
 ): string {
   const all = [
     ...lines.filter(Boolean),
@@ -354,7 +424,7 @@ function send(
     ...(body ? body.text.split('\n') : []),
   ]
   const text = all.map((line) => (line === '' ? '' : `      ${line}`)).join('\n')
-  return `  <send${again ? ' retrans="500"' : ''}>\n    <![CDATA[\n\n${text}\n\n    ]]>\n  </send>\n`
+  return `  <send ${attributes}>\n    <![CDATA[\n\n${text}\n\n    ]]>\n  </send>\n`
 }
 
 function describe(sdp: Description, version: number): string {

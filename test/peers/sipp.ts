@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -5,10 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Child } from '../../firmware/demo/child.ts'
+import { freePort } from '../../firmware/demo/free-ports.ts'
 import { until } from '../../firmware/demo/wait.ts'
 import type { Place } from './sip-socket.ts'
 import type { SipText } from './sip-text.ts'
-import { parseSip } from './sip-text.ts'
+import { header, parseSip } from './sip-text.ts'
 
 export interface SippRun {
   /** Name of a file in `scenarios/`, which says what it does with the fields; with `script`, what to call it. */
@@ -59,6 +61,7 @@ export interface SippMessage {
 }
 
 const LOCALHOST = '127.0.0.1'
+const CUE = 'INFO sip:cue SIP/2.0'
 const SCENARIOS = fileURLToPath(new URL('scenarios', import.meta.url))
 
 // `times` of POSIX sh is the only one who learns what a child used: sipp is run in it.
@@ -67,16 +70,6 @@ const TIMED = 'sipp "$@"; code=$?; times >&2; exit $code'
 /** What a row says where a scenario wants credentials. */
 export function credentials(user: string, password: string): string {
   return `[authentication username=${user} password=${password}]`
-}
-
-/** A port that nothing is bound to now. */
-export async function freePort(address = '127.0.0.1'): Promise<number> {
-  const socket = createSocket('udp4')
-  socket.bind(0, address)
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  return port
 }
 
 /** Runs a scenario to its end. */
@@ -118,6 +111,30 @@ export class Sipp {
     } finally {
       rmSync(this.#directory, { recursive: true, force: true })
     }
+  }
+
+  /** With `script`: every message so far. */
+  get messages(): readonly SippMessage[] {
+    return messagesIn(read(join(this.#directory, 'messages')))
+  }
+
+  /** Lets go on who waits in its script for another peer: a request of ours in its first call, which no telephone sends. */
+  async cue(): Promise<void> {
+    const [first] = this.messages
+    const callId = first && header(first.message, 'Call-ID')
+    const cue = [
+      CUE,
+      `Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK${randomUUID()}`,
+      'From: <sip:cue>;tag=cue',
+      'To: <sip:cue>',
+      `Call-ID: ${callId}`,
+      'CSeq: 1 INFO',
+      'Content-Length: 0',
+    ]
+    const socket = createSocket('udp4')
+    socket.send(`${cue.join('\r\n')}\r\n\r\n`, this.port, this.#run.address ?? LOCALHOST)
+    await once(socket, 'listening')
+    socket.close()
   }
 
   /** Lets no new call begin, and waits for those that there are. */
@@ -177,7 +194,7 @@ export class Sipp {
       cpuSeconds: childSeconds(this.#child.output),
       retransmissions: Number(last['Retransmissions(C)']),
       errors: withoutHaste(read(join(this.#directory, 'errors'))),
-      messages: messagesIn(read(join(this.#directory, 'messages'))),
+      messages: this.messages.filter(({ message }) => message.start !== CUE),
     }
   }
 }

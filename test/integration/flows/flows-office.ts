@@ -46,6 +46,7 @@ function trunk(name: keyof typeof PROVIDERS, { port }: Place, order: number): re
     `    password: ${TRUNK.password}`,
     `    realm: ${TRUNK.realm}`,
     '    redirect: true',
+    '    reliable: true',
     '    earlyMedia: true',
     '    healthSeconds: 0',
     `    route: { extension: ${NUMBERS.bob} }`,

@@ -1,13 +1,15 @@
 import type { Test } from 'tap'
+import { freePort } from '../../../firmware/demo/free-ports.ts'
 import type { Instance } from '../../../firmware/demo/instance.ts'
+import { until } from '../../../firmware/demo/wait.ts'
 import type { Step } from '../../peers/scenario.ts'
 import { scenarioXml } from '../../peers/scenario.ts'
 import { brokenRules } from '../../peers/sip-rules.ts'
 import type { Place } from '../../peers/sip-socket.ts'
 import type { SipText } from '../../peers/sip-text.ts'
-import { methodOf, statusOf } from '../../peers/sip-text.ts'
+import { header, methodOf, statusOf } from '../../peers/sip-text.ts'
 import type { SippMessage, SippResult } from '../../peers/sipp.ts'
-import { credentials, freePort, Sipp, sipp } from '../../peers/sipp.ts'
+import { credentials, Sipp, sipp } from '../../peers/sipp.ts'
 import { passwordOf } from '../an-office.ts'
 import { NUMBERS, type PROVIDERS } from './flows-office.ts'
 
@@ -20,6 +22,10 @@ export interface Part {
   readonly does: readonly Step[]
   /** The same so often, at the same time. */
   readonly times?: number
+  /** It has not been registered, and is somewhere new. */
+  readonly isNew?: boolean
+  readonly password?: string
+  readonly behind?: string
 }
 
 export interface StageOptions {
@@ -31,8 +37,15 @@ export interface StageOptions {
 export class Heard {
   readonly all: readonly SippMessage[]
 
+  /** What came or went again is there once: how fast a machine is changes nothing. */
   constructor(all: readonly SippMessage[]) {
-    this.all = all
+    const seen = new Set<string>()
+    this.all = all.filter((one) => {
+      const text = JSON.stringify(one)
+      const isNew = !seen.has(text)
+      seen.add(text)
+      return isNew
+    })
   }
 
   /** What came from the exchange: the n-th request of a method, or response of a status. */
@@ -44,7 +57,7 @@ export class Heard {
     return this.#find('out', what, nth)
   }
 
-  /** How many of them came, repetitions too. */
+  /** How many of them came. */
   count(what: string | number): number {
     return this.#of('in', what).length
   }
@@ -59,11 +72,7 @@ export class Heard {
     return this.all
       .filter((one) => one.way === way)
       .map(({ message }) => message)
-      .filter((one) =>
-        typeof what === 'number'
-          ? statusOf(one) === what
-          : statusOf(one) === 0 && methodOf(one) === what,
-      )
+      .filter((one) => isThat(one, what))
   }
 }
 
@@ -99,28 +108,28 @@ export class Stage {
       ...all.filter(([, part]) => !begins(part)),
       ...all.filter(([, part]) => begins(part)),
     ]
-    const peers: [Name, number, Sipp][] = []
-    for (const [name, part] of inOrder) {
-      peers.push([name, part.times ?? 1, await this.#start(name, part, limitSeconds)])
-    }
-    const heard = await Promise.all(
-      peers.map(async ([name, times, peer]) => [
-        name,
-        judged(t, name, times, await peer.finished()),
-      ]),
-    )
+    const peers = new Map<string, Sipp>()
+    for (const [name, part] of inOrder) peers.set(name, await this.#start(name, part, limitSeconds))
+    const played = inOrder.map(([name, part]) => finished(name, part, peers))
+    const results = await Promise.all(played)
+    const heard = results.map(([name, result]) => [
+      name,
+      judged(t, name, parts[name as Name].times ?? 1, result),
+    ])
+    if (!t.passing()) await Promise.all(all.map(([name]) => this.#forget(name)))
     return Object.fromEntries(heard) as Record<Name, Heard>
   }
 
   async #start(name: Phone | Provider, part: Part, limitSeconds: number): Promise<Sipp> {
-    const { server, providers } = this.#options
+    const { server } = this.#options
     const isPhone = name in NUMBERS
     const user = isPhone ? NUMBERS[name as Phone] : name
-    const place = isPhone ? await this.placeOf(name as Phone) : providers[name as Provider]
+    const place = await this.#placeOf(name, part)
     const peer = {
       user,
       server: server.sip,
-      ...(isPhone && { password: passwordOf(user) }),
+      ...(isPhone && { password: part.password ?? passwordOf(user) }),
+      ...(part.behind !== undefined && { behind: part.behind }),
       ...(part.calls !== undefined && { calls: part.calls }),
     }
     return Sipp.start({
@@ -134,20 +143,71 @@ export class Stage {
     })
   }
 
+  async #placeOf(name: Phone | Provider, { isNew }: Part): Promise<Partial<Place>> {
+    if (!(name in NUMBERS)) return this.#options.providers[name as Provider]
+    return isNew ? {} : this.placeOf(name as Phone)
+  }
+
+  /** After a flow that failed, what still comes for it must not disturb the next one: the telephone moves. */
+  async #forget(name: Phone | Provider): Promise<void> {
+    const port = this.#ports.get(name as Phone)
+    if (port === undefined) return
+    this.#ports.delete(name as Phone)
+    await this.#register(name as Phone, port, 0)
+  }
+
   /** Registered once, when it is needed first. */
   async #registered(phone: Phone): Promise<number> {
     const known = this.#ports.get(phone)
     if (known !== undefined) return known
     const port = await freePort()
     this.#ports.set(phone, port)
+    await this.#register(phone, port, 600)
+    return port
+  }
+
+  async #register(phone: Phone, port: number, expires: number): Promise<void> {
     const user = NUMBERS[phone]
     const rows = [[user, credentials(user, passwordOf(user))]]
-    const keys = { contact_port: String(port), expires: '600' }
+    const keys = { contact_port: String(port), expires: String(expires) }
     const run = { scenario: 'register', remote: this.server.sip, rows, calls: 1, port, keys }
     const { successful, errors } = await sipp(run)
     if (successful !== 1) throw new Error(`${phone} cannot register: ${errors}`)
-    return port
   }
+}
+
+/** Plays to the end, with the cues that it waits for. */
+async function finished(
+  name: string,
+  { does }: Part,
+  peers: ReadonlyMap<string, Sipp>,
+): Promise<readonly [name: string, result: SippResult]> {
+  const own = peers.get(name)
+  if (!own) throw new Error(`${name} is not there`)
+  const ended = own.finished()
+  const cues = async () => {
+    for (const step of does) if (step.kind === 'waits') await cued(own, step, peers)
+  }
+  await Promise.race([ended, cues()])
+  return [name, await ended]
+}
+
+async function cued(
+  own: Sipp,
+  { peer, what }: Extract<Step, { kind: 'waits' }>,
+  peers: ReadonlyMap<string, Sipp>,
+): Promise<void> {
+  await until(`${peer} to get ${what}`, () => {
+    const messages = peers.get(peer)?.messages ?? []
+    return messages.some((one) => one.way === 'in' && isThat(one.message, what))
+  })
+  await own.cue()
+}
+
+function isThat(message: SipText, what: string | number | RegExp): boolean {
+  if (what instanceof RegExp) return what.test(message.body)
+  if (typeof what === 'number') return statusOf(message) === what
+  return statusOf(message) === 0 && methodOf(message) === what
 }
 
 function begins({ does: [first] }: Part): boolean {
@@ -156,6 +216,11 @@ function begins({ does: [first] }: Part): boolean {
 
 function judged(t: Test, name: string, times: number, result: SippResult): Heard {
   t.match(result, { successful: times, failed: 0, errors: '' }, `${name} got what the ladder says`)
+  if (result.successful !== times) {
+    for (const { way, message } of result.messages) {
+      t.comment(`${name} ${way} ${message.start} (${header(message, 'CSeq')})`)
+    }
+  }
   t.strictSame(brokenRules(result.messages), [], `the exchange kept to the rules towards ${name}`)
   return new Heard(result.messages)
 }
