@@ -113,7 +113,19 @@ export const PAGES: readonly PageName[] = [
     title: 'History',
     detail: 'Who changed what, and undo',
     path: '/history',
-    aliases: ['Undo', 'Audit', 'Revisions'],
+    aliases: ['Undo', 'Audit', 'Revisions', 'Restore'],
+  },
+  {
+    title: 'Change sets',
+    detail: 'Changes that wait for a time, with whom they touch',
+    path: '/history/sets',
+    aliases: ['Cut-over', 'Planned changes', 'Schedule changes'],
+  },
+  {
+    title: 'Deleted',
+    detail: 'What was deleted in the last 30 days, to be had back',
+    path: '/history/deleted',
+    aliases: ['Trash', 'Recycle bin', 'Undelete'],
   },
   {
     title: 'Import & export',

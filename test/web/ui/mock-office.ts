@@ -11,6 +11,7 @@ import type {
 import { mockImport } from './mock-files.ts'
 import { mockModel } from './mock-model.ts'
 import { HOSTILE, mockObjects } from './mock-objects.ts'
+import { mockSets } from './mock-sets.ts'
 import { foundPhones, type MockUnit, mockUnit } from './mock-unit.ts'
 
 const NOW = Date.now()
@@ -48,6 +49,7 @@ const refused = (status: number, code: string, text: string, more = {}): Answer 
 /** An office with people, telephones, lines, calls and records; what is changed stays changed. */
 export function mockOffice(session: Partial<Session> = {}): MockOffice {
   const objects = mockObjects()
+  const sets = mockSets(NOW)
   let revision = 41
   const office: MockOffice = {
     session: {
@@ -72,6 +74,8 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
       if (office.session.state !== 'signed-in') return refused(401, 'signed-out', 'Signed out.')
       if (area === 'model') return ok(mockModel(office.session.user?.language ?? 'en'))
       if (area === 'search') return ok(search(query.get('q') ?? ''))
+      const ofSets = sets.answer(method, [area, one, two], body)
+      if (ofSets) return ofSets
       if (area === 'history' && two === 'undo') return ok({ revision: ++revision, ids: {} })
       if (area === 'history') return ok(query.has('before') ? [] : history())
       if (area === 'import') return mockImport(body, query.has('dry'))

@@ -5,6 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queries } from './api/api.ts'
+import { collectAgain } from './api/collecting.ts'
 import { App } from './frame/App.tsx'
 import { theme } from './theme.ts'
 import { i18n, languageOf, speak } from './words/speak.ts'
@@ -13,6 +14,7 @@ const colours = localStorageColorSchemeManager({ key: 'strowger-colours' })
 
 async function start(): Promise<void> {
   await speak(languageOf(navigator.languages))
+  collectAgain()
   const root = document.getElementById('root')
   if (!root) throw new Error('index.html has no root')
   createRoot(root).render(

@@ -7,6 +7,11 @@ import { wordsFor } from './reasons.ts'
 /** After an accepted change: what pages show is read again, and a toast offers to undo it. */
 export function accepted(changed: Changed, said: string, words: Words): void {
   refreshed()
+  if (changed.collected) {
+    void queries.invalidateQueries({ queryKey: ['change-sets'] })
+    toasts.show({ text: words.t('sets.collected'), tone: 'good' })
+    return
+  }
   toasts.show({
     text: said,
     tone: 'good',

@@ -39,6 +39,7 @@ export class ApiClient {
   readonly #send: typeof fetch
   readonly #byItself: () => boolean
   #csrf = ''
+  #set: string | undefined
   #language = 'en'
   /** Told when the session is over. */
   onSignedOut: () => void = () => {}
@@ -57,6 +58,11 @@ export class ApiClient {
   /** The server says what it says in this language. */
   speak(language: string): void {
     this.#language = language
+  }
+
+  /** Changes of the configuration go into this change set from now on, and what is read has them; undefined: they act. */
+  collect(set: string | undefined): void {
+    this.#set = set
   }
 
   get<T>(path: string, signal?: AbortSignal): Promise<T> {
@@ -132,6 +138,7 @@ export class ApiClient {
     if (method !== 'GET') headers['x-csrf'] = this.#csrf
     else if (this.#byItself()) headers['x-by-itself'] = '1'
     if (body !== undefined) headers['content-type'] = 'application/json'
+    if (this.#set && path.startsWith('/config')) headers['x-change-set'] = this.#set
     if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`
     const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' }
     if (body !== undefined) init.body = JSON.stringify(body)

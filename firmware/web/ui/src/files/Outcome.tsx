@@ -1,6 +1,7 @@
 import { Table } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { FieldProblem, Imported } from '../../../contract.ts'
+import { Lines } from '../history/Lines.tsx'
 import { useWords } from '../words/use-words.ts'
 
 interface OutcomeProps {
@@ -19,20 +20,6 @@ export function Outcome({ looked, problems }: OutcomeProps): ReactNode {
       <Lines lines={looked.notes} />
       <Lines lines={looked.lines} />
     </div>
-  )
-}
-
-function Lines({ lines }: { lines: readonly string[] }): ReactNode {
-  if (lines.length === 0) return null
-  return (
-    <ul className="history-lines small">
-      {lines.map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be alike
-        <li key={index}>
-          <bdi>{line}</bdi>
-        </li>
-      ))}
-    </ul>
   )
 }
 

@@ -5,6 +5,7 @@ import { Announcer } from './Announcer.tsx'
 import { Away } from './Away.tsx'
 import { Bar } from './Bar.tsx'
 import { Broken } from './Broken.tsx'
+import { CollectingBar } from './CollectingBar.tsx'
 import { NavList } from './NavList.tsx'
 import { Routes } from './Routes.tsx'
 import { ToastList } from './ToastList.tsx'
@@ -24,6 +25,7 @@ export function Frame({ session, user }: FrameProps): ReactNode {
       </a>
       <Bar session={session} user={user} />
       <Away />
+      <CollectingBar />
       <div className="body">
         <nav className="nav" aria-label={t('nav')}>
           <NavList simulated={session.simulated} />

@@ -17,6 +17,13 @@ const CallPage = lazy(async () => ({ default: (await import('../calls/CallPage.t
 const CertificatePage = lazy(async () => ({
   default: (await import('../certificate/CertificatePage.tsx')).CertificatePage,
 }))
+const ChangeSetPage = lazy(async () => ({
+  default: (await import('../history/ChangeSetPage.tsx')).ChangeSetPage,
+}))
+const ChangeSets = lazy(async () => ({
+  default: (await import('../history/ChangeSets.tsx')).ChangeSets,
+}))
+const Deleted = lazy(async () => ({ default: (await import('../history/Deleted.tsx')).Deleted }))
 const ExtensionPage = lazy(async () => ({
   default: (await import('../lines/ExtensionPage.tsx')).ExtensionPage,
 }))
@@ -86,6 +93,9 @@ export function Routes({ simulated }: { simulated: boolean }): ReactNode {
         {({ section }) => <Settings key={section} section={section} />}
       </Route>
       <Route path="/history" component={History} />
+      <Route path="/history/sets" component={ChangeSets} />
+      <Route path="/history/sets/:id">{({ id }) => <ChangeSetPage key={id} id={id} />}</Route>
+      <Route path="/history/deleted" component={Deleted} />
       <Route path="/account" component={Account} />
       {simulated && <Route path="/simulated" component={Simulated} />}
       <Route component={Nowhere} />

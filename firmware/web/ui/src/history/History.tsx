@@ -8,6 +8,9 @@ import { Empty } from '../parts/Empty.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import { Page } from '../parts/Page.tsx'
 import { useWords } from '../words/use-words.ts'
+import { HistoryTabs } from './HistoryTabs.tsx'
+import { Lines } from './Lines.tsx'
+import { Restore } from './Restore.tsx'
 
 const PAGE = 50
 
@@ -27,6 +30,7 @@ export function History(): ReactNode {
   const entries = data?.pages.flat() ?? []
   return (
     <Page title={t('nav.history')} lead={t('history.lead')}>
+      <HistoryTabs />
       {data && entries.length === 0 && <Empty icon="history">{t('history.none')}</Empty>}
       <ol className="plain-list history">
         {entries.map((entry) => (
@@ -53,8 +57,14 @@ function Entry({ entry }: { entry: HistoryEntry }): ReactNode {
         <strong>
           <bdi>{first}</bdi>
         </strong>
+        <span className="row-end" />
+        <Restore
+          path={`/history/${revision}/restore`}
+          label={t('history.back')}
+          name={t('history.back-name', { revision })}
+          title={t('history.back-ask', { revision })}
+        />
         <Button
-          className="row-end"
           size="compact-sm"
           variant="default"
           disabled={!canUndo}
@@ -65,16 +75,7 @@ function Entry({ entry }: { entry: HistoryEntry }): ReactNode {
           {t('undo')}
         </Button>
       </div>
-      {others.length > 0 && (
-        <ul className="history-lines small">
-          {others.map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be alike
-            <li key={index}>
-              <bdi>{line}</bdi>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Lines lines={others} />
       <div className="small dim">
         {t('history.by', { by, from, time: dateTime(at), revision })}
         {!canUndo && ` ${t('history.stands')}`}
