@@ -7,3 +7,10 @@ export function keyOfInfo(contentType: string | undefined, body: string): string
   if (key.length === 2) return { 10: '*', 11: '#' }[Number(key)]
   return key.toUpperCase()
 }
+
+const KEY_MS = 160 // as most send; who must sound it for longer may
+
+/** The body of a SIP INFO of type application/dtmf-relay. */
+export function infoOfKey(key: string): string {
+  return `Signal=${key}\r\nDuration=${KEY_MS}\r\n`
+}

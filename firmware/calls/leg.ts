@@ -78,6 +78,8 @@ export interface Leg {
   probe(): void
   /** A call-progress tone, or its end, in what the party says (`from`) or hears (`to`). */
   heard(progress: Progress, side: Side): void
+  /** A key of the other party, where this one's line wants it by signalling. False: it goes with the audio. */
+  sendKey?(digit: string): boolean
   /** Plain data for the journal. */
   snapshot(): LegSnapshot
 }

@@ -35,6 +35,8 @@ export interface LocalAudio {
 export interface Capabilities {
   readonly codecs: readonly Codec[]
   readonly eventPayloadType: number
+  /** How keys go to the party; as events where they are not said to go otherwise. */
+  readonly keys?: 'events' | 'in-band' | 'info'
 }
 
 /** An offer of the peer, understood: what we send and take, and how we answer it. */
@@ -50,7 +52,9 @@ export function writeOffer(local: LocalAudio, capabilities: Capabilities): strin
 }
 
 function audioOffer({ port }: LocalAudio, capabilities: Capabilities, inUse?: Stream) {
-  const formats = formatsOf(capabilities.codecs, capabilities.eventPayloadType, inUse)
+  const { codecs, eventPayloadType, keys = 'events' } = capabilities
+  const all = formatsOf(codecs, eventPayloadType, inUse)
+  const formats = keys === 'events' ? all : { ...all, events: [] }
   const events = formats.events.map(({ payload, clockRate }) => telephoneEvent(payload, clockRate))
   return {
     ...audioOf(port, 'sendrecv', 20),

@@ -11,6 +11,7 @@ import type {
 import type { SipRequest, SipResponse } from '../sip/message/message.ts'
 import { sessionDescription } from '../sip/message/multipart.ts'
 import { Cause, causeOfReason, causeOfStatus, reasonHeader, statusOfCause } from './cause.ts'
+import { infoOfKey } from './info-digit.ts'
 import type { Leg, Phase, Referral, Who } from './leg.ts'
 import type { UnderstoodOffer } from './offer-answer.ts'
 import { isHold, readAnswer } from './offer-answer.ts'
@@ -331,6 +332,13 @@ export class SipLeg implements Leg, InviteListener {
     } catch (error) {
       this.#mediaFailed(error)
     }
+  }
+
+  sendKey(digit: string): boolean {
+    if (this.#world.capabilities.keys !== 'info' || this.#phase !== 'answered') return false
+    const body = { type: 'application/dtmf-relay', text: infoOfKey(digit) }
+    this.#usage?.request('INFO', { body }).catch(() => {}) // the usage ended meanwhile and has said so
+    return true
   }
 
   heard(): void {} // whoever is on SIP says by signalling what it does

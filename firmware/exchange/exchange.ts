@@ -249,6 +249,7 @@ export class Exchange {
     const trunkCalls = new TrunkCalls({
       calls: this.calls,
       inUse: (trunk) => this.#switching.inUse.of(trunk),
+      allFull: () => this.#switching.areTrunksFull,
       takeLeg: (...how) => legs.takeSip(...how),
     })
     const incoming = new IncomingCalls({

@@ -9,6 +9,7 @@ import { eventParty } from '../calls/leg-stories.ts'
 import type { LineLeg } from '../calls/line-leg.ts'
 import type { Gateway } from '../calls/media-context.ts'
 import type { Refer, SipContact, SipLegSnapshot, SipLegWorld } from '../calls/sip-leg/contract.ts'
+import { inviteOptionsOf } from '../calls/sip-leg/invite-options.ts'
 import { SipLeg } from '../calls/sip-leg.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
@@ -63,8 +64,10 @@ export class Legs {
 
   /** A SIP call that came in. */
   takeSip(call: Call, id: string, who: Who, request: IncomingRequest): SipLeg {
-    const trunk = this.#options.trunks?.line(who.device)?.trunk
-    const options = trunk?.reliable ? ({ reliable: 'offer' } as const) : undefined
+    const { office, trunks } = this.#options
+    const trunk = trunks?.line(who.device)?.trunk
+    const account = who.device === undefined ? undefined : office.byId(who.device)
+    const options = trunk ? inviteOptionsOf(trunk) : account?.options
     const world = this.#sipWorld(call, id, who.device)
     return this.#options.inUse.take(SipLeg.incoming(world, id, who, request, options))
   }
@@ -159,6 +162,7 @@ export class Legs {
       capabilities: {
         codecs: codecsOf(trunk ?? { codecs: [] }),
         eventPayloadType: office.settings.rtpDtmfPayload,
+        keys: trunk?.keys ?? 'events',
       },
       began: (callId) => trace.tie(callId, now().id),
       referred: (leg, refer) => referred(leg, now(), refer),

@@ -9,6 +9,7 @@ import { autoAnswerSteps } from '../model/auto-answer-digits.ts'
 import type { Extension, RingType } from '../model/extension.ts'
 import { internalNumber } from '../model/party-number.ts'
 import type { Attempt, DeviceGoal, Goal, Reachable } from '../numbers/reach.ts'
+import { alertInfoOf } from '../phones/alert-info.ts'
 import type { AnalogPhone } from '../phones/analog-phones.ts'
 import type { Bindings } from '../phones/bindings.ts'
 import type { Dialler } from '../phones/handset-destination.ts'
@@ -111,7 +112,15 @@ function destinationsOf(
   if (!account) return []
   if (inUse.of(account.id) >= account.lines) return 'busy' // GSIP-2
   const contacts = bindings.of(account.id).filter((one) => !instance || one.instance === instance)
-  return handsetDestinations(account, contacts, seconds, dialSip)
+  return handsetDestinations(account, contacts, seconds, ringingAs(ringType, dialSip))
+}
+
+/** The same, with which ring the telephone is to use (RING-3). */
+function ringingAs(ringType: RingType, dial: Dialler): Dialler {
+  return (call, id, who, contact) => {
+    const alert = alertInfoOf(ringType, call.caller.party)
+    return dial(call, id, who, { ...contact, headers: [...contact.headers, alert] })
+  }
 }
 
 function analogDestinations(

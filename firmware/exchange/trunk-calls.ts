@@ -16,6 +16,8 @@ export interface TrunkCallsOptions {
   readonly calls: CallTable
   /** Calls that a trunk has now. */
   readonly inUse: (trunk: string) => number
+  /** All trunks together have as many calls as they may (VOIP-4). */
+  readonly allFull: () => boolean
   readonly takeLeg: (call: Call, id: string, who: Who, request: IncomingRequest) => Leg
 }
 
@@ -78,6 +80,7 @@ export class TrunkCalls {
   ): number | undefined {
     const withheld = caller.presentation === 'restricted'
     if (withheld && trunk.anonymous === 'reject') return ANONYMITY_DISALLOWED // INC-3
+    if (this.#options.allFull()) return statusOfCause(Cause.noCircuit)
     if (this.#options.inUse(trunk.id) >= trunk.maxCalls) return statusOfCause(Cause.userBusy) // SIPT-9
     const described = sessionDescription(message)
     const offer =

@@ -1,5 +1,5 @@
 import { entity, type Of } from './entity.ts'
-import { choice, reference, secret, text, whole } from './fields.ts'
+import { choice, flag, reference, secret, text, whole } from './fields.ts'
 import { PHONE_HOLD_MUSIC } from './hold-music.ts'
 import { MAC_PATTERN, plainMac } from './mac-address.ts'
 
@@ -64,6 +64,19 @@ export const Handset = entity('handset', rules, {
     default: 'default',
     spec: 'HSF-14',
     help: 'What the other party hears while this phone has it on hold. With none it hears what the phone itself sends.',
+  }),
+  earlyMedia: flag('Early media', {
+    default: true,
+    spec: 'GSIP-9',
+    help: 'On: callers hear what the phone sends before it answers. Off: they hear our ringing tone.',
+  }),
+  reliable: flag('Offer 100rel', {
+    spec: 'GSIP-12',
+    help: 'Provisional responses are acknowledged (RFC 3262).',
+  }),
+  sessionTimer: choice('Session timer', ['off', 'accept', 'ask'], {
+    default: 'accept',
+    help: 'Both sides refresh a call now and then, so that one that was cut off ends (RFC 4028). accept: when the other side wants it. ask: we want it.',
   }),
   lines: whole('Number of lines', {
     min: 1,

@@ -65,6 +65,13 @@ export const ServerSettings = entity('server-settings', rules, {
     default: true,
     help: 'Who answers challenges wrongly or floods SIP is not listened to for a minute, then twice as long each time, up to a day. Registered phones and emergency calls are never affected.',
   }),
+  sipTrunkCalls: whole('Global SIP connection limit', {
+    min: 1,
+    max: 250,
+    default: 60, // VOIP-5
+    spec: 'VOIP-4',
+    help: 'Calls over SIP trunks, in and out together: as many as your line to the Internet carries. Further ones go to the next line, or are refused; emergency calls never are.',
+  }),
   rtpDscp: whole('RTP DSCP tag', {
     min: 0,
     max: 63,

@@ -248,6 +248,14 @@ export const SipTrunk = entity('sip-trunk', rules, {
     spec: 'SADV-7',
     help: 'Provisional responses are acknowledged (RFC 3262).',
   }),
+  sessionTimer: choice('Session timer', ['off', 'accept', 'ask'], {
+    default: 'accept',
+    help: 'Both sides refresh a call now and then, so that one that was cut off ends (RFC 4028). accept: when the other side wants it. ask: we want it.',
+  }),
+  keys: choice('Keys pressed in a call', ['events', 'in-band', 'info'], {
+    default: 'events',
+    help: 'How they are sent. events: beside the audio (RFC 4733), what providers want. in-band: as tones. info: by SIP INFO (application/dtmf-relay), for old gateways.',
+  }),
   userPhone: flag('user=phone parameter', { spec: 'SADV-9' }),
   identity: choice('Identity header', ['none', 'asserted', 'remote-party'], {
     default: 'none',

@@ -70,6 +70,8 @@ function contactOf(call: Call, handset: HandsetAccount, binding: Binding): SipCo
     },
     contactUser: user,
     ...(path && { routes: path }),
+    ...(handset.options && { options: handset.options }),
+    ...(handset.earlyMedia === false && { earlyMedia: false }),
     headers: call.caller.hops === undefined ? [] : [['Max-Forwards', String(call.caller.hops)]],
   }
 }

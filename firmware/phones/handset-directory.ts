@@ -1,5 +1,6 @@
 import type { PhoneHoldMusic } from '../model/hold-music.ts'
 import type { Algorithm } from '../sip/auth/digest.ts'
+import type { InviteOptions } from '../sip/contract.ts'
 
 /** A SIP handset as the exchange knows it. */
 export interface HandsetAccount {
@@ -18,6 +19,10 @@ export interface HandsetAccount {
   readonly mac?: string
   /** Calls that it can have at the same time; with all in use it is busy (GSIP-2). */
   readonly lines: number
+  /** False: what it sends before it answers is not passed on (GSIP-9). */
+  readonly earlyMedia?: boolean
+  /** Reliable responses (GSIP-12) and session timer of its calls. */
+  readonly options?: InviteOptions
   /** HSF-14; left out: as the office. */
   readonly holdMusic?: PhoneHoldMusic
 }

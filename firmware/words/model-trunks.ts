@@ -44,6 +44,39 @@ export const TRUNK_WORDS = {
   'Codec filter': { es: 'Filtro de códecs', fr: 'Filtre de codecs' },
   Codec: { es: 'Códec', fr: 'Codec' },
   'Early media': { es: 'Audio antes de contestar', fr: 'Son avant la réponse' },
+  'Session timer': { es: 'Temporizador de sesión', fr: 'Minuterie de session' },
+  'choice.off': { en: 'Off', es: 'No', fr: 'Non' },
+  'choice.ask': { en: 'Ask for it', es: 'Pedirlo', fr: 'La demander' },
+  'Keys pressed in a call': {
+    es: 'Teclas pulsadas en una llamada',
+    fr: 'Touches enfoncées pendant un appel',
+  },
+  'choice.events': { en: 'Events', es: 'Eventos', fr: 'Événements' },
+  'choice.in-band': { en: 'Tones', es: 'Tonos', fr: 'Tonalités' },
+  'choice.info': { en: 'SIP INFO', es: 'SIP INFO', fr: 'SIP INFO' },
+  'Global SIP connection limit': {
+    es: 'Límite global de conexiones SIP',
+    fr: 'Limite globale de connexions SIP',
+  },
+  'Both sides refresh a call now and then, so that one that was cut off ends (RFC 4028). accept: when the other side wants it. ask: we want it.':
+    {
+      es: 'Ambos lados renuevan una llamada de vez en cuando, para que termine una que se cortó (RFC 4028). accept: cuando el otro lado lo quiere. ask: lo pedimos.',
+      fr: 'Les deux côtés renouvellent un appel de temps en temps, pour qu’un appel coupé prenne fin (RFC 4028). accept : quand l’autre côté le veut. ask : nous le demandons.',
+    },
+  'How they are sent. events: beside the audio (RFC 4733), what providers want. in-band: as tones. info: by SIP INFO (application/dtmf-relay), for old gateways.':
+    {
+      es: 'Cómo se envían. events: junto al audio (RFC 4733), lo que quieren los proveedores. in-band: como tonos. info: por SIP INFO (application/dtmf-relay), para pasarelas antiguas.',
+      fr: 'Comment elles sont envoyées. events : à côté du son (RFC 4733), ce que veulent les fournisseurs. in-band : en tonalités. info : par SIP INFO (application/dtmf-relay), pour d’anciennes passerelles.',
+    },
+  'On: callers hear what the phone sends before it answers. Off: they hear our ringing tone.': {
+    es: 'Sí: quien llama oye lo que el teléfono envía antes de contestar. No: oye nuestro tono de llamada.',
+    fr: 'Oui : l’appelant entend ce que le téléphone envoie avant de répondre. Non : il entend notre tonalité de sonnerie.',
+  },
+  'Calls over SIP trunks, in and out together: as many as your line to the Internet carries. Further ones go to the next line, or are refused; emergency calls never are.':
+    {
+      es: 'Llamadas por troncales SIP, entrantes y salientes juntas: tantas como soporte su línea a Internet. Las demás pasan a la línea siguiente o se rechazan; las de emergencia, nunca.',
+      fr: 'Appels sur les jonctions SIP, entrants et sortants ensemble : autant que votre liaison Internet en porte. Les autres passent à la ligne suivante ou sont refusés ; les appels d’urgence, jamais.',
+    },
   'Supports SIP REFER': { es: 'Admite SIP REFER', fr: 'Accepte SIP REFER' },
   'On: when a phone transfers a call from this trunk to an outside number, or to another call on it, the trunk is asked to join the two itself. Off: such a transfer is refused, for it would be at your cost.':
     {

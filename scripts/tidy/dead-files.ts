@@ -15,7 +15,6 @@ const FOR_TESTS = new Set(['firmware/clock/virtual-clock.ts'])
  */
 const AHEAD = new Set([
   'firmware/host/nft-bans.ts',
-  'firmware/sip/message/headers/alerting.ts',
   'firmware/sip/sdp/attributes.ts',
   'firmware/sip/sdp/fax.ts',
   'firmware/sip/sdp/ice.ts',

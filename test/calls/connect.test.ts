@@ -88,6 +88,25 @@ t.test('one busy phone of two does not end the ringing; two do', async (t) => {
   t.equal(caller.cause, Cause.userBusy, 'busy tells more than no answer')
 })
 
+t.test('a line that takes keys by signalling gets each once, however it came', async (t) => {
+  const office = officeWith('102')
+  const { call, caller } = await office.call('ring', null)
+  const phone = office.phone('102')
+  phone.becomes('answered')
+  await office.settle()
+  call.digit(caller, '4', 'media')
+  call.digit(caller, '5', 'signalling')
+  t.strictSame(
+    office.gateway.of('digits').map(({ digits }) => digits),
+    ['5'],
+  )
+  Object.assign(phone, { sendKey: (digit: string) => phone.told.push(`key ${digit}`) > 0 })
+  call.digit(caller, '6', 'media')
+  call.digit(caller, '7', 'signalling')
+  t.strictSame(phone.told, ['key 6', 'key 7'])
+  t.equal(office.gateway.of('digits').length, 1)
+})
+
 t.test('nobody is registered: cause 20 at once', async (t) => {
   const office = officeWith()
   const { caller } = await office.call('ring', null)

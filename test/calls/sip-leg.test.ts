@@ -1,5 +1,6 @@
 import t from 'tap'
 import { Cause } from '../../firmware/calls/cause.ts'
+import { keyOfInfo } from '../../firmware/calls/info-digit.ts'
 import type { LegOwner } from '../../firmware/calls/leg.ts'
 import { MediaContext } from '../../firmware/calls/media-context.ts'
 import type { Refer, SipLegSnapshot, SipLegWorld } from '../../firmware/calls/sip-leg/contract.ts'
@@ -238,6 +239,31 @@ t.test(
     t.equal(leg.handedOver, undefined)
   },
 )
+
+for (const keys of ['events', 'in-band', 'info'] as const) {
+  t.test(`RFC 4733 keys go as the line is set: ${keys}`, async (t) => {
+    const codecs = ['PCMU', 'PCMA'] as const
+    const capabilities = { codecs, eventPayloadType: 96, keys }
+    const { peer, dial, answered, address, context } = await aWorld(t, { capabilities })
+    const out = dial(peer)
+    const invite = await peer.request('INVITE')
+    t.equal(/telephone-event/.test(invite.body), keys === 'events', 'our offer')
+    const before = { toTag: 'b', body: description(4000) }
+    peer.respond(invite, 200, address, before)
+    await peer.request('ACK')
+    const { leg, ok } = await answered()
+    t.equal(/telephone-event/.test(ok.body), keys === 'events', 'our answer')
+    const payload = { events: 101, 'in-band': undefined, info: 96 }[keys]
+    t.equal(context.stream(leg.id)?.eventPayloadType, payload, 'what the gateway sends')
+    t.equal(context.stream(out.id)?.eventPayloadType, payload)
+    t.equal(leg.sendKey('#'), keys === 'info')
+    if (keys !== 'info') return
+    const info = await peer.request('INFO')
+    t.equal(info.header('Content-Type'), 'application/dtmf-relay')
+    t.equal(info.body, 'Signal=#\r\nDuration=160\r\n')
+    t.equal(keyOfInfo(info.header('Content-Type'), info.body), '#', 'as we would read it')
+  })
+}
 
 t.test('RFC 3891 §3 another telephone takes the place of one in a call', async (t) => {
   const { peer, answered, address, invited, context, agent, world } = await aWorld(t)

@@ -45,7 +45,25 @@ export class LegSession {
   }
 
   set stream(stream: Stream) {
-    this.#world.context.setStream(this.#id, stream)
+    this.#world.context.setStream(this.#id, this.#keyed(stream))
+  }
+
+  /**
+   * Keys that go by INFO must not sound as well: to the gateway the party takes events, and the party drops them, for it knows no such
+   * payload type.
+   */
+  #keyed(stream: Stream): Stream {
+    const { keys = 'events', eventPayloadType } = this.#world.capabilities
+    if (keys === 'events') return stream
+    const deaf = withoutEvents(stream)
+    return keys === 'info' ? { ...deaf, eventPayloadType } : deaf
+  }
+
+  /** What we agree to of an offer: no events where keys go otherwise. */
+  #agreed(understood: UnderstoodOffer): UnderstoodOffer {
+    const { keys = 'events' } = this.#world.capabilities
+    if (keys === 'events') return understood
+    return { ...understood, stream: withoutEvents(understood.stream) }
   }
 
   /** Another device has the leg from now on: it has heard nothing yet. */
@@ -81,7 +99,7 @@ export class LegSession {
       return this.offer()
     }
     const understood = this.#understood(body)
-    await context.add(this.#id, local, { stream: understood.stream, apart: false })
+    await context.add(this.#id, local, { stream: this.#keyed(understood.stream), apart: false })
     return this.#say((described) => writeAnswer(described, understood))
   }
 
@@ -89,7 +107,7 @@ export class LegSession {
     const { context, capabilities } = this.#world
     const understood = readOffer(body, context.codecBeside(this.#id), capabilities.codecs)
     if (!understood.ok) throw new Error(`the offer was refused with ${understood.error}`)
-    return understood.value
+    return this.#agreed(understood.value)
   }
 
   /** The termination for a party that comes into a call that is up (RFC 3891). */
@@ -103,8 +121,9 @@ export class LegSession {
       this.#offered = true
       return this.offer()
     }
-    this.stream = understood.stream
-    return this.#say((local) => writeAnswer(local, understood))
+    const agreed = this.#agreed(understood)
+    this.stream = agreed.stream
+    return this.#say((local) => writeAnswer(local, agreed))
   }
 
   /** The answer to an offer of ours. False: it was waited for, and takes no audio of ours. */
@@ -127,8 +146,9 @@ export class LegSession {
     }
     const understood = readOffer(sdp, inUse?.codec, capabilities.codecs)
     if (!understood.ok) return understood.error
-    this.stream = understood.value.stream
-    return this.#say((local) => writeAnswer(local, understood.value))
+    const agreed = this.#agreed(understood.value)
+    this.stream = agreed.stream
+    return this.#say((local) => writeAnswer(local, agreed))
   }
 
   snapshot(): Pick<SipLegSnapshot, 'sdp' | 'offered'> {
@@ -147,6 +167,10 @@ export class LegSession {
     this.#sdp = { sessionId, version: version + 1, text: next }
     return next
   }
+}
+
+function withoutEvents({ eventPayloadType, eventClockKhz, ...stream }: Stream): Stream {
+  return stream
 }
 
 function newSdp(): LocalSdp {

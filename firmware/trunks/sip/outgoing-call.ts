@@ -1,6 +1,7 @@
 import type { Call } from '../../calls/call.ts'
 import type { SentOn } from '../../calls/sent-on.ts'
 import type { SipContact } from '../../calls/sip-leg/contract.ts'
+import { inviteOptionsOf } from '../../calls/sip-leg/invite-options.ts'
 import type { PartyNumber } from '../../model/party-number.ts'
 import type { SipTrunk } from '../../model/sip-trunk.ts'
 import { outwardSip } from '../../numbers/outward.ts'
@@ -35,7 +36,7 @@ export function trunkContact(
       ...told,
       ...(hops === undefined ? [] : [['Max-Forwards', String(hops)] as const]),
     ],
-    options: { reliable: trunk.reliable ? 'offer' : 'off' },
+    options: inviteOptionsOf(trunk),
     earlyMedia: trunk.earlyMedia,
     ...(sentOn && { sentOn }),
   }

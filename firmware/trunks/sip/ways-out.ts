@@ -15,6 +15,8 @@ export interface WaysOutOptions {
   readonly trunks: Pick<SipTrunks, 'all'>
   /** Calls that a trunk has now. */
   readonly calls: (trunk: string) => number
+  /** All trunks together have as many calls as they may (VOIP-4). */
+  readonly allFull?: () => boolean
   readonly dial: (call: Call, id: string, who: Who, contact: SipContact) => Leg
 }
 
@@ -79,7 +81,7 @@ export class WaysOut {
   ): Attempt {
     const { trunk } = line
     const way = this.#way(line, server, call)
-    const isFull = !emergency && this.#options.calls(trunk.id) >= trunk.maxCalls // SIPT-9
+    const isFull = !emergency && this.#isFull(trunk)
     const isAway = !emergency && (!line.isUp || (line.isSilent && more?.() === true))
     const isPointless = server > 0 && call !== undefined && this.#refusedByTrunk(call, trunk.id)
     if (!way || isFull || isAway || isPointless) {
@@ -102,6 +104,11 @@ export class WaysOut {
         return !emergency && !mayTryAnother(leg, cause)
       },
     }
+  }
+
+  /** SIPT-9, VOIP-4 */
+  #isFull({ id, maxCalls }: SipTrunk): boolean {
+    return this.#options.calls(id) >= maxCalls || this.#options.allFull?.() === true
   }
 
   /** The way of that try: not one that the call has tried already. */

@@ -71,7 +71,11 @@ function aLine(id: string, made: Made, heard: string[]) {
 }
 
 /** One analog line, and these trunks; what was tried in order. */
-function anOffice(made: Readonly<Record<string, Made>>, leg: Partial<SipLeg> = {}) {
+function anOffice(
+  made: Readonly<Record<string, Made>>,
+  leg: Partial<SipLeg> = {},
+  allFull = () => false,
+) {
   const board = new LineBoard(new VirtualClock())
   const fxo = { line: 'fxo-1', kind: 'fxo', driver: 'sim', hook: 'on', ringing: false } as const
   board.refresh([{ ...fxo, battery: true, audio: true, lifeline: 'off' }])
@@ -90,6 +94,7 @@ function anOffice(made: Readonly<Record<string, Made>>, leg: Partial<SipLeg> = {
     trunks: new WaysOut({
       trunks: { all },
       calls: (id) => made[id]?.calls ?? 0,
+      allFull,
       dial: (_call, _id, _who, contact) => {
         contacts.push(contact)
         return dialled
@@ -135,6 +140,20 @@ t.test('SIPT-9 a trunk that is full or away is passed over', async (t) => {
     ['fxo-1', 'free/0'],
   )
 })
+
+t.test(
+  'VOIP-4 VOIP-5 all trunks together have their limit; emergency calls have none',
+  async (t) => {
+    let isFull = true
+    const { lines, tried } = anOffice({ one: {} }, {}, () => isFull)
+    const ordinary = () => tried((n, call) => lines.outside(NUMBER, n, call))
+    t.strictSame(ordinary(), ['fxo-1'])
+    const emergency = tried((n, call) => lines.emergency(EMERGENCY, n, call))
+    t.ok(emergency.includes('one/0'))
+    isFull = false
+    t.strictSame(ordinary(), ['fxo-1', 'one/0'])
+  },
+)
 
 t.test('RFC 3263 §4.3 the other servers are for silence and 503, not for a refusal', async (t) => {
   const refusal = { status: 403, byPeer: true, hasBegun: false }
