@@ -1,3 +1,4 @@
+import { inviteOptionsOf } from '../calls/sip-leg/invite-options.ts'
 import type { AnalogHandset } from '../model/analog-handset.ts'
 import { AnalogHandset as AnalogHandsetEntity } from '../model/analog-handset.ts'
 import { DialPlan } from '../model/dial-plan.ts'
@@ -240,6 +241,8 @@ export class Office implements HandsetDirectory, NumberSpace {
       caller: extension ? { number: extension.number, name } : undefined,
       description: handset.description,
       lines: handset.lines,
+      earlyMedia: handset.earlyMedia,
+      options: inviteOptionsOf(handset),
       holdMusic: handset.holdMusic,
       mac: handset.mac,
     }

@@ -1,8 +1,8 @@
 import type { Call } from '../calls/call.ts'
 import type { CallTableOptions } from '../calls/call-table.ts'
 import { CallTable } from '../calls/call-table.ts'
-import { tonesOf } from '../calls/country-tones.ts'
 import { Cause } from '../calls/cause.ts'
+import { tonesOf } from '../calls/country-tones.ts'
 import type { Journal } from '../calls/journal.ts'
 import type { Leg, Who } from '../calls/leg.ts'
 import type { SipContact } from '../calls/sip-leg/contract.ts'
@@ -103,6 +103,7 @@ export class Switching {
         trunks: new WaysOut({
           trunks,
           calls: (trunk) => inUse.of(trunk),
+          allFull: () => this.areTrunksFull,
           dial: (...how) => legs.dialSip(...how),
         }),
       }),
@@ -158,6 +159,13 @@ export class Switching {
       unknownPhone: (port) => adoptPhone(store, port, log),
       connected: () => this.provisionLines(),
     })
+  }
+
+  /** VOIP-4: SIP trunks have as many calls as they may, all together. */
+  get areTrunksFull(): boolean {
+    const { trunks, office } = this.#options
+    const calls = (trunks?.all ?? []).map(({ trunk }) => this.inUse.of(trunk.id))
+    return calls.reduce((sum, each) => sum + each, 0) >= office.settings.sipTrunkCalls
   }
 
   #referOffice(): ReferOffice {
