@@ -28,8 +28,8 @@ export interface Sender {
 export interface SentOn {
   /** Who has sent it on, the first at the head. */
   readonly by: readonly Sender[]
-  /** The address of ours that has asked for it by REFER (RFC 3892). */
-  readonly referredBy?: string
+  /** Who of ours has asked for it by REFER (RFC 3892). */
+  readonly referredBy?: PartyNumber
 }
 
 /** Where a telephone wants a call to go that it was rung with, by a 3xx (RFC 3261 §21.3). */

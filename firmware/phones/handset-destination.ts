@@ -38,8 +38,9 @@ export function tellingOf(contact: SipContact, sentOn: SentOn): SipContact {
     return ['Diversion', formatDiversion({ address, reason })] as const
   })
   const { referredBy } = sentOn
-  const asked = referredBy === undefined ? [] : [['Referred-By', `<${referredBy}>`] as const]
-  return { ...contact, headers: [...contact.headers, ...diversions, ...asked], sentOn }
+  const asked = referredBy && `<sip:${escapeUser(referredBy.digits)}@${here}>`
+  const referred = asked === undefined ? [] : [['Referred-By', asked] as const]
+  return { ...contact, headers: [...contact.headers, ...diversions, ...referred], sentOn }
 }
 
 /** RFC 5626 §5.1: of several flows to one telephone only the latest is used. */

@@ -71,6 +71,7 @@ test('RFC 5589 §6.1 blind transfer', async (t) => {
   t.equal(statusOf(await bobCall.refer(phones[1].uriOf(cal))), 202)
   const calCall = await phones[2].incoming()
   t.match(header(calCall.invite, 'From'), new RegExp(`<sip:${ann}@`), 'Ann is shown')
+  t.match(header(calCall.invite, 'Referred-By'), new RegExp(`^<sip:${bob}@`), 'RFC 3892')
   calCall.ring()
   await hears(annCall, 480) // of the ringback
   calCall.answer()

@@ -51,11 +51,11 @@ t.test(
       { number: internalNumber('203', 'Cal'), reason: 'no-answer' },
       { number: internalNumber('204'), reason: 'unconditional' },
     ] as const
-    const { headers } = tellingOf(contact, { by, referredBy: 'sip:205@192.0.2.1' })
+    const { headers } = tellingOf(contact, { by, referredBy: internalNumber('205') })
     t.strictSame(headers.slice(contact.headers.length), [
       ['Diversion', '<sip:204@192.0.2.1:5060>;reason=unconditional'],
       ['Diversion', '"Cal" <sip:203@192.0.2.1:5060>;reason=no-answer'],
-      ['Referred-By', '<sip:205@192.0.2.1>'],
+      ['Referred-By', '<sip:205@192.0.2.1:5060>'],
     ])
   },
 )

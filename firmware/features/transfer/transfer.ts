@@ -135,6 +135,7 @@ async function ring(
   const { transferor, transferred } = two
   const outcome = await reach(call, goal, office.reachable, {
     from,
+    sentOn: { by: [], referredBy: transferor.party },
     trying: (attempt) =>
       call.save({
         transferor: transferor.id,
