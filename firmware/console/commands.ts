@@ -11,6 +11,7 @@ import { logout } from './commands/logout.ts'
 import { network } from './commands/network.ts'
 import { password } from './commands/password.ts'
 import { phones } from './commands/phones.ts'
+import { resetSettingsCommand } from './commands/reset-settings.ts'
 import { restart } from './commands/restart.ts'
 import { status } from './commands/status.ts'
 import { trace } from './commands/trace.ts'
@@ -29,6 +30,7 @@ export const COMMANDS: readonly ConsoleCommand[] = [
   explain,
   log,
   restart,
+  resetSettingsCommand,
   factoryReset,
   password,
   login,

@@ -12,6 +12,11 @@ export const REFUSALS = texts({
     es: 'Solo hay uno: {label}. Está en el archivo de la oficina.',
     fr: 'Il n’y en a qu’un : {label}. Il est dans le fichier du bureau.',
   },
+  'refusal.no-settings': {
+    en: '{label} is no group of settings: delete or change one by one.',
+    es: '{label} no es un grupo de ajustes: borre o cambie uno a uno.',
+    fr: '{label} n’est pas un groupe de réglages : supprimez ou changez un à un.',
+  },
   'refusal.one-of': {
     en: "'{name}' is one of {words}.",
     es: '«{name}» es uno de {words}.',

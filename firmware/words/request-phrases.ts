@@ -31,6 +31,8 @@ export const REQUEST_PHRASES = {
     fr: 'Un téléphone est enregistré depuis là, ou la configuration dit de ne jamais la bloquer.',
   },
 
+  'Give your password.': { es: 'Indique su contraseña.', fr: 'Donnez votre mot de passe.' },
+
   // change sets
   'There is no such change set.': {
     es: 'No existe tal conjunto de cambios.',

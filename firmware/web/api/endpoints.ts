@@ -15,6 +15,7 @@ import { measureEndpoints } from './measures/measures.ts'
 import { metricsEndpoint } from './metrics.ts'
 import { modelEndpoint } from './model.ts'
 import { openApiEndpoint } from './openapi.ts'
+import { resetEndpoints } from './resets.ts'
 import { restoreEndpoints } from './restore.ts'
 import { revealEndpoint } from './reveal.ts'
 import { searchEndpoint } from './search.ts'
@@ -33,6 +34,7 @@ export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
   openApiEndpoint(app)
   historyEndpoints(app, parts)
   restoreEndpoints(app, parts)
+  resetEndpoints(app, parts)
   exportEndpoints(app, parts)
   importEndpoints(app, parts)
   searchEndpoint(app, parts)

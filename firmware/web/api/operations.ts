@@ -170,6 +170,13 @@ export const operations: readonly Operation[] = [
     summary: 'Revoke a client certificate',
   },
   get('/client-certificates/{id}/file', 'The file that browsers import, PKCS #12'),
+  get('/reset', 'What a reset would change', 'ResetDone', ['what', 'section']),
+  {
+    method: 'post',
+    path: '/reset',
+    summary: 'Settings back to their defaults, or everything erased',
+    answer: 'ResetDone',
+  },
   get('/sim', 'Far ends of simulated lines'),
   { method: 'post', path: '/sim', summary: 'Act at the far end of a simulated line' },
 ]

@@ -81,6 +81,7 @@ const ShownChangeSet = {
 }
 
 export const shapes = {
+  ResetDone: Type.Object({ revision: number, changes: number, lines: several(text) }),
   Restored: Type.Object({ revision: number, changes: number, lines: several(text) }),
   ShownDeleted: Type.Object({ id: text, name: text, at: number, by: text, until: number }),
   ShownChangeSet: Type.Object(ShownChangeSet),
@@ -277,6 +278,7 @@ interface Contracts {
   readonly ApiError: Contract.ApiError
   readonly Changed: Contract.Changed
   readonly Imported: Contract.Imported
+  readonly ResetDone: Contract.ResetDone
   readonly Restored: Contract.Restored
   readonly ShownDeleted: Contract.ShownDeleted
   readonly ShownChangeSet: Contract.ShownChangeSet

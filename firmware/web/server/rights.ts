@@ -75,6 +75,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/history/:revision/restore': ALL_ROLES, // by the rights to each of its changes
   'GET /api/v1/deleted': ALL_ROLES,
   'POST /api/v1/deleted/:id/restore': ALL_ROLES,
+  'GET /api/v1/reset': ADMINS,
+  'POST /api/v1/reset': ADMINS,
   'GET /api/v1/change-sets': ALL_ROLES,
   'POST /api/v1/change-sets': ALL_ROLES,
   'GET /api/v1/change-sets/:id': ALL_ROLES,
