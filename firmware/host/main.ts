@@ -1,7 +1,8 @@
 import { runProgram } from '../program.ts'
 import { answerHostVerbs } from './answer.ts'
+import { nftBackend } from './nft-bans.ts'
 
-await runProgram('host', (program) => {
-  program.verbs(answerHostVerbs({}, program.log)) // no backend: the appliance image brings its own
+await runProgram('host', async (program) => {
+  program.verbs(answerHostVerbs(await nftBackend(), program.log)) // the others come with the appliance image
   program.ready()
 })

@@ -1,4 +1,6 @@
-import type { HostArgs } from './verbs.ts'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { HostArgs, HostBackend } from './verbs.ts'
 
 /** The sets that the rules of the image name: `ip saddr @banned4 drop`. */
 const TABLE = 'inet strowger'
@@ -21,4 +23,40 @@ export function nftBan({ source, seconds }: HostArgs<'source-ban'>): readonly st
   const set = `${TABLE} ${source.includes(':') ? SETS.v6 : SETS.v4}`
   const gone = `add element ${set} { ${source} timeout 1s }\ndelete element ${set} { ${source} }\n`
   return seconds > 0 ? [gone, `add element ${set} { ${source} timeout ${seconds}s }\n`] : [gone]
+}
+
+/** Hands a script to `nft`; rejects with what it says against it. */
+async function nft(script: string): Promise<void> {
+  const path = `${process.env.PATH}:/usr/sbin:/sbin`
+  const child = spawn('nft', ['-f', '-'], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+    env: { ...process.env, PATH: path },
+  })
+  let said = ''
+  child.stderr.on('data', (octets) => {
+    said += octets
+  })
+  child.stdin.on('error', () => {}) // it has ended, and its code tells
+  child.stdin.end(script)
+  const [code] = (await once(child, 'close')) as [number | null] // rejects where there is no nft
+  if (code !== 0) throw new Error(`nft ended with ${code}: ${said.trim().slice(0, 200)}`)
+}
+
+/**
+ * Bans in the kernel. Only where the firewall of the image stands: a machine whose table that is not, or whose rules this process may not
+ * touch, is left alone.
+ */
+export async function nftBackend(): Promise<HostBackend> {
+  try {
+    await nft(`list table ${TABLE}\n`)
+    await nft(NFT_SETS)
+  } catch {
+    return {}
+  }
+  return {
+    'source-ban': async (args) => {
+      for (const script of nftBan(args)) await nft(script)
+      return {}
+    },
+  }
 }

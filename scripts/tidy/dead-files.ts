@@ -14,7 +14,6 @@ const FOR_TESTS = new Set(['firmware/clock/virtual-clock.ts'])
  * from here when the first caller comes, or from the tree.
  */
 const AHEAD = new Set([
-  'firmware/host/nft-bans.ts',
   'firmware/sip/sdp/attributes.ts',
   'firmware/sip/sdp/fax.ts',
   'firmware/sip/sdp/ice.ts',

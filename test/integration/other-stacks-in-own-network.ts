@@ -8,8 +8,10 @@ import t, { test } from 'tap'
 import { systemClock } from '../../firmware/clock/system-clock.ts'
 import { portsOf } from '../../firmware/demo/listening.ts'
 import { until } from '../../firmware/demo/wait.ts'
+import { NFT_SETS } from '../../firmware/host/nft-bans.ts'
 import { SystemDns } from '../../firmware/sip/resolve/dns-source.ts'
 import type { LiveTrunk } from '../../firmware/trunks/sip/live-trunk.ts'
+import { flood } from '../peers/flood.ts'
 import { RtpPhone } from '../peers/rtp-phone.ts'
 import { statusOf } from '../peers/sip-text.ts'
 import { aPhone, aServer, numberOf, office } from './an-office.ts'
@@ -60,6 +62,7 @@ await until('DNS', () =>
 const TRUNKS = `
 sipTrunks:
   - { description: Provider, order: 60, server: provider.test, healthSeconds: 0 }
+settings: { sipAllowed: [] }
 `
 const server = await aServer(t, {
   office: office(2) + TRUNKS,
@@ -180,6 +183,34 @@ test('a started exchange waits for no name: nobody answers for the trunk', async
   t.match((await trunk())?.why, /DNS does not answer for .*provider\.test/)
   const out = await near.call(OUTSIDE)
   t.ok(statusOf(await out.status(300)) >= 480)
+})
+
+test('SECURITY row 7 a ban is a rule of the kernel where the firewall of the image stands', async (t) => {
+  const rules = [
+    NFT_SETS,
+    'add chain inet strowger input { type filter hook input priority 0; }',
+    'add rule inet strowger input ip saddr @banned4 counter drop',
+    '',
+  ].join('\n')
+  execFileSync('nft', ['-f', '-'], { input: rules })
+  const pid = await server.pidOf('host')
+  await server.kill9('host')
+  await server.restarted('host', pid, 60_000)
+  const exchange = await server.pidOf('exchange')
+  await server.kill9('exchange') // the one before has been told that this is no appliance
+  await server.restarted('exchange', exchange, 60_000)
+
+  const ATTACKER = '127.0.0.66'
+  const listed = () => execFileSync('nft', ['list', 'table', 'inet', 'strowger']).toString()
+  await server.ask('exchange', 'ban', { address: ATTACKER, minutes: 5 })
+  await until('the element', () => /127\.0\.0\.66 timeout 5m/.test(listed()))
+  const attack = { kinds: ['OPTIONS'], from: ATTACKER, to: server.sip, transport: 'udp' } as const
+  const { messages, received } = await flood({ ...attack, seconds: 1, rate: 100 })
+  t.equal(received, 0)
+  const dropped = Number(/counter packets (\d+)/.exec(listed())?.[1])
+  t.ok(dropped >= messages * 0.9, `${dropped} of ${messages} dropped by the kernel`)
+  await server.ask('exchange', 'unban', { address: ATTACKER })
+  await until('no element', () => !listed().includes(ATTACKER))
 })
 
 test('IPv6: a link-local address is listened on with its zone', async (t) => {
