@@ -116,6 +116,12 @@ export const PAGES: readonly PageName[] = [
     aliases: ['Undo', 'Audit', 'Revisions', 'Restore'],
   },
   {
+    title: 'Factory defaults',
+    detail: 'Settings back to how the unit came, or everything erased',
+    path: '/system/reset',
+    aliases: ['Maintenance > Restart', 'Factory reset', 'Reset', 'Erase'],
+  },
+  {
     title: 'Change sets',
     detail: 'Changes that wait for a time, with whom they touch',
     path: '/history/sets',

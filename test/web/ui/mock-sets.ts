@@ -34,6 +34,7 @@ export function mockSets(now: number): MockSets {
     answer: (method, [area = '', one = '', two = ''], body) => {
       if (two === 'restore')
         return ok(restored((body as { dry?: boolean } | undefined)?.dry === true))
+      if (area === 'reset') return ok({ ...restored(true), lines: ['changed dial plan'] })
       if (area === 'deleted') return ok(deleted(now))
       if (area !== 'change-sets') return undefined
       if (one === '') {

@@ -24,6 +24,7 @@ export const PAGES = [
   '/system/certificate',
   '/system/access',
   '/system/files',
+  '/system/reset',
   '/settings/dialPlan',
   '/history',
   '/history/sets',

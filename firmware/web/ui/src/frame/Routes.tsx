@@ -48,6 +48,9 @@ const PhonePage = lazy(async () => ({
   default: (await import('../phones/PhonePage.tsx')).PhonePage,
 }))
 const Phones = lazy(async () => ({ default: (await import('../phones/Phones.tsx')).Phones }))
+const ResetPage = lazy(async () => ({
+  default: (await import('../reset/ResetPage.tsx')).ResetPage,
+}))
 const Settings = lazy(async () => ({ default: (await import('../forms/Settings.tsx')).Settings }))
 const Simulated = lazy(async () => ({
   default: (await import('../simulated/Simulated.tsx')).Simulated,
@@ -89,6 +92,7 @@ export function Routes({ simulated }: { simulated: boolean }): ReactNode {
       <Route path="/system/certificate" component={CertificatePage} />
       <Route path="/system/access" component={AccessPage} />
       <Route path="/system/files" component={FilesPage} />
+      <Route path="/system/reset" component={ResetPage} />
       <Route path="/settings/:section">
         {({ section }) => <Settings key={section} section={section} />}
       </Route>

@@ -32,6 +32,7 @@ export const BELOW: readonly { readonly path: string; readonly name: MessageId }
   { path: '/system/certificate', name: 'system.certificate' },
   { path: '/system/access', name: 'access.title' },
   { path: '/system/files', name: 'files.title' },
+  { path: '/system/reset', name: 'reset.title' },
   { path: '/history/sets', name: 'sets.title' },
   { path: '/history/deleted', name: 'deleted.title' },
   { path: '/account', name: 'account.title' },

@@ -11,6 +11,7 @@ export function SystemTabs(): ReactNode {
         { path: '/system', label: t('system.unit') },
         { path: '/system/certificate', label: t('system.certificate') },
         { path: '/system/files', label: t('files.title') },
+        { path: '/system/reset', label: t('reset.title') },
         { path: '/system/access', label: t('access.title') },
       ]}
     />

@@ -742,4 +742,25 @@ export const English = {
   'sets.at': 'At this time',
   'sets.schedule': 'Apply then',
   'sets.unschedule': 'Not at that time',
+  'reset.title': 'Factory defaults',
+  'reset.lead': 'Three ways back to how the unit came: what each returns, and what it keeps.',
+  'reset.settings': 'Settings',
+  'reset.settings-text':
+    'Returns the settings of the list of factory defaults. Users, passwords, numbers, telephones, lines, recordings and records stay. It acts at once, as one change that can be undone.',
+  'reset.group': 'One group of settings',
+  'reset.group-text': 'Returns everything in one group, and nothing else.',
+  'reset.which': 'Group',
+  'reset.all': 'Everything',
+  'reset.all-text':
+    'Erases all settings, users, passwords, messages, recordings and records. Every call ends. The unit starts anew with another first password, which its console shows. It cannot be undone: export the configuration first.',
+  'reset.nothing': 'All of it is at its defaults already.',
+  'reset.do': 'Return to defaults',
+  'reset.do-name': 'Return to defaults: {name}',
+  'reset.done':
+    '{count, plural, one {# thing is at its default again.} other {# things are at their defaults again.}}',
+  'reset.erase': 'Erase everything',
+  'reset.password': 'Your password',
+  'reset.stops': 'Everything stops and is erased…',
+  'reset.starts': 'The unit starts anew…',
+  'reset.begun': 'It is as it came. Load this page again to claim it.',
 } as const

@@ -748,4 +748,25 @@ export const Spanish: Catalogue = {
   'sets.at': 'A esta hora',
   'sets.schedule': 'Aplicar entonces',
   'sets.unschedule': 'No a esa hora',
+  'reset.title': 'Valores de fábrica',
+  'reset.lead':
+    'Tres maneras de volver a como llegó la unidad: qué restablece y qué conserva cada una.',
+  'reset.settings': 'Ajustes',
+  'reset.settings-text':
+    'Restablece los ajustes de la lista de valores de fábrica. Usuarios, contraseñas, números, teléfonos, líneas, grabaciones y registros se conservan. Actúa al momento, como un solo cambio que se puede deshacer.',
+  'reset.group': 'Un grupo de ajustes',
+  'reset.group-text': 'Restablece todo lo de un grupo, y nada más.',
+  'reset.which': 'Grupo',
+  'reset.all': 'Todo',
+  'reset.all-text':
+    'Borra todos los ajustes, usuarios, contraseñas, mensajes, grabaciones y registros. Todas las llamadas terminan. La unidad empieza de nuevo con otra primera contraseña, que muestra su consola. No se puede deshacer: exporte antes la configuración.',
+  'reset.nothing': 'Todo está ya en sus valores predeterminados.',
+  'reset.do': 'Restablecer',
+  'reset.do-name': 'Restablecer: {name}',
+  'reset.done': '{count, plural, one {# cosa restablecida.} other {# cosas restablecidas.}}',
+  'reset.erase': 'Borrar todo',
+  'reset.password': 'Su contraseña',
+  'reset.stops': 'Todo se detiene y se borra…',
+  'reset.starts': 'La unidad empieza de nuevo…',
+  'reset.begun': 'Está como llegó. Vuelva a cargar esta página para tomar posesión.',
 }

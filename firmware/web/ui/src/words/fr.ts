@@ -754,4 +754,25 @@ export const French: Catalogue = {
   'sets.at': 'À cette heure',
   'sets.schedule': 'Appliquer alors',
   'sets.unschedule': 'Pas à cette heure',
+  'reset.title': 'Réglages d’usine',
+  'reset.lead':
+    'Trois façons de revenir à l’état de livraison : ce que chacune rétablit et ce qu’elle garde.',
+  'reset.settings': 'Réglages',
+  'reset.settings-text':
+    'Rétablit les réglages de la liste d’usine. Usagers, mots de passe, numéros, téléphones, lignes, enregistrements et journaux restent. Il agit aussitôt, comme une seule modification qui peut être annulée.',
+  'reset.group': 'Un groupe de réglages',
+  'reset.group-text': 'Rétablit tout d’un groupe, et rien d’autre.',
+  'reset.which': 'Groupe',
+  'reset.all': 'Tout',
+  'reset.all-text':
+    'Efface tous les réglages, usagers, mots de passe, messages, enregistrements et journaux. Tous les appels prennent fin. L’unité recommence avec un autre premier mot de passe, que montre sa console. C’est irréversible : exportez d’abord la configuration.',
+  'reset.nothing': 'Tout est déjà à ses valeurs par défaut.',
+  'reset.do': 'Rétablir',
+  'reset.do-name': 'Rétablir : {name}',
+  'reset.done': '{count, plural, one {# chose rétablie.} other {# choses rétablies.}}',
+  'reset.erase': 'Tout effacer',
+  'reset.password': 'Votre mot de passe',
+  'reset.stops': 'Tout s’arrête et s’efface…',
+  'reset.starts': 'L’unité redémarre…',
+  'reset.begun': 'Elle est comme à la livraison. Rechargez cette page pour en prendre possession.',
 }
