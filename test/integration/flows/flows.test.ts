@@ -1,6 +1,7 @@
 import t from 'tap'
 import { freePort } from '../../../firmware/demo/free-ports.ts'
 import { aServer } from '../an-office.ts'
+import { bodyFlows } from './bodies.ts'
 import { flowsOffice, PROVIDERS } from './flows-office.ts'
 import { offerFlows, raceFlows } from './offers.ts'
 import { registrationFlows } from './registrations.ts'
@@ -23,3 +24,4 @@ await t.test('offers and answers', (t) => offerFlows(t, stage))
 await t.test('races', (t) => raceFlows(t, stage))
 await t.test('RFC 5359 services', (t) => serviceFlows(t, stage))
 await t.test('RFC 5589 transfers', (t) => transferFlows(t, stage))
+await t.test('bodies', (t) => bodyFlows(t, stage))

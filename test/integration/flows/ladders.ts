@@ -1,5 +1,5 @@
 import type { Step } from '../../peers/scenario.ts'
-import { answers, gets, sends } from '../../peers/scenario.ts'
+import { answers, follows, gets, sends } from '../../peers/scenario.ts'
 
 /** The parts of ladders that most figures begin and end with. */
 export const CALLS: readonly Step[] = [
@@ -45,5 +45,27 @@ export function tells(status: number, state: string, dialog = 'a'): readonly Ste
       },
     }),
     answers(200, { dialog }),
+  ]
+}
+
+/** Watches a number, and is told how it is now. */
+export function watches(event: string): readonly Step[] {
+  const headers = [`Event: ${event}`, 'Expires: 300']
+  return [
+    sends('SUBSCRIBE', { headers }),
+    gets(401),
+    sends('SUBSCRIBE', { headers, credentials: true }),
+    gets(200, { takes: { granted: ['Expires', '300'] } }),
+    gets('NOTIFY', { takes: { subscription: ['Subscription-State', 'active;expires='] } }),
+    answers(200),
+  ]
+}
+
+/** Watches no longer. What is told meanwhile is told. */
+export function letsGo(event: string): readonly Step[] {
+  return [
+    sends('SUBSCRIBE', { headers: [`Event: ${event}`, 'Expires: 0'] }),
+    gets(200),
+    follows('NOTIFY', { ended: ['Subscription-State', 'terminated;reason=timeout'] }),
   ]
 }

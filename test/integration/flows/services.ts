@@ -1,9 +1,8 @@
 import type { Test } from 'tap'
-import type { Step } from '../../peers/scenario.ts'
 import { answers, follows, gets, sends, waitsFor } from '../../peers/scenario.ts'
 import { header } from '../../peers/sip-text.ts'
 import { GROUPS, NUMBERS } from './flows-office.ts'
-import { CALLS, HANGS_UP, IS_CALLED, IS_LEFT, offers } from './ladders.ts'
+import { CALLS, HANGS_UP, IS_CALLED, IS_LEFT, letsGo, offers, watches } from './ladders.ts'
 import type { Stage } from './stage.ts'
 
 const { ann, bob, cal } = NUMBERS
@@ -134,6 +133,7 @@ export async function serviceFlows(t: Test, stage: Stage): Promise<void> {
             theirs: ['body', 'remote-tag="([^"]+)"'],
             early: ['body', '<state>early<'],
           }),
+          ...letsGo('dialog'), // or what it is told would come between
           sends('INVITE', {
             dialog: 'b',
             sdp: {},
@@ -142,10 +142,8 @@ export async function serviceFlows(t: Test, stage: Stage): Promise<void> {
           gets(100, { dialog: 'b', optional: true }),
           gets(200, { dialog: 'b' }),
           sends('ACK', { dialog: 'b' }),
-          follows('NOTIFY', { over: ['body', '<state[^>]*>terminated<'] }),
           sends('BYE', { dialog: 'b' }),
           gets(200, { dialog: 'b' }),
-          ...LETS_GO,
         ],
       },
       ann: { calls: bob, does: [...CALLS, ...IS_LEFT] },
@@ -163,6 +161,7 @@ export async function serviceFlows(t: Test, stage: Stage): Promise<void> {
           ...watches('dialog'),
           follows('NOTIFY', { talks: ['body', '<state>confirmed<'] }),
           follows('NOTIFY', { over: ['body', '<state[^>]*>terminated<'] }),
+          ...letsGo('dialog'),
           sends('INVITE', { dialog: 'b', sdp: {} }),
           gets(100, { dialog: 'b' }),
           gets(180, { dialog: 'b' }),
@@ -170,7 +169,6 @@ export async function serviceFlows(t: Test, stage: Stage): Promise<void> {
           sends('ACK', { dialog: 'b' }),
           sends('BYE', { dialog: 'b' }),
           gets(200, { dialog: 'b' }),
-          ...LETS_GO,
         ],
       },
       ann: { calls: bob, does: [...CALLS, waitsFor('cal', /<state>confirmed</), ...HANGS_UP] },
@@ -178,19 +176,3 @@ export async function serviceFlows(t: Test, stage: Stage): Promise<void> {
     })
   })
 }
-
-/** Watches a number, and is told how it is now. */
-const watches = (event: string): readonly Step[] => [
-  sends('SUBSCRIBE', { headers: [`Event: ${event}`, 'Expires: 300'] }),
-  gets(401),
-  sends('SUBSCRIBE', { headers: [`Event: ${event}`, 'Expires: 300'], credentials: true }),
-  gets(200, { takes: { granted: ['Expires', '300'] } }),
-  gets('NOTIFY', { takes: { subscription: ['Subscription-State', 'active;expires='] } }),
-  answers(200),
-]
-
-const LETS_GO: readonly Step[] = [
-  sends('SUBSCRIBE', { headers: ['Event: dialog', 'Expires: 0'] }),
-  gets(200),
-  follows('NOTIFY', { ended: ['Subscription-State', 'terminated'] }),
-]

@@ -1,8 +1,3 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { Test } from 'tap'
 import t from 'tap'
 import { dialogInfo } from '../../../firmware/sip/events/dialog-info.ts'
@@ -12,26 +7,16 @@ import { pidf, readPidf } from '../../../firmware/sip/events/pidf.ts'
 import { reginfo } from '../../../firmware/sip/events/reginfo.ts'
 import { writeList } from '../../../firmware/sip/events/resource-list.ts'
 import { ReferProgress } from '../../../firmware/sip/events/sipfrag.ts'
+import { wrongIn } from '../../peers/event-bodies.ts'
 
-const run = promisify(execFile)
 const SUBJECT = { user: '101', host: 'office.test' }
 const NASTY = `<O'Hara> & "Söhne"\u0007 ]]>`
 
 const bodyOf = ({ pieces }: Document, version = 3) => pieces?.join(String(version)) ?? ''
 
-/** Whether xmllint finds the document valid by the schema of its standard. */
-async function isValid(t: Test, schema: string, text: string): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'strowger-xml-'))
-  t.teardown(() => rmSync(folder, { recursive: true }))
-  const file = join(folder, 'body.xml')
-  writeFileSync(file, text)
-  const path = join(import.meta.dirname, 'schemas', schema)
-  try {
-    await run('xmllint', ['--noout', '--nonet', '--schema', path, file])
-    t.pass(`valid by ${schema}`)
-  } catch (error) {
-    t.fail(`not valid by ${schema}: ${(error as { stderr?: string }).stderr} ${text}`)
-  }
+/** Whether the body is as the standard of its type wants it. */
+async function isValid(t: Test, type: string, text: string): Promise<void> {
+  t.equal(await wrongIn(type, text), '')
 }
 
 t.test('RFC 4235 §4 dialogs in every state are valid by its schema', async (t) => {
@@ -53,12 +38,12 @@ t.test('RFC 4235 §4 dialogs in every state are valid by its schema', async (t) 
       })),
     ),
   )
-  await isValid(t, 'dialog-info.xsd', body)
+  await isValid(t, 'application/dialog-info+xml', body)
   t.match(body, /<dialog-info version="3" [^>]*state="full" entity="sip:101@office.test">/)
   t.match(body, /call-id="a@b" local-tag="x" remote-tag="y" direction="recipient"/)
   t.match(body, /display="&lt;O&apos;Hara&gt; &amp; &quot;Söhne&quot; {2}\]\]&gt;"/)
   t.match(body, /<param pname="\+sip\.rendering" pval="no"\/>/)
-  await isValid(t, 'dialog-info.xsd', bodyOf(dialogInfo(SUBJECT, [])))
+  await isValid(t, 'application/dialog-info+xml', bodyOf(dialogInfo(SUBJECT, [])))
 })
 
 t.test('RFC 3680 §5 registrations are valid by its schema', async (t) => {
@@ -74,8 +59,8 @@ t.test('RFC 3680 §5 registrations are valid by its schema', async (t) => {
     instance: '<urn:uuid:0>',
     gruu: 'sip:101@office.test;gr=urn:uuid:0',
   } as const
-  await isValid(t, 'reginfo.xsd', bodyOf(reginfo(SUBJECT, 'active', [contact])))
-  await isValid(t, 'reginfo.xsd', bodyOf(reginfo(SUBJECT, 'init', [])))
+  await isValid(t, 'application/reginfo+xml', bodyOf(reginfo(SUBJECT, 'active', [contact])))
+  await isValid(t, 'application/reginfo+xml', bodyOf(reginfo(SUBJECT, 'init', [])))
 })
 
 t.test('RFC 3863 presence is valid by its schema, and can be read back', async (t) => {
@@ -86,7 +71,7 @@ t.test('RFC 3863 presence is valid by its schema, and can be read back', async (
       note: 'back at 3',
     }),
   )
-  await isValid(t, 'pidf.xsd', body)
+  await isValid(t, 'application/pidf+xml', body)
   t.match(readPidf(body), {
     ok: true,
     value: { open: true, activities: ['meeting', 'on-the-phone'], note: 'back at 3' },
@@ -106,16 +91,12 @@ t.test('RFC 3863 what is no presence, or too much of it, is refused', async (t) 
   t.ok(long.ok && (long.value.note?.length ?? 0) <= 128)
 })
 
-/** RFC 3842 §5.2: the grammar of a body that counts voice messages only. */
-const SUMMARY =
-  /^Messages-Waiting: (yes|no)\r\nMessage-Account: sip:\S+\r\nVoice-Message: \d+\/\d+ \(\d+\/\d+\)\r\n$/
-
 t.test('RFC 3842 §5.2 a message summary is of its grammar', async (t) => {
   const none = bodyOf(messageSummary(SUBJECT, { fresh: 0, old: 0 }))
-  t.match(none, SUMMARY)
+  await isValid(t, 'application/simple-message-summary', none)
   t.match(none, /^Messages-Waiting: no\r\n/)
   const some = bodyOf(messageSummary(SUBJECT, { fresh: 2, old: 1e12, urgentFresh: 1 }))
-  t.match(some, SUMMARY)
+  await isValid(t, 'application/simple-message-summary', some)
   t.match(some, /^Messages-Waiting: yes\r\n[\s\S]*Voice-Message: 2\/4294967295 \(1\/0\)\r\n$/)
 })
 
@@ -135,7 +116,7 @@ t.test(
     const boundary = /boundary="([^"]+)"/.exec(body?.type ?? '')?.[1] ?? ''
     const [, root = '', first = ''] = (body?.text ?? '').split(`--${boundary}\r\n`)
     const [, rlmi = ''] = root.split('\r\n\r\n')
-    await isValid(t, 'rlmi.xsd', rlmi.trimEnd())
+    await isValid(t, 'application/rlmi+xml', rlmi.trimEnd())
     const cid = /cid="([^"]+)"/.exec(rlmi)?.[1]
     t.ok(cid && first.includes(`Content-ID: <${cid}>`))
     const start = /start="<([^>]+)>"/.exec(body?.type ?? '')?.[1]
