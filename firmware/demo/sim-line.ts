@@ -74,6 +74,14 @@ export class FarEnd {
     await this.#until('silence', ({ levelDbm0 }) => levelDbm0 < -55)
   }
 
+  /** Waits until something is at its ear, and nothing of these frequencies. */
+  async hearsBut(...hz: number[]): Promise<void> {
+    await this.#until(
+      `something without ${hz.join(', ')} Hz`,
+      (hearing) => hearing.levelDbm0 > -45 && !hz.some((one) => isHeard([one], hearing)),
+    )
+  }
+
   /** Waits until this frequency is no longer at its ear. */
   async hearsNo(hz: number): Promise<void> {
     await this.#until(`no ${hz} Hz`, (hearing) => !isHeard([hz], hearing))
