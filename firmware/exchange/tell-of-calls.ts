@@ -4,7 +4,15 @@ import type { Clock } from '../clock/clock.ts'
 import type { CallEvent } from '../records/call-event.ts'
 
 /** What people see of a call as it goes on. The rest of its story, some three events more, stays with the records. */
-const TOLD: ReadonlySet<CallEvent['kind']> = new Set(['began', 'ringing', 'answered', 'released'])
+const TOLD: ReadonlySet<CallEvent['kind']> = new Set([
+  'began',
+  'ringing',
+  'answered',
+  'diverted',
+  'transferred',
+  'replaced',
+  'released',
+])
 
 /**
  * Messages a second, and how many at once after a quiet time. A message costs 9 µs here, 4 in the broker and 12 in each who hears it while

@@ -6,9 +6,24 @@ import { CallTeller } from '../../firmware/exchange/tell-of-calls.ts'
 import type { CallEvent } from '../../firmware/records/call-event.ts'
 
 t.test(
-  'pages and console hear when a call begins, rings, is answered and ends; no party is on the bus',
+  'pages and console hear when a call begins, rings, is answered, goes to others and ends; no party is on the bus',
   async (t) => {
-    const kinds = ['began', 'program', 'ringing', 'answered', 'digits', 'left', 'released'] as const
+    const visible = [
+      'began',
+      'ringing',
+      'answered',
+      'diverted',
+      'transferred',
+      'replaced',
+      'released',
+    ] as const
+    const kinds = [
+      ...visible.slice(0, 3),
+      'program',
+      'digits',
+      'left',
+      ...visible.slice(3),
+    ] as const
     const party = { digits: '101', name: 'Ada' }
     const events = kinds.map(
       (kind, sequence): CallEvent => ({ call: '1-2-3', sequence, at: 7, kind, leg: 'a', party }),
@@ -21,7 +36,7 @@ t.test(
     new CallTeller(bus, new VirtualClock()).tell(events)
     t.strictSame(
       told,
-      ['began', 'ringing', 'answered', 'released'].map((event) => ({
+      visible.map((event) => ({
         site: 'local',
         call: '1-2-3',
         at: 7,
