@@ -5,8 +5,8 @@ import { asMessage, type Language, type Message } from '../words/message.ts'
 import { objectNamed } from '../words/object.ts'
 import { message, say, sayChoice } from '../words/say.ts'
 import { naturalKey } from './natural-key.ts'
+import type { Reader } from './reader.ts'
 import type { FieldChange, ObjectChange } from './revision.ts'
-import type { Store } from './store.ts'
 
 const MARK = { created: '+', changed: '~', removed: '-' } as const
 
@@ -14,7 +14,7 @@ const MARK = { created: '+', changed: '~', removed: '-' } as const
  * Changes as lines for a person, a line an object and one more for each field of a changed one:
  * `~ handset 101`, `    lines: 2 → 3`.
  */
-export function showChanges(store: Store, changes: readonly ObjectChange[]): string[] {
+export function showChanges(store: Reader, changes: readonly ObjectChange[]): string[] {
   const name = names(store, changes)
   return changes.flatMap((change) => {
     const head = `${MARK[change.kind]} ${change.name}`
@@ -28,7 +28,7 @@ export function showChanges(store: Store, changes: readonly ObjectChange[]): str
 
 /** The same in words, for pages: `changed handset 101`, `Number of lines: 2 → 3`. To be used for several revisions. */
 export function changesInWords(
-  store: Store,
+  store: Reader,
   language: Language = 'en',
 ): (changes: readonly ObjectChange[]) => string[] {
   return (changes) => {
@@ -48,7 +48,7 @@ export function changesInWords(
 
 /** A value of a field in words. */
 export function inWords(
-  store: Store,
+  store: Reader,
   language: Language,
   field: Field,
   value: unknown,
@@ -60,7 +60,7 @@ export function inWords(
 type Names = (reference: Field, id: string) => string
 
 /** Natural keys: of what these changes make or delete, and of the store. */
-function names(store: Store, changes: readonly ObjectChange[]): Names {
+function names(store: Reader, changes: readonly ObjectChange[]): Names {
   const changed = new Map<string, string>()
   for (const { entity, id, fields } of changes) {
     const key = fields[entityNamed(entity)?.rules.key ?? '']
@@ -70,7 +70,7 @@ function names(store: Store, changes: readonly ObjectChange[]): Names {
   return ({ entity: name }, id) => changed.get(id) ?? storedName(store, name, id) ?? id
 }
 
-function storedName(store: Store, name: string | undefined, id: string): string | undefined {
+function storedName(store: Reader, name: string | undefined, id: string): string | undefined {
   const entity = entityNamed(name ?? '')
   const object = entity && store.get(entity, id)
   return object && naturalKey(entity, object)

@@ -79,6 +79,11 @@ export const HISTORY = texts({
     es: '{count, plural, one {Alguien cambió # cosa entretanto} other {Alguien cambió # cosas entretanto}}. Mírelo, y aplíquelo encima.',
     fr: '{count, plural, one {Quelqu’un en a changé # chose entre-temps} other {Quelqu’un en a changé # choses entre-temps}}. Voyez, puis appliquez-le par-dessus.',
   },
+  'report.title': {
+    en: 'Configuration of {site}, as after change {revision} of {time} UTC',
+    es: 'Configuración de {site}, tras el cambio {revision} del {time} UTC',
+    fr: 'Configuration de {site}, après la modification {revision} du {time} UTC',
+  },
   'import.renamed': {
     en: "{label} '{name}' is there already: this one becomes '{next}'",
     es: '{label} «{name}» ya existe: este pasa a ser «{next}»',

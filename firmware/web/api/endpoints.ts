@@ -15,6 +15,7 @@ import { measureEndpoints } from './measures/measures.ts'
 import { metricsEndpoint } from './metrics.ts'
 import { modelEndpoint } from './model.ts'
 import { openApiEndpoint } from './openapi.ts'
+import { reportEndpoints } from './report/endpoints.ts'
 import { resetEndpoints } from './resets.ts'
 import { restoreEndpoints } from './restore.ts'
 import { revealEndpoint } from './reveal.ts'
@@ -34,6 +35,7 @@ export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
   openApiEndpoint(app)
   historyEndpoints(app, parts)
   restoreEndpoints(app, parts)
+  reportEndpoints(app, parts)
   resetEndpoints(app, parts)
   exportEndpoints(app, parts)
   importEndpoints(app, parts)

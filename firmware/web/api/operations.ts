@@ -170,6 +170,10 @@ export const operations: readonly Operation[] = [
     summary: 'Revoke a client certificate',
   },
   get('/client-certificates/{id}/file', 'The file that browsers import, PKCS #12'),
+  get('/report', 'The configuration in words, now or at a moment', 'ConfigReport', ['at']),
+  get('/report/xlsx', 'The same as a workbook', undefined, ['at']),
+  get('/report/pdf', 'The same as a document', undefined, ['at']),
+  get('/report/changes', 'What differs between two moments, in words', undefined, ['from', 'to']),
   get('/reset', 'What a reset would change', 'ResetDone', ['what', 'section']),
   {
     method: 'post',

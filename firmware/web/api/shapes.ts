@@ -81,6 +81,15 @@ const ShownChangeSet = {
 }
 
 export const shapes = {
+  ConfigReport: Type.Object({
+    site: text,
+    revision: number,
+    at: number,
+    hash: text,
+    tables: several(
+      Type.Object({ section: text, title: text, columns: several(text), rows: several(several(text)) }),
+    ),
+  }),
   ResetDone: Type.Object({ revision: number, changes: number, lines: several(text) }),
   Restored: Type.Object({ revision: number, changes: number, lines: several(text) }),
   ShownDeleted: Type.Object({ id: text, name: text, at: number, by: text, until: number }),
@@ -278,6 +287,7 @@ interface Contracts {
   readonly ApiError: Contract.ApiError
   readonly Changed: Contract.Changed
   readonly Imported: Contract.Imported
+  readonly ConfigReport: Contract.ConfigReport
   readonly ResetDone: Contract.ResetDone
   readonly Restored: Contract.Restored
   readonly ShownDeleted: Contract.ShownDeleted

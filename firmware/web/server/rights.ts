@@ -16,6 +16,9 @@ const ALL_ROLES = [
 ] as const satisfies readonly Role[]
 const ADMINS = ['server-admin', 'system-admin'] as const satisfies readonly Role[]
 
+/** Who sees the whole configuration in one piece (spec 50, Reports > Configuration). */
+const REPORTERS = [...ADMINS, 'support-technician'] as const satisfies readonly Role[]
+
 /** Whose job the web server is (spec 48). */
 const WEB_ADMINS = [...ADMINS, 'network-admin'] as const satisfies readonly Role[]
 
@@ -75,6 +78,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/history/:revision/restore': ALL_ROLES, // by the rights to each of its changes
   'GET /api/v1/deleted': ALL_ROLES,
   'POST /api/v1/deleted/:id/restore': ALL_ROLES,
+  'GET /api/v1/report': REPORTERS,
+  'GET /api/v1/report/xlsx': REPORTERS,
+  'GET /api/v1/report/pdf': REPORTERS,
+  'GET /api/v1/report/changes': REPORTERS,
   'GET /api/v1/reset': ADMINS,
   'POST /api/v1/reset': ADMINS,
   'GET /api/v1/change-sets': ALL_ROLES,
