@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import t from 'tap'
 import type { Bus } from '../../firmware/bus/bus.ts'
 import type { Condition } from '../../firmware/bus/condition.ts'
@@ -263,3 +264,14 @@ t.test('a process takes back the conditions of its former life', async (t) => {
   await until(() => known.get('still') === false)
   t.strictSame(after.all, [])
 })
+
+t.test(
+  'a connection makes no buffers ahead for all numbers that a packet could have',
+  async (t) => {
+    const broker = new Broker(t)
+  await broker.start()
+    await roundTrip(await broker.connected(t, 'cli'))
+    const numbers = createRequire(import.meta.url)('mqtt-packet/numbers') as { cache: object }
+    t.equal(Object.keys(numbers.cache).length, 0, '7 MB in every process')
+  },
+)
