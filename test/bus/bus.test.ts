@@ -269,7 +269,7 @@ t.test(
   'a connection makes no buffers ahead for all numbers that a packet could have',
   async (t) => {
     const broker = new Broker(t)
-  await broker.start()
+    await broker.start()
     await roundTrip(await broker.connected(t, 'cli'))
     const numbers = createRequire(import.meta.url)('mqtt-packet/numbers') as { cache: object }
     t.equal(Object.keys(numbers.cache).length, 0, '7 MB in every process')
