@@ -122,6 +122,12 @@ export const PAGES: readonly PageName[] = [
     aliases: ['Maintenance > Restart', 'Factory reset', 'Reset', 'Erase'],
   },
   {
+    title: 'Configuration report',
+    detail: 'Everything that is set, to read, print and compare',
+    path: '/system/report',
+    aliases: ['Reports > Configuration', 'XLS report', 'Print', 'PDF', 'Documentation'],
+  },
+  {
     title: 'Change sets',
     detail: 'Changes that wait for a time, with whom they touch',
     path: '/history/sets',

@@ -11,6 +11,7 @@ import type {
 import { mockImport } from './mock-files.ts'
 import { mockModel } from './mock-model.ts'
 import { HOSTILE, mockObjects } from './mock-objects.ts'
+import { mockReport } from './mock-report.ts'
 import { mockSets } from './mock-sets.ts'
 import { foundPhones, type MockUnit, mockUnit } from './mock-unit.ts'
 
@@ -79,6 +80,7 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
       if (area === 'history' && two === 'undo') return ok({ revision: ++revision, ids: {} })
       if (area === 'history') return ok(query.has('before') ? [] : history())
       if (area === 'import') return mockImport(body, query.has('dry'))
+      if (area === 'report') return ok(mockReport(NOW, one, query))
       if (area === 'records') return recordsOf(query)
       if (area === 'explain') return ok({ explanation: explain(query.get('digits') ?? '') })
       if (area === 'system') return method === 'GET' ? ok(system()) : ok({})

@@ -763,4 +763,17 @@ export const English = {
   'reset.stops': 'Everything stops and is erased…',
   'reset.starts': 'The unit starts anew…',
   'reset.begun': 'It is as it came. Load this page again to claim it.',
+  'report.title': 'Configuration report',
+  'report.lead':
+    'Everything that is set, in words, to read, print and keep. Passwords and keys are never in it.',
+  'report.at': 'As it was',
+  'report.now': 'Now',
+  'report.from': 'Compare with',
+  'report.nothing': 'Nothing',
+  'report.moment': 'After change {revision}, {time}, {by}',
+  'report.print': 'Print',
+  'report.workbook': 'Workbook (XLSX)',
+  'report.differs': 'What differs between the two',
+  'report.same': 'Nothing differs.',
+  'report.of': '{site}, as after change {revision}, {time}.',
 } as const

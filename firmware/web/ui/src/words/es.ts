@@ -769,4 +769,17 @@ export const Spanish: Catalogue = {
   'reset.stops': 'Todo se detiene y se borra…',
   'reset.starts': 'La unidad empieza de nuevo…',
   'reset.begun': 'Está como llegó. Vuelva a cargar esta página para tomar posesión.',
+  'report.title': 'Informe de configuración',
+  'report.lead':
+    'Todo lo configurado, en palabras, para leer, imprimir y guardar. Nunca contiene contraseñas ni claves.',
+  'report.at': 'Tal como estaba',
+  'report.now': 'Ahora',
+  'report.from': 'Comparar con',
+  'report.nothing': 'Nada',
+  'report.moment': 'Tras el cambio {revision}, {time}, {by}',
+  'report.print': 'Imprimir',
+  'report.workbook': 'Libro (XLSX)',
+  'report.differs': 'Qué cambia entre los dos',
+  'report.same': 'No hay diferencias.',
+  'report.of': '{site}, tras el cambio {revision}, {time}.',
 }

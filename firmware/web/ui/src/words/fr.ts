@@ -775,4 +775,17 @@ export const French: Catalogue = {
   'reset.stops': 'Tout s’arrête et s’efface…',
   'reset.starts': 'L’unité redémarre…',
   'reset.begun': 'Elle est comme à la livraison. Rechargez cette page pour en prendre possession.',
+  'report.title': 'Rapport de configuration',
+  'report.lead':
+    'Tout ce qui est réglé, en mots, à lire, imprimer et garder. Ni mots de passe ni clés n’y figurent.',
+  'report.at': 'Tel que c’était',
+  'report.now': 'Maintenant',
+  'report.from': 'Comparer à',
+  'report.nothing': 'Rien',
+  'report.moment': 'Après la modification {revision}, {time}, {by}',
+  'report.print': 'Imprimer',
+  'report.workbook': 'Classeur (XLSX)',
+  'report.differs': 'Ce qui diffère entre les deux',
+  'report.same': 'Rien ne diffère.',
+  'report.of': '{site}, après la modification {revision}, {time}.',
 }
