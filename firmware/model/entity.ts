@@ -27,6 +27,14 @@ export interface Rules {
   /** May be made before the unit has a site, which then becomes its home. */
   readonly beforeSite?: boolean
   readonly change: readonly Role[]
+  /** Who may see them; whoever has a role unless told. */
+  readonly read?: readonly Role[]
+  /** Whether somebody of these roles may change these fields of an object, or remove it, whoever may change others of its kind. */
+  readonly reach?: (
+    object: Readonly<Record<string, unknown>>,
+    what: readonly string[] | 'removal',
+    roles: readonly Role[],
+  ) => boolean
   readonly restart: Restart
   readonly spec?: string
   /**

@@ -23,6 +23,8 @@ export interface Facts {
   readonly spec?: string | undefined
   /** Who may change it when that differs from the entity's rule. */
   readonly change?: readonly Role[] | undefined
+  /** Of a list of choices: who may put in and take out each of them, where that differs again. */
+  readonly entries?: Readonly<Record<string, readonly Role[]>> | undefined
   readonly restart?: Restart | undefined
   /** No two objects of the entity have the same value; empty values do not count. */
   readonly unique?: boolean | undefined

@@ -1,4 +1,5 @@
 import { message } from '../words/say.ts'
+import { AuditPin, AuditPinSettings, wrongLength } from './audit-pin.ts'
 import { DialPlan } from './dial-plan.ts'
 import type { Entity, Of } from './entity.ts'
 import { Extension } from './extension.ts'
@@ -27,7 +28,40 @@ export const officeRules: readonly OfficeRule[] = [
     check: (plan, office) =>
       office.all(Extension).flatMap((one) => shadowed(one, plan as unknown as DialPlan)),
   },
+  {
+    entity: AuditPin,
+    check: (pin, office) => ofLength(pin as unknown as AuditPin, office.only(AuditPinSettings)),
+  },
+  {
+    entity: AuditPinSettings,
+    check: (settings, office) =>
+      office
+        .all(AuditPin)
+        .slice(0, 1)
+        .flatMap((pin) => lengthInUse(pin, settings as never)),
+  },
 ]
+
+/** APIN-6 */
+function ofLength(pin: AuditPin, settings: AuditPinSettings): readonly Problem[] {
+  const what = wrongLength(pin, settings)
+  if (what === undefined) return []
+  const remedy = message('audit-pin.give-length', { length: settings.length })
+  return [{ object: `audit PIN ${pin.code}`, field: 'code', what, remedy }]
+}
+
+/** APIN-5. All codes have one length, so the first tells it. */
+function lengthInUse(pin: AuditPin, settings: AuditPinSettings): readonly Problem[] {
+  if (wrongLength(pin, settings) === undefined) return []
+  return [
+    {
+      object: 'audit PIN settings',
+      field: 'length',
+      what: message('audit-pin.length-in-use', { length: pin.code.length }),
+      remedy: 'Export the codes, delete them all, change the length, then import new ones.',
+    },
+  ]
+}
 
 /** EMER-6: whoever dials such an extension would reach the emergency service. */
 function shadowed(

@@ -1,22 +1,28 @@
 import { AnalogHandset } from './analog-handset.ts'
+import { AuditPin, AuditPinSettings } from './audit-pin.ts'
+import { BusinessInformation } from './business-information.ts'
 import { DialPlan } from './dial-plan.ts'
 import type { Entity } from './entity.ts'
 import { Extension } from './extension.ts'
 import { FxoLine } from './fxo-line.ts'
 import { Handset } from './handset.ts'
+import { PasswordRules } from './password-rules.ts'
+import { PublicContact } from './public-contact.ts'
 import { ServerSettings } from './server-settings.ts'
 import { SetUp } from './set-up.ts'
 import { SipTrunk } from './sip-trunk.ts'
 import { Site } from './site.ts'
 import { User } from './user.ts'
+import { UserTemplate } from './user-template.ts'
 import { WebSettings } from './web-settings.ts'
 
 /** Raised with every change of a declaration that stored objects do not satisfy; store/migrate.ts then gains a step. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /** Every entity, in the order in which a file names them. Store, commands, REST and pages derive from this list. */
 export const entities: readonly Entity[] = [
   Site,
+  UserTemplate,
   User,
   Extension,
   Handset,
@@ -26,6 +32,11 @@ export const entities: readonly Entity[] = [
   DialPlan,
   ServerSettings,
   WebSettings,
+  AuditPinSettings,
+  AuditPin,
+  PublicContact,
+  BusinessInformation,
+  PasswordRules,
   SetUp,
 ]
 

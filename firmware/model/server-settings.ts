@@ -4,15 +4,19 @@ import { readAuthorities } from './authorities.ts'
 import { entity, type Objection, type Of } from './entity.ts'
 import { choice, flag, list, port, text, whole } from './fields.ts'
 import { HOLD_MUSIC } from './hold-music.ts'
+import { rolesOf } from './permissions.ts'
 
 const rules = {
   label: 'settings',
   section: 'settings',
   singleton: true,
-  change: ['server-admin', 'system-admin', 'network-admin'],
+  change: rolesOf('PERM-178'),
   restart: 'none',
   check: settingsAgree,
 } as const
+
+/** What keeps attackers out of SIP is the job of who keeps the network, though the matrix lets telephone administrators at the page. */
+const GUARDS = rolesOf('PERM-149')
 
 /** System-wide SIP and RTP settings of one unit, VOIP rows. */
 export const ServerSettings = entity('server-settings', rules, {
@@ -57,11 +61,13 @@ export const ServerSettings = entity('server-settings', rules, {
     }),
     {
       max: 64,
+      change: GUARDS,
       default: ['127.0.0.0/8', '::1/128'],
       help: 'SIP from there is neither limited nor banned, whatever it sends. Registered phones and the addresses of trunks never are.',
     },
   ),
   sipBans: flag('Ban who guesses passwords', {
+    change: GUARDS,
     default: true,
     help: 'Who answers challenges wrongly or floods SIP is not listened to for a minute, then twice as long each time, up to a day. Registered phones and emergency calls are never affected.',
   }),
@@ -96,6 +102,7 @@ export const ServerSettings = entity('server-settings', rules, {
   holdMusic: choice('Hold music', HOLD_MUSIC, {
     default: 'supplied',
     spec: 'MOH-5',
+    change: rolesOf('PERM-94'),
     help: 'What a party on hold hears, unless the phone that holds it says otherwise. Choose the louder one where callers find the first too quiet, or broken up.',
   }),
   ringingSeconds: whole('Longest ringing', {
@@ -123,10 +130,12 @@ export const ServerSettings = entity('server-settings', rules, {
     help: 'Told to phones and providers outside of the private networks, where a router translates addresses.',
   }),
   sipClientCertificates: choice('Client certificates of SIP', ['ignored', 'asked', 'demanded'], {
+    change: GUARDS,
     default: 'ignored',
     help: 'Whether phones and providers that connect by TLS are asked for a certificate, and sent away without a good one.',
   }),
   sipAuthorities: text('Certificate authorities of SIP', {
+    change: GUARDS,
     max: 65_536,
     pattern: /^\s*(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/,
     says: 'certificates in PEM',

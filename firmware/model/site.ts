@@ -1,5 +1,6 @@
 import { entity, type Of } from './entity.ts'
 import { text, whole } from './fields.ts'
+import { rolesOf } from './permissions.ts'
 
 const rules = {
   label: 'site',
@@ -24,6 +25,7 @@ export const Site = entity('site', rules, {
     max: 64,
     default: 'UTC',
     format: 'time-zone',
+    change: rolesOf('PERM-217'),
     pattern: /^[A-Za-z0-9_+\-/]+$/,
     says: 'a time zone that this machine knows',
     remedy: 'Use an IANA name, as America/New_York or UTC.',

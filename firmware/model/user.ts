@@ -1,6 +1,9 @@
 import { entity, type Of } from './entity.ts'
 import type { Role } from './facts.ts'
-import { choice, flag, hash, list, seed, text } from './fields.ts'
+import { choice, flag, hash, list, reference, seed, text } from './fields.ts'
+import { rolesOf } from './permissions.ts'
+import { photo } from './photo.ts'
+import { TEMPLATE_SETTINGS } from './user-template.ts'
 
 /** ROLE-1, ROLE-2. */
 export const ROLES = [
@@ -11,12 +14,32 @@ export const ROLES = [
   'support-technician',
 ] as const satisfies readonly Role[]
 
+/** Who may give and take each of them: PERM-119 to 122, ROLE-10. There is one server administrator for good, ROLE-1. */
+const GRANTED_BY: Readonly<Record<Role, readonly Role[]>> = {
+  'server-admin': [],
+  'system-admin': rolesOf('PERM-119'),
+  'network-admin': rolesOf('PERM-120'),
+  'phone-admin': rolesOf('PERM-121'),
+  'support-technician': rolesOf('PERM-122'),
+}
+
+/** Whether roles reach those of somebody else: nobody makes a way in of higher rights than their own (spec 33, Ambiguities). */
+export function outranks(own: readonly Role[], others: readonly Role[]): boolean {
+  return others.every(
+    (role) => own.includes(role) || GRANTED_BY[role].some((one) => own.includes(one)),
+  )
+}
+
+/** How somebody gets in: of the server administrator nobody else's, ROLE-3. */
+const WAYS_IN = ['login', 'roles', 'passwordHash', 'totpSecret', 'mustChangePassword']
+
 const rules = {
   label: 'user',
   section: 'users',
   key: 'login',
   taken: 'count',
-  change: ['server-admin', 'system-admin', 'phone-admin'],
+  change: rolesOf('PERM-137'),
+  reach: mayReach,
   restart: 'none',
   beforeSite: true, // the administrator that a unit makes for itself
   together: ['firstName', 'middleName', 'lastName'], // USER-5
@@ -36,17 +59,21 @@ export const User = entity('user', rules, {
   firstName: text('First name', { max: 64, spec: 'USER-5' }),
   middleName: text('Middle name', { max: 64, spec: 'USER-5' }),
   lastName: text('Last name', { max: 64, required: true, spec: 'USER-5' }),
-  language: choice('Language', ['en', 'es', 'fr'], {
-    default: 'en',
-    help: 'Of pages and messages. Callers hear the language of their call.',
+  ...TEMPLATE_SETTINGS,
+  template: reference('Template last applied', 'user-template', {
+    optional: true,
+    onDelete: 'refuse', // UTPL-5
+    spec: 'USER-17',
+    help: 'Where these settings came from. To name another one here changes none of them: apply it.',
   }),
+  photo: photo('USER-13'),
   roles: list('Roles', choice('Role', ROLES, {}), {
     max: ROLES.length,
     spec: 'USER-16',
-    change: ['server-admin'],
-    help: 'What this person may administer. None: only what is their own.',
+    entries: GRANTED_BY,
+    help: 'What this person may administer. None: only what is their own. They act at the next sign-in.',
   }),
-  passwordHash: hash('Password', { spec: 'USER-6', change: ['server-admin', 'system-admin'] }),
+  passwordHash: hash('Password', { spec: 'USER-6', change: rolesOf('PERM-137') }),
   totpSecret: seed('Second step', {
     change: ['server-admin'],
     help: 'One-time codes of an app are asked for beside the password.',
@@ -57,6 +84,17 @@ export const User = entity('user', rules, {
   }),
 })
 export type User = Of<typeof User>
+
+function mayReach(
+  user: Readonly<Record<string, unknown>>,
+  what: readonly string[] | 'removal',
+  own: readonly Role[],
+): boolean {
+  const others = user.roles as readonly Role[]
+  if (what === 'removal') return !others.includes('server-admin') && outranks(own, others)
+  if (outranks(own, others)) return true
+  return own.includes('system-admin') && !what.some((field) => WAYS_IN.includes(field))
+}
 
 /** The name as it is displayed to people who are called. */
 export function fullName(user: Pick<User, 'firstName' | 'middleName' | 'lastName'>): string {

@@ -22,6 +22,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { from: 1, object: withDefaults }, // ring types of destinations, and other fields that have a default
   { from: 2, object: withDefaults }, // MAC addresses of handsets
+  { from: 3, object: withDefaults }, // templates and photos of people
 ]
 
 /** The object with the defaults of fields that its version did not have. */

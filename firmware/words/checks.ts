@@ -103,6 +103,21 @@ export const CHECKS = texts({
   'names-several': { en: 'it names {names}', es: 'nombra {names}', fr: 'il nomme {names}' },
 
   // rules over several fields and objects
+  'audit-pin.length': {
+    en: 'it has {given} digits and not {length}',
+    es: 'tiene {given} cifras y no {length}',
+    fr: 'il a {given} chiffres et non {length}',
+  },
+  'audit-pin.give-length': {
+    en: 'Every PIN code has {length} digits.',
+    es: 'Todo código PIN tiene {length} cifras.',
+    fr: 'Tout code NIP a {length} chiffres.',
+  },
+  'audit-pin.length-in-use': {
+    en: 'there are PIN codes of {length} digits',
+    es: 'hay códigos PIN de {length} cifras',
+    fr: 'il y a des codes NIP de {length} chiffres',
+  },
   'extension.kind-has-owner': {
     en: "an extension of kind '{kind}' has an owner",
     es: 'una extensión de clase «{kind}» tiene dueño',

@@ -12,10 +12,6 @@ export const HELPS = {
     es: 'De las páginas y los mensajes. Quien llama oye el idioma de su llamada.',
     fr: 'Des pages et des messages. L’appelant entend la langue de son appel.',
   },
-  'What this person may administer. None: only what is their own.': {
-    es: 'Lo que esta persona puede administrar. Ninguna: solo lo suyo.',
-    fr: 'Ce que cette personne peut administrer. Aucun : seulement ce qui est à elle.',
-  },
   'One-time codes of an app are asked for beside the password.': {
     es: 'Además de la contraseña se piden códigos de un solo uso de una aplicación.',
     fr: 'En plus du mot de passe, des codes à usage unique d’une application sont demandés.',

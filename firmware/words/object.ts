@@ -2,10 +2,16 @@ import type { Message } from './message.ts'
 
 /** What objects are called in messages, by the labels of their declarations, and parts of a file. Longer ones first. */
 const KINDS = [
+  'business information',
+  'audit PIN settings',
   'analog handset',
+  'public contact',
+  'password rules',
+  'user template',
   'web settings',
   'SIP trunk',
   'dial plan',
+  'audit PIN',
   'extension',
   'revision',
   'settings',

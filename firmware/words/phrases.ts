@@ -119,9 +119,9 @@ export const PHRASES = {
     es: 'ya nadie sería administrador del servidor',
     fr: 'plus personne ne serait administrateur du serveur',
   },
-  'Make somebody else server administrator first.': {
-    es: 'Primero haga a otra persona administrador del servidor.',
-    fr: 'Nommez d’abord un autre administrateur du serveur.',
+  'The server administrator stays: there is one for good.': {
+    es: 'El administrador del servidor se queda: siempre hay uno.',
+    fr: 'L’administrateur du serveur reste : il y en a toujours un.',
   },
 
   // undo
@@ -180,9 +180,13 @@ export const PHRASES = {
     es: 'Eso vino de una página de otro servidor.',
     fr: 'Cela vient d’une page d’un autre serveur.',
   },
-  'Only a server administrator may do that for another one.': {
-    es: 'Solo un administrador del servidor puede hacerlo por otro.',
-    fr: 'Seul un administrateur du serveur peut le faire pour un autre.',
+  'That person has higher rights than yours. Ask one who has them too.': {
+    es: 'Esa persona tiene más derechos que usted. Pídalo a quien también los tenga.',
+    fr: 'Cette personne a plus de droits que vous. Demandez à qui les a aussi.',
+  },
+  'Your roles do not allow you to see that.': {
+    es: 'Sus funciones no le permiten ver eso.',
+    fr: 'Vos rôles ne vous permettent pas de voir cela.',
   },
   'Only who may change a secret may see it.': {
     es: 'Solo quien puede cambiar un secreto puede verlo.',

@@ -16,7 +16,7 @@ export function keepAdministrator(before: Reader): (edit: Edit) => void {
       object: 'users',
       field: 'roles',
       what: 'nobody would be server administrator any more',
-      remedy: 'Make somebody else server administrator first.',
+      remedy: 'The server administrator stays: there is one for good.',
     })
   }
 }

@@ -3,32 +3,37 @@ import type { Role } from '../../model/facts.ts'
 import type { Problem } from '../../model/problem.ts'
 import { entityNamed } from '../../model/registry.ts'
 import { User } from '../../model/user.ts'
+import type { Reader } from '../../store/reader.ts'
 import type { ObjectChange } from '../../store/revision.ts'
-import { mayChange, mayChangeField } from './sections.ts'
+import { mayChange, mayChangeTo } from './sections.ts'
 
-/** Whether these roles could have made a change, or its opposite, by hand. */
-export function mayMake(change: ObjectChange, roles: readonly Role[]): boolean {
-  const { entity: name, kind, fields } = change
+/** Whether these roles could have made a change, or its opposite, by hand. `now`: what is there without it. */
+export function mayMake(now: Reader, change: ObjectChange, roles: readonly Role[]): boolean {
+  const { entity: name, id, kind, fields } = change
   const entity = entityNamed(name)
   if (!entity || entity.rules.internal) return false
   if (kind !== 'changed' && !entity.rules.singleton && !mayChange(entity, roles)) return false
+  const object = entity.rules.reach && now.get(entity, id)
+  const what = kind === 'changed' ? Object.keys(fields) : 'removal'
+  if (object && entity.rules.reach?.({ ...object }, what, roles) === false) return false
   return Object.entries(fields).every(([field, { before, after }]) => {
     const declared = entity.fields[field]
     if (!declared) return false
     const whole = kind !== 'changed'
     if (whole && (declared.need === 'secret' || declared.fixed)) return true
     if (whole && isDeepStrictEqual(before ?? after, declared.default)) return true
-    return mayChangeField(entity, declared, roles)
+    return mayChangeTo(entity, declared, { before, after }, roles)
   })
 }
 
 /** For `store.change`: objects to what these roles may not do. */
 export function onlyWithRights(
+  now: Reader,
   roles: readonly Role[],
 ): (changes: readonly ObjectChange[]) => readonly Problem[] {
   return (changes) =>
     changes
-      .filter((change) => !mayMake(change, roles))
+      .filter((change) => !mayMake(now, change, roles))
       .map(({ name }) => ({
         object: name,
         what: 'your roles do not allow you to change it',

@@ -16,7 +16,7 @@ import { Refusal } from '../server/refusal.ts'
 import { keepAdministrator } from './administrators.ts'
 import { givenValues } from './given-values.ts'
 import { refusedBy } from './problems.ts'
-import { mayChange, mayChangeField, objectOf } from './sections.ts'
+import { mayChange, mayChangeTo, objectOf } from './sections.ts'
 
 type Plain = Readonly<Record<string, unknown>>
 
@@ -134,15 +134,25 @@ function taken(
   const denied = Object.entries(given.values).filter(([name, value]) => {
     const field = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined
     if (!field || isDeepStrictEqual(value, before[name] ?? field.default)) return false
-    return !mayChangeField(entity, field, roles)
-  })
-  if (denied.length > 0)
-    throw notAllowed(
+    return !mayChangeTo(
       entity,
-      object,
-      denied.map(([name]) => name),
+      field,
+      { before: before[name] ?? field.default, after: value },
+      roles,
     )
+  })
+  const names = denied.map(([name]) => name)
+  if (names.length > 0) throw notAllowed(entity, object, names)
+  demandReach(entity, before, given.values, roles)
   return given.values
+}
+
+/** Some objects are not for everybody who may change others of their kind. */
+function demandReach(entity: Entity, before: Plain, given: Plain, roles: readonly Role[]): void {
+  const { reach } = entity.rules
+  const changed = Object.keys(given).filter((name) => !isDeepStrictEqual(given[name], before[name]))
+  if (!reach || before.id === undefined || changed.length === 0) return
+  if (!reach(before, changed, roles)) throw notAllowed(entity, subject(entity, before), changed)
 }
 
 function notAllowed(entity: Entity, object: string, names: readonly string[]): Refusal {
@@ -160,9 +170,15 @@ function notAllowed(entity: Entity, object: string, names: readonly string[]): R
 /** Who deletes an object takes away everything that it has, also what only others may give. */
 function demandRemoval(entity: Entity, object: Identity, roles: readonly Role[]): void {
   const values = object as unknown as Plain
+  if (entity.rules.reach?.(values, 'removal', roles) === false) {
+    const label = asMessage(entity.rules.label)
+    throw new Refusal('forbidden', message('refusal.may-not-delete', { label }))
+  }
   const beyond = Object.entries(entity.fields).filter(([name, field]) => {
     const set = values[name] !== undefined && !isDeepStrictEqual(values[name], field.default)
-    return field.need !== 'secret' && set && !mayChangeField(entity, field, roles)
+    return (
+      field.need !== 'secret' && set && !mayChangeTo(entity, field, { before: values[name] }, roles)
+    )
   })
   const names = beyond.map(([name]) => name)
   if (names.length > 0) throw notAllowed(entity, subject(entity, values), names)

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { HERE, topics } from '../../bus/topics.ts'
 import { isPlain } from '../../model/complete.ts'
+import type { Entity } from '../../model/entity.ts'
 import { listObjects } from '../../store/listing.ts'
 import type { Reader } from '../../store/reader.ts'
 import type { Changed, ConfigObject, Listing } from '../contract.ts'
@@ -10,7 +11,7 @@ import { originOf, whoAsks } from '../server/request-session.ts'
 import type { ChangeSets } from './change-sets/change-sets.ts'
 import { changeConfig, noSuch, type Wanted, wantedOf } from './config-change.ts'
 import { listQuery } from './config-query.ts'
-import { objectOf, sectionNamed } from './sections.ts'
+import { demandReading, objectOf, sectionNamed } from './sections.ts'
 import { shownObject } from './shown-object.ts'
 
 interface Path {
@@ -31,7 +32,7 @@ export function configEndpoints(app: FastifyInstance, parts: Parts, sets: Change
   app.get(base, () => ({ revision: parts.store().revision() }))
 
   app.get(`${base}/:section`, (request, reply): Listing => {
-    const entity = sectionNamed(path(request).section)
+    const entity = readable(request)
     const store = parts.store()
     const query = listQuery(entity, request.query as Record<string, unknown>)
     const revision = store.revision()
@@ -41,8 +42,8 @@ export function configEndpoints(app: FastifyInstance, parts: Parts, sets: Change
   })
 
   app.get(`${base}/:section/:id`, (request, reply): ConfigObject => {
-    const { section, id } = path(request)
-    const entity = sectionNamed(section)
+    const { id } = path(request)
+    const entity = readable(request)
     const store = parts.store()
     const object = reading(request, (reader) => objectOf(reader, entity, id))
     if (!object) {
@@ -89,6 +90,13 @@ export function configEndpoints(app: FastifyInstance, parts: Parts, sets: Change
     const revision = ifMatch(request)
     return change(request, reply, [{ do: 'remove', entity, id, values: {}, revision }])
   })
+}
+
+/** The section that a path names. @throws Refusal `forbidden` for one that is not for everybody's eyes */
+function readable(request: FastifyRequest): Entity {
+  const entity = sectionNamed(path(request).section)
+  demandReading(entity, whoAsks(request).roles)
+  return entity
 }
 
 /** Tells the running processes of a commit, as the command line does. */

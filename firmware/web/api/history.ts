@@ -16,6 +16,7 @@ import { mayMake } from './change-rights.ts'
 import { tellChanged } from './config.ts'
 import { numberOf, textOf } from './config-query.ts'
 import { refusedBy } from './problems.ts'
+import { maySeeChange } from './sections.ts'
 
 const USUAL = 50
 const MOST = 200
@@ -46,10 +47,10 @@ export function historyEndpoints(app: FastifyInstance, parts: Parts): void {
       by: revision.by,
       from: revision.from,
       lines: shortened(
-        words(revision.changes.filter(({ id }) => object === '' || id === object)),
+        words(revision.changes.filter((one) => isAsked(one, object) && maySeeChange(one, roles))),
         language,
       ),
-      canUndo: mayUndo(revision, roles) && store.rehearseUndo(origin, revision.number).ok,
+      canUndo: mayUndo(store, revision, roles) && store.rehearseUndo(origin, revision.number).ok,
     }))
   })
 
@@ -59,7 +60,7 @@ export function historyEndpoints(app: FastifyInstance, parts: Parts): void {
     const store = parts.store()
     const [revision] = number ? store.revisions({ since: number - 1, limit: 1 }) : []
     if (revision?.number !== number) throw new Refusal('not-found', 'There is no such change.')
-    if (!mayUndo(revision, whoAsks(request).roles)) {
+    if (!mayUndo(store, revision, whoAsks(request).roles)) {
       throw new Refusal('forbidden', 'Your roles do not allow you to change all that it changed.')
     }
     const before = store.revision()
@@ -103,6 +104,8 @@ function revisionsOf(store: Store, object: string, before: number, limit: number
   return found.slice(0, limit)
 }
 
+const isAsked = ({ id }: { readonly id: string }, object: string) => object === '' || id === object
+
 function shortened(lines: readonly string[], language: Language): string[] {
   const more = lines.length - MOST_LINES
   if (more <= 0) return [...lines]
@@ -113,6 +116,6 @@ function shortened(lines: readonly string[], language: Language): string[] {
 }
 
 /** Whether these roles could have made each of the opposite changes themselves. */
-function mayUndo({ changes }: Revision, roles: readonly Role[]): boolean {
-  return changes.length > 0 && changes.every((change) => mayMake(change, roles))
+function mayUndo(store: Store, { changes }: Revision, roles: readonly Role[]): boolean {
+  return changes.length > 0 && changes.every((change) => mayMake(store, change, roles))
 }

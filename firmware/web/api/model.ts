@@ -8,7 +8,7 @@ import { sayChoice } from '../../words/say.ts'
 import type { ModelField, ModelSection } from '../contract.ts'
 import { whoAsks } from '../server/request-session.ts'
 import { languageOf, type WordsOf, wordsIn } from '../words-of.ts'
-import { mayChange, mayChangeField, sections } from './sections.ts'
+import { mayChange, mayChangeField, mayEnter, mayRead, sections } from './sections.ts'
 
 /** Every section as forms need it. */
 export function modelEndpoint(app: FastifyInstance): void {
@@ -17,7 +17,8 @@ export function modelEndpoint(app: FastifyInstance): void {
 
 export function modelFor(roles: readonly Role[], language: Language = 'en'): ModelSection[] {
   const words = wordsIn(language)
-  return sections.map((entity) => {
+  const readable = sections.filter((entity) => mayRead(entity, roles))
+  return readable.map((entity) => {
     const fields = shownFields(entity, entity.fields, roles, words)
     const { section, label, singleton = false, key } = entity.rules
     const may = mayChange(entity, roles) || (singleton && fields.some((one) => one.mayChange))
@@ -37,7 +38,9 @@ function shownFields(
     .filter(([, { kind }]) => kind !== 'hash')
     .map(([name, field]) => {
       const may = !field.fixed && mayChangeField(entity, field, roles)
-      return modelField(name, field, may, words)
+      const entries = (field.item?.choices ?? []).filter((entry) => mayEnter(field, entry, roles))
+      const some = field.entries && { mayEnter: may ? entries : [] }
+      return { ...modelField(name, field, may, words), ...some }
     })
 }
 

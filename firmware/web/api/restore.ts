@@ -16,6 +16,7 @@ import { keepAdministrator } from './administrators.ts'
 import { onlyWithRights } from './change-rights.ts'
 import { tellChanged } from './config.ts'
 import { refusedBy } from './problems.ts'
+import { maySeeChange } from './sections.ts'
 
 const MOST_LINES = 500
 
@@ -29,7 +30,7 @@ export function restoreEndpoints(app: FastifyInstance, parts: Parts): void {
     const rehearsal = isPlain(request.body) && request.body.dry === true
     const before = store.revision()
     const also = keepAdministrator(store)
-    const approve = onlyWithRights(whoAsks(request).roles)
+    const approve = onlyWithRights(store, whoAsks(request).roles)
     const result = restore({ rehearsal, also, approve })
     if (!result.ok) throw refusedBy(result.error)
     const { number: revision, changes } = result.value
@@ -50,7 +51,11 @@ export function restoreEndpoints(app: FastifyInstance, parts: Parts): void {
 
   app.get('/api/v1/deleted', (request): ShownDeleted[] => {
     const { say } = wordsOf(request)
-    return deletedObjects(parts.store(), parts.clock.now()).map(({ id, name, at, by, until }) => ({
+    const { roles } = whoAsks(request)
+    const seen = deletedObjects(parts.store(), parts.clock.now()).filter((one) =>
+      maySeeChange(one, roles),
+    )
+    return seen.map(({ id, name, at, by, until }) => ({
       id,
       name: say(objectNamed(name)),
       at,

@@ -3,7 +3,7 @@ import type { Role } from '../../model/facts.ts'
 import type { Field } from '../../model/field.ts'
 import { nearest } from '../../model/nearest.ts'
 import { printable } from '../../model/printable.ts'
-import { entities } from '../../model/registry.ts'
+import { entities, entityNamed } from '../../model/registry.ts'
 import type { Reader } from '../../store/reader.ts'
 import { message } from '../../words/say.ts'
 import { Refusal } from '../server/refusal.ts'
@@ -37,7 +37,46 @@ export function mayChange(entity: Entity, roles: Roles): boolean {
   return entity.rules.change.some((role) => roles.includes(role))
 }
 
+/** Whether these roles may see such objects. */
+export function mayRead({ rules }: Entity, roles: Roles): boolean {
+  return rules.read === undefined || rules.read.some((role) => roles.includes(role))
+}
+
+/** Whether these roles may see what became of such an object. */
+export function maySeeChange({ entity: name }: { readonly entity: string }, roles: Roles): boolean {
+  const entity = entityNamed(name)
+  return !entity || mayRead(entity, roles)
+}
+
+/** @throws Refusal `forbidden` */
+export function demandReading(entity: Entity, roles: Roles): void {
+  if (mayRead(entity, roles)) return
+  throw new Refusal('forbidden', 'Your roles do not allow you to see that.')
+}
+
 export function mayChangeField(entity: Entity, field: Field, roles: Roles): boolean {
   if (field.kind === 'hash') return false // made by whoever sets the password, given by nobody
   return (field.change ?? entity.rules.change).some((role) => roles.includes(role))
+}
+
+/** Whether these roles may change a field from one value to another: of a list of choices that depends on which. */
+export function mayChangeTo(
+  entity: Entity,
+  field: Field,
+  { before, after }: { readonly before?: unknown; readonly after?: unknown },
+  roles: Roles,
+): boolean {
+  if (!mayChangeField(entity, field, roles)) return false
+  return different(before, after).every((entry) => mayEnter(field, entry, roles))
+}
+
+/** Whether these roles may put this entry into a list of choices, and take it out. */
+export function mayEnter({ entries }: Field, entry: unknown, roles: Roles): boolean {
+  if (!entries || !Object.hasOwn(entries, String(entry))) return true
+  return entries[String(entry)]?.some((role) => roles.includes(role)) ?? false
+}
+
+function different(before: unknown, after: unknown): unknown[] {
+  const [was, is] = [Array.isArray(before) ? before : [], Array.isArray(after) ? after : []]
+  return [...was.filter((one) => !is.includes(one)), ...is.filter((one) => !was.includes(one))]
 }

@@ -20,6 +20,8 @@ export interface ModelField {
   readonly required: boolean
   readonly fixed: boolean
   readonly mayChange: boolean
+  /** Of a list of choices: those that this person may put in and take out, where not all. */
+  readonly mayEnter?: readonly string[]
   readonly min?: number
   readonly max?: number
   readonly choices?: readonly string[]

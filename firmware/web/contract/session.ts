@@ -15,7 +15,10 @@ export interface Session {
     readonly id: string
     readonly login: string
     readonly name: string
+    /** Those of this session: others act at the next sign-in. */
     readonly roles: readonly string[]
+    /** Rows of the permission matrix that they have, as `PERM-192`: what they have not is not offered (ROLE-13). */
+    readonly may: readonly string[]
     readonly language: 'en' | 'es' | 'fr'
     readonly totp: boolean
   }

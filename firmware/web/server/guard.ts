@@ -57,7 +57,7 @@ function sessionOf(request: FastifyRequest, parts: Parts): RequestSession | unde
   const store = parts.unit.store
   if (!session || !store) return undefined
   const user = store.get(User, session.user)
-  if (!user || markOf(store, user.id) !== session.mark) {
+  if (!user || markOf(store, user.id) !== session.mark || hasLostRole(session, user)) {
     parts.sessions.endKey(session.key)
     return undefined
   }
@@ -66,12 +66,20 @@ function sessionOf(request: FastifyRequest, parts: Parts): RequestSession | unde
     user: user.id,
     login: user.login,
     name: fullName(user),
-    roles: user.roles,
+    roles: session.roles, // ROLE-9
     language: user.language,
     passwordDue: user.mustChangePassword,
     address: addressOf(request),
     ended: session.ended,
   }
+}
+
+/**
+ * A role that is given acts at the next sign-in (ROLE-9). One that is taken ends the sessions that have it, so that the person signs in again: rights that
+ * somebody has no more are not kept for the length of a working day.
+ */
+function hasLostRole({ roles }: KeptSession, user: User): boolean {
+  return roles.some((role) => !user.roles.includes(role))
 }
 
 /** What lists call a session. */
@@ -85,10 +93,12 @@ function isByItself({ headers }: FastifyRequest): boolean {
 }
 
 /** Whether its person, password and second step are as they were. While nobody can tell it stays. */
-function isGood({ user, mark }: KeptSession, { unit }: Parts): boolean {
+function isGood(session: KeptSession, { unit }: Parts): boolean {
   try {
     if (!unit.store) return true
-    return unit.store.get(User, user) !== undefined && markOf(unit.store, user) === mark
+    const user = unit.store.get(User, session.user)
+    if (!user || hasLostRole(session, user)) return false
+    return markOf(unit.store, user.id) === session.mark
   } catch (error) {
     if (error instanceof StoreError) return true
     throw error

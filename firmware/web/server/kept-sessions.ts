@@ -35,9 +35,10 @@ function read(path: string, log: Log): readonly KeptSession[] {
 
 function isKept(value: unknown): value is KeptSession {
   if (typeof value !== 'object' || value === null) return false
-  const { since, seen, ...texts } = value as Record<string, unknown>
+  const { since, seen, roles, ...texts } = value as Record<string, unknown>
   const words = [texts.key, texts.user, texts.mark, texts.from, texts.userAgent]
-  return words.every((one) => typeof one === 'string') && isTime(since) && isTime(seen)
+  const sound = words.every((one) => typeof one === 'string') && Array.isArray(roles)
+  return sound && isTime(since) && isTime(seen)
 }
 
 function isTime(value: unknown): boolean {

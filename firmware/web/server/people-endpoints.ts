@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sentence } from '../../model/problem.ts'
-import { User } from '../../model/user.ts'
+import { outranks, User } from '../../model/user.ts'
 import { AdminEvents } from '../../store/admin-events.ts'
 import type { Message } from '../../words/message.ts'
 import { message, say } from '../../words/say.ts'
@@ -9,7 +9,6 @@ import { idOf } from './guard.ts'
 import type { Parts } from './parts.ts'
 import { Refusal } from './refusal.ts'
 import { originOf, whoAsks } from './request-session.ts'
-import { outranks } from './rights.ts'
 import { tellChanged } from './session-answers.ts'
 
 type ById = { Params: { id: string } }
@@ -73,7 +72,10 @@ function forWhom(parts: Parts, request: FastifyRequest<ById>): User {
     throw new Refusal('refused', 'Change your own way in under Account, with your password.')
   }
   if (outranks(who.roles, person.roles)) return person
-  throw new Refusal('forbidden', 'Only a server administrator may do that for another one.')
+  throw new Refusal(
+    'forbidden',
+    'That person has higher rights than yours. Ask one who has them too.',
+  )
 }
 
 function personOf(parts: Parts, id: string): User {

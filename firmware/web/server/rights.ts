@@ -1,4 +1,5 @@
 import type { Role } from '../../model/facts.ts'
+import { ADMINS, rolesOf } from '../../model/permissions.ts'
 import type { TokenScope } from '../contract.ts'
 
 /**
@@ -14,7 +15,6 @@ const ALL_ROLES = [
   'network-admin',
   'support-technician',
 ] as const satisfies readonly Role[]
-const ADMINS = ['server-admin', 'system-admin'] as const satisfies readonly Role[]
 
 /** Who sees the whole configuration in one piece (spec 50, Reports > Configuration). */
 const REPORTERS = [...ADMINS, 'support-technician'] as const satisfies readonly Role[]
@@ -22,7 +22,10 @@ const REPORTERS = [...ADMINS, 'support-technician'] as const satisfies readonly 
 /** Whose job the web server is (spec 48). */
 const WEB_ADMINS = [...ADMINS, 'network-admin'] as const satisfies readonly Role[]
 
-/** The one table of who may do what (SECURITY 12). An endpoint without a row is not served: `createApp` throws. */
+/**
+ * The one table of who may use which endpoint (SECURITY 12); roles that the permission matrix names come from there. An endpoint without a row is not
+ * served: `createApp` throws.
+ */
 export const RIGHTS: Readonly<Record<string, Right>> = {
   // pages
   'GET /*': 'anybody',
@@ -43,10 +46,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // one's own: number, telephones, calls, language
   'GET /api/v1/me': 'signed-in',
   'PATCH /api/v1/me': 'signed-in',
-  // people's ways in, as the model has it for both fields; a server administrator's are for server administrators alone (outranks)
-  'POST /api/v1/people/:id/password': ADMINS,
+  // people's ways in; not those of higher rights than one's own (outranks)
+  'POST /api/v1/people/:id/password': rolesOf('PERM-137'),
   'DELETE /api/v1/people/:id/totp': ['server-admin'],
-  'GET /api/v1/people/:id/access': ADMINS,
+  'GET /api/v1/people/:id/access': rolesOf('PERM-137'),
   // tokens: one's own; ADMINS see and remove everybody's
   'GET /api/v1/tokens': ALL_ROLES,
   'POST /api/v1/tokens': ALL_ROLES,
@@ -91,21 +94,21 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/change-sets/:id/apply': ALL_ROLES, // by the rights to each of its changes
   'POST /api/v1/change-sets/:id/schedule': ALL_ROLES,
   'DELETE /api/v1/change-sets/:id/schedule': ALL_ROLES,
-  'GET /api/v1/export': ALL_ROLES,
-  'GET /api/v1/export/:section': ALL_ROLES,
-  'POST /api/v1/import': ADMINS,
+  'GET /api/v1/export': rolesOf('PERM-209'),
+  'GET /api/v1/export/:section': rolesOf('PERM-209'),
+  'POST /api/v1/import': rolesOf('PERM-211'),
   'POST /api/v1/import/:section': ALL_ROLES, // row by row, as the model has it
-  'GET /api/v1/events': ALL_ROLES,
+  'GET /api/v1/events': rolesOf('PERM-195'),
   'GET /api/v1/search': ALL_ROLES,
   // live
   'GET /api/v1/live': ALL_ROLES,
   'GET /api/v1/conditions': ALL_ROLES,
   'GET /api/v1/processes': ALL_ROLES,
-  'GET /api/v1/calls': ALL_ROLES,
-  'GET /api/v1/calls/:call/ladder': ALL_ROLES,
-  'GET /api/v1/calls/:call/messages': ALL_ROLES, // with credentials: server administrators only (api/traces.ts)
-  'GET /api/v1/calls/:call/pcap': ALL_ROLES,
-  'GET /api/v1/phones/:handset/messages': ALL_ROLES,
+  'GET /api/v1/calls': rolesOf('PERM-192'),
+  'GET /api/v1/calls/:call/ladder': rolesOf('PERM-185'),
+  'GET /api/v1/calls/:call/messages': rolesOf('PERM-225'), // with credentials: server administrators only (api/traces.ts)
+  'GET /api/v1/calls/:call/pcap': rolesOf('PERM-225'),
+  'GET /api/v1/phones/:handset/messages': rolesOf('PERM-225'),
   'GET /api/v1/metrics': ALL_ROLES,
   'GET /api/v1/phones': ALL_ROLES,
   'GET /api/v1/found': ALL_ROLES,
@@ -116,13 +119,13 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/bans': WEB_ADMINS,
   'DELETE /api/v1/bans/:source': WEB_ADMINS,
   'GET /api/v1/config': ALL_ROLES,
-  'GET /api/v1/records': ALL_ROLES,
+  'GET /api/v1/records': rolesOf('PERM-185'),
   'GET /api/v1/measures': ALL_ROLES,
   'GET /api/v1/measures/now': ALL_ROLES,
   'GET /api/v1/explain': ALL_ROLES,
   // system
-  'GET /api/v1/system': ALL_ROLES,
-  'POST /api/v1/system/restart/:process': [...ADMINS, 'support-technician'],
+  'GET /api/v1/system': rolesOf('PERM-180'),
+  'POST /api/v1/system/restart/:process': rolesOf('PERM-213'),
   'GET /api/v1/sim': ALL_ROLES,
   'POST /api/v1/sim': ALL_ROLES,
 }
@@ -140,11 +143,6 @@ export function scopeOf(method: string, path: string): TokenScope | undefined {
   if (FOR_PEOPLE.includes(area)) return undefined
   if (method === 'GET' || method === 'HEAD') return 'read'
   return CONFIGURES.includes(area) ? 'configure' : 'operate'
-}
-
-/** Whether somebody may change how the other signs in: nobody makes a way in of higher rights than their own. */
-export function outranks(roles: readonly Role[], others: readonly Role[]): boolean {
-  return roles.includes('server-admin') || !others.includes('server-admin')
 }
 
 /** Row of an endpoint: a HEAD is its GET. */

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Refused, Source } from '../../access/sign-in.ts'
 import { HERE, topics } from '../../bus/topics.ts'
+import { permitted } from '../../model/permissions.ts'
 import { fullName, User } from '../../model/user.ts'
 import type { Result } from '../../result.ts'
 import { AdminEvents } from '../../store/admin-events.ts'
@@ -45,7 +46,8 @@ export async function shown(
       id: user.id,
       login: user.login,
       name: fullName(user),
-      roles: user.roles,
+      roles: request.session?.roles ?? [],
+      may: permitted(request.session?.roles ?? []),
       language: user.language,
       totp: Boolean(unit.store?.reveal(User, user.id, 'totpSecret')),
     },
@@ -68,6 +70,7 @@ export async function opened(
   const token = sessions.begin({
     user,
     mark: markOf(store, user),
+    roles: now.roles,
     from: addressOf(request),
     userAgent: (request.headers['user-agent'] ?? '').slice(0, LONGEST_NAME),
     first: now.roles.includes('server-admin'), // who can mend what fills the places

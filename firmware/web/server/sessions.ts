@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Clock, Timer } from '../../clock/clock.ts'
+import type { Role } from '../../model/facts.ts'
 
 /** What is kept of a session: never the token, from which alone the cookie and the CSRF token can be made. */
 export interface KeptSession {
@@ -9,6 +10,8 @@ export interface KeptSession {
   readonly user: string
   /** Mark of the password and second step that it was opened with. */
   readonly mark: string
+  /** With which it was opened: others act at the next sign-in, ROLE-9. */
+  readonly roles: readonly Role[]
   /** Uptime. */
   readonly since: number
   /** Uptime of the last request that somebody made. */
@@ -29,6 +32,7 @@ export interface SessionLimits {
 export interface Opener {
   readonly user: string
   readonly mark: string
+  readonly roles: readonly Role[]
   readonly from: string
   readonly userAgent: string
   /** Takes the place of the session that is quiet longest where there is no other. */

@@ -100,7 +100,7 @@ t.test(
     const system = await as('system', 'system-admin')
     const phone = await as('phone', 'phone-admin')
     const network = await as('network', 'network-admin')
-    const eve = 'users: [{ login: eve, lastName: Eve, roles: [server-admin] }]\n'
+    const eve = 'users: [{ login: eve, lastName: Eve, roles: [system-admin] }]\n'
     const refused = await send<ApiError>(admin, 'import', eve)
     t.match(refused, { status: 422, body: { problems: [{ object: 'user eve', field: 'roles' }] } })
     t.equal((await send(system, 'import', eve)).status, 422)
@@ -138,6 +138,8 @@ t.test(
       200,
       'unless that is asked for',
     )
+    const second = 'users: [{ login: second, lastName: Two, roles: [server-admin] }]\n'
+    t.equal((await send(admin, 'import?administrators=yes', second)).status, 422, 'ROLE-1')
     t.equal((await send(phone, 'import/users', 'login,lastName\nfay,Fay\n')).status, 200)
   },
 )

@@ -70,7 +70,7 @@ t.test('SECURITY 12 nobody undoes what they may not change', async (t) => {
   const phone = await as('phone', 'phone-admin')
   const network = await as('network', 'network-admin')
   const id = await admin.create('users', { login: 'ada', lastName: 'King' })
-  const { revision } = (await admin.patch('users', id, { roles: ['phone-admin'] })).body
+  const { revision } = (await admin.patch('users', id, { roles: ['support-technician'] })).body
   t.equal((await phone.ask('POST', `history/${revision}/undo`)).status, 403)
   t.equal((await network.ask('POST', `history/${revision}/undo`)).status, 403)
   t.equal((await phone.get<HistoryEntry[]>('history?limit=1')).body[0]?.canUndo, false)

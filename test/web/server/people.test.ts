@@ -1,7 +1,13 @@
 import t, { type Test } from 'tap'
 import { User } from '../../../firmware/model/user.ts'
 import { WebSettings } from '../../../firmware/model/web-settings.ts'
-import type { GivenPassword, PersonAccess, ShownSession } from '../../../firmware/web/contract.ts'
+import { apiEndpoints } from '../../../firmware/web/api/endpoints.ts'
+import type {
+  GivenPassword,
+  PersonAccess,
+  Session,
+  ShownSession,
+} from '../../../firmware/web/contract.ts'
 import { ownEndpoints } from '../../../firmware/web/server/own-endpoints.ts'
 import { change } from '../../store/a-store.ts'
 import { aServer, aUser, type Browser, OWN_PASSWORD } from './a-server.ts'
@@ -121,5 +127,66 @@ t.test(
     t.equal(await status(ada), 401, 'the one that was quiet longest')
     await server.clock.advance(16 * 60_000)
     t.match((await server.browser().signIn('bob')).json(), { state: 'signed-in' })
+  },
+)
+
+t.test(
+  'ROLE-9: a role that is given acts at the next sign-in; one that is taken ends the session',
+  async (t) => {
+    const server = await aServer(t, { own: [ownEndpoints], endpoints: [apiEndpoints] })
+    const admin = server.browser()
+    await admin.signIn()
+    const id = aUser(server, 'ada', ['phone-admin'])
+    const ada = server.browser()
+    await ada.signIn('ada')
+    const reach = async (path: string) => (await ada.request('GET', path)).statusCode
+    const give = (...roles: string[]) => admin.request('PATCH', `config/users/${id}`, { roles })
+
+    t.equal((await give('phone-admin', 'support-technician')).statusCode, 200)
+    t.equal(await reach('events'), 403, 'not yet')
+    t.match((await ada.open()).user, { roles: ['phone-admin'] })
+    const again = server.browser()
+    await again.signIn('ada')
+    t.equal((await again.request('GET', 'events')).statusCode, 200)
+
+    await give('support-technician')
+    t.equal(await reach('system'), 401, 'signed out: what is taken is not kept')
+    t.equal((await again.request('GET', 'events')).statusCode, 401)
+    t.match((await ada.signIn('ada')).json(), { user: { roles: ['support-technician'] } })
+    t.match(await reach('events'), 200)
+  },
+)
+
+t.test('ROLE-10: a telephone administrator gives and takes that role alone', async (t) => {
+  const server = await aServer(t, { own: [ownEndpoints], endpoints: [apiEndpoints] })
+  aUser(server, 'phone', ['phone-admin'])
+  const boss = aUser(server, 'boss', ['system-admin'])
+  const other = aUser(server, 'other', [])
+  const phone = server.browser()
+  await phone.signIn('phone')
+  const patch = async (id: string, values: object) =>
+    (await phone.request('PATCH', `config/users/${id}`, values)).statusCode
+  t.equal(await patch(other, { roles: ['phone-admin'] }), 200)
+  t.equal(await patch(other, { roles: ['phone-admin', 'network-admin'] }), 403)
+  t.equal(await patch(other, { roles: [] }), 200)
+  t.equal(await patch(boss, { roles: [] }), 403)
+  t.equal(await patch(boss, { lastName: 'Doe' }), 403, 'nor their account')
+  t.equal((await phone.request('DELETE', `config/users/${boss}`)).statusCode, 403)
+  t.equal((await phone.request('POST', `people/${boss}/password`)).statusCode, 403)
+  t.equal((await phone.request('POST', `people/${other}/password`)).statusCode, 200)
+  const { revision } = (await phone.request('GET', 'config')).json() as { revision: number }
+  change(server.store, (edit) => edit.update(User, other, { roles: ['support-technician'] }))
+  const undo = await phone.request('POST', `history/${revision + 1}/undo`)
+  t.equal(undo.statusCode, 403, 'nor by undoing what another did')
+})
+
+t.test(
+  'ROLE-13: who signs in is told what they may, so that pages offer nothing else',
+  async (t) => {
+    const server = await aUnit(t)
+    aUser(server, 'tech', ['support-technician'])
+    const { user } = (await (await server.signedIn('tech')).open()) as Session
+    t.ok(user?.may.includes('PERM-192') && user.may.includes('PERM-213'))
+    t.notOk(user?.may.includes('PERM-135'))
   },
 )

@@ -207,13 +207,15 @@ t.test('a password changed, wherever, ends the sessions of the old one', async (
   t.match(refused.json(), { code: 'wrong' })
 })
 
-t.test('roles and accounts are those of this moment', async (t) => {
+t.test('an account that loses a role signs in again, one that is gone never does', async (t) => {
   const server = await aServer(t)
   const id = aUser(server, 'ada', ['phone-admin'])
   const browser = server.browser()
   await browser.signIn('ada')
   t.match(await browser.open(), { user: { roles: ['phone-admin'] } })
   change(server.store, (edit) => edit.update(User, id, { roles: [] }))
+  t.match(await browser.open(), { state: 'signed-out', user: undefined })
+  await browser.signIn('ada')
   t.match(await browser.open(), { user: { roles: [] } })
   change(server.store, (edit) => edit.remove(User, id))
   t.match(await browser.open(), { state: 'signed-out', user: undefined })

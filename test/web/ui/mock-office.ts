@@ -1,3 +1,4 @@
+import { permitted } from '../../../firmware/model/permissions.ts'
 import type {
   ConfigObject,
   HistoryEntry,
@@ -37,6 +38,7 @@ const USER = {
   login: 'admin',
   name: 'Administrator',
   roles: ['server-admin'],
+  may: permitted(['server-admin']),
   language: 'en',
   totp: false,
 } as const

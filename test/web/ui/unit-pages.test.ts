@@ -175,6 +175,7 @@ t.test('UX whoever has no role has a page of their own, at every address', async
     login: 'ana.0',
     name: 'Ana Ruiz',
     roles: [],
+    may: [],
     language: 'en',
     totp: false,
   } as const

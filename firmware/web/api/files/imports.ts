@@ -64,7 +64,7 @@ function imported(parts: Parts, request: FastifyRequest, read: OfficeFile): Impo
     throw new Refusal('bad-request', 'An import that overwrites nothing deletes nothing.')
   }
   const { file, notes } = adds ? settleConflicts(store, read) : { file: read, notes: [] }
-  const mayDo = onlyWithRights(roles)
+  const mayDo = onlyWithRights(store, roles)
   const approve = (changes: readonly ObjectChange[]): readonly Problem[] => [
     ...mayDo(changes),
     ...(administrators ? [] : nobodyGetsRoles(changes)),

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify'
+import type { Role } from '../../../model/facts.ts'
 import { User } from '../../../model/user.ts'
-import { ok } from '../../../result.ts'
+import { ok, refuse } from '../../../result.ts'
 import type { Language } from '../../../words/message.ts'
 import { say } from '../../../words/say.ts'
 import type { LiveTopic } from '../../contract.ts'
 import type { Parts } from '../../server/parts.ts'
 import { Refusal } from '../../server/refusal.ts'
 import { type RequestSession, whoAsks } from '../../server/request-session.ts'
+import { rightOf } from '../../server/rights.ts'
 import { conditionsIn, languageOf } from '../../words-of.ts'
 import { CLOSE, LiveClient, type LiveSocket } from './live-client.ts'
 import { hearHints, liveSources } from './sources.ts'
@@ -48,8 +50,8 @@ export function liveEndpoints(app: FastifyInstance, parts: Parts): void {
       socket.close(CLOSE.busy, 'too many pages are open')
       return
     }
-    const mayStay = () => hasRole(parts, session)
-    const own = inLanguage(feeds, languageOf(request))
+    const mayStay = () => hasRoles(parts, session)
+    const own = inLanguage(allowedTo(session.roles, feeds), languageOf(request))
     const client = new LiveClient({ socket: socket as LiveSocket, feeds: own, clock, mayStay })
     clients.set(client, session.user)
     const end = () => client.close(CLOSE.signedOut, 'signed out')
@@ -59,6 +61,26 @@ export function liveEndpoints(app: FastifyInstance, parts: Parts): void {
       session.ended.removeEventListener('abort', end)
     })
   })
+}
+
+/** The same feeds, those closed for which one would not get an answer by GET either: one table for both. */
+function allowedTo(roles: readonly Role[], feeds: Feeds): Feeds {
+  const open = Object.entries(feeds).map(([topic, feed]) => {
+    const right = rightOf('GET', `/api/v1/${topic}`)
+    const allowed = Array.isArray(right) && right.some((role) => roles.includes(role))
+    return [topic, allowed ? feed : closed]
+  })
+  return Object.fromEntries(open) as Feeds
+}
+
+const NOT_YOURS = 'Your roles do not allow you to see that.'
+
+const closed: WatchedTopic = {
+  watch: (hear) => {
+    hear({ unavailable: NOT_YOURS })
+    return () => {}
+  },
+  now: async () => refuse({ code: 'forbidden', text: NOT_YOURS }),
 }
 
 /** The same feeds for one person: conditions, and why there is no value, in that person's language. */
@@ -93,10 +115,11 @@ function saidIn(
 }
 
 /** Rights are looked up anew: a socket lives longer than a role. */
-function hasRole(parts: Parts, { user, ended }: RequestSession): boolean {
+function hasRoles(parts: Parts, { user, roles, ended }: RequestSession): boolean {
   if (ended.aborted) return false
   try {
-    return (parts.store().get(User, user)?.roles.length ?? 0) > 0
+    const now = parts.store().get(User, user)?.roles ?? []
+    return roles.length > 0 && roles.every((role) => now.includes(role))
   } catch (error) {
     if (error instanceof Refusal) return true // no store at this moment: nobody can tell
     throw error
