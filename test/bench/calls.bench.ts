@@ -1,172 +1,83 @@
 /**
- * The whole product under load from sipp: CPU of a call and of a registration in all our processes together, memory idle and for
- * each call that is on. Prints the figures beside their budgets (DESIGN §9).
+ * The whole product under load: CPU of a call in all our processes together, with and without digest on INVITE, beside Kamailio as a mere
+ * proxy in the same run; memory idle, for each call that is on, and its growth (DESIGN §9). BENCH_MINUTES=10 lets it grow longer.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { systemClock } from '../../firmware/clock/system-clock.ts'
-import { freePort } from '../../firmware/demo/free-ports.ts'
-import { Instance } from '../../firmware/demo/instance.ts'
+import { callThroughKamailio } from './load/kamailio.ts'
+import { MeasuredOffice, print, total } from './load/measured-office.ts'
 
-const PHONES = 60 // of each side
-const CALLS = 8000
+const PHONES = 120 // half of them call
+const CALLS = 6000
 const WARM = 4000 // calls before, for the compiler
-const RATE = 350 // calls/s: busy, so that wake-ups are shared as they are under load
+const RATE = 300 // calls/s: busy, so that wake-ups are shared as they are under load
 const STANDING = 300 // calls at the same time, for their memory
-const REGISTRATIONS = 10_000
-const TICK_US = 10_000 // of /proc/*/stat
+const GROWTH_RATE = 200
+const GROWTH_MINUTES = Number(process.env.BENCH_MINUTES ?? 1)
 
-const folder = mkdtempSync(join(tmpdir(), 'calls-bench-'))
-const number = (index: number) => 2000 + index
-const password = (user: number) => `bench-secret-${user}`
-const users = Array.from({ length: PHONES * 2 }, (_, index) => number(index))
-const scenario = (name: string) => fileURLToPath(new URL(`scenarios/${name}.xml`, import.meta.url))
-const register = fileURLToPath(new URL('../peers/scenarios/register.xml', import.meta.url))
-
-const office = `
-sites: [{name: Bench, number: 1}]
-extensions:
-${users.map((user) => `  - {number: ${user}, kind: system, route: {attempts: [{destinations: [{handset: ${user}}]}]}}`).join('\n')}
-handsets:
-${users.map((user) => `  - {sipUser: ${user}, secret: ${password(user)}, extension: ${user}, trust: registrations, lines: 12}`).join('\n')}
-`
-
-// Ports for every standing call: two telephones, RTP and RTCP.
-const server = await Instance.start({ office, env: { STROWGER_RTP_PORTS: '40000-43999' } })
-try {
-  await measure()
-} finally {
-  await server.stop()
-  rmSync(folder, { recursive: true })
+for (const trust of ['registrations', 'registrations-and-invites'] as const) {
+  const office = await MeasuredOffice.start(PHONES, trust)
+  try {
+    await measure(office, trust === 'registrations')
+  } finally {
+    await office.stop()
+  }
 }
+const proxied = await callThroughKamailio(CALLS, RATE)
+print(
+  'CPU of a call through Kamailio as a mere proxy',
+  typeof proxied === 'number' ? `${proxied.toFixed(0)} µs` : proxied,
+  'none',
+)
 
-async function measure(): Promise<void> {
-  const [callers, called] = [await freePort(), await freePort()]
-  await systemClock.sleep(3000) // what starts up has started
-  const idle = await memory()
-  print('memory idle, all processes (PSS)', `${idle.toFixed(0)} MB`, '200 MB')
-
-  await registerAll(users.slice(0, PHONES), callers, PHONES)
-  await registerAll(users.slice(PHONES), called, PHONES)
-  const registering = await cpuOf(() => registerAll(users.slice(0, PHONES), callers, REGISTRATIONS))
-  const each = registering / REGISTRATIONS
-  print('CPU of a registration with digest', `${each.toFixed(0)} µs`, '200 µs')
-
-  const answering = sipp(['-sf', scenario('answer'), '-p', String(called)])
-  const pairs = users.slice(0, PHONES).map((user, index) => `${user};${users[PHONES + index]}`)
-  writeFileSync(join(folder, 'pairs.csv'), `SEQUENTIAL\n${pairs.join('\n')}\n`)
-  const call = (calls: number, more: string[]) =>
-    run(
-      sipp([
-        '-sf',
-        scenario('call'),
-        '-inf',
-        join(folder, 'pairs.csv'),
-        '-p',
-        String(callers),
-        '-m',
-        String(calls),
-        ...more,
-        target(),
-      ]),
-    )
-
-  await call(WARM, ['-r', String(RATE), '-d', '0']) // warm
-  const calling = await cpuOf(() => call(CALLS, ['-r', String(RATE), '-d', '0']))
+async function measure(office: MeasuredOffice, isTrusted: boolean): Promise<void> {
+  if (isTrusted) await idle(office)
+  const call = (count: number) => office.order('call', office.callers, { count, rate: RATE })
+  await call(WARM)
+  const each = await office.cpuOfEach(() => call(CALLS))
+  const what = isTrusted ? 'no digest on INVITE' : 'digest on INVITE'
   print(
-    'CPU of a call, set-up and tear-down, no digest on INVITE',
-    `${(calling / CALLS).toFixed(0)} µs`,
-    '600 µs',
+    `CPU of a call, set-up and tear-down, ${what}`,
+    `${each.toFixed(0)} µs`,
+    isTrusted ? '600 µs' : '1,000 µs',
   )
+  print(`calls/s a core, ${what}`, (1e6 / each).toFixed(0), isTrusted ? '1,600' : 'none')
+  if (!isTrusted) return
+  await standing(office)
+  await growth(office)
+}
 
-  const before = await memory()
-  const standing = call(STANDING, ['-r', '60', '-d', '15000', '-l', String(STANDING)])
-  await systemClock.sleep(10_000)
-  const during = await memory()
+async function idle(office: MeasuredOffice): Promise<void> {
+  await systemClock.sleep(8000) // what starts up has started, and tidied up
+  const memory = await office.memory()
+  const each = [...memory].map(([name, megabytes]) => `${name} ${megabytes.toFixed(0)}`).join(', ')
+  print('memory idle, all processes (PSS)', `${total(memory).toFixed(0)} MB`, `200 MB: ${each}`)
+}
+
+async function standing(office: MeasuredOffice): Promise<void> {
+  const before = total(await office.memory())
+  const on = office.order('call', office.callers, {
+    ...{ count: STANDING, rate: 60, most: STANDING, holdMs: 15_000 },
+  })
+  await systemClock.sleep(12_000)
+  const kilobytes = ((total(await office.memory()) - before) * 1000) / STANDING
+  await on
+  print('memory of a call (PSS)', `${kilobytes.toFixed(0)} kB`, '150 kB')
+}
+
+/** What is left of it when the last transaction is forgotten: collected garbage does not count, so half a minute passes. */
+async function growth(office: MeasuredOffice): Promise<void> {
+  const minute = () =>
+    office.order('call', office.callers, { count: GROWTH_RATE * 60, rate: GROWTH_RATE })
+  const megabytes: string[] = []
+  for (let minutes = 0; minutes <= GROWTH_MINUTES; minutes++) {
+    if (minutes > 0) await minute()
+    await systemClock.sleep(40_000)
+    const memory = await office.memory()
+    megabytes.push(`${memory.get('exchange')?.toFixed(0)}+${memory.get('media')?.toFixed(0)}`)
+  }
   print(
-    'memory of a call (PSS)',
-    `${(((during - before) * 1000) / STANDING).toFixed(0)} kB`,
-    '150 kB',
+    `exchange+media, MB, after each of ${GROWTH_MINUTES} minutes at ${GROWTH_RATE} calls/s`,
+    megabytes.join(' '),
+    '1 MB in 10 minutes after warm-up',
   )
-  await standing
-  answering.kill()
-}
-
-function target(): string {
-  return `${server.sip.address}:${server.sip.port}`
-}
-
-async function registerAll(some: readonly number[], port: number, times: number): Promise<void> {
-  const rows = some.map(
-    (user) => `${user};[authentication username=${user} password=${password(user)}]`,
-  )
-  const file = join(folder, `register-${port}.csv`)
-  writeFileSync(file, `SEQUENTIAL\n${rows.join('\n')}\n`)
-  const keys = ['-key', 'contact_port', String(port), '-key', 'expires', '3600']
-  await run(
-    sipp([
-      '-sf',
-      register,
-      '-inf',
-      file,
-      '-p',
-      String(port),
-      '-m',
-      String(times),
-      '-r',
-      '300',
-      ...keys,
-      target(),
-    ]),
-  )
-}
-
-function sipp(options: readonly string[]) {
-  return spawn('sipp', ['-i', '127.0.0.1', '-nostdin', '-timeout', '300', ...options], {
-    cwd: folder,
-    stdio: 'ignore',
-  })
-}
-
-async function run(child: ReturnType<typeof sipp>): Promise<void> {
-  const [code] = await once(child, 'exit')
-  if (code !== 0) print('sipp was not content', `exit ${code}`, 'exit 0')
-}
-
-async function pids(): Promise<number[]> {
-  const { processes } = await server.status()
-  return processes.map(({ pid }) => pid).filter((pid) => pid !== null)
-}
-
-/** CPU in µs that all our processes take while `work` is done, and for the second in which its records are written. */
-async function cpuOf(work: () => Promise<void>): Promise<number> {
-  const all = await pids()
-  const ticks = () =>
-    all.reduce((sum, pid) => {
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .replace(/^.*\) /, '')
-        .split(' ')
-      return sum + Number(fields[11]) + Number(fields[12])
-    }, 0)
-  const before = ticks()
-  await work()
-  await systemClock.sleep(1500)
-  return (ticks() - before) * TICK_US
-}
-
-/** PSS of all our processes in MB. */
-async function memory(): Promise<number> {
-  const kilobytes = (await pids()).map((pid) => {
-    const [, pss] = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? []
-    return Number(pss)
-  })
-  return kilobytes.reduce((sum, each) => sum + each, 0) / 1000
-}
-
-function print(what: string, figure: string, budget: string): void {
-  console.log(`${what.padEnd(64)} ${figure.padStart(10)}   budget ${budget}`)
 }
