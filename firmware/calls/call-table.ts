@@ -151,8 +151,21 @@ export class CallTable {
         } else if (event.kind === 'progress') leg.heard(event.heard, event.side)
         else if (event.kind === 'played') call.played(event.attachment, event.error ?? '')
         else if (event.kind === 'rtp-lost') leg.probe()
+        else if (event.kind === 'secured') this.#secured(call, leg, event)
       }
     }
+  }
+
+  /** Whoever cannot show the certificate that was signalled is not the party. */
+  #secured(
+    call: Call,
+    leg: Leg,
+    { keys, error }: Extract<GatewayEvent, { kind: 'secured' }>,
+  ): void {
+    if (keys) call.context.secured(leg.id, keys)
+    if (error === undefined) return
+    this.#options.log.warn({ call: call.id, leg: leg.id, error }, 'no keys were agreed on')
+    leg.release(Cause.bearerNotImplemented)
   }
 
   /** The gateway lost everything: it is given all again. */

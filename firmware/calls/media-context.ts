@@ -14,10 +14,13 @@ import type {
   Stream,
   TerminationId,
 } from '../gateway/contract.ts'
+import type { SrtpKeys } from '../gateway/transport.ts'
 
 /** What a media context asks of its gateway; a `GatewayClient` is one. */
 export interface Gateway {
   request(operation: Operation): Promise<ReplyValue>
+  /** Of its certificate for DTLS; undefined until it has been there. */
+  readonly fingerprint?: string | undefined
 }
 
 /** What a media context tells its call. */
@@ -51,6 +54,8 @@ interface Termination {
   /** Of RTP; 0 for a line. Undefined until the gateway has answered for it. */
   port?: number
   stream?: Stream
+  /** Of a DTLS handshake: for a gateway that starts anew. */
+  keys?: SrtpKeys
   readonly attachments: Map<AttachmentId, Attachment>
   /** What it hears while it is set aside, and how many such there were before: a gateway plays each name once. */
   aside?: { readonly attachment: AttachmentId; readonly count: number }
@@ -76,6 +81,7 @@ export interface MediaContextSnapshot {
     readonly moved?: boolean
     readonly port?: number
     readonly stream?: Stream
+    readonly keys?: SrtpKeys
     readonly aside?: NonNullable<Termination['aside']>
     readonly attachments: readonly (readonly [AttachmentId, Attachment])[]
   }[]
@@ -134,6 +140,11 @@ export class MediaContext {
 
   has(termination: TerminationId): boolean {
     return this.#terminations.has(termination)
+  }
+
+  /** Of the gateway's certificate for DTLS. */
+  get fingerprint(): string | undefined {
+    return this.#gateway.fingerprint
   }
 
   get empty(): boolean {
@@ -218,9 +229,18 @@ export class MediaContext {
     const termination = this.#terminations.get(id)
     if (!termination) return
     if (termination.stream && JSON.stringify(termination.stream) === JSON.stringify(stream)) return
+    if (!isSamePeer(termination.stream, stream)) delete termination.keys
     termination.stream = stream
     this.#owner.changed()
     if (termination.port !== undefined) this.#tell({ op: 'stream', termination: id, stream })
+  }
+
+  /** A DTLS handshake has given these keys: said again to a gateway that lost them. */
+  secured(id: TerminationId, keys: SrtpKeys): void {
+    const termination = this.#terminations.get(id)
+    if (!termination?.stream?.transport?.dtls) return
+    termination.keys = keys
+    this.#owner.changed()
   }
 
   stream(id: TerminationId): Stream | undefined {
@@ -395,9 +415,9 @@ export class MediaContext {
     if (standing.length === 0) return
     const operations: Operation[] = [this.#contextOperation()]
     for (const termination of standing) {
-      const { id, stream } = termination
+      const { id, stream, keys } = termination
       operations.push(this.#addOperation({ ...termination, stream: undefined }))
-      if (stream) operations.push({ op: 'stream', termination: id, stream })
+      if (stream) operations.push({ op: 'stream', termination: id, stream: keyed(stream, keys) })
     }
     for (const from of standing) {
       for (const to of standing) {
@@ -538,6 +558,16 @@ export class MediaContext {
 
 function pair(from: TerminationId, to: TerminationId): Pair {
   return `${from}>${to}`
+}
+
+/** With the keys of a handshake that a gateway has forgotten. */
+function keyed(stream: Stream, keys: SrtpKeys | undefined): Stream {
+  return keys && stream.transport ? { ...stream, transport: { ...stream.transport, keys } } : stream
+}
+
+/** Whether a handshake with the one holds for the other. */
+function isSamePeer(before: Stream | undefined, after: Stream): boolean {
+  return before?.transport?.dtls?.fingerprint === after.transport?.dtls?.fingerprint
 }
 
 function attachOperations({ id, attachments }: Termination): Operation[] {

@@ -1,8 +1,10 @@
 import { isIP } from 'node:net'
 import type { Stream } from '../gateway/contract.ts'
+import type { SecureTransport } from '../gateway/transport.ts'
 import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
-import type { Direction, MediaDescription, SessionDescription } from '../sip/sdp/sdp.ts'
+import { midOf } from '../sip/sdp/attributes.ts'
+import type { Attribute, Direction, MediaDescription, SessionDescription } from '../sip/sdp/sdp.ts'
 import { connectionOf, directionOf, formatSdp, parseSdp } from '../sip/sdp/sdp.ts'
 import type { Codec } from './codec-formats.ts'
 import {
@@ -17,14 +19,19 @@ import {
   rtpmapOf,
   telephoneEvent,
 } from './codec-formats.ts'
+import type { EncryptionSettings } from './protection/policy.ts'
+import { PLAIN } from './protection/policy.ts'
+import type { Agreed, Ours } from './protection/read.ts'
+import { agreedIn, agreeOn, isRtp } from './protection/read.ts'
+import { LegSecrets } from './protection/secrets.ts'
+import type { Place, Written } from './protection/write.ts'
+import { writeAgreed, writeOffered } from './protection/write.ts'
 
 export type { Codec } from './codec-formats.ts'
 export { ALL } from './codec-formats.ts'
 
 /** Our own side of a session description. */
-export interface LocalAudio {
-  readonly address: string
-  readonly port: number
+export interface LocalAudio extends Place {
   /** Decimal digits, one per leg (RFC 8866 §5.2). */
   readonly sessionId: string
   /** Goes up by one with every change of what we say (RFC 3264 §8). */
@@ -37,27 +44,43 @@ export interface Capabilities {
   readonly eventPayloadType: number
   /** How keys go to the party; as events where they are not said to go otherwise. */
   readonly keys?: 'events' | 'in-band' | 'info'
+  /** Of the party; as usual unless given. */
+  readonly encryption?: EncryptionSettings
 }
+
+/** For who neither offers nor takes anything but RTP in the clear. */
+const IN_CLEAR: Ours = { protection: PLAIN, secrets: new LegSecrets() }
 
 /** An offer of the peer, understood: what we send and take, and how we answer it. */
 export interface UnderstoodOffer {
   readonly stream: Stream
   readonly offer: SessionDescription
   readonly audio: number
+  readonly agreed: Agreed
 }
 
 /** An offer (RFC 3264 §5) of one audio stream in both directions. */
-export function writeOffer(local: LocalAudio, capabilities: Capabilities): string {
-  return write(local, [audioOffer(local, capabilities)])
+export function writeOffer(
+  local: LocalAudio,
+  capabilities: Capabilities,
+  ours: Ours = IN_CLEAR,
+): string {
+  const written = writeOffered(ours, local)
+  return write(local, [audioOffer(local, capabilities, written)], written.session)
 }
 
-function audioOffer({ port }: LocalAudio, capabilities: Capabilities, inUse?: Stream) {
+function audioOffer(
+  { port }: LocalAudio,
+  capabilities: Capabilities,
+  written: Written,
+  inUse?: Stream,
+) {
   const { codecs, eventPayloadType, keys = 'events' } = capabilities
   const all = formatsOf(codecs, eventPayloadType, inUse)
   const formats = keys === 'events' ? all : { ...all, events: [] }
   const events = formats.events.map(({ payload, clockRate }) => telephoneEvent(payload, clockRate))
   return {
-    ...audioOf(port, 'sendrecv', 20),
+    ...audioOf(port, 'sendrecv', 20, written),
     formats: [...formats.audio, ...formats.events].map(({ payload }) => String(payload)),
     rtpmaps: [
       ...formats.audio.map(({ codec, payload }) => rtpmapOf(codec, payload)),
@@ -79,19 +102,23 @@ export function writeNextOffer(
   capabilities: Capabilities,
   previous: string,
   stream: Stream | undefined,
+  ours: Ours = IN_CLEAR,
 ): string {
   const parsed = parseSdp(previous)
   const before = parsed.ok ? parsed.value.media : []
   const audio = before.findIndex(({ type, port }) => type === 'audio' && port !== 0)
+  const last = before[audio]
+  const written = writeOffered(ours, local, last && midOf(last))
   const inUse = capabilities.codecs.filter((codec) => codec === stream?.codec)
   const others = capabilities.codecs.filter((codec) => codec !== stream?.codec)
   const event = capabilities.eventPayloadType
   const wanted = { codecs: [...inUse, ...others], eventPayloadType: event }
-  const offered = audioOffer(local, wanted, stream)
-  if (audio < 0) return write(local, [offered])
+  const offered = audioOffer(local, wanted, written, stream)
+  if (audio < 0) return write(local, [offered], written.session)
   return write(
     local,
     before.map((media, index) => (index === audio ? offered : nothingOf(media))),
+    written.session,
   )
 }
 
@@ -103,46 +130,52 @@ export function readOffer(
   text: string,
   preferred?: Codec,
   allowed: readonly Codec[] = ALL,
+  ours: Ours = IN_CLEAR,
 ): Result<UnderstoodOffer, number> {
   const parsed = parseSdp(text)
   if (!parsed.ok) return refuse(400)
   const offer = parsed.value
-  const audio = offer.media.findIndex(
-    ({ type, port, protocol }) => type === 'audio' && port !== 0 && protocol === 'RTP/AVP',
-  )
-  const media = offer.media[audio]
-  if (!media) return refuse(488)
-  const stream = streamOf(offer, media, preferred, allowed)
-  return stream ? ok({ stream, offer, audio }) : refuse(488)
+  for (const [audio, media] of offer.media.entries()) {
+    if (media.type !== 'audio' || media.port === 0 || !isRtp(media)) continue
+    const agreed = agreeOn(offer, media, ours)
+    const stream = agreed && streamOf(offer, media, preferred, allowed, agreed.transport)
+    if (stream) return ok({ stream, offer, audio, agreed })
+  }
+  return refuse(488)
 }
 
 /** The answer (RFC 3264 §6) to an offer: its audio taken, every other stream refused. */
-export function writeAnswer(local: LocalAudio, { stream, offer, audio }: UnderstoodOffer): string {
+export function writeAnswer(local: LocalAudio, understood: UnderstoodOffer): string {
+  const { stream, offer, audio, agreed } = understood
   const { codec, payloadType, eventPayloadType, ptimeMs } = stream
   const event =
     eventPayloadType === undefined ? [] : [telephoneEvent(eventPayloadType, eventClockOf(stream))]
+  const taken = offer.media[audio]
+  const written = taken && writeAgreed(offer, taken, agreed, local)
   return write(
     local,
     offer.media.map((media, index) =>
       index === audio
         ? {
-            ...audioOf(local.port, directionOfStream(stream), ptimeMs),
+            ...audioOf(local.port, directionOfStream(stream), ptimeMs, written),
             formats: [payloadType, ...event.map(({ rtpmap }) => rtpmap.payload)].map(String),
             rtpmaps: [rtpmapOf(codec, payloadType), ...event.map(({ rtpmap }) => rtpmap)],
             fmtps: [...fmtpOf(codec, payloadType), ...event.map(({ fmtp }) => fmtp)],
           }
         : { ...nothingOf(media) },
     ),
+    written?.session,
   )
 }
 
 /** What the peer's answer to our offer agreed on; undefined when it took none of our audio. */
-export function readAnswer(text: string): Stream | undefined {
+export function readAnswer(text: string, ours: Ours = IN_CLEAR): Stream | undefined {
   const parsed = parseSdp(text)
   if (!parsed.ok) return undefined
   const media = parsed.value.media[0]
-  if (media?.type !== 'audio' || media.port === 0) return undefined
-  return streamOf(parsed.value, media, undefined, KNOWN)
+  if (media?.type !== 'audio' || media.port === 0 || !isRtp(media)) return undefined
+  const agreed = agreedIn(parsed.value, media, ours)
+  return agreed && streamOf(parsed.value, media, undefined, KNOWN, agreed.transport)
 }
 
 /** The peer has us on hold: it does not want to hear us (RFC 3264 §8.4, and the zero address of RFC 2543). */
@@ -155,6 +188,7 @@ function streamOf(
   media: MediaDescription,
   preferred: Codec | undefined,
   allowed: readonly Codec[],
+  transport: SecureTransport | undefined,
 ): Stream | undefined {
   const offered = media.formats.map((format) => {
     const codec = codecOf(media, format)
@@ -165,22 +199,13 @@ function streamOf(
     offered.find(({ codec }) => codec !== undefined)
   if (!chosen?.codec) return undefined
 
-  const address = connectionOf(session, media)?.address
-  if (!address || isIP(address) === 0) return undefined // a name would have to be resolved on the way of every packet
-  const zero = address === '0.0.0.0' || address === '::'
-  const direction = zero ? 'inactive' : directionOf(session, media)
+  const remote = remoteOf(session, media, transport)
+  if (!remote) return undefined
+  const direction = remote === 'zero' ? 'inactive' : directionOf(session, media)
   const event = eventOf(media, chosen.codec)
   const opus = chosen.codec === 'opus' ? opusOf(media, chosen.format) : undefined
   return {
-    ...(zero
-      ? {}
-      : {
-          remote: {
-            address,
-            port: media.port,
-            ...(media.rtcp ? { rtcpPort: media.rtcp.port } : {}),
-          },
-        }),
+    ...(typeof remote === 'object' ? { remote } : {}),
     codec: chosen.codec,
     payloadType: Number(chosen.format),
     ...event,
@@ -189,7 +214,21 @@ function streamOf(
     send: direction === 'sendrecv' || direction === 'recvonly',
     receive: direction === 'sendrecv' || direction === 'sendonly',
     symmetric: true,
+    ...(transport ? { transport } : {}),
   }
+}
+
+/** Where the peer is: `zero` is a hold (RFC 2543), `checks` is for ICE to find out. */
+function remoteOf(
+  session: SessionDescription,
+  media: MediaDescription,
+  transport: SecureTransport | undefined,
+): Stream['remote'] | 'zero' | 'checks' {
+  if (transport?.ice) return 'checks'
+  const address = connectionOf(session, media)?.address
+  if (!address || isIP(address) === 0) return undefined // a name would have to be resolved on the way of every packet
+  if (address === '0.0.0.0' || address === '::') return 'zero'
+  return { address, port: media.port, ...(media.rtcp ? { rtcpPort: media.rtcp.port } : {}) }
 }
 
 /** The peer's wish, in packets that we can make and it can take; 20 ms where it has none. */
@@ -209,31 +248,34 @@ function directionOfStream({ send, receive }: Stream): Direction {
   return receive ? 'recvonly' : 'inactive'
 }
 
-function audioOf(port: number, direction: Direction, ptime: number) {
-  return {
-    type: 'audio',
-    port,
-    protocol: 'RTP/AVP',
-    bandwidth: [],
-    ptime,
-    direction,
-    attributes: [],
-  }
+function audioOf(
+  port: number,
+  direction: Direction,
+  ptime: number,
+  { protocol, media: attributes }: Pick<Written, 'protocol' | 'media'> = CLEAR,
+) {
+  return { type: 'audio', port, protocol, bandwidth: [], ptime, direction, attributes }
 }
+
+const CLEAR = { protocol: 'RTP/AVP', media: [] } as const
 
 /** A stream that we do not take stands in its place with port 0 (RFC 3264 §6). */
 function nothingOf({ type, protocol, formats }: MediaDescription): MediaDescription {
   return { type, protocol, formats, port: 0, bandwidth: [], rtpmaps: [], fmtps: [], attributes: [] }
 }
 
-function write(local: LocalAudio, media: readonly MediaDescription[]): string {
+function write(
+  local: LocalAudio,
+  media: readonly MediaDescription[],
+  attributes: readonly Attribute[] = [],
+): string {
   const { address, sessionId, version } = local
   return formatSdp({
     origin: { username: '-', sessionId, version: String(version), address },
     name: '-',
     connection: { address, family: address.includes(':') ? 'IP6' : 'IP4' },
     bandwidth: [],
-    attributes: [],
+    attributes,
     media,
   })
 }

@@ -14,7 +14,7 @@ import { Cause, causeOfReason, causeOfStatus, reasonHeader, statusOfCause } from
 import { infoOfKey } from './info-digit.ts'
 import type { Leg, Phase, Referral, Who } from './leg.ts'
 import type { UnderstoodOffer } from './offer-answer.ts'
-import { isHold, readAnswer } from './offer-answer.ts'
+import { isHold } from './offer-answer.ts'
 import type { Forward, SentOn } from './sent-on.ts'
 import { Branches } from './sip-leg/branches.ts'
 import type { Refusal, SipContact, SipLegSnapshot, SipLegWorld } from './sip-leg/contract.ts'
@@ -67,8 +67,8 @@ export class SipLeg implements Leg, InviteListener {
     this.#releasedBy = beginning.releasedBy
     this.#contact = beginning.contact
     this.#forward = beginning.forward
-    this.#branches = new Branches(beginning.branches)
     this.#session = new LegSession(world, this.id, () => this.flow, beginning)
+    this.#branches = new Branches((answer) => this.#session.agreed(answer), beginning.branches)
     const dialog = {
       send: (...[method, parts]: Parameters<InviteUsage['request']>) =>
         this.#usage?.request(method, parts),
@@ -299,7 +299,7 @@ export class SipLeg implements Leg, InviteListener {
    */
   replace(request: IncomingRequest, { party, device }: Who): boolean {
     const old = this.#usage
-    const understood = this.#session.read(sessionDescription(request.message))
+    const understood = this.#session.read(sessionDescription(request.message), request.flow)
     if (!old || this.#phase === 'released' || this.#phase === 'offered') {
       request.respond(481)
       return false
@@ -386,7 +386,7 @@ export class SipLeg implements Leg, InviteListener {
   accepted(response: SipResponse, answer: string): void {
     if (this.#phase === 'released') return
     const early = this.#branches.streamOf(response.toTag)
-    const stream = answer ? readAnswer(answer) : (early ?? this.#session.stream)
+    const stream = answer ? this.#session.agreed(answer) : (early ?? this.#session.stream)
     this.#branches.clear()
     if (!stream) {
       this.release(Cause.bearerNotImplemented)

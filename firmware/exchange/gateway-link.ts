@@ -57,6 +57,10 @@ export class GatewayLink implements Gateway, Journalled {
     })
   }
 
+  get fingerprint(): string | undefined {
+    return this.#client.fingerprint
+  }
+
   /** Connects; calls must be restored by then, for the gateway tells at once what they missed. */
   start(listener: GatewayListener): void {
     this.#listener = listener

@@ -4,6 +4,8 @@ import { reasonHeader, statusOfCause } from '../calls/cause.ts'
 import type { Leg, Who } from '../calls/leg.ts'
 import { readOffer } from '../calls/offer-answer.ts'
 import type { Next } from '../calls/program.ts'
+import type { EncryptionSettings } from '../calls/protection/policy.ts'
+import { forEmergencies, judging } from '../calls/protection/policy.ts'
 import { SipLeg } from '../calls/sip-leg.ts'
 import type { NumberPlan, PartyNumber } from '../model/party-number.ts'
 import { dialledNumber, internalNumber } from '../model/party-number.ts'
@@ -68,7 +70,11 @@ export class IncomingCalls {
       this.#takePlace(request, caller.value, named)
       return
     }
-    const refusal = refusalOf(request)
+    const encryption = caller.value?.encryption
+    const refusal = refusalOf(
+      request,
+      target.kind === 'emergency' ? forEmergencies(encryption) : encryption,
+    )
     if (refusal !== undefined) {
       request.respond(refusal)
       return
@@ -147,9 +153,12 @@ function planOf(program: string): NumberPlan {
 }
 
 /** An offer that we cannot take is refused before anybody's telephone rings. */
-function refusalOf({ message }: IncomingRequest): number | undefined {
+function refusalOf(
+  { message, flow }: IncomingRequest,
+  encryption: EncryptionSettings | undefined,
+): number | undefined {
   const described = sessionDescription(message)
   if (described === undefined) return undefined // other bodies have been judged by the stack
-  const offer = readOffer(described)
+  const offer = readOffer(described, undefined, undefined, judging(encryption, flow.transport))
   return offer.ok ? undefined : offer.error
 }

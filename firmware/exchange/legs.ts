@@ -8,6 +8,8 @@ import type { Leg, LegOwner, LegSnapshot, Who } from '../calls/leg.ts'
 import { eventParty } from '../calls/leg-stories.ts'
 import type { LineLeg } from '../calls/line-leg.ts'
 import type { Gateway } from '../calls/media-context.ts'
+import type { EncryptionSettings } from '../calls/protection/policy.ts'
+import { encryptionOf, forEmergencies } from '../calls/protection/policy.ts'
 import type { Refer, SipContact, SipLegSnapshot, SipLegWorld } from '../calls/sip-leg/contract.ts'
 import { inviteOptionsOf } from '../calls/sip-leg/invite-options.ts'
 import { SipLeg } from '../calls/sip-leg.ts'
@@ -52,6 +54,12 @@ export interface LegsOptions {
   readonly referred: (leg: SipLeg, call: Call, refer: Refer) => void
   /** A leg is new or has changed, and its call knows. */
   readonly changed?: (leg: Leg, call: Call) => void
+}
+
+/** How audio to a party is protected; of an emergency call as it will be, if only it can be heard. */
+function encryptionFor(call: Call, settings: EncryptionSettings | undefined) {
+  if (call.program === 'emergency') return { encryption: forEmergencies(settings) }
+  return settings ? { encryption: encryptionOf(settings) } : {}
 }
 
 /** Makes the legs of calls, on SIP and on lines, and makes them again after a restart. */
@@ -163,6 +171,7 @@ export class Legs {
         codecs: codecsOf(trunk ?? { codecs: [] }),
         eventPayloadType: office.settings.rtpDtmfPayload,
         keys: trunk?.keys ?? 'events',
+        ...encryptionFor(call, trunk ?? office.byId(device ?? '')?.encryption),
       },
       began: (callId) => trace.tie(callId, now().id),
       referred: (leg, refer) => referred(leg, now(), refer),

@@ -1,3 +1,4 @@
+import { encryptionOf } from '../calls/protection/policy.ts'
 import { inviteOptionsOf } from '../calls/sip-leg/invite-options.ts'
 import type { AnalogHandset } from '../model/analog-handset.ts'
 import { AnalogHandset as AnalogHandsetEntity } from '../model/analog-handset.ts'
@@ -244,6 +245,7 @@ export class Office implements HandsetDirectory, NumberSpace {
       earlyMedia: handset.earlyMedia,
       options: inviteOptionsOf(handset),
       holdMusic: handset.holdMusic,
+      encryption: encryptionOf(handset),
       mac: handset.mac,
     }
     this.#made.set(handset.id, { handset, name: name + extension?.number, account })

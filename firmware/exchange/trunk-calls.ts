@@ -3,6 +3,7 @@ import type { CallTable } from '../calls/call-table.ts'
 import { Cause, reasonHeader, statusOfCause } from '../calls/cause.ts'
 import type { Leg, Who } from '../calls/leg.ts'
 import { readOffer } from '../calls/offer-answer.ts'
+import { judging } from '../calls/protection/policy.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import { dialledNumber } from '../model/party-number.ts'
 import type { SipTrunk } from '../model/sip-trunk.ts'
@@ -74,7 +75,7 @@ export class TrunkCalls {
 
   /** What is refused before anybody's telephone rings. */
   #refusalOf(
-    { message }: IncomingRequest,
+    { message, flow }: IncomingRequest,
     trunk: SipTrunk,
     caller: PartyNumber,
   ): number | undefined {
@@ -84,7 +85,9 @@ export class TrunkCalls {
     if (this.#options.inUse(trunk.id) >= trunk.maxCalls) return statusOfCause(Cause.userBusy) // SIPT-9
     const described = sessionDescription(message)
     const offer =
-      described === undefined ? undefined : readOffer(described, undefined, codecsOf(trunk))
+      described === undefined
+        ? undefined
+        : readOffer(described, undefined, codecsOf(trunk), judging(trunk, flow.transport))
     return offer?.ok === false ? offer.error : undefined
   }
 }

@@ -1,3 +1,4 @@
+import { encryptionFields } from './encryption.ts'
 import { entity, type Of } from './entity.ts'
 import { choice, flag, reference, secret, text, whole } from './fields.ts'
 import { PHONE_HOLD_MUSIC } from './hold-music.ts'
@@ -85,5 +86,6 @@ export const Handset = entity('handset', rules, {
     spec: 'GSIP-2',
     help: 'Calls that the phone can hold at the same time; with all in use it is busy.',
   }),
+  ...encryptionFields,
 })
 export type Handset = Of<typeof Handset>

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { encryptionFields } from './encryption.ts'
 import { entity, type Objection, type Of } from './entity.ts'
 import {
   choice,
@@ -296,6 +297,7 @@ export const SipTrunk = entity('sip-trunk', rules, {
     unit: 's',
     help: 'A server that says nothing at all to a call for so long is passed over where another server or line is left; without one it has 32 s.',
   }),
+  ...encryptionFields,
   route,
 })
 export type SipTrunk = Of<typeof SipTrunk>

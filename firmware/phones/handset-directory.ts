@@ -1,3 +1,4 @@
+import type { EncryptionSettings } from '../calls/protection/policy.ts'
 import type { PhoneHoldMusic } from '../model/hold-music.ts'
 import type { Algorithm } from '../sip/auth/digest.ts'
 import type { InviteOptions } from '../sip/contract.ts'
@@ -25,6 +26,8 @@ export interface HandsetAccount {
   readonly options?: InviteOptions
   /** HSF-14; left out: as the office. */
   readonly holdMusic?: PhoneHoldMusic
+  /** As usual unless given. */
+  readonly encryption?: EncryptionSettings
 }
 
 /** The configured handsets, by each of their names. */

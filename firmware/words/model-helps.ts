@@ -277,4 +277,19 @@ export const HELPS = {
     es: 'Alguien ha puesto la primera contraseña propia.',
     fr: 'Quelqu’un a mis son premier mot de passe à lui.',
   },
+  'Optional: taken when the other side wants it, and offered so that it can be declined. Required: no call without, but for emergencies. Browsers always encrypt.':
+    {
+      es: 'Opcional: se toma cuando el otro lado lo quiere, y se ofrece de modo que pueda rechazarlo. Obligatorio: ninguna llamada sin él, salvo las de emergencia. Los navegadores siempre cifran.',
+      fr: 'Facultatif : accepté quand l’autre côté le veut, et offert de façon à pouvoir être décliné. Obligatoire : aucun appel sans lui, sauf les urgences. Les navigateurs chiffrent toujours.',
+    },
+  'What a phone or provider asks for stands in its manual. Where encryption is required, no ordinary offer is made.':
+    {
+      es: 'Lo que pide un teléfono o proveedor está en su manual. Donde el cifrado es obligatorio no se hace una oferta corriente.',
+      fr: 'Ce qu’un téléphone ou fournisseur demande est dans son manuel. Là où le chiffrement est obligatoire, aucune offre ordinaire n’est faite.',
+    },
+  'On: keys are also told over UDP and TCP, where anybody on the way can read them. Off: over TLS only; elsewhere DTLS is used.':
+    {
+      es: 'Sí: las claves se dicen también por UDP y TCP, donde cualquiera en el camino puede leerlas. No: solo por TLS; en los demás casos se usa DTLS.',
+      fr: 'Oui : les clés sont dites aussi par UDP et TCP, où n’importe qui en chemin peut les lire. Non : par TLS seulement ; ailleurs DTLS est utilisé.',
+    },
 } as const

@@ -29,6 +29,7 @@ struct arrival {
 struct handshake {
 	struct media *media;
 	media_id termination;
+	bool of_rtcp; /* on a port of its own */
 	struct handshake *inbox_next;
 	_Atomic bool queued, ending;
 	_Atomic uint32_t put, taken; /* of the ring; both only count up */
@@ -42,8 +43,8 @@ struct handshake {
 	uint64_t until_ns; /* when it fails, or is not needed any more; 0: no datagram yet */
 };
 
-int handshake_new(struct media *media, media_id termination, const struct dtls_setup *setup,
-		  struct handshake **out)
+int handshake_new(struct media *media, media_id termination, bool of_rtcp,
+		  const struct dtls_setup *setup, struct handshake **out)
 {
 	struct handshake *h = calloc(1, sizeof *h);
 	int error;
@@ -57,6 +58,7 @@ int handshake_new(struct media *media, media_id termination, const struct dtls_s
 	}
 	h->media = media;
 	h->termination = termination;
+	h->of_rtcp = of_rtcp;
 	*out = h;
 	return 0;
 }
@@ -112,11 +114,17 @@ static void let_go(struct handshake *h)
 	free(h);
 }
 
+static struct component *component_of(const struct termination *t, const struct handshake *h)
+{
+	return h->of_rtcp ? &t->secure->rtcp : &t->secure->rtp;
+}
+
+/* Whose it is; NULL: nobody's any more. */
 static struct termination *termination_of(struct media *media, const struct handshake *h)
 {
 	struct termination *t = handles_get(&media->terminations, h->termination);
 
-	return t && t->secure && t->secure->handshake == h ? t : NULL;
+	return t && t->secure && component_of(t, h)->handshake == h ? t : NULL;
 }
 
 /* Under the lock. */
@@ -129,14 +137,14 @@ static int send_flight(struct media *media, void *argument)
 
 	while ((length = dtls_pull(h->dtls, data)) > 0)
 		if (t) /* what is lost is sent again */
-			(void)sendto(t->rtp.fd, data, length, MSG_DONTWAIT | MSG_NOSIGNAL,
-				     &h->peer.u.any, h->peer.length);
+			(void)sendto(h->of_rtcp ? t->rtcp.fd : t->rtp.fd, data, length,
+				     MSG_DONTWAIT | MSG_NOSIGNAL, &h->peer.u.any, h->peer.length);
 	return 0;
 }
 
 struct keying {
 	struct handshake *handshake;
-	struct seal *out, *in;
+	struct component seals;
 	struct media_keys keys;
 	int error;
 };
@@ -145,12 +153,15 @@ struct keying {
 static int conclude(struct media *media, void *argument)
 {
 	struct keying *keying = argument;
-	struct termination *t = termination_of(media, keying->handshake);
+	const struct handshake *h = keying->handshake;
+	struct termination *t = termination_of(media, h);
 
 	if (t == NULL)
 		return 0;
 	if (keying->error == 0)
-		secure_keyed(t, &keying->keys, &keying->out, &keying->in, &keying->handshake->peer);
+		secure_keyed(t, component_of(t, h), &keying->keys, &keying->seals, &h->peer);
+	if (h->of_rtcp)
+		return 0; /* reports are missed by nobody */
 	event_send(media, &(struct media_event){
 				  .kind = MEDIA_EVENT_SECURED,
 				  .termination = t->id,
@@ -166,13 +177,14 @@ static void tell(struct handshake *h, int error)
 
 	if (error == 0) {
 		dtls_keys(h->dtls, &keying.keys);
-		keying.error = seal_new(keying.keys.suite, keying.keys.local, &keying.out);
+		keying.error = seal_new(keying.keys.suite, keying.keys.local, &keying.seals.out);
 		if (keying.error == 0)
-			keying.error = seal_new(keying.keys.suite, keying.keys.remote, &keying.in);
+			keying.error =
+				seal_new(keying.keys.suite, keying.keys.remote, &keying.seals.in);
 	}
 	command_run(h->media, conclude, &keying);
-	seal_free(keying.out); /* what it had before, or what nobody wanted */
-	seal_free(keying.in);
+	seal_free(keying.seals.out); /* what it had before, or what nobody wanted */
+	seal_free(keying.seals.in);
 	OPENSSL_cleanse(&keying, sizeof keying);
 }
 
@@ -244,12 +256,13 @@ static void collect(struct media *media, struct handshake **jobs)
 /* Under the lock: nobody will ask for its last flight any more. The association has done its work. */
 static int forget(struct media *media, void *argument)
 {
-	struct termination *t = termination_of(media, argument);
+	struct handshake *h = argument;
+	struct termination *t = termination_of(media, h);
 
 	if (t == NULL)
 		return 0; /* the one who has forgotten it already has said so */
-	handshake_end(t->secure->handshake);
-	t->secure->handshake = NULL;
+	handshake_end(h);
+	component_of(t, h)->handshake = NULL;
 	return 0;
 }
 

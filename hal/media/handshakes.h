@@ -15,8 +15,8 @@ struct handshake;
 void *handshakes_thread(void *media);
 
 /* API thread. 0 or -ENOMEM. The termination's from now on; nobody else's, and not the thread's yet. */
-int handshake_new(struct media *media, media_id termination, const struct dtls_setup *setup,
-		  struct handshake **out);
+int handshake_new(struct media *media, media_id termination, bool of_rtcp,
+		  const struct dtls_setup *setup, struct handshake **out);
 
 /* Under the lock. An empty datagram has it begin towards `from`. What finds no room is lost like on any network. */
 void handshake_put(struct handshake *handshake, const struct address *from, const uint8_t *data,

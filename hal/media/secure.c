@@ -43,7 +43,7 @@ bool secure_ready(const struct termination *t)
 {
 	const struct secure *s = t->secure;
 
-	if (is_encrypted(s) && s->out == NULL)
+	if (is_encrypted(s) && s->rtp.out == NULL)
 		return false;
 	return !s->ice.used || t->media->now_ns - s->ice.consent_ns < ICE_CONSENT_NS;
 }
@@ -94,17 +94,27 @@ static void receive_stun(struct termination *t, const struct address *from, cons
 		nominate(t, from);
 }
 
-static void receive_dtls(struct termination *t, const struct address *from, const uint8_t *data,
-			 size_t length)
+static void receive_dtls(struct termination *t, struct component *component, bool wanted,
+			 const struct address *from, const uint8_t *data, size_t length)
 {
-	bool wanted = t->secure->wanted.active ? address_same(from, &t->learner.remote)
-					       : may_be_peer(t, from);
-
-	if (t->secure->handshake == NULL || !wanted) {
+	if (component->handshake == NULL || !wanted)
 		drop(t, &t->dropped_source);
-		return;
-	}
-	handshake_put(t->secure->handshake, from, data, length);
+	else
+		handshake_put(component->handshake, from, data, length);
+}
+
+/* What we have begun, who was asked answers. */
+static bool may_shake(const struct termination *t, const struct address *from)
+{
+	return t->secure->wanted.active ? address_same(from, &t->learner.remote)
+					: may_be_peer(t, from);
+}
+
+/* The port beside is not signalled where it is translated, but the host is the same. */
+static bool may_shake_rtcp(const struct termination *t, const struct address *from)
+{
+	return t->secure->wanted.active ? address_same(from, &t->rtcp_remote)
+					: address_same_host(from, &t->learner.remote);
 }
 
 /* RTCP by its packet type, RFC 5761 §4. */
@@ -114,14 +124,14 @@ static bool is_rtcp(const uint8_t *data, size_t length)
 }
 
 /* Whether it opens, or is in the clear as it should be. */
-static bool opens(struct termination *t, uint8_t *data, size_t *length,
+static bool opens(struct termination *t, struct seal *seal, uint8_t *data, size_t *length,
 		  int (*unseal)(struct seal *, uint8_t *, size_t *))
 {
 	struct secure *s = t->secure;
 
 	if (!is_encrypted(s))
 		return true;
-	if (s->in && unseal(s->in, data, length) == 0) {
+	if (seal && unseal(seal, data, length) == 0) {
 		s->ice.consent_ns = t->media->now_ns;
 		return true;
 	}
@@ -129,11 +139,25 @@ static bool opens(struct termination *t, uint8_t *data, size_t *length,
 	return false;
 }
 
+static struct component *reports_of(struct secure *s)
+{
+	return s->wanted.keying == MEDIA_DTLS && !s->wanted.mux ? &s->rtcp : &s->rtp;
+}
+
+static void receive_report(struct termination *t, const struct address *from, uint8_t *data,
+			   size_t length)
+{
+	if (opens(t, reports_of(t->secure)->in, data, &length, unseal_rtcp))
+		reports_received(t, from, data, length);
+}
+
 void secure_receive_rtcp(struct termination *t, const struct address *from, uint8_t *data,
 			 size_t length)
 {
-	if (opens(t, data, &length, unseal_rtcp))
-		reports_received(t, from, data, length);
+	if (dtls_is(data, length))
+		receive_dtls(t, &t->secure->rtcp, may_shake_rtcp(t, from), from, data, length);
+	else
+		receive_report(t, from, data, length);
 }
 
 void secure_receive(struct termination *t, const struct address *from, uint8_t *data, size_t length)
@@ -141,12 +165,12 @@ void secure_receive(struct termination *t, const struct address *from, uint8_t *
 	if (stun_is(data, length)) {
 		receive_stun(t, from, data, length);
 	} else if (dtls_is(data, length)) {
-		receive_dtls(t, from, data, length);
+		receive_dtls(t, &t->secure->rtp, may_shake(t, from), from, data, length);
 	} else if (!may_be_peer(t, from)) {
 		drop(t, &t->dropped_source);
 	} else if (t->secure->wanted.mux && is_rtcp(data, length)) {
-		secure_receive_rtcp(t, from, data, length);
-	} else if (opens(t, data, &length, unseal_rtp)) {
+		receive_report(t, from, data, length);
+	} else if (opens(t, t->secure->rtp.in, data, &length, unseal_rtp)) {
 		/* Begun anew in the middle of a call, with the keys of before: the peer has nominated long ago. */
 		if (secure_finds(t) && !address_is(&t->learner.remote))
 			nominate(t, from);
@@ -160,47 +184,57 @@ bool secure_seal_rtp(struct termination *t, uint8_t *data, size_t *length)
 {
 	struct secure *s = t->secure;
 
-	return !is_encrypted(s) || (s->out && seal_rtp(s->out, data, length) == 0);
+	return !is_encrypted(s) || (s->rtp.out && seal_rtp(s->rtp.out, data, length) == 0);
 }
 
 bool secure_seal_rtcp(struct termination *t, uint8_t *data, size_t *length)
 {
 	struct secure *s = t->secure;
+	struct seal *seal = reports_of(s)->out;
 
-	return !is_encrypted(s) || (s->out && seal_rtcp(s->out, data, length) == 0);
+	return !is_encrypted(s) || (seal && seal_rtcp(seal, data, length) == 0);
 }
 
 void secure_begin(struct termination *t)
 {
 	struct secure *s = t->secured ? t->secure : NULL;
 
-	if (s == NULL || s->handshake == NULL || s->begun || !s->wanted.active ||
+	if (s == NULL || s->rtp.handshake == NULL || s->begun || !s->wanted.active ||
 	    s->keys.suite != MEDIA_NO_SUITE || !address_is(&t->learner.remote))
 		return;
 	s->begun = true;
-	handshake_put(s->handshake, &t->learner.remote, NULL, 0);
+	handshake_put(s->rtp.handshake, &t->learner.remote, NULL, 0);
+	if (s->rtcp.handshake && address_is(&t->rtcp_remote))
+		handshake_put(s->rtcp.handshake, &t->rtcp_remote, NULL, 0);
 }
 
-void secure_keyed(struct termination *t, const struct media_keys *keys, struct seal **out,
-		  struct seal **in, const struct address *peer)
+static void swap_seals(struct component *a, struct component *b)
 {
-	struct secure *s = t->secure;
-	struct seal *was_out = s->out, *was_in = s->in;
+	struct seal *out = a->out, *in = a->in;
 
-	s->out = *out;
-	s->in = *in;
-	s->keys = *keys;
-	*out = was_out;
-	*in = was_in;
-	if (s->ice.used) {
-		plan_context(t->context);
+	a->out = b->out;
+	a->in = b->in;
+	b->out = out;
+	b->in = in;
+}
+
+void secure_keyed(struct termination *t, struct component *component, const struct media_keys *keys,
+		  struct component *seals, const struct address *peer)
+{
+	swap_seals(component, seals);
+	if (component == &t->secure->rtcp) {
+		t->rtcp_remote = *peer;
+		t->rtcp_locked = true;
 		return;
 	}
-	/* Who has shown the right certificate is the peer, behind whatever NAT: symmetric RTP need not guess any more. */
-	if (!address_same(peer, &t->learner.remote))
-		t->rtcp_remote = *peer;
-	t->learner.remote = *peer;
-	t->learner.locked = true;
+	t->secure->keys = *keys;
+	if (!t->secure->ice.used) {
+		/* Who has shown the right certificate is the peer, behind whatever NAT: symmetric RTP need not guess any more. */
+		if (!address_same(peer, &t->learner.remote) && !t->rtcp_locked)
+			t->rtcp_remote = *peer;
+		t->learner.remote = *peer;
+		t->learner.locked = true;
+	}
 	plan_context(t->context);
 }
 
@@ -229,10 +263,11 @@ static bool same_keys(const struct media_keys *a, const struct media_keys *b, bo
 static bool same_association(const struct media_secure *a, const struct media_secure *b)
 {
 	return a->keying == MEDIA_DTLS && b->keying == MEDIA_DTLS && a->active == b->active &&
-	       a->hash == b->hash && memcmp(a->digest, b->digest, dtls_digest_length(a->hash)) == 0;
+	       a->mux == b->mux && a->hash == b->hash &&
+	       memcmp(a->digest, b->digest, dtls_digest_length(a->hash)) == 0;
 }
 
-static void swap_seals(struct seal **a, struct seal **b)
+static void swap(struct seal **a, struct seal **b)
 {
 	struct seal *kept = *a;
 
@@ -240,28 +275,28 @@ static void swap_seals(struct seal **a, struct seal **b)
 	*b = kept;
 }
 
-/* The association of before stands: its keys, and what is left of its handshake. */
-static void keep_association(struct secure *old, struct secure *fresh)
+/* The association of before stands: its keys, and what is left of its handshake. What is not needed is `old`'s to end. */
+static void keep_component(struct component *old, struct component *fresh)
 {
 	struct handshake *unused = fresh->handshake;
 
-	fresh->keys = old->keys;
-	swap_seals(&fresh->out, &old->out);
-	swap_seals(&fresh->in, &old->in);
+	swap_seals(fresh, old);
 	fresh->handshake = old->handshake;
-	fresh->begun = old->begun;
 	old->handshake = unused;
 }
 
 static void go_on(struct secure *old, struct secure *fresh)
 {
 	if (same_association(&old->wanted, &fresh->wanted)) {
-		keep_association(old, fresh);
+		keep_component(&old->rtp, &fresh->rtp);
+		keep_component(&old->rtcp, &fresh->rtcp);
+		fresh->keys = old->keys;
+		fresh->begun = old->begun;
 	} else {
 		if (same_keys(&old->keys, &fresh->keys, true))
-			swap_seals(&fresh->out, &old->out);
+			swap(&fresh->rtp.out, &old->rtp.out);
 		if (same_keys(&old->keys, &fresh->keys, false))
-			swap_seals(&fresh->in, &old->in);
+			swap(&fresh->rtp.in, &old->rtp.in);
 	}
 	fresh->dropped = old->dropped;
 	if (old->ice.used && fresh->ice.used && strcmp(old->ice.username, fresh->ice.username) == 0)
@@ -269,6 +304,14 @@ static void go_on(struct secure *old, struct secure *fresh)
 	else if (old->ice.used && fresh->ice.used)
 		fresh->ice.consent_ns =
 			old->ice.consent_ns; /* the pair in use is, until another is nominated */
+}
+
+/* Under the lock. */
+static void end_handshakes(struct secure *s)
+{
+	handshake_end(s->rtp.handshake);
+	handshake_end(s->rtcp.handshake);
+	s->rtp.handshake = s->rtcp.handshake = NULL;
 }
 
 static int set(struct media *media, void *argument)
@@ -292,10 +335,8 @@ static int set(struct media *media, void *argument)
 	t->secure = securing->fresh;
 	t->secured = true;
 	securing->fresh = old;
-	if (old) {
-		handshake_end(old->handshake);
-		old->handshake = NULL;
-	}
+	if (old)
+		end_handshakes(old);
 	outgoing_resume(t);
 	plan_context(t->context);
 	secure_begin(t);
@@ -338,12 +379,14 @@ static int make(struct media *media, media_id termination, const struct media_se
 	s->wanted = *wanted;
 	s->keys = wanted->keys;
 	if (s->keys.suite != MEDIA_NO_SUITE)
-		error = seal_new(s->keys.suite, s->keys.local, &s->out);
+		error = seal_new(s->keys.suite, s->keys.local, &s->rtp.out);
 	if (error == 0 && s->keys.suite != MEDIA_NO_SUITE)
-		error = seal_new(s->keys.suite, s->keys.remote, &s->in);
+		error = seal_new(s->keys.suite, s->keys.remote, &s->rtp.in);
 	memcpy(setup.digest, wanted->digest, sizeof setup.digest);
 	if (error == 0 && wanted->keying == MEDIA_DTLS)
-		error = handshake_new(media, termination, &setup, &s->handshake);
+		error = handshake_new(media, termination, false, &setup, &s->rtp.handshake);
+	if (error == 0 && wanted->keying == MEDIA_DTLS && !wanted->mux)
+		error = handshake_new(media, termination, true, &setup, &s->rtcp.handshake);
 	if (wanted->local_ufrag[0] != '\0')
 		ice_set(&s->ice, wanted->local_ufrag, wanted->local_password, wanted->remote_ufrag);
 	return error;
@@ -353,18 +396,18 @@ void secure_free(struct secure *s)
 {
 	if (s == NULL)
 		return;
-	seal_free(s->out);
-	seal_free(s->in);
+	seal_free(s->rtp.out);
+	seal_free(s->rtp.in);
+	seal_free(s->rtcp.out);
+	seal_free(s->rtcp.in);
 	OPENSSL_cleanse(s, sizeof *s);
 	free(s);
 }
 
 void secure_end(struct termination *t)
 {
-	if (t->secure == NULL)
-		return;
-	handshake_end(t->secure->handshake);
-	t->secure->handshake = NULL;
+	if (t->secure)
+		end_handshakes(t->secure);
 }
 
 API int media_secure_set(struct media *media, media_id termination,
@@ -382,7 +425,7 @@ API int media_secure_set(struct media *media, media_id termination,
 	if (error == 0)
 		error = command_run(media, set, &securing);
 	if (error && securing.fresh)
-		handshake_end(securing.fresh->handshake);
+		end_handshakes(securing.fresh);
 	secure_free(securing.fresh);
 	return error;
 }

@@ -9,11 +9,14 @@
 
 struct secure {
 	struct media_secure wanted;
-	struct media_keys keys; /* in use */
-	struct seal *out, *in;  /* NULL: no keys yet, or none needed */
+	struct media_keys keys; /* in use; of RTP */
+	/* RTCP has the seals of RTP but with DTLS on a port of its own: an association, and keys, of its own (RFC 5764 §3). */
+	struct component {
+		struct seal *out, *in;       /* NULL: no keys yet, or none needed */
+		struct handshake *handshake; /* NULL: none, or done with */
+	} rtp, rtcp;
 	struct ice ice;
-	struct handshake *handshake; /* NULL: none, or done with */
-	bool begun;                  /* ours to begin, and it has */
+	bool begun; /* ours to begin, and it has */
 	uint64_t dropped;
 };
 
@@ -40,9 +43,9 @@ bool secure_muxes(const struct termination *t);
 /* The remote address is known: what is ours to begin begins. */
 void secure_begin(struct termination *t);
 
-/* A handshake is done; the seals that were in use come back for being freed. */
-void secure_keyed(struct termination *t, const struct media_keys *keys, struct seal **out,
-		  struct seal **in, const struct address *peer);
+/* A handshake of that component is done; the seals that were in use come back for being freed. */
+void secure_keyed(struct termination *t, struct component *component, const struct media_keys *keys,
+		  struct component *seals, const struct address *peer);
 
 /* Consent runs out or came back (reports.c asks every few seconds). */
 void secure_watch(struct termination *t);

@@ -160,3 +160,34 @@ t.test('a snapshot restores to the same wishes', async (t) => {
   })
   t.strictSame(copy.snapshot(), context.snapshot())
 })
+
+t.test(
+  'keys of a DTLS handshake are given back with the stream, as long as the peer is the same',
+  async (t) => {
+    const keys = { suite: 'AEAD_AES_128_GCM', local: 'bG9jYWw=', remote: 'cmVtb3Rl' } as const
+    const dtls = { active: false, hash: 'sha-256', fingerprint: 'AB' } as const
+    const shaken: Stream = { ...stream, transport: { keying: 'dtls', dtls, mux: true } }
+    const { gateway, context } = aContext()
+    const said = (from: MediaContext, to: FakeGateway) => {
+      to.asked.length = 0
+      from.resync()
+      return to.of('stream').map((operation) => operation.stream.transport?.keys)
+    }
+    await context.add('a', '127.0.0.1', { apart: false, stream: shaken })
+    t.strictSame(said(context, gateway), [undefined])
+    context.secured('a', keys)
+    t.strictSame(said(context, gateway), [keys])
+    const next = new FakeGateway()
+    const owner = { changed: () => {}, failed: () => {} }
+    const restored = MediaContext.restore(structuredClone(context.snapshot()), next, owner)
+    t.strictSame(said(restored, next), [keys], 'also by an exchange that starts anew')
+    context.setStream('a', { ...shaken, send: false })
+    t.strictSame(said(context, gateway), [keys], 'a hold is no other peer')
+    const other = { ...dtls, fingerprint: 'CD' }
+    context.setStream('a', { ...shaken, transport: { keying: 'dtls', dtls: other, mux: true } })
+    t.strictSame(said(context, gateway), [undefined])
+    context.setStream('a', stream)
+    context.secured('a', keys)
+    t.strictSame(said(context, gateway), [undefined], 'in the clear there are none')
+  },
+)

@@ -37,6 +37,8 @@ export interface LinesOptions {
   readonly withoutCallerId?: number
   /** More fields of the telephone on fxs-n, as `canPlaceCalls: false`. */
   readonly phones?: Readonly<Record<number, string>>
+  /** More fields of the SIP telephones, as `encryption: required`. */
+  readonly handsets?: Readonly<Record<string, string>>
   /** More extensions, a line of YAML each. */
   readonly extensions?: readonly string[]
   readonly dialPlan?: string
@@ -70,7 +72,8 @@ export function linesOffice(options: LinesOptions = {}): string {
     ...extensions,
     'handsets:',
     ...[ann, bob].map(
-      (user) => `  - { sipUser: ${user}, extension: ${user}, secret: ${passwordOf(user)} }`,
+      (user) =>
+        `  - { sipUser: ${user}, extension: ${user}, secret: ${passwordOf(user)}, ${options.handsets?.[user] ?? ''} }`,
     ),
     'analogHandsets:',
     ...phones.map((index) => {

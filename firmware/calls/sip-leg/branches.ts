@@ -1,7 +1,6 @@
 import type { Stream } from '../../gateway/contract.ts'
 import type { SipResponse } from '../../sip/message/message.ts'
 import { sessionDescription } from '../../sip/message/multipart.ts'
-import { readAnswer } from '../offer-answer.ts'
 import type { Branch } from './contract.ts'
 
 /** Branches of a forked call that are told apart. */
@@ -12,9 +11,12 @@ const MOST_BRANCHES = 8
  * our INVITE named, and would be heard mixed.
  */
 export class Branches {
+  readonly #read: (answer: string) => Stream | undefined
   #all: readonly Branch[]
 
-  constructor(all: readonly Branch[] = []) {
+  /** @param read what an answer in a response agrees to */
+  constructor(read: (answer: string) => Stream | undefined, all: readonly Branch[] = []) {
+    this.#read = read
     this.#all = all
   }
 
@@ -37,7 +39,7 @@ export class Branches {
     const tag = response.toTag ?? ''
     const known = this.#all.find((branch) => branch.tag === tag)
     const described = sessionDescription(response)
-    const stream = (described ? readAnswer(described) : undefined) ?? known?.stream
+    const stream = (described ? this.#read(described) : undefined) ?? known?.stream
     const others = this.#all.filter((branch) => branch !== known)
     const isGone = response.status === 199
     if (!isGone && known && known.stream === stream) return false

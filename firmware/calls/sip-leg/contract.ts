@@ -93,6 +93,8 @@ export interface LocalSdp {
   readonly sessionId: string
   readonly version: number
   readonly text: string
+  /** Of which our keys are made; undefined while none was needed. A secret of the call. */
+  readonly secrets?: string
 }
 
 /** A telephone or gateway behind an outgoing leg that has rung: one of several when a proxy there has forked the call. */

@@ -4,7 +4,9 @@ import type { Flow, InviteUsage } from '../../sip/contract.ts'
 import { sessionDescription } from '../../sip/message/multipart.ts'
 import type { UnderstoodOffer } from '../offer-answer.ts'
 import { readAnswer, readOffer, writeAnswer, writeNextOffer, writeOffer } from '../offer-answer.ts'
+import type { Ours } from '../protection/read.ts'
 import type { LocalSdp, SipLegSnapshot, SipLegWorld } from './contract.ts'
+import { LegProtection } from './leg-protection.ts'
 
 type World = Pick<SipLegWorld, 'context' | 'capabilities' | 'userAgent'>
 
@@ -13,6 +15,7 @@ export class LegSession {
   readonly #world: World
   readonly #id: string
   readonly #flow: () => Flow | undefined
+  readonly #protection: LegProtection
   #sdp: LocalSdp
   #offered: boolean
 
@@ -26,6 +29,7 @@ export class LegSession {
     this.#world = world
     this.#id = id
     this.#flow = flow
+    this.#protection = new LegProtection(world.capabilities.encryption, sdp?.secrets)
     this.#sdp = sdp ?? newSdp()
     this.#offered = offered ?? false
   }
@@ -45,6 +49,7 @@ export class LegSession {
   }
 
   set stream(stream: Stream) {
+    this.#protection.agreed()
     this.#world.context.setStream(this.#id, this.#keyed(stream))
   }
 
@@ -69,6 +74,7 @@ export class LegSession {
   /** Another device has the leg from now on: it has heard nothing yet. */
   forget(): void {
     this.#sdp = newSdp()
+    this.#protection.taken()
   }
 
   /** The offer of an INVITE of ours, its audio made. */
@@ -77,13 +83,23 @@ export class LegSession {
   }
 
   offer(): string {
-    return this.#say((local) => writeOffer(local, this.#world.capabilities))
+    return this.#say((local) => writeOffer(local, this.#world.capabilities, this.#ours))
   }
 
-  /** What an INVITE offers, or the status that refuses it; undefined where it offers nothing. */
-  read(body: string | undefined): ReturnType<typeof readOffer> | undefined {
+  /** What the INVITE of another device offers, or the status that refuses it; undefined where it offers nothing. */
+  read(body: string | undefined, flow: Flow): ReturnType<typeof readOffer> | undefined {
     const { codecs } = this.#world.capabilities
-    return body === undefined ? undefined : readOffer(body, undefined, codecs)
+    const ours = this.#protection.forNext(flow)
+    return body === undefined ? undefined : readOffer(body, undefined, codecs, ours)
+  }
+
+  /** What the party has made of our last offer; undefined where it takes none of our audio. */
+  agreed(answer: string): Stream | undefined {
+    return readAnswer(answer, this.#ours)
+  }
+
+  get #ours(): Ours {
+    return this.#protection.ours(this.#flow(), this.stream?.transport)
   }
 
   /** Our description towards the caller, its audio made: an answer to the offer of the INVITE, or an offer where it had none. */
@@ -105,7 +121,12 @@ export class LegSession {
 
   #understood(body: string): UnderstoodOffer {
     const { context, capabilities } = this.#world
-    const understood = readOffer(body, context.codecBeside(this.#id), capabilities.codecs)
+    const understood = readOffer(
+      body,
+      context.codecBeside(this.#id),
+      capabilities.codecs,
+      this.#ours,
+    )
     if (!understood.ok) throw new Error(`the offer was refused with ${understood.error}`)
     return this.#agreed(understood.value)
   }
@@ -128,7 +149,7 @@ export class LegSession {
 
   /** The answer to an offer of ours. False: it was waited for, and takes no audio of ours. */
   answered(sdp: string | undefined): boolean {
-    const stream = sdp ? readAnswer(sdp) : undefined
+    const stream = sdp ? this.agreed(sdp) : undefined
     const isRefused = this.#offered && !stream
     this.#offered = false
     if (stream) this.stream = stream
@@ -139,12 +160,13 @@ export class LegSession {
   renew(sdp: string | undefined): string | number {
     const { capabilities } = this.#world
     const inUse = this.stream
+    const ours = this.#ours
     if (sdp === undefined) {
       this.#offered = true
       const previous = this.#sdp.text
-      return this.#say((local) => writeNextOffer(local, capabilities, previous, inUse))
+      return this.#say((local) => writeNextOffer(local, capabilities, previous, inUse, ours))
     }
-    const understood = readOffer(sdp, inUse?.codec, capabilities.codecs)
+    const understood = readOffer(sdp, inUse?.codec, capabilities.codecs, ours)
     if (!understood.ok) return understood.error
     const agreed = this.#agreed(understood.value)
     this.stream = agreed.stream
@@ -161,10 +183,13 @@ export class LegSession {
     const flow = this.#flow()
     const address = flow ? userAgent.contactFor(flow).address : ''
     const port = context.port(this.#id) ?? 0
+    const { fingerprint } = context
     const { sessionId, version, text } = this.#sdp
-    if (text !== '' && write({ address, port, sessionId, version }) === text) return text
-    const next = write({ address, port, sessionId, version: version + 1 })
-    this.#sdp = { sessionId, version: version + 1, text: next }
+    const local = { address, port, fingerprint, sessionId, version }
+    if (text !== '' && write(local) === text) return text
+    const next = write({ ...local, version: version + 1 })
+    const { seed } = this.#protection
+    this.#sdp = { sessionId, version: version + 1, text: next, ...(seed && { secrets: seed }) }
     return next
   }
 }

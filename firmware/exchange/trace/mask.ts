@@ -9,7 +9,7 @@ export function masked(message: string): string {
   const body = message.slice(bodyStart)
   return (
     (CREDENTIALS.test(head) ? head.replace(LINE, hideResponse) : head) +
-    (body.includes('inline:') ? body.replace(KEY, hideKey) : body)
+    (SECRETS.test(body) ? body.replace(KEY, hideKey) : body)
   )
 }
 
@@ -17,7 +17,9 @@ const CREDENTIALS = /^(?:proxy-)?authorization[ \t]*:/im
 /** The header with its continuation lines. */
 const LINE = /^(?:proxy-)?authorization[ \t]*:[^\r\n]*(?:\r\n[ \t][^\r\n]*)*/gim
 const RESPONSE = /(\bresponse[ \t]*=[ \t]*"?)([0-9a-z]+)/gi
-const KEY = /(\ba=crypto:[^\r\n]*?inline:)([A-Za-z0-9+/=]+)/g
+const SECRETS = /inline:|ice-pwd:/
+/** Of SRTP, and the password of ICE, with which somebody could move the audio. */
+const KEY = /(\ba=(?:crypto:[^\r\n]*?inline:|ice-pwd:))([A-Za-z0-9+/=]+)/g
 
 function hideResponse(line: string): string {
   return line.replace(RESPONSE, hideKey)

@@ -28,6 +28,10 @@ t.test('SECURITY row 2 keys of media are hidden, the rest of a body is not', asy
   const shown = masked(`INVITE sip:x SIP/2.0\r\nFrom: <sip:a@x>\r\n\r\n${sdp}`)
   t.notMatch(shown, /c2VjcmV0/)
   t.match(shown, /inline:\*{16}\|2\^20\r\na=ptime:20/)
+  const browsers = masked(
+    'INVITE sip:x SIP/2.0\r\n\r\nv=0\r\na=ice-ufrag:abcd\r\na=ice-pwd:c2VjcmV0\r\n',
+  )
+  t.match(browsers, /a=ice-ufrag:abcd\r\na=ice-pwd:\*{8}\r\n/)
 })
 
 t.test('what has no secrets stays as it is', async (t) => {
