@@ -2,6 +2,11 @@ import { texts } from './texts.ts'
 
 /** What is wrong with a request as such, where the reason has parameters; and why nobody can answer it now. */
 export const REQUESTS = texts({
+  'search.of-every': {
+    en: 'Of every {label}',
+    es: 'De cada uno: {label}',
+    fr: 'De chacun : {label}',
+  },
   // a parameter of a query or a field of a body
   'query.problem': {
     en: '{field}: {what}. {remedy}',

@@ -122,6 +122,12 @@ export const PAGES: readonly PageName[] = [
     aliases: ['Maintenance > Restart', 'Factory reset', 'Reset', 'Erase'],
   },
   {
+    title: 'Reference',
+    detail: 'Every setting, with its name in files and programs',
+    path: '/system/reference',
+    aliases: ['Manual', 'Documentation', 'Parameters'],
+  },
+  {
     title: 'Configuration report',
     detail: 'Everything that is set, to read, print and compare',
     path: '/system/report',

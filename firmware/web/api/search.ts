@@ -1,14 +1,19 @@
 import type { FastifyInstance } from 'fastify'
 import { AnalogHandset } from '../../model/analog-handset.ts'
+import type { Rules } from '../../model/entity.ts'
 import { Extension } from '../../model/extension.ts'
+import type { Field, Fields } from '../../model/field.ts'
 import { FxoLine } from '../../model/fxo-line.ts'
 import { Handset } from '../../model/handset.ts'
 import { SipTrunk } from '../../model/sip-trunk.ts'
 import { fullName, User } from '../../model/user.ts'
 import { folded } from '../../store/listing.ts'
 import type { Store } from '../../store/store.ts'
+import { asMessage, LANGUAGES, type Language } from '../../words/message.ts'
+import { message, say } from '../../words/say.ts'
 import type { SearchHit } from '../contract.ts'
 import type { Parts } from '../server/parts.ts'
+import { languageOf } from '../words-of.ts'
 import { textOf } from './config-query.ts'
 import { PAGE_OF_SECTION, PAGES, SETTING_ALIASES } from './search-pages.ts'
 import { sections } from './sections.ts'
@@ -25,15 +30,15 @@ interface Entry extends SearchHit {
 export function searchEndpoint(app: FastifyInstance, parts: Parts): void {
   app.get('/api/v1/search', (request): SearchHit[] => {
     const q = textOf(request.query as Record<string, unknown>, 'q', LONGEST)
-    return search(parts.store(), q)
+    return search(parts.store(), q, languageOf(request))
   })
 }
 
-export function search(store: Store, q: string): SearchHit[] {
+export function search(store: Store, q: string, language: Language = 'en'): SearchHit[] {
   const wanted = wordsOf(q)
   if (wanted.length === 0) return []
   const entries = [...pages, ...people(store), ...numbers(store), ...phones(store), ...lines(store)]
-  return [...entries, ...settings]
+  return [...entries, ...settingsIn(language)]
     .map((entry) => ({ entry, score: scoreOf(entry, wanted) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
@@ -73,18 +78,45 @@ const pages: readonly Entry[] = PAGES.map(({ title, detail, path, aliases }) => 
   words: aliases,
 }))
 
-/** Of the declarations: they change with the software only. */
-const settings: readonly Entry[] = sections.flatMap(({ rules, fields }) =>
-  Object.entries(fields)
-    .filter(([, { kind }]) => kind !== 'hash')
-    .map(([name, { label, help = '', spec = '' }]) => ({
-      kind: 'setting' as const,
-      title: label,
-      detail: help || `Of every ${rules.label}`,
-      path: PAGE_OF_SECTION[rules.section] ?? '/system',
-      words: [help, spec, rules.label, ...(SETTING_ALIASES[`${rules.section}.${name}`] ?? [])],
-    })),
-)
+/** Of the declarations, those within groups and lists too, in one language; found by the words of all. They change with the software only. */
+const settings = new Map<Language, readonly Entry[]>()
+
+function settingsIn(language: Language): readonly Entry[] {
+  const known = settings.get(language)
+  if (known) return known
+  const made = sections.flatMap(({ rules, fields }) =>
+    fieldsWithin(fields).map(({ path, field }) => settingEntry(language, rules, path, field)),
+  )
+  settings.set(language, made)
+  return made
+}
+
+function settingEntry(language: Language, rules: Rules, path: string, field: Field): Entry {
+  const { label, help = '', spec = '' } = field
+  const { section, singleton } = rules
+  const texts = [label, help, rules.label].filter(Boolean)
+  return {
+    kind: 'setting',
+    title: say(language, label),
+    detail: say(language, help || message('search.of-every', { label: asMessage(rules.label) })),
+    path: PAGE_OF_SECTION[section] ?? (singleton ? `/settings/${section}` : '/system'),
+    words: [
+      ...texts.flatMap((text) => LANGUAGES.map((one) => say(one, text))),
+      spec,
+      path,
+      ...(SETTING_ALIASES[`${section}.${path}`] ?? []),
+    ],
+  }
+}
+
+function fieldsWithin(fields: Fields, above = ''): { path: string; field: Field }[] {
+  return Object.entries(fields).flatMap(([name, field]) => {
+    if (field.kind === 'hash') return []
+    const path = above + name
+    const inner = field.fields ?? field.item?.fields ?? {}
+    return [{ path, field }, ...fieldsWithin(inner, `${path}.`)]
+  })
+}
 
 function people(store: Store): Entry[] {
   return store.all(User).map((user) => ({

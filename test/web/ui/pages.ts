@@ -23,6 +23,7 @@ export const PAGES = [
   '/system',
   '/system/certificate',
   '/system/access',
+  '/system/reference',
   '/system/report',
   '/system/files',
   '/system/reset',

@@ -48,6 +48,9 @@ const PhonePage = lazy(async () => ({
   default: (await import('../phones/PhonePage.tsx')).PhonePage,
 }))
 const Phones = lazy(async () => ({ default: (await import('../phones/Phones.tsx')).Phones }))
+const Reference = lazy(async () => ({
+  default: (await import('../reference/Reference.tsx')).Reference,
+}))
 const ReportPage = lazy(async () => ({
   default: (await import('../report/ReportPage.tsx')).ReportPage,
 }))
@@ -95,6 +98,7 @@ export function Routes({ simulated }: { simulated: boolean }): ReactNode {
       <Route path="/system/certificate" component={CertificatePage} />
       <Route path="/system/access" component={AccessPage} />
       <Route path="/system/files" component={FilesPage} />
+      <Route path="/system/reference" component={Reference} />
       <Route path="/system/report" component={ReportPage} />
       <Route path="/system/reset" component={ResetPage} />
       <Route path="/settings/:section">

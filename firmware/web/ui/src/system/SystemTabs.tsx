@@ -10,6 +10,7 @@ export function SystemTabs(): ReactNode {
       tabs={[
         { path: '/system', label: t('system.unit') },
         { path: '/system/certificate', label: t('system.certificate') },
+        { path: '/system/reference', label: t('reference.title') },
         { path: '/system/report', label: t('report.title') },
         { path: '/system/files', label: t('files.title') },
         { path: '/system/reset', label: t('reset.title') },

@@ -776,4 +776,11 @@ export const English = {
   'report.differs': 'What differs between the two',
   'report.same': 'Nothing differs.',
   'report.of': '{site}, as after change {revision}, {time}.',
+  'reference.title': 'Reference',
+  'reference.lead': 'Every setting that there is, with the name that files and programs use.',
+  'reference.takes': 'Takes: {takes}.',
+  'reference.default': 'Default: {value}.',
+  'reference.required': 'It must be given.',
+  'reference.phones': 'Telephones must start again before a change acts.',
+  'reference.server': 'The server must start again before a change acts.',
 } as const

@@ -782,4 +782,11 @@ export const Spanish: Catalogue = {
   'report.differs': 'Qué cambia entre los dos',
   'report.same': 'No hay diferencias.',
   'report.of': '{site}, tras el cambio {revision}, {time}.',
+  'reference.title': 'Referencia',
+  'reference.lead': 'Todos los ajustes que hay, con el nombre que usan archivos y programas.',
+  'reference.takes': 'Admite: {takes}.',
+  'reference.default': 'Predeterminado: {value}.',
+  'reference.required': 'Es obligatorio.',
+  'reference.phones': 'Los teléfonos deben reiniciarse para que surta efecto.',
+  'reference.server': 'El servidor debe reiniciarse para que surta efecto.',
 }

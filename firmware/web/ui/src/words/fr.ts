@@ -788,4 +788,12 @@ export const French: Catalogue = {
   'report.differs': 'Ce qui diffère entre les deux',
   'report.same': 'Rien ne diffère.',
   'report.of': '{site}, après la modification {revision}, {time}.',
+  'reference.title': 'Référence',
+  'reference.lead':
+    'Tous les réglages qui existent, avec le nom qu’emploient fichiers et programmes.',
+  'reference.takes': 'Accepte : {takes}.',
+  'reference.default': 'Par défaut : {value}.',
+  'reference.required': 'Il doit être donné.',
+  'reference.phones': 'Les téléphones doivent redémarrer pour qu’une modification agisse.',
+  'reference.server': 'Le serveur doit redémarrer pour qu’une modification agisse.',
 }
