@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { DATA_NAMES, RESETS_LOG } from '../../firmware/data-directory.ts'
@@ -269,6 +269,22 @@ t.test('garbage and lines without end do no harm', async (t) => {
   t.equal(await server.pidOf('console'), pid)
   t.strictSame(person.screen.strange, [])
   await letIn()
+})
+
+t.test('FDEF-1 settings go back to their defaults, after a look at them and a yes', async (t) => {
+  const office = join(server.run, 'notes.yaml')
+  writeFileSync(office, 'dialPlan: { emergencyNumber: 112 }\nweb: { idleSeconds: 300 }\n')
+  await server.json('apply', office)
+  await person.begin(ADMIN, 'reset-settings')
+  await person.prompted(/yes\/no\)/)
+  t.match(person.seen, /emergencyNumber: 112 .* 911/)
+  person.press('no\r')
+  await person.sees(/Nothing was done/)
+  await person.begin(ADMIN, 'reset-settings')
+  await person.type(/yes\/no\)/, 'yes')
+  await person.sees(/Done, as change \d+/)
+  await person.prompted(ADMIN)
+  t.match(await person.says('reset-settings', ADMIN), /at their defaults/)
 })
 
 t.test('FDEF-3 a factory reset needs the words, and leaves a unit that nobody owns', async (t) => {
