@@ -140,7 +140,7 @@ export const ServerSettings = entity('server-settings', rules, {
     pattern: /^\s*(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/,
     says: 'certificates in PEM',
     remedy: 'Paste whole certificates, each from its BEGIN line to its END line.',
-    help: 'Trusted for SIP over TLS, beside those that the system trusts.',
+    help: 'Trusted for SIP over TLS, beside those that the system trusts; where client certificates are demanded, these alone.',
   }),
 })
 export type ServerSettings = Of<typeof ServerSettings>

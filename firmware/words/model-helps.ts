@@ -52,6 +52,11 @@ export const HELPS = {
     es: 'Quién es este teléfono cuando llama.',
     fr: 'Qui est ce téléphone quand il appelle.',
   },
+  'A browser phone is a page of this unit, for its owner alone: no other phone can register as it.':
+    {
+      es: 'Un teléfono en el navegador es una página de esta unidad, solo para su dueño: ningún otro teléfono puede registrarse como él.',
+      fr: 'Un téléphone dans le navigateur est une page de cette unité, pour son propriétaire seul : aucun autre téléphone ne peut s’enregistrer à sa place.',
+    },
   'Which requests must prove who sent them. Challenging calls too is what stops toll fraud.': {
     es: 'Qué peticiones deben probar quién las envió. Exigirlo también a las llamadas evita el fraude telefónico.',
     fr: 'Quelles demandes doivent prouver qui les envoie. L’exiger aussi des appels empêche la fraude.',
@@ -252,10 +257,11 @@ export const HELPS = {
       es: 'Si a los teléfonos y proveedores que se conectan por TLS se les pide un certificado, y se rechaza a quien no tenga uno bueno.',
       fr: 'Si l’on demande un certificat aux téléphones et fournisseurs qui se connectent par TLS, et si l’on renvoie qui n’en a pas de bon.',
     },
-  'Trusted for SIP over TLS, beside those that the system trusts.': {
-    es: 'Las que valen para SIP sobre TLS, además de aquellas en que confía el sistema.',
-    fr: 'Valables pour SIP sur TLS, en plus de celles auxquelles le système se fie.',
-  },
+  'Trusted for SIP over TLS, beside those that the system trusts; where client certificates are demanded, these alone.':
+    {
+      es: 'Las que valen para SIP sobre TLS, además de aquellas en que confía el sistema; donde se exigen certificados de cliente, solo estas.',
+      fr: 'Valables pour SIP sur TLS, en plus de celles auxquelles le système se fie ; là où les certificats de client sont exigés, elles seules.',
+    },
   'Whoever does nothing for so long is signed out. Watching a page that moves by itself is doing nothing.':
     {
       es: 'Quien no hace nada por este tiempo queda fuera de la sesión. Mirar una página que se mueve sola es no hacer nada.',

@@ -194,6 +194,7 @@ test('mutual TLS: who must show a certificate and has none, or a wrong one, is s
   const good = await ours.issue({ commonName: 'phone' })
   const wrong = await strangers.issue({ commonName: 'phone' })
   const over = await ours.issue({ commonName: 'phone', days: -1 })
+  const anybodys = await system.issue({ commonName: 'phone' })
   t.match(await hears(), 'SIP/2.0 401')
   const isTaken = async (pair?: Pair) => (await hears(pair)).startsWith('SIP/2.0 401')
   // the socket is opened anew: for a moment nobody gets in
@@ -202,6 +203,7 @@ test('mutual TLS: who must show a certificate and has none, or a wrong one, is s
   t.equal(await hears(), 'sent away')
   t.equal(await hears(wrong), 'sent away')
   t.equal(await hears(over), 'sent away')
+  t.equal(await hears(anybodys), 'sent away', 'who trusts some of his own trusts no others here')
   await applies('asked', () => isTaken())
   t.match(await hears(good), 'SIP/2.0 401')
   t.match(await hears(wrong), 'SIP/2.0 401', 'it is worth nothing, and does no harm')

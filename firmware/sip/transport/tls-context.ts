@@ -27,7 +27,7 @@ export class TlsContexts {
       key: leaf.key,
       requestCert: asks,
       rejectUnauthorized: clients === 'demanded',
-      ...(asks && { ca: this.#authorities() }),
+      ...(asks && { ca: clients === 'demanded' ? this.#gatekeepers() : this.#authorities() }),
     }
   }
 
@@ -55,7 +55,17 @@ export class TlsContexts {
   }
 
   #authorities(): string[] {
-    return [...systemAuthorities(), ...(this.#options.authorities?.() ?? [])]
+    return [...systemAuthorities(), ...this.#own()]
+  }
+
+  /** Who decides about clients that must prove themselves: anybody gets some certificate of those that a system trusts. */
+  #gatekeepers(): string[] {
+    const own = this.#own()
+    return own.length > 0 ? [...own] : [...systemAuthorities()]
+  }
+
+  #own(): readonly string[] {
+    return this.#options.authorities?.() ?? []
   }
 }
 
