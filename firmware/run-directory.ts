@@ -23,6 +23,20 @@ export function makeRunDirectory(run: string): void {
 /** Where a process answers commands. */
 export const commandSocket = (run: string, name: string): string => join(run, `${name}.sock`)
 
+/**
+ * Where the exchange takes the WebSockets of browser phones, which come to the web server: so they need no other port and certificate than the
+ * pages. Whoever may open it is believed, so it is for this user alone.
+ */
+export const browserPhonesSocket = (run: string): string => join(run, 'exchange-phones.sock')
+
+/** By which headers the web server says there between which addresses the browser's connection is, and to which session of the pages it belongs. */
+export const BROWSER_PHONE = {
+  remoteAddress: 'x-remote-address',
+  remotePort: 'x-remote-port',
+  localAddress: 'x-local-address',
+  session: 'x-session',
+} as const
+
 /** Where the broker listens. */
 export const busSocket = (run: string): string => join(run, 'bus.sock')
 

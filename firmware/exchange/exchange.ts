@@ -13,6 +13,7 @@ import { Finding } from '../phones/found/finding.ts'
 import { Guesses } from '../phones/guesses.ts'
 import { Lamps } from '../phones/lamps/lamps.ts'
 import { LostPhones } from '../phones/lost-phones.ts'
+import { Passes } from '../phones/passes.ts'
 import { Registrar } from '../phones/registrar.ts'
 import type { Program } from '../program.ts'
 import type { CallLog } from '../records/call-log.ts'
@@ -29,6 +30,7 @@ import { openStore } from '../store/store.ts'
 import type { LineBoard } from '../trunks/line-board.ts'
 import type { SipTrunks } from '../trunks/sip/sip-trunks.ts'
 import { condition } from '../words/condition.ts'
+import { BrowserDoor } from './browser-door.ts'
 import { CallMeasures } from './call-measures.ts'
 import { Edge } from './edge.ts'
 import { edgeBans } from './edge-bans.ts'
@@ -71,6 +73,9 @@ export class Exchange {
   readonly measures = new CallMeasures()
   /** Telephones that are on the network and not set up here. */
   readonly finding: Finding
+  /** With which browser phones prove themselves. */
+  readonly passes: Passes
+  readonly #browserDoor: BrowserDoor
   readonly #program: Program
   readonly #store: Store
   readonly #hot: Hot
@@ -122,7 +127,14 @@ export class Exchange {
       realm: this.office.settings.sipRealm,
       key: digestKey(hot),
     })
-    const authenticator = new Authenticator(this.office, digest, this.bindings, new Guesses(clock))
+    this.passes = new Passes(clock)
+    const authenticator = new Authenticator(
+      this.office,
+      digest,
+      this.bindings,
+      new Guesses(clock),
+      this.passes,
+    )
     this.finding = new Finding({
       clock,
       log,
@@ -153,6 +165,11 @@ export class Exchange {
       raise: program.raise,
       clear: program.clear,
     })
+    this.#browserDoor = new BrowserDoor({
+      run: environment.run,
+      userAgent: () => this.userAgent,
+      arrived: (flow, session) => this.passes.arrived(flow, session),
+    })
     this.edge = new Edge({
       clock,
       log,
@@ -171,7 +188,10 @@ export class Exchange {
       tls: { credential: this.#credential, authorities: () => this.#listening.authorities },
       allowOrigin: ownOrigins(this.#credential, addresses),
       keeps: (flow) => this.bindings.isReachedOver(flow),
-      flowClosed: (flow) => this.bindings.flowClosed(flow),
+      flowClosed: (flow) => {
+        this.bindings.flowClosed(flow)
+        this.passes.flowClosed(flow)
+      },
       dscp: this.office.settings.sipDscp, // VOIP-66: at the next start
       product: 'Strowger',
       log,
@@ -290,6 +310,7 @@ export class Exchange {
     this.#credential.start()
     await this.userAgent.start()
     await this.#listening.start()
+    await this.#browserDoor.start()
     this.lamps.restore(this.calls.calls)
     this.#switching.connect()
     this.trunks.start()
@@ -315,6 +336,7 @@ export class Exchange {
     this.#listening.stop()
     this.trunks.stop()
     await this.userAgent.stop()
+    await this.#browserDoor.stop()
     this.#credential.stop()
     this.journal.flush()
     this.#media.stop()

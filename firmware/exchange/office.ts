@@ -1,4 +1,5 @@
 import { encryptionOf } from '../calls/protection/policy.ts'
+import { randomBytes } from 'node:crypto'
 import { inviteOptionsOf } from '../calls/sip-leg/invite-options.ts'
 import type { AnalogHandset } from '../model/analog-handset.ts'
 import { AnalogHandset as AnalogHandsetEntity } from '../model/analog-handset.ts'
@@ -24,6 +25,8 @@ import type { TrunkAccount } from '../trunks/sip/trunk-line.ts'
 /** The configuration as the exchange uses it: indexed, and read anew only when a revision changed it. */
 export class Office implements HandsetDirectory, NumberSpace {
   readonly #store: Store
+  /** The password of those who have none: nobody knows it. */
+  readonly #nobodys = randomBytes(32).toString('base64url')
   #revision = -1
   #byId = new Map<string, HandsetAccount>()
   #bySipUser = new Map<string, HandsetAccount>()
@@ -253,7 +256,8 @@ export class Office implements HandsetDirectory, NumberSpace {
   }
 
   #ha1Of(handset: Handset): HandsetAccount['ha1'] {
-    const secret = this.#secretOf(handset)
+    // A browser phone has passes instead, and no password that anybody could give away.
+    const secret = handset.kind === 'browser' ? this.#nobodys : this.#secretOf(handset)
     const { sipRealm } = this.settings
     return {
       MD5: digestHa1(handset.loginId, sipRealm, secret),

@@ -44,6 +44,15 @@ export function exchangeVerbs(exchange: Exchange): Verbs {
       const reboot = (args as { reboot?: unknown }).reboot !== false
       return restartPhone(account, registered, { clock: exchange.clock, userAgent, reboot })
     },
+    /** A pass for a browser phone, for one connection of a session of the pages (phones/passes.ts). */
+    'browser-pass': (args) => {
+      const handset = textOf(args, 'handset')
+      const account = office.byId(handset)
+      if (!account) throw new CommandError('no-such-phone', 'There is no such handset.')
+      const token = exchange.passes.make({ handset, session: textOf(args, 'session') })
+      const lines = account.lines
+      return { token, sipUser: account.sipUser, realm: office.settings.sipRealm, lines }
+    },
     overview: () => office.overview(),
     /** SIP trunks as they are now (trunks/sip/live-trunk.ts). */
     trunks: () => exchange.trunks.live(),

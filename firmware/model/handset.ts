@@ -22,9 +22,16 @@ const rules = {
   restart: 'none',
 } as const
 
+/** `browser`: a page of ours; it proves itself by passes that the web server has made for who has signed in, never by its password. */
+const KINDS = ['sip', 'browser'] as const
+
 /** A generic SIP telephone, GSIP rows. */
 export const Handset = entity('handset', rules, {
   description: text('Description', { max: 64, spec: 'HSF-10' }),
+  kind: choice('Kind', KINDS, {
+    default: 'sip',
+    help: 'A browser phone is a page of this unit, for its owner alone: no other phone can register as it.',
+  }),
   sipUser: text('User ID', {
     ...SIP_NAME,
     unique: true,

@@ -8,6 +8,7 @@ import type { Bindings } from './bindings.ts'
 import { sameFlow } from './bindings.ts'
 import type { Guesses } from './guesses.ts'
 import type { HandsetAccount, HandsetDirectory } from './handset-directory.ts'
+import { type Passes, passIn } from './passes.ts'
 
 /**
  * Why somebody is not proved to be who he says. The request has been answered: `challenged` with 401, for want of credentials or of fresh
@@ -24,23 +25,28 @@ export class Authenticator {
   readonly #digest: DigestServer
   readonly #bindings: Bindings
   readonly #guesses: Guesses | undefined
+  readonly #passes: Passes | undefined
 
-  /** Without `guesses` nobody is slowed down. */
+  /** Without `guesses` nobody is slowed down, without `passes` nobody has one. */
   constructor(
     directory: HandsetDirectory,
     digest: DigestServer,
     bindings: Bindings,
     guesses?: Guesses,
+    passes?: Passes,
   ) {
     this.#directory = directory
     this.#digest = digest
     this.#bindings = bindings
     this.#guesses = guesses
+    this.#passes = passes
   }
 
   /** The handset that proved itself by digest. If none did, the request has been answered. */
   prove(request: IncomingRequest): Result<HandsetAccount, Unproven> {
     const { message, flow } = request
+    const pass = passIn(message)
+    if (pass !== undefined) return this.#byPass(request, pass)
     const name = this.#digest.claimed(message) ?? ''
     if (this.#isLocked(request, name)) return refused(request, 'locked')
     const ha1Of = (loginId: string, algorithm: Algorithm) =>
@@ -63,6 +69,15 @@ export class Authenticator {
         request.respond(401, { headers: this.#digest.challenge(verdict.error === 'stale', flow) })
         return refuse('challenged')
     }
+  }
+
+  /** A pass that is good no more is no guess: nobody guesses 256 bits. The page asks for another one. */
+  #byPass(request: IncomingRequest, pass: string): Result<HandsetAccount, Unproven> {
+    const handset = this.#passes?.handsetOf(pass, request.flow)
+    const account = handset === undefined ? undefined : this.#directory.byId(handset)
+    if (account) return ok(account)
+    request.respond(401, { headers: this.#digest.challenge(false, request.flow) })
+    return refuse('challenged')
   }
 
   /** Whether the request proves that it comes from this handset: nobody takes over another's dialog. If not, it has been answered. */

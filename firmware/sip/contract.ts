@@ -2,6 +2,8 @@
  * What SIP offers to those above it: flows, requests outside dialogs, and INVITE usages that can be taken down and set up
  * again in another process (DESIGN §5 Hand-over, §6). Knows no telephone feature.
  */
+import type { Socket } from 'node:net'
+import type { WebSocket } from 'ws'
 import type { Clock } from '../clock/clock.ts'
 import type { Outbox } from '../outbox.ts'
 import type { Gate } from './defence/gate.ts'
@@ -78,6 +80,16 @@ export interface TlsOptions {
   readonly credential: CredentialSource
   /** CAs in PEM that are trusted beside those of the system. Asked for at every change of `listen` or the credential. */
   readonly authorities?: () => readonly string[]
+}
+
+/** A browser whose WebSocket somebody else has opened, and proved to be what it says. */
+export interface Visitor {
+  readonly socket: WebSocket
+  /** What the WebSocket's octets come from: destroyed to send it away. */
+  readonly stream: Socket
+  readonly remote: Address
+  /** Of the machine, as the browser has it. */
+  readonly localAddress: string
 }
 
 /** Header lines to add, name and value; the name in its usual long form. */
@@ -183,6 +195,11 @@ export interface UserAgent {
    * Rejects when no socket of ours can reach it.
    */
   flowTo(hop: Hop, zone?: string): Promise<Flow>
+  /**
+   * Takes a WebSocket that was opened for a browser elsewhere, as if it had come in by our WSS port: the same limits, bans and zone. Its flow;
+   * undefined where it may not come in, or where no WSS port of its kind of address is open.
+   */
+  takeIn(visitor: Visitor): Flow | undefined
   /** Zone of the flow's local address; undefined when nothing listens there any more. */
   zoneOf(flow: Flow): string | undefined
   /** Domains and addresses that the peer of a TLS connection has proved by its certificate. */

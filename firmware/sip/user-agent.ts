@@ -17,6 +17,7 @@ import type {
   SipCounters,
   UserAgent,
   UserAgentOptions,
+  Visitor,
 } from './contract.ts'
 import type { Gate } from './defence/gate.ts'
 import { refusedNow } from './defence/refused-now.ts'
@@ -164,6 +165,10 @@ class Agent implements UserAgent {
 
   flowTo(hop: Hop, zone?: string): Promise<Flow> {
     return this.#transports.flowTo(hop, zone)
+  }
+
+  takeIn(visitor: Visitor): Flow | undefined {
+    return this.#transports.takeIn(visitor)
   }
 
   zoneOf(flow: Flow): string | undefined {

@@ -11,6 +11,7 @@
  * One file an area, in `contract/`; a new area gets a file there and a line here.
  */
 export type * from './contract/bans.ts'
+export type * from './contract/browser-phone.ts'
 export type * from './contract/calls.ts'
 export type * from './contract/certificate.ts'
 export type * from './contract/change-sets.ts'

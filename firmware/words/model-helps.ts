@@ -57,6 +57,10 @@ export const HELPS = {
       es: 'Un teléfono en el navegador es una página de esta unidad, solo para su dueño: ningún otro teléfono puede registrarse como él.',
       fr: 'Un téléphone dans le navigateur est une page de cette unité, pour son propriétaire seul : aucun autre téléphone ne peut s’enregistrer à sa place.',
     },
+  'A browser phone is a page of this unit, for its owner alone: no other phone can register as it.': {
+    es: 'Un teléfono en el navegador es una página de esta unidad, solo para su dueño: ningún otro teléfono puede registrarse como él.',
+    fr: 'Un téléphone dans le navigateur est une page de cette unité, pour son propriétaire seul : aucun autre téléphone ne peut s’enregistrer à sa place.',
+  },
   'Which requests must prove who sent them. Challenging calls too is what stops toll fraud.': {
     es: 'Qué peticiones deben probar quién las envió. Exigirlo también a las llamadas evita el fraude telefónico.',
     fr: 'Quelles demandes doivent prouver qui les envoie. L’exiger aussi des appels empêche la fraude.',

@@ -192,6 +192,12 @@ export const CHOICES = {
   'choice.user': { en: 'Person', es: 'Persona', fr: 'Personne' },
   'choice.system': { en: 'System', es: 'Sistema', fr: 'Système' },
   'choice.test': { en: 'Test', es: 'Prueba', fr: 'Essai' },
+  'choice.sip': { en: 'SIP telephone', es: 'Teléfono SIP', fr: 'Téléphone SIP' },
+  'choice.browser': {
+    en: 'Browser phone',
+    es: 'Teléfono en el navegador',
+    fr: 'Téléphone dans le navigateur',
+  },
   'choice.single': { en: 'One long ring', es: 'Un timbre largo', fr: 'Une sonnerie longue' },
   'choice.double': {
     en: 'Two short rings',

@@ -13,6 +13,16 @@ export const REQUEST_PHRASES = {
     fr: 'Le serveur web s’arrête.',
   },
 
+  // the browser phone
+  'This person has no browser phone yet.': {
+    es: 'Esta persona todavía no tiene teléfono en el navegador.',
+    fr: 'Cette personne n’a pas encore de téléphone dans le navigateur.',
+  },
+  'You have no number yet. An administrator gives you one.': {
+    es: 'Todavía no tiene número. Un administrador le da uno.',
+    fr: 'Vous n’avez pas encore de numéro. Un administrateur vous en donne un.',
+  },
+
   // bans
   'Give an IP address, as 192.0.2.10, and whole minutes.': {
     es: 'Indique una dirección IP, como 192.0.2.10, y minutos enteros.',

@@ -16,7 +16,7 @@ export function masked(message: string): string {
 const CREDENTIALS = /^(?:proxy-)?authorization[ \t]*:/im
 /** The header with its continuation lines. */
 const LINE = /^(?:proxy-)?authorization[ \t]*:[^\r\n]*(?:\r\n[ \t][^\r\n]*)*/gim
-const RESPONSE = /(\bresponse[ \t]*=[ \t]*"?)([0-9a-z]+)/gi
+const RESPONSE = /(\bresponse[ \t]*=[ \t]*"?|:[ \t]*bearer[ \t]+)([\w.~+/-]+)/gi // or the pass of a browser phone
 const SECRETS = /inline:|ice-pwd:/
 /** Of SRTP, and the password of ICE, with which somebody could move the audio. */
 const KEY = /(\ba=(?:crypto:[^\r\n]*?inline:|ice-pwd:))([A-Za-z0-9+/=]+)/g

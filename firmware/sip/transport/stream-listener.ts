@@ -69,6 +69,12 @@ export class StreamListener implements Outlet {
     return this.#local
   }
 
+  /** A WebSocket that was opened for this peer elsewhere, and where its octets come from. undefined: one too many. */
+  takeIn(socket: WebSocket, stream: Socket, remote: Address): Flow | undefined {
+    const guest = this.#parts.guests.admit(stream, remote.address)
+    return guest && this.#upgraded(socket, guest, remote, []).flow
+  }
+
   send(text: string, flow: Flow, failed: () => void, target: Address | undefined): void {
     const carrier = this.carrier(flow) ?? this.#connect(target ?? flow.remote, flow.serverName)
     if (carrier) carrier.send(text, failed)
@@ -105,10 +111,16 @@ export class StreamListener implements Outlet {
     this.#add(carrierKey(remote, undefined), connection)
   }
 
-  #upgraded(socket: WebSocket, guest: Guest, remote: Address, names: readonly string[]): void {
+  #upgraded(
+    socket: WebSocket,
+    guest: Guest,
+    remote: Address,
+    names: readonly string[],
+  ): WsConnection {
     const { wheel } = this.#parts
     const carrier = new WsConnection(socket, guest, this.#flow(remote), names, wheel, this.#events)
     this.#add(carrierKey(remote, undefined), carrier)
+    return carrier
   }
 
   #flow(remote: Address, serverName?: string): Flow {

@@ -7,6 +7,7 @@ import type {
   Listening,
   Transport,
   UserAgentOptions,
+  Visitor,
 } from '../contract.ts'
 import type { Read } from '../message/message.ts'
 import { formatHostPort } from '../message/uri.ts'
@@ -170,6 +171,18 @@ export class Transports {
     const remote = { address: hop.address, port: hop.port }
     const flow = { transport, local: chosen.local, remote }
     return transport === 'tls' && serverName !== undefined ? { ...flow, serverName } : flow
+  }
+
+  /** As `UserAgent.takeIn` says. */
+  takeIn(visitor: Visitor): Flow | undefined {
+    const { socket, stream, remote, localAddress } = visitor
+    const doors = this.#all().filter(
+      ({ wanted, local }) =>
+        wanted.transport === 'wss' && isIPv6(local.address) === isIPv6(remote.address),
+    )
+    const door = doors.find(({ local }) => local.address === localAddress) ?? doors[0]
+    if (!(door?.outlet instanceof StreamListener)) return undefined
+    return door.outlet.takeIn(socket, stream, remote)
   }
 
   #all(): Open[] {

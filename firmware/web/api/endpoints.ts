@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Parts } from '../server/parts.ts'
 import { banEndpoints } from './bans.ts'
+import { browserPhoneEndpoints } from './browser-phone/browser-phone.ts'
 import { callEndpoints } from './calls.ts'
 import { ChangeSets } from './change-sets/change-sets.ts'
 import { changeSetEndpoints } from './change-sets/endpoints.ts'
@@ -49,4 +50,5 @@ export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
   measureEndpoints(app, parts)
   systemEndpoints(app, parts)
   meEndpoints(app, parts)
+  browserPhoneEndpoints(app, parts)
 }

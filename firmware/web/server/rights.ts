@@ -46,6 +46,11 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // one's own: number, telephones, calls, language
   'GET /api/v1/me': 'signed-in',
   'PATCH /api/v1/me': 'signed-in',
+  // the telephone that a page is: one's own
+  'GET /api/v1/browser-phone': 'signed-in',
+  'POST /api/v1/browser-phone': 'signed-in',
+  'POST /api/v1/browser-phone/pass': 'signed-in',
+  'GET /api/v1/browser-phone/sip': 'signed-in',
   // people's ways in; not those of higher rights than one's own (outranks)
   'POST /api/v1/people/:id/password': rolesOf('PERM-137'),
   'DELETE /api/v1/people/:id/totp': ['server-admin'],
@@ -131,7 +136,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 }
 
 /** What no token reaches: whoever holds one makes no lasting way in of it. */
-const FOR_PEOPLE = ['session', 'people', 'tokens', 'certificate', 'client-certificates']
+const FOR_PEOPLE = ['session', 'browser-phone', 'people', 'tokens', 'certificate', 'client-certificates']
 const CONFIGURES = ['config', 'history', 'import', 'change-sets', 'deleted']
 
 /**

@@ -22,6 +22,12 @@ t.test('SECURITY row 2 folded, compact, proxied and unquoted credentials too', a
   }
 })
 
+t.test('SECURITY row 2 the pass of a browser phone is hidden', async (t) => {
+  const whole =
+    'INVITE sip:x SIP/2.0\r\nAuthorization: Bearer abc-DEF_123\r\nFrom: <sip:a@x>\r\n\r\n'
+  t.equal(masked(whole), whole.replace('abc-DEF_123', '*'.repeat(11)))
+})
+
 t.test('SECURITY row 2 keys of media are hidden, the rest of a body is not', async (t) => {
   const sdp =
     'v=0\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:c2VjcmV0LWtleQ==|2^20\r\na=ptime:20\r\n'
