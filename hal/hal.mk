@@ -121,11 +121,15 @@ native-lint: $(HAL_TIDIED)
 
 # Everything that bytes from outside reach first. Seconds of fuzzing: make native-fuzz FUZZ_SECONDS=3600
 FUZZ_SECONDS ?= 30
-FUZZ_PARSERS := address key_in rtcp rtp reception learner jitter conceal law
+FUZZ_PARSERS := address key_in rtcp rtp reception learner jitter conceal law hmac ice seal stun
 
 $(BUILD)/fuzz/media-packets: $(HAL_ROOT)test/hal/packets.fuzz.c $(FUZZ_PARSERS:%=$(HAL)/media/%.c)
 	@mkdir -p $(@D)
-	$(CLANG) $(HAL_CFLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ -lspandsp
+	$(CLANG) $(HAL_CFLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ -lspandsp -lcrypto
+
+$(BUILD)/fuzz/dtls: $(HAL_ROOT)test/hal/dtls.fuzz.c $(HAL)/media/dtls.c $(HAL)/media/seal.c $(HAL)/media/hmac.c
+	@mkdir -p $(@D)
+	$(CLANG) $(HAL_CFLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ -lssl -lcrypto
 
 $(BUILD)/fuzz/caller-id: $(HAL_ROOT)test/hal/lines/caller-id.fuzz.c $(HAL)/lines/caller_id.c
 	@mkdir -p $(@D)
@@ -136,11 +140,12 @@ $(BUILD)/fuzz/codecs: $(HAL_ROOT)test/hal/codecs.fuzz.c $(FUZZ_CODECS:%=$(HAL)/m
 	@mkdir -p $(@D)
 	$(CLANG) $(HAL_CFLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ -lspandsp -lopus
 
-native-fuzz: $(BUILD)/fuzz/media-packets $(BUILD)/fuzz/caller-id $(BUILD)/fuzz/codecs
-	@mkdir -p $(BUILD)/fuzz/corpus $(BUILD)/fuzz/callers $(BUILD)/fuzz/payloads
-	$< -max_total_time=$(FUZZ_SECONDS) -max_len=1600 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus
+native-fuzz: $(BUILD)/fuzz/media-packets $(BUILD)/fuzz/caller-id $(BUILD)/fuzz/codecs $(BUILD)/fuzz/dtls
+	@mkdir -p $(BUILD)/fuzz/corpus $(BUILD)/fuzz/callers $(BUILD)/fuzz/payloads $(BUILD)/fuzz/handshakes
+	$< -max_total_time=$(FUZZ_SECONDS) -max_len=1600 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus $(HAL_ROOT)test/hal/seeds/packets
 	$(BUILD)/fuzz/caller-id -max_total_time=$$(($(FUZZ_SECONDS) / 10 + 1)) -max_len=256 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/callers
 	$(BUILD)/fuzz/codecs -max_total_time=$$(($(FUZZ_SECONDS) / 2 + 1)) -max_len=4096 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/payloads
+	$(BUILD)/fuzz/dtls -max_total_time=$$(($(FUZZ_SECONDS) / 4 + 1)) -max_len=4096 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/handshakes $(HAL_ROOT)test/hal/seeds/dtls
 
 $(BUILD)/media-bench: $(HAL_ROOT)test/bench/media-bench.c $(MEDIA_NAMES:%=$(BUILD)/hal/media/%.o)
 	$(CC) $(HAL_CFLAGS) -O2 $(LDFLAGS) -pthread -o $@ $^ $(HAL_LIBS)
