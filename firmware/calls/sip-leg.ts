@@ -401,7 +401,9 @@ export class SipLeg implements Leg, InviteListener {
     const hasBegun = this.#phase !== 'calling'
     const reason = response?.reason ?? ''
     this.#refusal = { status, reason, byPeer: response !== undefined, hasBegun }
-    this.#gone(causeOfStatus(status, response?.headers('Reason').join(',')), 'party')
+    const isSilent = status === 408 && response === undefined // 102 would reach the caller as 504, as if the server were out of order
+    const told = response?.headers('Reason').join(',')
+    this.#gone(isSilent ? Cause.noUserResponding : causeOfStatus(status, told), 'party')
   }
 
   acknowledged(ack: SipRequest): void {

@@ -85,6 +85,8 @@ export interface GotParts {
    * it in brackets. It must be there.
    */
   readonly takes?: Takes
+  /** OPTIONS that come before it are answered: who is silent for long is asked whether he is there. */
+  readonly probed?: boolean
   /** The peer fails when it has not come after so long. */
   readonly withinMs?: number
   /** The request that a response is for; the last one of the dialog unless given. */
@@ -157,8 +159,9 @@ class Dialog {
   readonly name: string
   readonly begins: boolean
   sequence = 0
-  /** Of the last INVITE that we sent, for its ACK and CANCEL. */
+  /** Of the last INVITE that we sent, for its ACK and CANCEL: its number, and whether it was inside the dialog. */
   invited = 0
+  reinvited = false
   version = 0
   /** We have the far end's tag. */
   tagged = false
@@ -217,7 +220,7 @@ class Writer {
       case 'answers':
         return this.#response(step)
       case 'gets':
-        return this.#received(step)
+        return step.parts.probed ? this.#probed(step) : this.#received(step)
       case 'follows':
         return this.#followed(step)
       case 'waits':
@@ -246,10 +249,14 @@ class Writer {
     const isAck = method === 'ACK'
     const repeats = isAck || method === 'CANCEL'
     if (!repeats) dialog.sequence = parts.sequence ?? dialog.sequence + 1
-    if (method === 'INVITE') dialog.invited = dialog.sequence
+    if (method === 'INVITE') {
+      dialog.invited = dialog.sequence
+      dialog.reinvited = dialog.tagged
+    }
     dialog.lastMethod = method
     const number = repeats ? dialog.invited : dialog.sequence
-    const inside = dialog.tagged && !(isAck && dialog.refused) && method !== 'CANCEL'
+    const inside =
+      (isAck && dialog.refused) || method === 'CANCEL' ? dialog.reinvited : dialog.tagged
     const target = inside ? `[$${dialog.name}_target]` : this.#outside(method, parts)
     const branch =
       method === 'CANCEL' || (isAck && dialog.refused) ? `INVITE-${number}` : `${method}-${number}`
@@ -291,7 +298,7 @@ class Writer {
   #theirs(dialog: Dialog, method: string, parts: SentParts): string {
     if (!dialog.begins) return `[$${dialog.name}_from]`
     const needsTag = dialog.tagged || (method === 'ACK' && dialog.refused)
-    if (needsTag && method !== 'CANCEL') return `[$${dialog.name}_to]`
+    if (needsTag && (method !== 'CANCEL' || dialog.reinvited)) return `[$${dialog.name}_to]`
     const user = method === 'REGISTER' ? this.#peer.user : (parts.to ?? this.#peer.calls ?? '')
     return user.startsWith('sip:') ? `<${user}>` : `<sip:${user}@${this.#here}>`
   }
@@ -342,6 +349,26 @@ class Writer {
       got.replaceAll('check_it="true"', 'check_it="false"'),
       this.#response({ kind: 'answers', status: 200, parts: dialog ? { dialog } : {} }),
       `  <nop next="${to}" test="${name}"/>\n  <nop next="${from}"/>\n  <label id="${to}"/>\n`,
+    ].join('')
+  }
+
+  #probed({ what, parts }: Got): string {
+    const [from, asked, done] = [++this.#labels, ++this.#labels, ++this.#labels]
+    const to = (text: string, label: number) => text.replace('<recv ', `<recv next="${label}" `)
+    const { dialog } = parts
+    const probe = this.#received({
+      kind: 'gets',
+      what: 'OPTIONS',
+      parts: { ...(dialog && { dialog }), optional: true },
+    })
+    const answer: AnswerParts = { to: 'OPTIONS', ...(dialog && { dialog }) }
+    return [
+      `  <label id="${from}"/>\n`,
+      to(probe, asked),
+      to(this.#received({ kind: 'gets', what, parts }), done),
+      `  <label id="${asked}"/>\n`,
+      this.#response({ kind: 'answers', status: 200, parts: answer }),
+      `  <nop next="${from}"/>\n  <label id="${done}"/>\n`,
     ].join('')
   }
 

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { freePort } from '../../../firmware/demo/free-ports.ts'
 import { aServer } from '../an-office.ts'
+import { baresipTransfer } from './baresip-transfer.ts'
 import { bodyFlows } from './bodies.ts'
 import { flowsOffice, PROVIDERS } from './flows-office.ts'
 import { offerFlows, raceFlows } from './offers.ts'
@@ -25,3 +26,4 @@ await t.test('races', (t) => raceFlows(t, stage))
 await t.test('RFC 5359 services', (t) => serviceFlows(t, stage))
 await t.test('RFC 5589 transfers', (t) => transferFlows(t, stage))
 await t.test('bodies', (t) => bodyFlows(t, stage))
+await t.test('transfers by baresip', (t) => baresipTransfer(t, stage))
