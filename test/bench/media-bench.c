@@ -22,6 +22,7 @@
 
 #include "codec.h"
 #include "rtp.h"
+#include "seal.h"
 #include "strowger/line-audio.h"
 #include "strowger/media.h"
 
@@ -40,6 +41,7 @@ struct load {
 	uint16_t sequence;
 	struct speech *speech; /* NULL: all send G.711 */
 	bool both;             /* all send it; else the odd ones */
+	struct seal *seal;     /* all send SRTP under its key; NULL: RTP */
 };
 
 /* Opus packets made before, of noise in the shape of syllables. */
@@ -145,8 +147,8 @@ static struct speech *speak(unsigned khz)
 /* One packet from every telephone, in order of termination; telephone i is socket i % PEERS. */
 static void send_round(struct load *load)
 {
-	uint8_t data[RTP_HEADER + 160], coded[RTP_HEADER + CODEC_MOST_BYTES];
-	struct iovec part = { data, sizeof data };
+	uint8_t data[RTP_HEADER + 160 + SEAL_ROOM], coded[RTP_HEADER + CODEC_MOST_BYTES];
+	struct iovec part = { data, RTP_HEADER + 160 };
 	struct iovec coded_part = { coded, sizeof coded };
 
 	rtp_write_header(data, &(struct rtp_packet){ .sequence = load->sequence,
@@ -156,6 +158,8 @@ static void send_round(struct load *load)
 		data[RTP_HEADER + i] = (uint8_t)(0x80 | (i * 7 & 0x3f));
 	if (load->speech)
 		coded_part.iov_len = next_spoken(load, coded);
+	if (load->seal && seal_rtp(load->seal, data, &part.iov_len) != 0)
+		exit(1);
 	load->sequence++;
 	for (unsigned peer = 0; peer < PEERS; peer++) {
 		struct sockaddr_in to[BATCH];
@@ -367,7 +371,10 @@ static struct media *open_media(unsigned terminations)
 	return media;
 }
 
-static void add(struct media *media, struct load *load, media_id context, unsigned i, uint8_t codec)
+static const uint8_t bench_key[SEAL_LONGEST_KEY] = { 1, 2, 3 };
+
+static media_id add(struct media *media, struct load *load, media_id context, unsigned i,
+		    uint8_t codec)
 {
 	struct media_rtp rtp = { .local_address = "127.0.0.1" };
 	struct media_stream stream = { .remote_address = "127.0.0.1",
@@ -384,6 +391,19 @@ static void add(struct media *media, struct load *load, media_id context, unsign
 	if (media_rtp_add(media, context, &rtp, &termination, &load->ports[i]) != 0 ||
 	    media_rtp_set(media, termination, &stream) != 0) {
 		fprintf(stderr, "no termination %u\n", i);
+		exit(1);
+	}
+	return termination;
+}
+
+static void protect(struct media *media, media_id termination, uint8_t suite)
+{
+	struct media_secure secure = { .keying = MEDIA_SDES, .keys = { .suite = suite } };
+
+	memcpy(secure.keys.local, bench_key, sizeof bench_key);
+	memcpy(secure.keys.remote, bench_key, sizeof bench_key);
+	if (media_secure_set(media, termination, &secure) != 0) {
+		fprintf(stderr, "no SRTP\n");
 		exit(1);
 	}
 }
@@ -413,6 +433,33 @@ static double bench_relay(unsigned calls, bool transcode)
 	media_close(media);
 	close_peers(&load);
 	snprintf(what, sizeof what, "%u calls%s", calls, transcode ? ", transcoded" : "");
+	print(what, &load, ns, share);
+	return ns;
+}
+
+/* Calls of two who both encrypt: each packet is opened and sealed anew. */
+static double bench_srtp(unsigned calls, uint8_t suite, const char *what)
+{
+	static struct load load;
+	struct media *media = open_media(2 * calls);
+	double ns, share = 0;
+
+	memset(&load, 0, sizeof load);
+	load.terminations = 2 * calls;
+	open_peers(&load);
+	if (seal_new(suite, bench_key, &load.seal) != 0)
+		exit(1);
+	for (unsigned call = 0; call < calls; call++) {
+		media_id context;
+
+		media_context_add(media, &context);
+		for (unsigned i = 2 * call; i < 2 * call + 2; i++)
+			protect(media, add(media, &load, context, i, MEDIA_PCMU), suite);
+	}
+	ns = measure(&load, "media", &share);
+	media_close(media);
+	close_peers(&load);
+	seal_free(load.seal);
 	print(what, &load, ns, share);
 	return ns;
 }
@@ -616,6 +663,10 @@ int main(void)
 	relay = bench_relay(400, false);
 	printf("%-28s %6.2f times the bare loop (budget: 3.3 us a packet)\n", "", relay / bare);
 	(void)bench_relay(400, true);
+	printf("%-28s %6.2f times plain\n", "",
+	       bench_srtp(400, MEDIA_AES_CM_128_HMAC_SHA1_80, "400 calls, AES_CM_128 80") / relay);
+	printf("%-28s %6.2f times plain\n", "",
+	       bench_srtp(400, MEDIA_AEAD_AES_128_GCM, "400 calls, AES_128_GCM") / relay);
 	(void)bench_relay(2000, false);
 	bench_conference(30, 20);
 	bench_conference(1000, 1);
