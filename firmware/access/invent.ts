@@ -14,3 +14,8 @@ export function inventFirstPassword(): string {
 export function inventCode(): string {
   return String(randomInt(1_000_000)).padStart(6, '0')
 }
+
+/** Digits that are nobody's number: whoever makes them asks `checkNewPin`. */
+export function inventPin(length: number): string {
+  return Array.from({ length }, () => randomInt(10)).join('')
+}

@@ -1,6 +1,8 @@
+import type { PasswordRules } from '../model/password-rules.ts'
 import { ok, type Result, refuse } from '../result.ts'
+import type { Text } from '../words/message.ts'
+import { message } from '../words/say.ts'
 
-export const SHORTEST = 10 // characters, spec decision 10
 const LONGEST = 128
 const MOST_AT_ONCE = 2 // each takes 19 MiB and one core for 15 to 70 ms
 const MOST_WAITING = 16
@@ -54,12 +56,17 @@ export class Hasher {
 /** Whether a text may become somebody's password; the reason is for that person. */
 export function checkNewPassword(
   password: string,
-  { login, current }: { readonly login: string; readonly current?: string },
-): Result<true> {
+  {
+    login,
+    current,
+    rules,
+  }: { readonly login: string; readonly current?: string; readonly rules: Demands },
+): Result<true, Text> {
   const length = [...password].length
-  if (length < SHORTEST) return refuse(`A password has at least ${SHORTEST} characters.`)
   if (length > LONGEST) return refuse(`A password has at most ${LONGEST} characters.`)
   if (/\p{Cc}/u.test(password)) return refuse('A password has no control characters.')
+  const strong = meets(password, rules)
+  if (!strong.ok) return strong
   if (new Set(password).size < 5) return refuse('Use at least five different characters.')
   if (password === current) return refuse('That is the old password. Choose another.')
   if (login.length > 3 && password.toLowerCase().includes(login.toLowerCase())) {
@@ -67,3 +74,39 @@ export function checkNewPassword(
   }
   return ok(true)
 }
+
+/** What is asked of every password, PWD-3. */
+export type Demands = Pick<PasswordRules, 'length' | 'lower' | 'upper' | 'digit' | 'special'>
+
+/** Also asked of passwords that there are: who has a weaker one changes it at the next sign-in, PWD-5. */
+export function meets(password: string, rules: Demands): Result<true, Text> {
+  const { length, lower, upper, digit, special } = rules
+  if ([...password].length < length) return refuse(message('password.short', { length }))
+  if (lower && !/\p{Ll}/u.test(password)) return refuse('Use a small letter in it.')
+  if (upper && !/\p{Lu}/u.test(password)) return refuse('Use a capital letter in it.')
+  if (digit && !/\d/.test(password)) return refuse('Use a digit in it.')
+  if (special && !SPECIAL.test(password)) return refuse('Use a special character in it, as ! or -.')
+  return ok(true)
+}
+
+/** PWD-4 */
+const SPECIAL = /[ !"#$%&'()*+,\-./:;<=>?@[\\\]^_{|}~`]/
+
+/** Whether digits may become somebody's PIN (USER-7): neither their number nor what everybody tries first. */
+export function checkNewPin(
+  pin: string,
+  { shortest, numbers }: { readonly shortest: number; readonly numbers: readonly string[] },
+): Result<true, Text> {
+  if (!/^\d+$/.test(pin) || pin.length < shortest || pin.length > LONGEST_PIN) {
+    return refuse(message('pin.digits', { min: shortest, max: LONGEST_PIN }))
+  }
+  if (numbers.some((number) => pin === number || [...pin].reverse().join('') === number)) {
+    return refuse('A PIN is not your number.')
+  }
+  if (new Set(pin).size === 1 || '0123456789012345 9876543210987654'.includes(pin)) {
+    return refuse('That PIN is the first that others try. Choose another.')
+  }
+  return ok(true)
+}
+
+const LONGEST_PIN = 16

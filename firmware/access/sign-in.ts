@@ -1,20 +1,23 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../clock/clock.ts'
+import { Extension } from '../model/extension.ts'
 import type { Role } from '../model/facts.ts'
+import { PasswordRules } from '../model/password-rules.ts'
 import { sentence } from '../model/problem.ts'
 import { SetUp } from '../model/set-up.ts'
 import { fullName, User } from '../model/user.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import type { Origin } from '../store/change.ts'
 import type { Store } from '../store/store.ts'
-import type { Message } from '../words/message.ts'
+import { StoreError } from '../store/store-error.ts'
+import { asMessage, type Message, type Text } from '../words/message.ts'
 import { message, say } from '../words/say.ts'
-import { inventCode, inventFirstPassword } from './invent.ts'
+import { inventCode, inventFirstPassword, inventPin } from './invent.ts'
 import { keptFailures } from './kept-failures.ts'
 import { KnownSources } from './known-sources.ts'
 import { ACCOUNT, CONSOLE, LockOut, type LockRule, SOURCE } from './lock-out.ts'
 import { keptSteps, OneTimeCodes } from './one-time-codes.ts'
-import { checkNewPassword, Hasher } from './passwords.ts'
+import { checkNewPassword, checkNewPin, Hasher, meets } from './passwords.ts'
 import { FIRST_LOGIN, setUpState } from './set-up.ts'
 
 /** Where an attempt comes from: the wire that somebody must stand beside, or an address. */
@@ -59,6 +62,7 @@ interface Counter {
 
 const LONGEST_LOGIN = 64
 const LONGEST_PASSWORD = 1024 // whatever is longer is nobody's
+const USUAL_PIN = 6 // digits of one that the unit makes
 const CODE_LIVES = 10 // wrong codes after which there is another
 
 /** Who may sign in. One a process; what must hold over all of them and over restarts is in the store. */
@@ -84,13 +88,62 @@ export class SignIn {
     const now = user && this.#store.get(User, user.id)
     if (!now) return refuse(wrong) // deleted meanwhile
     this.#known.add(now.login, attempt.source)
+    const mustChangePassword = now.mustChangePassword || this.#isOutgrown(now, attempt.password)
     return ok({
       user: now.id,
       login: now.login,
       name: fullName(now),
       roles: now.roles,
-      mustChangePassword: now.mustChangePassword,
+      mustChangePassword,
     })
+  }
+
+  /** Who has a password that the rules of today would refuse must change it now, PWD-5. A disk that is full keeps nobody out. */
+  #isOutgrown({ id }: User, password: string): boolean {
+    if (meets(password, this.#store.only(PasswordRules)).ok) return false
+    try {
+      const marked = this.#store.change({ by: 'unit', from: 'password rules' }, (edit) =>
+        edit.update(User, id, { mustChangePassword: true }),
+      )
+      return marked.ok
+    } catch (error) {
+      if (error instanceof StoreError) return false
+      throw error
+    }
+  }
+
+  /** Sets one's own PIN, the password proved. */
+  async changePin(attempt: Attempt, next: string): Promise<Result<true, Refused>> {
+    const user = this.#user(attempt.login)
+    const right = await this.#try(attempt, () => this.#matches(user, attempt.password))
+    if (!right.ok || !user) return right.ok ? refuse(wrong) : right
+    const fit = this.#checkPin(user.id, next)
+    if (!fit.ok) return refuse(weak(fit.error))
+    const pinHash = await this.#hasher.hash(next)
+    const origin = { by: user.login, from: attempt.source }
+    const changed = this.#store.change(origin, (edit) => {
+      edit.update(User, user.id, { pinHash, mustChangePin: false })
+    })
+    return changed.ok ? ok(true) : refuse(weak(changed.error.map(sentence).join(' ')))
+  }
+
+  /** Gives somebody a PIN that must be changed at the first use; it is shown once, by the answer. Undefined for somebody who was deleted. */
+  async givePin(user: string, origin: Origin): Promise<string | undefined> {
+    const { pinLength } = this.#store.only(PasswordRules)
+    let pin = inventPin(Math.max(pinLength, USUAL_PIN))
+    while (!this.#checkPin(user, pin).ok) pin = inventPin(pin.length)
+    const pinHash = await this.#hasher.hash(pin)
+    if (!this.#store.get(User, user)) return undefined
+    const changed = this.#store.change(origin, (edit) => {
+      edit.update(User, user, { pinHash, mustChangePin: true })
+    })
+    return changed.ok ? pin : undefined
+  }
+
+  #checkPin(user: string, pin: string): Result<true, Text> {
+    const own = this.#store.all(Extension).filter(({ owner }) => owner === user)
+    const { pinLength: shortest } = this.#store.only(PasswordRules)
+    return checkNewPin(pin, { shortest, numbers: own.map(({ number }) => number) })
   }
 
   /** Whether somebody who has signed in knows the password; counted like signing in, without the second step. */
@@ -208,8 +261,8 @@ export class SignIn {
     source: Source,
     current: string,
   ): Promise<Result<true, Refused>> {
-    const fit = checkNewPassword(next, { login, current })
-    if (!fit.ok) return refuse({ why: 'weak', waitSeconds: 0, text: fit.error })
+    const fit = checkNewPassword(next, { login, current, rules: this.#store.only(PasswordRules) })
+    if (!fit.ok) return refuse(weak(fit.error))
     const passwordHash = await this.#hasher.hash(next)
     const changed = this.#store.change({ by: login, from: source }, (edit) => {
       edit.update(User, id, { passwordHash, mustChangePassword: false })
@@ -241,6 +294,10 @@ const claimed: Refused = {
   why: 'claimed',
   waitSeconds: 0,
   text: 'Somebody has set the first password already. Sign in with it.',
+}
+
+function weak(why: Text): Refused {
+  return { why: 'weak', waitSeconds: 0, text: say('en', why), said: asMessage(why) }
 }
 
 function waiting(ms: number): Refused {

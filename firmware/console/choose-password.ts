@@ -1,5 +1,5 @@
-import { SHORTEST } from '../access/passwords.ts'
 import { HERE, topics } from '../bus/topics.ts'
+import { PasswordRules } from '../model/password-rules.ts'
 import type { Desk } from './command.ts'
 
 /** Asks for a new password until one fits. False: the person gave up, or the present one was wrong. */
@@ -8,7 +8,8 @@ export async function choosePassword(
   present: { readonly login: string; readonly password: string },
 ): Promise<boolean> {
   for (;;) {
-    const prompt = `New password (at least ${SHORTEST} characters): `
+    const shortest = unit.store?.only(PasswordRules).length
+    const prompt = `New password (at least ${shortest ?? 'ten'} characters): `
     const next = await terminal.readLine({ prompt, secret: true })
     if (!next) {
       terminal.line('The password stays as it is.')

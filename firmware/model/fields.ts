@@ -238,6 +238,25 @@ export function seed(
   })
 }
 
+/** Public keys of passkeys as JSON, kept by firmware/access; empty for none. In no file, like a hash. */
+export function keys(
+  label: string,
+  options: Omit<Options<string>, 'required' | 'default'>,
+): Field<string, 'secret'> {
+  const schema = Type.String({
+    ...annotations(label, options),
+    maxLength: 32_768,
+    pattern: '^(\\[.*\\])?$',
+    writeOnly: true,
+  })
+  return field('hash', label, schema, {
+    ...options,
+    need: 'secret',
+    says: 'the keys of passkeys',
+    remedy: 'Their owner makes them after signing in.',
+  })
+}
+
 /** Several of the same, in order; none unless told. */
 export function list<V, N extends Need, I>(
   label: string,

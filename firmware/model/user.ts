@@ -1,6 +1,6 @@
 import { entity, type Of } from './entity.ts'
 import type { Role } from './facts.ts'
-import { choice, flag, hash, list, reference, seed, text } from './fields.ts'
+import { choice, flag, hash, keys, list, reference, seed, text } from './fields.ts'
 import { rolesOf } from './permissions.ts'
 import { photo } from './photo.ts'
 import { TEMPLATE_SETTINGS } from './user-template.ts'
@@ -31,7 +31,10 @@ export function outranks(own: readonly Role[], others: readonly Role[]): boolean
 }
 
 /** How somebody gets in: of the server administrator nobody else's, ROLE-3. */
-const WAYS_IN = ['login', 'roles', 'passwordHash', 'totpSecret', 'mustChangePassword']
+const WAYS_IN = [
+  ...['login', 'roles', 'passwordHash', 'totpSecret', 'passkeys', 'mustChangePassword'],
+  ...['pinHash', 'mustChangePin'],
+]
 
 const rules = {
   label: 'user',
@@ -78,6 +81,12 @@ export const User = entity('user', rules, {
     change: ['server-admin'],
     help: 'One-time codes of an app are asked for beside the password.',
   }),
+  pinHash: hash('PIN', { spec: 'USER-7', change: rolesOf('PERM-137') }),
+  mustChangePin: flag('Require PIN change', {
+    spec: 'USER-10',
+    help: 'The PIN works once, then it must be changed.',
+  }),
+  passkeys: keys('Passkeys', { change: ['server-admin'] }),
   mustChangePassword: flag('Require password change', {
     spec: 'USER-9',
     help: 'The password works once, then it must be changed.',

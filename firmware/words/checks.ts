@@ -103,6 +103,16 @@ export const CHECKS = texts({
   'names-several': { en: 'it names {names}', es: 'nombra {names}', fr: 'il nomme {names}' },
 
   // rules over several fields and objects
+  'password.short': {
+    en: 'A password has at least {length} characters.',
+    es: 'Una contraseña tiene al menos {length} caracteres.',
+    fr: 'Un mot de passe a au moins {length} caractères.',
+  },
+  'pin.digits': {
+    en: 'A PIN has {min} to {max} digits.',
+    es: 'Un PIN tiene de {min} a {max} cifras.',
+    fr: 'Un NIP a de {min} à {max} chiffres.',
+  },
   'audit-pin.length': {
     en: 'it has {given} digits and not {length}',
     es: 'tiene {given} cifras y no {length}',

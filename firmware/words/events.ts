@@ -27,6 +27,26 @@ export const EVENTS = texts({
     es: 'Se levantó el bloqueo de {address}.',
     fr: 'Le blocage de {address} a été levé.',
   },
+  'event.pin-given': {
+    en: 'A PIN was given to {login}.',
+    es: 'Se dio un PIN a {login}.',
+    fr: 'Un NIP a été donné à {login}.',
+  },
+  'event.passkey-made': {
+    en: 'The passkey {name} was made.',
+    es: 'Se creó la llave de acceso {name}.',
+    fr: 'La clé d’accès {name} a été créée.',
+  },
+  'event.passkey-removed': {
+    en: 'The passkey {name} was removed.',
+    es: 'Se quitó la llave de acceso {name}.',
+    fr: 'La clé d’accès {name} a été retirée.',
+  },
+  'event.passkeys-removed': {
+    en: 'The passkeys of {login} were taken away.',
+    es: 'Se quitaron las llaves de acceso de {login}.',
+    fr: 'Les clés d’accès de {login} ont été retirées.',
+  },
   'event.password-given': {
     en: '{login} was given a new password.',
     es: '{login} recibió una contraseña nueva.',

@@ -26,6 +26,18 @@ export const PEOPLE_WORDS = {
     es: 'De dónde vienen estos ajustes. Nombrar otra aquí no cambia ninguno: aplíquela.',
     fr: 'D’où viennent ces réglages. En nommer un autre ici n’en change aucun : appliquez-le.',
   },
+  PIN: { es: 'PIN', fr: 'NIP' },
+  'Require PIN change': { es: 'Exigir cambio de PIN', fr: 'Exiger un nouveau NIP' },
+  'The PIN works once, then it must be changed.': {
+    es: 'El PIN vale una vez; luego hay que cambiarlo.',
+    fr: 'Le NIP vaut une fois, puis il faut le changer.',
+  },
+  Passkeys: { es: 'Llaves de acceso', fr: 'Clés d’accès' },
+  'the keys of passkeys': { es: 'las llaves de acceso', fr: 'les clés d’accès' },
+  'Their owner makes them after signing in.': {
+    es: 'Su dueño las crea tras iniciar sesión.',
+    fr: 'Leur propriétaire les crée après la connexion.',
+  },
   Photo: { es: 'Foto', fr: 'Photo' },
   'the mark of a picture': { es: 'la marca de una imagen', fr: 'la marque d’une image' },
   'Upload the picture: its mark is made then.': {

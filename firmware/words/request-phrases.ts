@@ -231,9 +231,40 @@ export const REQUEST_PHRASES = {
     es: 'No queda sitio: demasiadas personas tienen sesión. Inténtelo más tarde.',
     fr: 'Toutes les places sont prises : trop de gens sont connectés. Réessayez plus tard.',
   },
-  'A password has at least 10 characters.': {
-    es: 'Una contraseña tiene al menos 10 caracteres.',
-    fr: 'Un mot de passe a au moins 10 caractères.',
+  'Use a small letter in it.': { es: 'Use una minúscula.', fr: 'Mettez-y une minuscule.' },
+  'Use a capital letter in it.': { es: 'Use una mayúscula.', fr: 'Mettez-y une majuscule.' },
+  'Use a digit in it.': { es: 'Use una cifra.', fr: 'Mettez-y un chiffre.' },
+  'Use a special character in it, as ! or -.': {
+    es: 'Use un carácter especial, como ! o -.',
+    fr: 'Mettez-y un caractère spécial, comme ! ou -.',
+  },
+  'A PIN is not your number.': {
+    es: 'El PIN no es su número.',
+    fr: 'Le NIP n’est pas votre numéro.',
+  },
+  'That PIN is the first that others try. Choose another.': {
+    es: 'Ese PIN es lo primero que otros prueban. Elija otro.',
+    fr: 'Ce NIP est le premier que d’autres essaient. Choisissez-en un autre.',
+  },
+  'There are too many passkeys. Remove one first.': {
+    es: 'Hay demasiadas llaves de acceso. Quite una primero.',
+    fr: 'Il y a trop de clés d’accès. Retirez-en une d’abord.',
+  },
+  'The browser made no passkey for this unit. Try again.': {
+    es: 'El navegador no creó una llave para esta unidad. Inténtelo de nuevo.',
+    fr: 'Le navigateur n’a pas créé de clé pour cet appareil. Réessayez.',
+  },
+  'There is no such passkey.': {
+    es: 'No existe tal llave de acceso.',
+    fr: 'Cette clé d’accès n’existe pas.',
+  },
+  'That passkey is not known here.': {
+    es: 'Esa llave de acceso no se conoce aquí.',
+    fr: 'Cette clé d’accès n’est pas connue ici.',
+  },
+  'Passkeys need the name of the unit in the address bar.': {
+    es: 'Las llaves de acceso necesitan el nombre de la unidad en la barra de direcciones.',
+    fr: 'Les clés d’accès exigent le nom de l’appareil dans la barre d’adresse.',
   },
   'A password has at most 128 characters.': {
     es: 'Una contraseña tiene 128 caracteres como máximo.',

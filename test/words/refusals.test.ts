@@ -27,6 +27,9 @@ function literals(text: string, before: RegExp): string[] {
   return [...found].map(([, quote, literal = '']) => (quote === '`' ? '`' : '') + literal)
 }
 
+const anyRules = { length: 10, lower: false, upper: false, digit: false, special: false }
+const strictRules = { length: 10, lower: true, upper: true, digit: true, special: true }
+
 const missing = (text: string) =>
   (['es', 'fr'] as const).filter((language) => !MODEL[text]?.[language]?.trim())
 
@@ -58,12 +61,23 @@ t.test('UX remedies of the store, and whole texts of signing in, have them too',
     'the old one!',
   ]
   const refused = [...passwords, 'administrator1!'].map((password) => {
-    const fit = checkNewPassword(password, { login: 'administrator', current: 'the old one!' })
+    const about = { login: 'administrator', current: 'the old one!', rules: anyRules }
+    const fit = checkNewPassword(password, about)
     return fit.ok ? '' : fit.error
   })
+  const weak = ['LONG ENOUGH 1!', 'long enough 1!', 'Long enough!', 'Longenough1'].map(
+    (password) => {
+      const fit = checkNewPassword(password, { login: '', rules: strictRules })
+      return fit.ok ? '' : String(fit.error)
+    },
+  )
+  t.equal(new Set(weak).size, 4, 'every demand once')
   t.ok(remedies.length > 4 && signIn.length > 2, `${remedies.length} ${signIn.length}`)
   t.equal(new Set(refused).size, 6, 'every reason once')
-  for (const text of [...remedies, ...signIn, ...refused]) t.strictSame(missing(text), [], text)
+  const whole = [...remedies, ...signIn, ...weak, ...refused].filter(
+    (one) => typeof one === 'string',
+  )
+  for (const text of whole) t.strictSame(missing(text), [], text)
 })
 
 t.test('UX why nobody can answer is said of each process, and no path with it', async (t) => {

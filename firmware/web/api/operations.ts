@@ -152,6 +152,12 @@ export const operations: readonly Operation[] = [
     path: '/people/{id}/password',
     summary: 'Give a person a password, to be changed at the first use',
   },
+  {
+    method: 'post',
+    path: '/people/{id}/pin',
+    summary: 'Give a person a PIN, to be changed at the first use',
+  },
+  { method: 'delete', path: '/people/{id}/passkeys', summary: "Take a person's passkeys away" },
   { method: 'delete', path: '/people/{id}/totp', summary: "Take a person's one-time codes away" },
   get('/tokens', 'Tokens for programs'),
   { method: 'post', path: '/tokens', summary: 'Make a token; the only time that it is shown' },

@@ -11,6 +11,8 @@ export interface PersonAccess {
   readonly hasPassword: boolean
   readonly mustChange: boolean
   readonly totp: boolean
+  readonly passkeys: number
+  readonly hasPin: boolean
   readonly sessions: readonly ShownSession[]
 }
 /** `GET /session/all` lists one's own; `DELETE /session/all/{id}` ends one of them. */
@@ -21,4 +23,28 @@ export interface ShownSession {
   readonly since: number
   readonly seen: number
   readonly current: boolean
+}
+
+/**
+ * `GET /session/passkeys`: one's own. `POST /session/passkeys/begin` with the password answers the options of `navigator.credentials.create`, whose result
+ * goes with a name to `POST /session/passkeys`; `DELETE /session/passkeys/{id}` takes the password. To sign in: `POST /session/passkey/begin`, then
+ * `POST /session/passkey` with what `navigator.credentials.get` answered. All of it under a name of the unit, never an address.
+ */
+export interface ShownPasskey {
+  readonly id: string
+  readonly name: string
+  /** The name of the unit under which it works. */
+  readonly host: string
+  /** UTC, ms. */
+  readonly madeAt: number
+}
+/** `POST /people/{id}/pin`: a new PIN that the person must change at its first use. Shown once. */
+export interface GivenPin {
+  readonly login: string
+  readonly pin: string
+}
+/** `POST /session/pin`: one's own, with the password. */
+export interface PinRequest {
+  readonly password: string
+  readonly next: string
 }

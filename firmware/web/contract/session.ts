@@ -27,6 +27,15 @@ export interface Session {
    * where the same session holds.
    */
   readonly portalPort?: number
+  /** What a password and a PIN must be like, PWD-6. There for whoever may choose one. */
+  readonly demands?: {
+    readonly length: number
+    readonly lower: boolean
+    readonly upper: boolean
+    readonly digit: boolean
+    readonly special: boolean
+    readonly pinLength: number
+  }
   /** For `x-csrf`. There from the first answer on. */
   readonly csrf: string
 }

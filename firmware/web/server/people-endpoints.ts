@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { passkeysOf } from '../../access/passkeys.ts'
 import { sentence } from '../../model/problem.ts'
 import { outranks, User } from '../../model/user.ts'
 import { AdminEvents } from '../../store/admin-events.ts'
 import type { Message } from '../../words/message.ts'
 import { message, say } from '../../words/say.ts'
-import type { GivenPassword, PersonAccess, ShownSession } from '../contract.ts'
+import type { GivenPassword, GivenPin, PersonAccess, ShownSession } from '../contract.ts'
 import { idOf } from './guard.ts'
 import type { Parts } from './parts.ts'
 import { Refusal } from './refusal.ts'
@@ -25,6 +26,8 @@ export function peopleEndpoints(app: FastifyInstance, parts: Parts): void {
       hasPassword: Boolean(store.reveal(User, id, 'passwordHash')),
       mustChange: mustChangePassword,
       totp: Boolean(store.reveal(User, id, 'totpSecret')),
+      passkeys: passkeysOf(store, id).length,
+      hasPin: Boolean(store.reveal(User, id, 'pinHash')),
       sessions: sessionsOf(parts, id, request),
     }
   })
@@ -38,6 +41,26 @@ export function peopleEndpoints(app: FastifyInstance, parts: Parts): void {
     parts.sessions.endAllOf(person.id)
     note(parts, request, message('event.password-given', { login: person.login }))
     return { login: person.login, password }
+  })
+
+  app.post<ById>('/api/v1/people/:id/pin', FEW, async (request): Promise<GivenPin> => {
+    const person = personOf(parts, request.params.id)
+    demandRank(request, person)
+    const pin = await parts.signIn().givePin(person.id, originOf(request))
+    if (pin === undefined) throw new Refusal('not-found', 'There is no such person.')
+    note(parts, request, message('event.pin-given', { login: person.login }))
+    return { login: person.login, pin }
+  })
+
+  app.delete<ById>('/api/v1/people/:id/passkeys', FEW, async (request) => {
+    const { id, login } = forWhom(parts, request)
+    const changed = parts.store().change(originOf(request), (edit) => {
+      edit.update(User, id, { passkeys: '' })
+    })
+    if (!changed.ok) throw new Refusal('refused', changed.error.map(sentence).join(' '))
+    parts.sessions.endAllOf(id)
+    note(parts, request, message('event.passkeys-removed', { login }))
+    return {}
   })
 
   app.delete<ById>('/api/v1/people/:id/totp', FEW, async (request) => {
@@ -71,7 +94,13 @@ function forWhom(parts: Parts, request: FastifyRequest<ById>): User {
   if (person.id === who.user) {
     throw new Refusal('refused', 'Change your own way in under Account, with your password.')
   }
-  if (outranks(who.roles, person.roles)) return person
+  demandRank(request, person)
+  return person
+}
+
+/** @throws Refusal for whoever has higher rights */
+function demandRank(request: FastifyRequest, person: User): void {
+  if (outranks(whoAsks(request).roles, person.roles)) return
   throw new Refusal(
     'forbidden',
     'That person has higher rights than yours. Ask one who has them too.',

@@ -41,6 +41,13 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/session/totp': 'signed-in',
   'POST /api/v1/session/totp/confirm': 'signed-in',
   'DELETE /api/v1/session/totp': 'signed-in',
+  'POST /api/v1/session/passkey/begin': 'anybody',
+  'POST /api/v1/session/passkey': 'anybody',
+  'GET /api/v1/session/passkeys': 'signed-in',
+  'POST /api/v1/session/passkeys/begin': 'signed-in',
+  'POST /api/v1/session/passkeys': 'signed-in',
+  'DELETE /api/v1/session/passkeys/:id': 'signed-in',
+  'POST /api/v1/session/pin': 'signed-in',
   'GET /api/v1/session/all': 'signed-in',
   'DELETE /api/v1/session/all/:id': 'signed-in',
   // one's own: number, telephones, calls, language
@@ -53,7 +60,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/browser-phone/sip': 'signed-in',
   // people's ways in; not those of higher rights than one's own (outranks)
   'POST /api/v1/people/:id/password': rolesOf('PERM-137'),
+  'POST /api/v1/people/:id/pin': rolesOf('PERM-137'),
   'DELETE /api/v1/people/:id/totp': ['server-admin'],
+  'DELETE /api/v1/people/:id/passkeys': ['server-admin'],
   'GET /api/v1/people/:id/access': rolesOf('PERM-137'),
   // tokens: one's own; ADMINS see and remove everybody's
   'GET /api/v1/tokens': ALL_ROLES,
@@ -136,7 +145,14 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 }
 
 /** What no token reaches: whoever holds one makes no lasting way in of it. */
-const FOR_PEOPLE = ['session', 'browser-phone', 'people', 'tokens', 'certificate', 'client-certificates']
+const FOR_PEOPLE = [
+  'session',
+  'browser-phone',
+  'people',
+  'tokens',
+  'certificate',
+  'client-certificates',
+]
 const CONFIGURES = ['config', 'history', 'import', 'change-sets', 'deleted']
 
 /**

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Refused, Source } from '../../access/sign-in.ts'
 import { HERE, topics } from '../../bus/topics.ts'
+import { PasswordRules } from '../../model/password-rules.ts'
 import { permitted } from '../../model/permissions.ts'
 import { fullName, User } from '../../model/user.ts'
 import type { Result } from '../../result.ts'
@@ -37,9 +38,11 @@ export async function shown(
     csrf: csrfOf(token),
   }
   if (!user) return { ...whole, state: state === 'claimed' ? 'signed-out' : state }
+  const { length, lower, upper, digit, special, pinLength } = parts.store().only(PasswordRules)
   const portal = portalPort(request, parts, user)
   return {
     ...whole,
+    demands: { length, lower, upper, digit, special, pinLength },
     ...(portal !== undefined && { portalPort: portal }),
     state: user.mustChangePassword ? 'password-due' : 'signed-in',
     user: {

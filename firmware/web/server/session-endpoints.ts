@@ -19,6 +19,7 @@ const SignInBody = Type.Object(
   closed,
 )
 const NewPassword = Type.Object({ current: Words(1024), next: Words(1024) }, closed)
+const NewPin = Type.Object({ password: Words(1024), next: Words(32) }, closed)
 const Password = Type.Object({ password: Words(1024) }, closed)
 const Code = Type.Object({ code: Words(16) }, closed)
 
@@ -94,6 +95,20 @@ export function sessionEndpoints(app: FastifyInstance, parts: Parts): void {
       parts.log.info({ login, address: addressOf(request) }, 'password changed')
       tellChanged(parts)
       return opened(request, reply, parts, user)
+    },
+  )
+
+  app.post<{ Body: Static<typeof NewPin> }>(
+    '/api/v1/session/pin',
+    options(NewPin),
+    async (request) => {
+      const { login } = whoAsks(request)
+      const { password, next } = request.body
+      const attempt = { login, password, source: sourceOf(request) }
+      accept(await parts.signIn().changePin(attempt, next))
+      parts.log.info({ login, address: addressOf(request) }, 'PIN changed')
+      tellChanged(parts)
+      return {}
     },
   )
 

@@ -76,7 +76,9 @@ t.test('SECURITY 12 every endpoint, for everybody: as the table says', async (t)
 /** What a token of one scope, owned by somebody of one role, may do. */
 function expectedOf(row: string, right: Right, role: Role, scope: Scope): string {
   const [method = '', url = ''] = row.split(' ')
-  if (/^\/api\/v1\/(session|browser-phone|people|tokens|certificate|client-certificates)\b/.test(url)) {
+  if (
+    /^\/api\/v1\/(session|browser-phone|people|tokens|certificate|client-certificates)\b/.test(url)
+  ) {
     return 'forbidden'
   }
   const configures = /^\/api\/v1\/(config|history|import|change-sets|deleted)\b/.test(url)

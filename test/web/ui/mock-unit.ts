@@ -58,6 +58,8 @@ export function mockUnit(now: number): MockUnit {
       hasPassword: true,
       mustChange: false,
       totp: true,
+    passkeys: 1,
+    hasPin: true,
       sessions: sessions(now).slice(1),
     },
     certificate: certificate(now),
