@@ -74,7 +74,6 @@ export const Handset = entity('handset', rules, {
     help: 'What the other party hears while this phone has it on hold. With none it hears what the phone itself sends.',
   }),
   earlyMedia: flag('Early media', {
-    default: true,
     spec: 'GSIP-9',
     help: 'On: callers hear what the phone sends before it answers. Off: they hear our ringing tone.',
   }),

@@ -5,8 +5,13 @@ import { header, statusOf } from '../peers/sip-text.ts'
 import { aBaresip, aPhone, aServer, numberOf, office } from './an-office.ts'
 
 t.setTimeout(240_000)
-const server = await aServer(t, { office: office(4, { rings: 1, lines: 1 }) })
 const [ann, bob, cat] = [numberOf(0), numberOf(1), numberOf(2)]
+/** Of these telephones, Bob's alone may be heard before it answers (GSIP-9). */
+const text = office(4, { rings: 1, lines: 1 }).replace(
+  `sipUser: ${bob},`,
+  (user) => `${user} earlyMedia: true,`,
+)
+const server = await aServer(t, { office: text })
 
 /** Two telephones in a call, the RTP of both running. */
 async function aCall(t: Parameters<typeof aPhone>[0]) {
@@ -200,7 +205,7 @@ test('a phone that is not registered cannot be reached', async (t) => {
   t.equal(statusOf(final), 480)
 })
 
-test('what the called phone sends before it answers is heard by the caller', async (t) => {
+test('GSIP-9 what the called phone sends before it answers is heard by the caller, where it is set so', async (t) => {
   const caller = await aPhone(t, server, ann)
   const called = await aPhone(t, server, bob, { sends: { hz: 1000, level: -10 } })
   const out = await caller.call(bob)
@@ -210,6 +215,24 @@ test('what the called phone sends before it answers is heard by the caller', asy
   t.equal(statusOf(await out.status(180)), 183)
   back.answer()
   await out.answered()
+  await out.bye()
+  await back.over()
+})
+
+test('GSIP-9 otherwise the caller hears ringing, whatever the called phone sends', async (t) => {
+  const caller = await aPhone(t, server, ann)
+  const called = await aPhone(t, server, cat, { sends: { hz: 1000, level: -10 } })
+  const out = await caller.call(cat)
+  const back = await called.incoming()
+  back.progress()
+  const ringing = await out.status(180)
+  t.equal(statusOf(ringing), 180)
+  t.equal(header(ringing, 'Content-Type'), '', 'its own telephone makes the tone')
+  await until('sound of the called phone', () => back.rtp.sent > 10)
+  t.equal(out.rtp.arrivals.length, 0)
+  back.answer()
+  await out.answered()
+  await until('sound', () => heardTone(out.rtp.heard(), 1000).level > -11)
   await out.bye()
   await back.over()
 })

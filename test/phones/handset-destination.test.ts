@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { Call } from '../../firmware/calls/call.ts'
 import type { SipContact } from '../../firmware/calls/sip-leg/contract.ts'
+import { Handset } from '../../firmware/model/handset.ts'
 import { internalNumber } from '../../firmware/model/party-number.ts'
 import type { Binding } from '../../firmware/phones/bindings.ts'
 import { handsetDestinations, tellingOf } from '../../firmware/phones/handset-destination.ts'
@@ -33,6 +34,7 @@ function contactOf(account: Partial<HandsetAccount>): SipContact {
 t.test(
   'GSIP-9, GSIP-12 early media, reliable responses and session timer as the phone is set',
   async (t) => {
+    t.equal(Handset.fields.earlyMedia.default, false)
     const plain = contactOf({})
     t.equal(plain.earlyMedia, undefined)
     t.equal(plain.options, undefined)
