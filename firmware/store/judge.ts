@@ -25,9 +25,9 @@ export interface Index {
 /** Everything wrong with the change; adjusts what refers to deleted objects where its field says `clear`. */
 export function judge(staging: Staging, index: Index): Problem[] {
   const problems = [...staging.problems]
-  for (const staged of [...staging.staged.values()]) {
-    if (!staged.after) problems.push(...judgeRemoval(staging, index, staged))
-  }
+  const removed = [...staging.staged.values()].filter(({ after }) => !after)
+  const within = removed.length > 0 ? referrersWithin(staging) : new Map()
+  for (const staged of removed) problems.push(...judgeRemoval(staging, index, within, staged))
   const claimed = new Map<string, Staged>()
   for (const staged of staging.staged.values()) {
     const { entity, after } = staged
@@ -129,7 +129,26 @@ function judgeReferences(staging: Staging, { entity, after }: Staged): Problem[]
     }))
 }
 
-function judgeRemoval(staging: Staging, index: Index, removed: Staged): Problem[] {
+/** By target, what refers to it by this change. Judging only takes references away, so it is looked up once for all removals. */
+type Within = ReadonlyMap<string, readonly Referrer[]>
+interface Referrer {
+  readonly entity: Entity
+  readonly id: string
+}
+
+function referrersWithin(staging: Staging): Within {
+  const within = new Map<string, Referrer[]>()
+  for (const { entity, id, after } of staging.staged.values()) {
+    for (const { target } of referencesIn(entity.fields, after?.values ?? {})) {
+      const known = within.get(target)
+      if (known) known.push({ entity, id })
+      else within.set(target, [{ entity, id }])
+    }
+  }
+  return within
+}
+
+function judgeRemoval(staging: Staging, index: Index, within: Within, removed: Staged): Problem[] {
   const { id, entity, before } = removed
   const object = subject(entity, before?.values ?? {})
   if (entity.rules.singleton || id === index.site) {
@@ -139,7 +158,7 @@ function judgeRemoval(staging: Staging, index: Index, removed: Staged): Problem[
     return [{ object, what, remedy: 'Change it instead.' }]
   }
   const refusing: Message[] = []
-  for (const { entity: from, id: source } of referrers(staging, index, id)) {
+  for (const { entity: from, id: source } of referrers(index, within, id)) {
     const current = staging.current(from, source)
     const references = referencesIn(from.fields, current?.values ?? {}).filter(
       (one) => one.target === id,
@@ -160,13 +179,13 @@ function judgeRemoval(staging: Staging, index: Index, removed: Staged): Problem[
 }
 
 /** Objects that refer to this one, committed or by this change. */
-function referrers(staging: Staging, index: Index, target: string) {
+function referrers(index: Index, within: Within, target: string): Referrer[] {
   const found = new Map<string, Entity>()
   for (const [id, name] of index.referrersOf(target)) {
     const entity = entityNamed(name)
     if (entity) found.set(id, entity)
   }
-  for (const { entity, id } of staging.staged.values()) found.set(id, entity)
+  for (const { entity, id } of within.get(target) ?? []) found.set(id, entity)
   return [...found].map(([id, entity]) => ({ id, entity }))
 }
 
