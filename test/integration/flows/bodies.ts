@@ -3,8 +3,9 @@ import { wrongIn } from '../../peers/event-bodies.ts'
 import { follows, gets, sends, waitsFor } from '../../peers/scenario.ts'
 import { header } from '../../peers/sip-text.ts'
 import { NUMBERS } from './flows-office.ts'
+import type { Heard } from './heard.ts'
 import { CALLS, HANGS_UP, IS_CALLED, IS_LEFT, letsGo, watches } from './ladders.ts'
-import type { Heard, Stage } from './stage.ts'
+import type { Stage } from './stage.ts'
 
 const { bob, cal } = NUMBERS
 

@@ -1,17 +1,17 @@
 import type { Test } from 'tap'
 import { freePort } from '../../../firmware/demo/free-ports.ts'
 import type { Instance } from '../../../firmware/demo/instance.ts'
-import { until } from '../../../firmware/demo/wait.ts'
 import type { Step } from '../../peers/scenario.ts'
-import { scenarioXml } from '../../peers/scenario.ts'
+import { scenarioXml } from '../../peers/scenario-xml.ts'
 import { brokenRules } from '../../peers/sip-rules.ts'
 import type { Place } from '../../peers/sip-socket.ts'
-import type { SipText } from '../../peers/sip-text.ts'
-import { header, methodOf, statusOf } from '../../peers/sip-text.ts'
-import type { SippMessage, SippResult } from '../../peers/sipp.ts'
+import { header } from '../../peers/sip-text.ts'
+import type { SippResult } from '../../peers/sipp.ts'
 import { credentials, Sipp, sipp } from '../../peers/sipp.ts'
 import { passwordOf } from '../an-office.ts'
+import { finished } from './cues.ts'
 import { NUMBERS, type PROVIDERS } from './flows-office.ts'
+import { Heard } from './heard.ts'
 
 export type Phone = keyof typeof NUMBERS
 export type Provider = keyof typeof PROVIDERS
@@ -31,49 +31,6 @@ export interface Part {
 export interface StageOptions {
   readonly server: Instance
   readonly providers: Readonly<Record<Provider, Place>>
-}
-
-/** Everything that one peer sent and got. */
-export class Heard {
-  readonly all: readonly SippMessage[]
-
-  /** What came or went again is there once: how fast a machine is changes nothing. */
-  constructor(all: readonly SippMessage[]) {
-    const seen = new Set<string>()
-    this.all = all.filter((one) => {
-      const text = JSON.stringify(one)
-      const isNew = !seen.has(text)
-      seen.add(text)
-      return isNew
-    })
-  }
-
-  /** What came from the exchange: the n-th request of a method, or response of a status. */
-  got(what: string | number, nth = 0): SipText {
-    return this.#find('in', what, nth)
-  }
-
-  sent(what: string | number, nth = 0): SipText {
-    return this.#find('out', what, nth)
-  }
-
-  /** How many of them came. */
-  count(what: string | number): number {
-    return this.#of('in', what).length
-  }
-
-  #find(way: 'in' | 'out', what: string | number, nth: number): SipText {
-    const found = this.#of(way, what)[nth]
-    if (!found) throw new Error(`there is no ${what} number ${nth}`)
-    return found
-  }
-
-  #of(way: 'in' | 'out', what: string | number): readonly SipText[] {
-    return this.all
-      .filter((one) => one.way === way)
-      .map(({ message }) => message)
-      .filter((one) => isThat(one, what))
-  }
 }
 
 /** Real sipp processes around one office, each with the number and the port of a telephone, or the address of a provider. */
@@ -110,7 +67,7 @@ export class Stage {
     ]
     const peers = new Map<string, Sipp>()
     for (const [name, part] of inOrder) peers.set(name, await this.#start(name, part, limitSeconds))
-    const played = inOrder.map(([name, part]) => finished(name, part, peers))
+    const played = inOrder.map(([name, part]) => finished(name, part.does, peers))
     const results = await Promise.all(played)
     const heard = results.map(([name, result]) => [
       name,
@@ -174,60 +131,6 @@ export class Stage {
     const { successful, errors } = await sipp(run)
     if (successful !== 1) throw new Error(`${phone} cannot register: ${errors}`)
   }
-}
-
-/** Plays to the end, with the cues that it waits for. */
-async function finished(
-  name: string,
-  { does }: Part,
-  peers: ReadonlyMap<string, Sipp>,
-): Promise<readonly [name: string, result: SippResult]> {
-  const own = peers.get(name)
-  if (!own) throw new Error(`${name} is not there`)
-  const ended = own.finished()
-  const cues = async () => {
-    for (const [place, step] of does.entries()) {
-      if (step.kind !== 'waits') continue
-      await until(`${name} to wait`, () => isDone(own.messages, does.slice(0, place)))
-      await cued(own, step, peers)
-    }
-  }
-  await Promise.race([ended, cues()])
-  return [name, await ended]
-}
-
-/** Whether a peer has the last of these steps behind it. */
-function isDone(messages: readonly SippMessage[], steps: readonly Step[]): boolean {
-  const last = steps.at(-1)
-  if (last?.kind !== 'sends' && last?.kind !== 'gets') return true
-  const [way, what] =
-    last.kind === 'sends' ? (['out', last.method] as const) : (['in', last.what] as const)
-  const same = steps.filter((step) => step.kind === last.kind && whatOf(step) === what)
-  const seen = new Heard(messages.filter((one) => one.way === way && isThat(one.message, what)))
-  return seen.all.length >= same.length
-}
-
-function whatOf(step: Step): string | number | undefined {
-  if (step.kind === 'sends') return step.method
-  return step.kind === 'gets' ? step.what : undefined
-}
-
-async function cued(
-  own: Sipp,
-  { peer, what }: Extract<Step, { kind: 'waits' }>,
-  peers: ReadonlyMap<string, Sipp>,
-): Promise<void> {
-  await until(`${peer} to get ${what}`, () => {
-    const messages = peers.get(peer)?.messages ?? []
-    return messages.some((one) => one.way === 'in' && isThat(one.message, what))
-  })
-  await own.cue()
-}
-
-function isThat(message: SipText, what: string | number | RegExp): boolean {
-  if (what instanceof RegExp) return what.test(message.body)
-  if (typeof what === 'number') return statusOf(message) === what
-  return statusOf(message) === 0 && methodOf(message) === what
 }
 
 function begins({ does: [first] }: Part): boolean {
