@@ -72,7 +72,7 @@ async function growth(office: MeasuredOffice): Promise<void> {
   for (let minutes = 0; minutes <= GROWTH_MINUTES; minutes++) {
     if (minutes > 0) await minute()
     await systemClock.sleep(40_000)
-    const memory = await office.memory()
+    const memory = await office.memory('Pss_Anon')
     megabytes.push(`${memory.get('exchange')?.toFixed(0)}+${memory.get('media')?.toFixed(0)}`)
   }
   print(

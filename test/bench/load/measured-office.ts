@@ -89,11 +89,13 @@ export class MeasuredOffice {
     return (cpuOf(pids) - before) / done
   }
 
-  /** PSS of each process in MB. */
-  async memory(): Promise<ReadonlyMap<string, number>> {
+  /** Memory of each process in MB: all, or without the pages of files (the records grow with the calls, and may be dropped any time). */
+  async memory(what: 'Pss' | 'Pss_Anon' = 'Pss'): Promise<ReadonlyMap<string, number>> {
     const { processes } = await this.server.status()
     return new Map(
-      processes.flatMap(({ name, pid }) => (pid === null ? [] : [[name, pssOf(pid)] as const])),
+      processes.flatMap(({ name, pid }) =>
+        pid === null ? [] : [[name, pssOf(pid, what)] as const],
+      ),
     )
   }
 }
@@ -108,9 +110,9 @@ export function cpuOf(pids: readonly number[]): number {
   }, 0)
 }
 
-function pssOf(pid: number): number {
-  const [, pss] = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? []
-  return Number(pss) / 1000
+function pssOf(pid: number, what: string): number {
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
+  return Number(new RegExp(`^${what}:\\s+(\\d+)`, 'm').exec(rollup)?.[1]) / 1000
 }
 
 export function total(memory: ReadonlyMap<string, number>): number {
