@@ -90,8 +90,6 @@ static void discard(struct attachment *a)
 			writing_free(a->u.recorder.writing);
 		free(a->u.recorder.ring);
 	}
-	if (a->kind == DETECTOR)
-		detector_free(a);
 	free(a);
 }
 
@@ -219,15 +217,9 @@ API int media_record(struct media *media, media_id termination, uint8_t side, co
 API int media_detect_dtmf(struct media *media, media_id termination, uint8_t side,
 			  media_id *attachment)
 {
-	struct attachment *a;
-	int error = 0;
-
 	if (!is_one_side(side))
 		return -EINVAL;
-	a = make(media, DETECTOR, side);
-	if (a)
-		error = detector_init(a);
-	return submit(media, a, termination, error, attachment);
+	return submit(media, make(media, DETECTOR, side), termination, 0, attachment);
 }
 
 API int media_detect_progress(struct media *media, media_id termination, uint8_t side,

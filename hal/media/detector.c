@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* DTMF and call-progress tones in what a party says or hears. Under the lock, but for the birth and
- * death of a detector. */
-#include <errno.h>
-#include <math.h>
-#include <spandsp.h>
-
+/* DTMF and call-progress tones in what a party says or hears. Under the lock. */
 #include "engine.h"
 
 #define FRAME_MS 20
@@ -21,43 +16,31 @@ void detector_end(struct attachment *a)
 	d->digit = 0;
 }
 
-static void on_change(void *user, int code, int level, int delay)
+static void begins(struct attachment *a, char digit)
 {
-	struct attachment *a = user;
-
-	(void)level;
-	(void)delay;
 	detector_end(a);
-	a->u.detector.digit = (uint8_t)code;
+	a->u.detector.digit = (uint8_t)digit;
 	a->u.detector.frames = 0;
-	if (code != 0 && a->side == MEDIA_FROM)
-		keys_sound(a->termination, (char)code);
-}
-
-int detector_init(struct attachment *a)
-{
-	a->u.detector.dtmf = dtmf_rx_init(NULL, NULL, NULL);
-	if (a->u.detector.dtmf == NULL)
-		return -ENOMEM;
-	dtmf_rx_set_realtime_callback(a->u.detector.dtmf, on_change, a);
-	return 0;
-}
-
-void detector_free(struct attachment *a)
-{
-	if (a->u.detector.dtmf)
-		dtmf_rx_free(a->u.detector.dtmf);
+	if (digit != 0 && a->side == MEDIA_FROM)
+		keys_sound(a->termination, digit);
 }
 
 void detector_hear(struct attachment *a, const int16_t *frame)
 {
-	a->u.detector.frames++;
-	dtmf_rx(a->u.detector.dtmf, frame, FRAME);
+	struct detector *d = &a->u.detector;
+
+	d->frames++;
+	for (unsigned at = 0; at < FRAME; at += DTMF_HOP) {
+		char digit = dtmf_hear(&d->dtmf, frame + at);
+
+		if (digit != (char)d->digit)
+			begins(a, digit);
+	}
 }
 
 bool detector_suspects(const struct attachment *a)
 {
-	return dtmf_rx_status(a->u.detector.dtmf) != 0;
+	return dtmf_suspects(&a->u.detector.dtmf);
 }
 
 void progress_listen(struct attachment *a, const int16_t *frame)

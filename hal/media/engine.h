@@ -26,6 +26,7 @@
 #include "coder.h"
 #include "comfort.h"
 #include "dtls.h"
+#include "dtmf.h"
 #include "handles.h"
 #include "jitter.h"
 #include "key_in.h"
@@ -110,7 +111,7 @@ struct recorder {
 };
 
 struct detector {
-	struct dtmf_rx_state_s *dtmf;
+	struct dtmf dtmf;
 	uint8_t digit; /* sounding now */
 	uint32_t frames;
 };
@@ -525,8 +526,6 @@ void worker_wait(struct worker *worker);    /* by the worker, until woken */
 /* reader.c, writer.c, reports.c */
 void *reader_thread(void *media);
 void *writer_thread(void *media);
-int detector_init(struct attachment *a); /* API thread: 0 or -ENOMEM */
-void detector_free(struct attachment *a);
 struct reading *reading_new(const char *paths, uint32_t count, uint32_t times, uint32_t from_ms);
 struct writing *writing_new(const char *path);
 void reading_free(struct reading *reading);

@@ -196,8 +196,6 @@ static void free_attachment(struct attachment *a)
 	if (a->kind == FILES) {
 		reclaim(&a->u.player, atomic_load(&a->u.player.filled));
 		reading_free(a->u.player.reading);
-	} else if (a->kind == DETECTOR) {
-		detector_free(a);
 	}
 	free(a);
 }
