@@ -358,7 +358,7 @@ export class SipLeg implements Leg, InviteListener {
       cause: this.#cause,
       releasedBy: this.#releasedBy,
       contact: this.#contact,
-      usage: this.#usage && this.#usage.state !== 'ended' ? this.#usage.snapshot() : undefined,
+      usage: this.#isSpokenIn ? this.#usage?.snapshot() : undefined,
       ...this.#session.snapshot(),
       ...this.#referral.snapshot(),
       ...this.#handing.snapshot(),
@@ -497,6 +497,11 @@ export class SipLeg implements Leg, InviteListener {
   async #describe(): Promise<string> {
     if (!this.#usage) throw new Error('no INVITE to answer')
     return this.#session.describe(this.#usage)
+  }
+
+  /** Something may still go in the leg's dialog: it is not over, or its party waits for the end of a transfer. */
+  get #isSpokenIn(): boolean {
+    return this.#usage?.state !== 'ended' || this.#referral.asked !== undefined
   }
 
   #endUsage(cause: Cause): void {

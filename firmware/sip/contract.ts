@@ -371,7 +371,10 @@ export interface InviteUsage {
   /** Ends as `bye`, `cancel` or `reject` would; its listener hears nothing any more: another usage has its place (RFC 3891). */
   leave(headers?: ExtraHeaders): void
 
-  /** INFO, MESSAGE, NOTIFY … inside the dialog. */
+  /**
+   * INFO, MESSAGE, NOTIFY … inside the dialog. Only NOTIFY goes once the call has ended, for a subscription of a REFER that has not
+   * (RFC 5057 §4.1, RFC 3515 §2.4.7); anything else gets 481 then.
+   */
   request(method: string, parts: { headers?: ExtraHeaders; body?: Body }): Promise<SipResponse>
 
   /** All that `restore` needs, as plain data for msgpack. Cheap: called at every `changed`. */

@@ -28,6 +28,7 @@ import { OutgoingUsage } from './dialog/outgoing-usage.ts'
 import { tooShort } from './dialog/session-timer.ts'
 import { Usage } from './dialog/usage.ts'
 import type { UsageSnapshot } from './dialog/usage-snapshot.ts'
+import { onlyDialog } from './dialog/usage-snapshot.ts'
 import { Incoming } from './incoming.ts'
 import { localResponse } from './local-response.ts'
 import { buildRequest, buildResponse, readOwn } from './message/build.ts'
@@ -209,6 +210,9 @@ class Agent implements UserAgent {
     const inside = snapshot as unknown as UsageSnapshot
     const invite = readOwn(inside.invite) as SipRequest
     const kind = snapshot.direction === 'in' ? IncomingUsage : OutgoingUsage
+    if (inside.state === 'ended' && !inside.bye) {
+      return kind.restore(this.#stack, onlyDialog(inside), invite, listener)
+    }
     const usage = kind.restore(this.#stack, inside, invite, listener)
     this.#stack.enroll(usage)
     return usage

@@ -199,6 +199,67 @@ t.test(
   },
 )
 
+/** A telephone asks for a transfer and hangs up before it is told the end. */
+async function transferorHasLeft(t: Ending) {
+  const referral = { dialled: internalNumber('203', '') }
+  const made = await aWorld(t, {
+    referred: (leg, { request }) => leg.refer(request, referral),
+  })
+  const { peer, answered, address } = made
+  const { leg, dialog } = await answered()
+  peer.send('REFER', address, { ...dialog, sequence: 2, headers: ['Refer-To: <sip:203@x>'] })
+  await peer.response(202)
+  const trying = await peer.request('NOTIFY')
+  peer.respond(trying, 200, address)
+  peer.send('BYE', address, { ...dialog, sequence: 3 })
+  await peer.response(200, 'BYE')
+  return { ...made, leg, dialog, trying }
+}
+
+t.test(
+  'RFC 3515 §2.4, RFC 5057 §4.1 the end of a transfer is told after BYE as well',
+  async (t) => {
+    for (const restarts of [false, true]) {
+      const { peer, address, agent, world, leg: first, trying } = await transferorHasLeft(t)
+      t.match(first, { phase: 'released', releasedBy: 'party', referral: {} })
+      const leg = restarts ? SipLeg.restore(world, structuredClone(first.snapshot())) : first
+      t.match(leg, { phase: 'released', referral: {} })
+      leg.tellReferral(180)
+      const ringing = await peer.request('NOTIFY')
+      peer.respond(ringing, 200, address)
+      leg.tellReferral(200)
+      const end = await peer.request('NOTIFY')
+      peer.respond(end, 200, address)
+      t.match(ringing.body, 'SIP/2.0 180')
+      t.match(end.body, 'SIP/2.0 200')
+      t.match(end.header('Subscription-State'), /^terminated/)
+      t.equal(end.toTag, trying.toTag)
+      t.equal(end.cseq.sequence, trying.cseq.sequence + 2)
+      t.strictSame(await peer.quiet(address), [])
+      t.equal(agent.counters.usages, 0)
+      t.match(leg.snapshot(), { usage: undefined })
+    }
+  },
+)
+
+t.test(
+  'RFC 6665 §4.2.2 a telephone that has forgotten the dialog is told nothing more',
+  async (t) => {
+    for (const method of ['INFO', 'NOTIFY']) {
+      const { peer, address, agent, leg, dialog } = await transferorHasLeft(t)
+      peer.send(method, address, { ...dialog, sequence: 4 })
+      await peer.response(481, method)
+      leg.tellReferral(180)
+      peer.respond(await peer.request('NOTIFY'), 481, address)
+      await peer.quiet(address)
+      leg.tellReferral(486)
+      t.strictSame(await peer.quiet(address), [])
+      t.equal(leg.referral, undefined)
+      t.equal(agent.counters.usages, 0)
+    }
+  },
+)
+
 t.test(
   'SADV-4 RFC 3515 we ask the far end to call somebody else, and hear how it went',
   async (t) => {

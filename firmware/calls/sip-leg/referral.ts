@@ -74,14 +74,23 @@ export class LegReferral {
 
   #notify(method: string, parts: { headers: ExtraHeaders; body: Body }): void {
     this.#notifying++
-    const answered = () => {
+    const told = this.#progress
+    const answered = (response?: SipResponse) => {
+      if (response && isGone(response) && told === this.#progress) this.#hush()
       if (--this.#notifying > 0) return
       this.#byeWaits?.()
       this.#byeWaits = undefined
     }
     const sent = this.#world.send(method, parts)
-    if (sent) sent.then(answered, answered)
+    if (sent) sent.then(answered, () => answered())
     else answered()
+  }
+
+  /** The party has dropped the subscription with its dialog: it hears no more, and the transfer goes on. */
+  #hush(): void {
+    if (!this.#referring || this.#referring.quiet) return
+    this.#referring = { ...this.#referring, quiet: true }
+    this.#world.changed()
   }
 
   snapshot(): Pick<SipLegSnapshot, 'referring' | 'wasReferred'> {
@@ -90,4 +99,9 @@ export class LegReferral {
       ...(this.#wasReferred && { wasReferred: true }),
     }
   }
+}
+
+/** RFC 6665 §4.2.2: such an answer to NOTIFY ends the subscription. */
+function isGone({ status }: SipResponse): boolean {
+  return status === 481 || status === 408
 }

@@ -40,3 +40,19 @@ export interface UsageSnapshot {
   /** A re-INVITE of ours without a final response. */
   readonly reinviting?: ClientInviteSnapshot
 }
+
+/** Of a call that has ended: no transaction or timer of it is to begin again. */
+export function onlyDialog(snapshot: UsageSnapshot): UsageSnapshot {
+  const { id, direction, state, options, flow, contactUser, invite, dialog, session } = snapshot
+  return {
+    id,
+    direction,
+    state,
+    flow,
+    contactUser,
+    invite,
+    ...(options && { options }),
+    ...(dialog && { dialog }),
+    ...(session && { session }),
+  }
+}

@@ -198,7 +198,8 @@ export abstract class Usage implements DialogUser {
 
   request(method: string, parts: Parts): Promise<SipResponse> {
     const session = this.#session ?? this.latestEarly()
-    if (!session || this.#state === 'ended') return Promise.resolve(this.#local(481))
+    const isOver = this.#state === 'ended' && method !== 'NOTIFY' // a subscription of a REFER outlives the call
+    if (!session || isOver) return Promise.resolve(this.#local(481))
     return new Promise((resolve) => {
       const user = {
         response: (response: SipResponse) => {
