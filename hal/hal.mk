@@ -121,7 +121,7 @@ native-lint: $(HAL_TIDIED)
 
 # Everything that bytes from outside reach first. Seconds of fuzzing: make native-fuzz FUZZ_SECONDS=3600
 FUZZ_SECONDS ?= 30
-FUZZ_PARSERS := address key_in rtcp rtp reception learner jitter conceal law hmac ice seal stun
+FUZZ_PARSERS := address hearing key_in rtcp rtp reception learner jitter conceal law hmac ice seal stun xr
 
 $(BUILD)/fuzz/media-packets: $(HAL_ROOT)test/hal/packets.fuzz.c $(FUZZ_PARSERS:%=$(HAL)/media/%.c)
 	@mkdir -p $(@D)

@@ -81,5 +81,8 @@ function eventQuality(quality: Quality, codec: string | undefined): EventQuality
     jitterMs: quality.jitterMs,
     ...(quality.roundTripMs === undefined ? {} : { roundTripMs: quality.roundTripMs }),
     ...(codec === undefined ? {} : { codec }),
+    ...(quality.mosListening === undefined ? {} : { mos: quality.mosListening }),
+    ...(quality.remoteMos === undefined ? {} : { remoteMos: quality.remoteMos }),
+    ...(quality.suite === undefined ? {} : { encryption: quality.suite }),
   }
 }

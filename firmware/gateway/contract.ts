@@ -1,4 +1,4 @@
-import type { SecureTransport, SrtpKeys } from './transport.ts'
+import type { SecureTransport, SrtpKeys, SrtpSuite } from './transport.ts'
 
 /**
  * The gateway protocol: what a controller (exchange) asks of a gateway (media, lines) and what it is told. DESIGN §5.
@@ -310,6 +310,14 @@ export interface Quality {
   readonly jitterMs: number
   readonly roundTripMs?: number
   readonly remoteLostPermille?: number
+  /** Mean opinion scores, 1 to 4.5, by the E-model (G.107) from what was really received; left out where it does not know. */
+  readonly mosListening?: number
+  /** With the delay. */
+  readonly mosConversational?: number
+  /** Of listening, as the peer's RTCP XR says (RFC 3611). */
+  readonly remoteMos?: number
+  /** SRTP suite; left out for packets in the clear. */
+  readonly suite?: SrtpSuite
   readonly remote?: { readonly address: string; readonly port: number }
 }
 

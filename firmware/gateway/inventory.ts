@@ -36,7 +36,8 @@ function withoutSecrets({ transport, ...stream }: Stream): Stream {
 
 /** What the controller is told of a termination's packets. */
 export function qualityOf(stats: RtpStats): Quality {
-  const { roundTripMs, remoteLostPermille, remote } = stats
+  const { roundTripMs, remoteLostPermille, remote, suite } = stats
+  const { mosListening, mosConversational, remoteMos } = stats
   return {
     packetsReceived: stats.packetsReceived,
     packetsSent: stats.packetsSent,
@@ -46,6 +47,10 @@ export function qualityOf(stats: RtpStats): Quality {
     ...(stats.droppedSecure === 0 ? {} : { refused: stats.droppedSecure }),
     ...(roundTripMs === undefined ? {} : { roundTripMs }),
     ...(remoteLostPermille === undefined ? {} : { remoteLostPermille }),
+    ...(mosListening === undefined ? {} : { mosListening }),
+    ...(mosConversational === undefined ? {} : { mosConversational }),
+    ...(remoteMos === undefined ? {} : { remoteMos }),
+    ...(suite ? { suite } : {}),
     ...(remote ? { remote } : {}),
   }
 }

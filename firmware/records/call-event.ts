@@ -24,6 +24,11 @@ export const EventQuality = Type.Object({
   jitterMs: Type.Number(),
   roundTripMs: Type.Optional(Type.Number()),
   codec: Type.Optional(line),
+  /** Mean opinion scores of listening, 1 to 4.5: of what came from the party, and as its telephone says of what went there. */
+  mos: Type.Optional(Type.Number()),
+  remoteMos: Type.Optional(Type.Number()),
+  /** SRTP suite; left out where the audio was in the clear. */
+  encryption: Type.Optional(line),
 })
 
 /**

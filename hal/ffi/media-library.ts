@@ -1,4 +1,4 @@
-import type { SecureTransport, SrtpKeys } from './media-secure.ts'
+import type { SecureTransport, SrtpKeys, SrtpSuite } from './media-secure.ts'
 
 /** libmedia as TypeScript sees it: `hal/include/strowger/media.h` with names for numbers. Errors are thrown as `MediaError`. */
 export interface MediaLibrary {
@@ -153,6 +153,14 @@ export interface RtpStats {
   readonly jitterMs: number
   readonly roundTripMs: number | undefined
   readonly remoteLostPermille: number | undefined
+  /** Mean opinion score of listening, 1 to 4.5, by the E-model from what was really received; undefined where nobody knows. */
+  readonly mosListening: number | undefined
+  /** With the delay. */
+  readonly mosConversational: number | undefined
+  /** Of listening, as the peer's RTCP XR says. */
+  readonly remoteMos: number | undefined
+  /** In use; undefined for packets in the clear. */
+  readonly suite: SrtpSuite | undefined
   readonly remote: { readonly address: string; readonly port: number } | undefined
 }
 

@@ -86,9 +86,13 @@ function padded(bytes: Buffer, length: number): Buffer {
   return whole
 }
 
+export function suiteOf(number: number): SrtpSuite | undefined {
+  return suiteNames[number - 1]
+}
+
 /** Undefined while there are none. */
 export function keysOf(raw: RawKeys): SrtpKeys | undefined {
-  const suite = suiteNames[raw.suite - 1]
+  const suite = suiteOf(raw.suite)
   if (!suite) return undefined
   const text = (key: Uint8Array) =>
     Buffer.from(key.subarray(0, SRTP_SUITES[suite])).toString('base64')

@@ -83,9 +83,13 @@ export const structs = {
     jitter_us: 'uint32_t',
     round_trip_us: 'uint32_t',
     remote_lost_permille: 'uint32_t',
-    reserved: 'uint32_t',
+    mos_listening: 'uint16_t',
+    mos_conversational: 'uint16_t',
     remote_address: address,
     remote_port: 'uint16_t',
+    remote_mos: 'uint16_t',
+    suite: 'uint8_t',
+    reserved: koffi.array('uint8_t', 5),
   }),
   totals: koffi.struct({
     packets_received: 'uint64_t',
@@ -131,6 +135,10 @@ export interface RawStats {
   jitter_us: number
   round_trip_us: number
   remote_lost_permille: number
+  mos_listening: number
+  mos_conversational: number
+  remote_mos: number
+  suite: number
   remote_address: string
   remote_port: number
 }

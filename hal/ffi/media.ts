@@ -21,7 +21,7 @@ import type {
 } from './media-library.ts'
 import { MediaError } from './media-library.ts'
 import type { RawKeys, SecureTransport, SrtpKeys } from './media-secure.ts'
-import { fingerprintText, keysOf, nativeSecure } from './media-secure.ts'
+import { fingerprintText, keysOf, nativeSecure, suiteOf } from './media-secure.ts'
 import { LINE_NAME, LINE_PATH, MEDIA_ABI, type RawStats, type RawTotals } from './media-structs.ts'
 
 const UNKNOWN = 0xffffffff
@@ -330,6 +330,10 @@ function padded(values: readonly number[], length: number): number[] {
   return Array.from({ length }, (_, i) => values[i] ?? 0)
 }
 
+function scoreOf(hundredths: number): number | undefined {
+  return hundredths === 0 ? undefined : hundredths / 100
+}
+
 function statsOf(raw: RawStats): RtpStats {
   return {
     packetsReceived: Number(raw.packets_received),
@@ -344,6 +348,10 @@ function statsOf(raw: RawStats): RtpStats {
     jitterMs: raw.jitter_us / 1000,
     roundTripMs: raw.round_trip_us === 0 ? undefined : raw.round_trip_us / 1000,
     remoteLostPermille: raw.remote_lost_permille === UNKNOWN ? undefined : raw.remote_lost_permille,
+    mosListening: scoreOf(raw.mos_listening),
+    mosConversational: scoreOf(raw.mos_conversational),
+    remoteMos: scoreOf(raw.remote_mos),
+    suite: suiteOf(raw.suite),
     remote:
       raw.remote_port === 0 ? undefined : { address: raw.remote_address, port: raw.remote_port },
   }

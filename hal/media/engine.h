@@ -305,6 +305,8 @@ struct termination {
 	uint64_t peer_sr_ns;
 	uint32_t round_trip_us;
 	uint32_t remote_lost_permille;
+	uint16_t remote_mos; /* MOS-LQ times 100, by the peer's XR; 0: unknown */
+	bool hears_xr;       /* the peer knows RFC 3611 */
 	char cname[24];
 };
 
@@ -538,5 +540,6 @@ void reports_turn(struct media *media); /* all that is due by now */
 void reports_received(struct termination *t, const struct address *from, const uint8_t *data,
 		      size_t length);
 void reports_bye(struct termination *t);
+struct verdict_of_ear reports_verdict(const struct termination *t); /* of what came so far */
 
 #endif

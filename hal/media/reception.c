@@ -28,6 +28,7 @@ static void start(struct reception *r, uint32_t ssrc, uint16_t sequence)
 	r->expected_prior = 0;
 	r->received_prior = 0;
 	r->timed = false;
+	hearing_packet(&r->hearing, 0);
 }
 
 bool reception_packet(struct reception *r, uint32_t ssrc, uint16_t sequence)
@@ -39,6 +40,7 @@ bool reception_packet(struct reception *r, uint32_t ssrc, uint16_t sequence)
 		return true;
 	}
 	if (ahead < LARGEST_GAP) {
+		hearing_packet(&r->hearing, ahead > 0 ? ahead - 1U : 0);
 		if (sequence < r->newest)
 			r->cycles += 1U << 16;
 		r->newest = sequence;

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "hearing.h"
 #include "rtcp.h"
 
 struct reception {
@@ -23,6 +24,7 @@ struct reception {
 	uint64_t lost_before;    /* with earlier sources and before restarts */
 	uint64_t expected_prior; /* at the last report */
 	uint64_t received_prior;
+	struct hearing hearing;
 };
 
 /* Counts a packet. Returns whether it begins another source (first packet, new SSRC, restart). */

@@ -139,6 +139,51 @@ static void transmit(struct termination *t, uint8_t *data, size_t length)
 		     &to->u.any, to->length);
 }
 
+static unsigned ptime_ms(const struct termination *t)
+{
+	return t->stream.clock_khz ? t->stream.ptime / t->stream.clock_khz : 20;
+}
+
+struct verdict_of_ear reports_verdict(const struct termination *t)
+{
+	const struct hearing *hearing = &t->reception.hearing;
+	uint64_t late = t->jitter.late;
+	uint64_t expected = hearing->received + reception_lost(&t->reception);
+	uint64_t missed = reception_lost(&t->reception) + late;
+
+	return hearing_judge(hearing, t->stream.codec,
+			     expected ? (unsigned)(missed * 1000 / expected) : 0, t->round_trip_us,
+			     ptime_ms(t));
+}
+
+static uint8_t tenths(uint16_t hundredths)
+{
+	return hundredths ? (uint8_t)((hundredths + 5) / 10) : XR_UNKNOWN;
+}
+
+/* Concealment standard, jitter buffer adaptive where there is one (§4.7.6). */
+#define RECEIVER_BUFFERED 0xf0
+#define RECEIVER_RELAYS 0x00
+
+static void fill_voip(const struct termination *t, struct xr_voip *voip)
+{
+	struct verdict_of_ear verdict = reports_verdict(t);
+	uint64_t received = t->reception.hearing.received;
+
+	*voip = (struct xr_voip){ .ssrc = t->reception.ssrc };
+	hearing_report(&t->reception.hearing, ptime_ms(t), voip);
+	voip->discard_rate =
+		received ? (uint8_t)(t->jitter.late * 255 / (received + t->jitter.late)) : 0;
+	voip->round_trip_ms =
+		(uint16_t)(t->round_trip_us / 1000 > UINT16_MAX ? UINT16_MAX
+								: t->round_trip_us / 1000);
+	voip->end_system_ms = (uint16_t)(2 * ptime_ms(t));
+	voip->r_factor = verdict.r;
+	voip->mos_lq = tenths(verdict.listening);
+	voip->mos_cq = tenths(verdict.conversational);
+	voip->receiver = t->buffered ? RECEIVER_BUFFERED : RECEIVER_RELAYS;
+}
+
 static void send_report(struct termination *t, bool bye)
 {
 	uint8_t data[RTCP_LARGEST + SEAL_ROOM];
@@ -159,6 +204,10 @@ static void send_report(struct termination *t, bool bye)
 		return;
 	if (report.has_block)
 		fill_block(t, &report.block);
+	/* Who has never sent one is told none: some telephones do not look beyond the first report (RFC 3611 §5). */
+	report.has_voip = report.has_block && t->hears_xr;
+	if (report.has_voip)
+		fill_voip(t, &report.voip);
 	t->reported_packets = t->out.packets;
 	length = rtcp_write(data, &report, t->cname);
 	transmit(t, data, length);
@@ -278,6 +327,12 @@ void reports_received(struct termination *t, const struct address *from, const u
 	}
 	if (report.has_block)
 		take_block(t, &report.block);
+	if (report.has_voip) {
+		t->hears_xr = true;
+		t->remote_mos = report.voip.mos_lq >= 10 && report.voip.mos_lq <= 50
+					? (uint16_t)(report.voip.mos_lq * 10)
+					: 0;
+	}
 	if (report.bye)
 		t->reception.timed =
 			false; /* what comes after is another talker: no jitter between the two */

@@ -71,6 +71,12 @@ int rtcp_parse(const uint8_t *data, size_t length, uint32_t about, struct rtcp_r
 
 			if (error)
 				return error;
+		} else if (data[1] == XR_PACKET) {
+			int found = xr_parse(data, whole, about, &out->voip);
+
+			if (found < 0)
+				return found;
+			out->has_voip = out->has_voip || found > 0;
 		} else if (data[1] == BYE) {
 			out->bye = true;
 		}
@@ -134,6 +140,8 @@ size_t rtcp_write(uint8_t *out, const struct rtcp_report *report, const char *cn
 	if (report->has_block)
 		at = write_block(at, &report->block);
 	at = write_cname(at, report->ssrc, cname);
+	if (report->has_voip)
+		at += xr_write(at, report->ssrc, &report->voip);
 	if (report->bye) {
 		at = write_head(at, 1, BYE, 2);
 		write_u32(at, report->ssrc);

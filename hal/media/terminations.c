@@ -191,10 +191,12 @@ static int get_stats(struct media *media, void *argument)
 {
 	struct asking *asking = argument;
 	struct media_stats *out = asking->out;
+	struct verdict_of_ear verdict;
 	const struct termination *t = handles_get(&media->terminations, asking->termination);
 
 	if (t == NULL)
 		return -ENOENT;
+	verdict = reports_verdict(t);
 	*out = (struct media_stats){
 		.packets_received = t->packets_received,
 		.bytes_received = t->bytes_received,
@@ -209,6 +211,10 @@ static int get_stats(struct media *media, void *argument)
 		.round_trip_us = t->round_trip_us,
 		.remote_lost_permille = t->remote_lost_permille,
 		.remote_port = address_port(&t->learner.remote),
+		.remote_mos = t->remote_mos,
+		.mos_listening = verdict.listening,
+		.mos_conversational = verdict.conversational,
+		.suite = t->secured ? t->secure->keys.suite : 0,
 	};
 	address_format(&t->learner.remote, out->remote_address);
 	if (t->line)

@@ -23,6 +23,9 @@ t.test('RFC 3550 A.3 loss is what did not come', async (t) => {
     droppedSource: 0,
   })
   t.match(office.media.stats(bob.termination), { packetsSent: 180, bytesSent: 180 * 160, lost: 0 })
+  const { mosListening = 0 } = office.media.stats(alice.termination)
+  t.ok(Math.abs(mosListening - 3.41) < 0.05, `G.107: R 66, ${mosListening}`)
+  t.equal(office.media.stats(bob.termination).mosListening, undefined, 'of who said nothing')
   t.match(office.media.totals(), { packetsReceived: 180, packetsSent: 180 })
 })
 
@@ -101,6 +104,22 @@ t.test(
     t.equal(stats.remoteLostPermille, 250)
     t.ok(stats.roundTripMs !== undefined && stats.roundTripMs > 0 && stats.roundTripMs < 5000)
     t.ok(stats.jitterMs >= 0 && stats.jitterMs < 100)
+
+    // RFC 3611: its own judgement, and from then on it is told ours.
+    const metrics = Buffer.alloc(44)
+    metrics.set([0x80, 207, 0, 10])
+    metrics.writeUInt32BE(alice.phone.ssrc, 4)
+    metrics.set([7, 0, 0, 8], 8)
+    metrics.writeUInt32BE(report.readUInt32BE(4), 12)
+    metrics[34] = 38 // MOS-LQ 3.8
+    const told = once(rtcp, 'message') as Promise<[Buffer]>
+    rtcp.send(Buffer.concat([answer, metrics]), alice.port + 1, '127.0.0.1')
+    await until(() => office.media.stats(alice.termination).remoteMos === 3.8)
+    const [next] = await told
+    const ours = next.subarray(next.length - 44)
+    t.strictSame([ours[1], ours[8]], [207, 7], 'VoIP metrics')
+    t.equal(ours.readUInt32BE(12), alice.phone.ssrc)
+    t.ok((ours[34] ?? 0) >= 40 && (ours[34] ?? 0) <= 45, `MOS-LQ ${ours[34]}`)
 
     rtcp.send(Buffer.from('81c80006', 'hex'), alice.port + 1, '127.0.0.1')
     await until(() => office.media.stats(alice.termination).droppedMalformed === 1)

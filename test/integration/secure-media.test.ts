@@ -85,10 +85,12 @@ for (const [encryption, isTls] of [
     await analog.lift()
     await phone.established()
     await analog.says(1000)
-    await hears(t, phone, 1000)
+    await hears(t, phone, 1000, 1500) // long enough for a score
     await analog.hears(440)
     await phone.hangup()
     await analog.hangUp()
     await lines.allIdle()
+    const { legs } = await lines.record(analogNumber(0))
+    t.match(legs[0]?.quality, { encryption: /^A/, mos: Number, packetsLost: 0 })
   })
 }

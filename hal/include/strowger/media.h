@@ -328,9 +328,14 @@ struct media_stats {
 	uint32_t jitter_us;       /* RFC 3550 A.8 */
 	uint32_t round_trip_us;   /* from RTCP; 0: unknown */
 	uint32_t remote_lost_permille; /* from the peer's RTCP; UINT32_MAX: unknown */
-	uint32_t reserved;
+	/* Mean opinion scores times 100 by the E-model (G.107), from what was really received; 0: unknown (Opus and wideband are off its scale). */
+	uint16_t mos_listening;
+	uint16_t mos_conversational; /* with the delay */
 	char remote_address[46]; /* in use: as learned */
 	uint16_t remote_port;
+	uint16_t remote_mos; /* listening, by the peer's RTCP XR (RFC 3611); 0: unknown */
+	uint8_t suite;       /* enum media_suite in use; 0: in the clear, or no keys yet */
+	uint8_t reserved[5];
 };
 
 int media_stats(struct media *media, media_id termination, struct media_stats *out);
