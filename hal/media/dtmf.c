@@ -5,7 +5,7 @@
 
 #define RATE 8000
 #define PERSIST 5 /* hops of one digit before it is one: with 10 ms to settle, 33 ms of sound */
-#define GONE 4    /* hops without it before it has ended */
+#define GONE 6    /* hops without it before it has ended */
 #define OFF_NOMINAL 0.022   /* of a frequency */
 #define LEAST_POWER 1.7e4F  /* of one tone: a sine of -42 dBm0 */
 #define NORMAL_TWIST 9.0F   /* power of low over high: 9.5 dB */
