@@ -14,6 +14,8 @@ const PATIENCE_MS = 20_000
 export interface BrowserOwner {
   /** Authorities of the test's own that are trusted beside the unit's, as PEM. */
   readonly authorities?: readonly string[]
+  /** More of Chromium's own arguments. */
+  readonly args?: readonly string[]
   /** A client certificate in PKCS #12, and the pages (`https://127.0.0.1:8043`) that are shown it without a question. */
   readonly own?: { readonly file: string; readonly password: string; readonly shownTo: string }
 }
@@ -22,7 +24,7 @@ export interface BrowserOwner {
 export async function trustingBrowser(
   t: Test,
   server: Instance,
-  { authorities = [], own }: BrowserOwner = {},
+  { authorities = [], args = [], own }: BrowserOwner = {},
 ): Promise<BrowserContext> {
   const authority = await authorityOf(server)
   const shown = JSON.parse((await server.cli('trust', '--json')).stdout) as {
@@ -41,7 +43,7 @@ export async function trustingBrowser(
   }
   const context = await chromium.launchPersistentContext(join(home, 'profile'), {
     executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox'],
+    args: ['--no-sandbox', ...args],
     env: { ...process.env, HOME: home } as Record<string, string>,
     viewport: { width: 1280, height: 800 },
     locale: 'en-US',

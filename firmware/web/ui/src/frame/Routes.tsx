@@ -47,6 +47,9 @@ const PersonPage = lazy(async () => ({
 const PhonePage = lazy(async () => ({
   default: (await import('../phones/PhonePage.tsx')).PhonePage,
 }))
+const PhoneHere = lazy(async () => ({
+  default: (await import('../softphone/PhoneHere.tsx')).PhoneHere,
+}))
 const Phones = lazy(async () => ({ default: (await import('../phones/Phones.tsx')).Phones }))
 const Reference = lazy(async () => ({
   default: (await import('../reference/Reference.tsx')).Reference,
@@ -81,6 +84,8 @@ export function Routes({ simulated }: { simulated: boolean }): ReactNode {
       <Route path="/trunks/new" component={NewTrunkPage} />
       <Route path="/trunks/:id">{({ id }) => <TrunkPage key={id} id={id} />}</Route>
       <Route path="/extensions/:id">{({ id }) => <ExtensionPage key={id} id={id} />}</Route>
+      <Route path="/phone" component={PhoneHere} />
+      <Route path="/me/phone" component={PhoneHere} />
       <Route path="/call-flow" component={CallFlow} />
       <Route path="/activity">
         <Activity tab="now" />

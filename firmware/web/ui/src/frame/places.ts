@@ -38,6 +38,7 @@ export const BELOW: readonly { readonly path: string; readonly name: MessageId }
   { path: '/history/sets', name: 'sets.title' },
   { path: '/history/deleted', name: 'deleted.title' },
   { path: '/account', name: 'account.title' },
+  { path: '/phone', name: 'dial.title' },
   { path: '/portal', name: 'portal.title' },
 ]
 

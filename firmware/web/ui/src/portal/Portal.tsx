@@ -1,12 +1,17 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, Suspense } from 'react'
-import { Link } from 'wouter'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { Link, useLocation } from 'wouter'
 import type { Session } from '../../../contract.ts'
 import { Broken } from '../frame/Broken.tsx'
 import { ToastList } from '../frame/ToastList.tsx'
 import { signOut } from '../sign-in/session.ts'
+import { PhoneButton } from '../softphone/PhoneButton.tsx'
 import { useWords } from '../words/use-words.ts'
 import { PortalPage } from './PortalPage.tsx'
+
+const PhoneHere = lazy(async () => ({
+  default: (await import('../softphone/PhoneHere.tsx')).PhoneHere,
+}))
 
 interface PortalProps {
   readonly session: Session
@@ -17,6 +22,8 @@ interface PortalProps {
 export function Portal({ session, user }: PortalProps): ReactNode {
   const words = useWords()
   const { t } = words
+  const [location] = useLocation()
+  const isPhone = location === '/phone' || location === '/me/phone'
   return (
     <>
       <a className="skip" href="#main">
@@ -28,6 +35,7 @@ export function Portal({ session, user }: PortalProps): ReactNode {
           <span>{session.site}</span>
         </span>
         <div className="bar-end">
+          <PhoneButton />
           {user.roles.length > 0 && (
             <Button component={Link} href="/" size="compact-md" variant="subtle">
               {t('portal.administrate')}
@@ -41,9 +49,7 @@ export function Portal({ session, user }: PortalProps): ReactNode {
       <main className="main" id="main" tabIndex={-1}>
         <div className="main-inner">
           <Broken>
-            <Suspense>
-              <PortalPage user={user} />
-            </Suspense>
+            <Suspense>{isPhone ? <PhoneHere /> : <PortalPage user={user} />}</Suspense>
           </Broken>
         </div>
       </main>

@@ -1,0 +1,95 @@
+import t from 'tap'
+import { until } from '../../firmware/demo/wait.ts'
+import { aBaresip } from '../integration/an-office.ts'
+import { axe } from '../web/ui/browser.ts'
+import { aPhoneUnit, BROWSER_TONE, becomePhone, browserHears, dial, NUMBER } from './phone-page.ts'
+
+t.setTimeout(300_000)
+
+const DESK_TONE = 1004
+
+t.test('DESIGN 6: a browser is a telephone of the office', async (t) => {
+  const unit = await aPhoneUnit(t)
+  const { page, lines, server, complaints } = unit
+  const desk = lines.phone(1)
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  await becomePhone(unit)
+  t.strictSame(await axe(page), [])
+
+  await t.test('a call to an analog telephone is heard at both ends', async () => {
+    await dial(page, '301')
+    await page.getByText('Ringing there').waitFor()
+    await desk.answers()
+    await page.getByText('Connected', { exact: true }).waitFor()
+    await desk.says(DESK_TONE)
+    await browserHears(page, DESK_TONE)
+    await desk.hears(BROWSER_TONE)
+  })
+
+  await t.test('its keys are heard as DTMF', async () => {
+    const pressing = setInterval(
+      () =>
+        void button('5')
+          .click()
+          .catch(() => {}),
+      300,
+    )
+    await desk.hears(770, 1336).finally(() => clearInterval(pressing))
+    await page.getByText(/^Sent: 5/).waitFor()
+  })
+
+  await t.test('hold and back', async (t) => {
+    await button('Hold').click()
+    await page.getByText('On hold', { exact: true }).waitFor()
+    await desk.hearsNo(BROWSER_TONE)
+    await button('Take back').click()
+    await desk.hears(BROWSER_TONE)
+    await button('Mute').click()
+    await desk.hearsNo(BROWSER_TONE)
+    await button('Speak again').click()
+    await desk.hears(BROWSER_TONE)
+    await page.getByText(/^Quality 4/).waitFor()
+    t.strictSame(await axe(page), [])
+  })
+
+  await t.test(
+    'the exchange is killed: the audio goes on, the page comes back by itself',
+    async () => {
+      await lines.killed('exchange')
+      await desk.hears(BROWSER_TONE)
+      await browserHears(page, DESK_TONE)
+      await page.getByText('Can be reached').waitFor()
+      await until('the telephone is registered', async () => {
+        const phones = (await server.ask('exchange', 'phones')) as {
+          extension?: string
+          contacts: unknown[]
+        }[]
+        return phones.some(({ extension, contacts }) => extension === NUMBER && contacts.length > 0)
+      })
+      await desk.hears(BROWSER_TONE)
+      await desk.hangUp()
+      await page.getByText('Over', { exact: true }).waitFor()
+      await lines.allIdle()
+    },
+  )
+
+  await t.test('it is called, answers by Enter, and hands the call on', async () => {
+    const bob = await aBaresip(t, server, '202', { sends: { hz: 880, level: -10 } })
+    await bob.dial(NUMBER)
+    await page.getByRole('alert').filter({ hasText: 'Calls you' }).waitFor()
+    await page.keyboard.press('Enter')
+    await bob.established()
+    await browserHears(page, 880)
+    await button('Transfer').click()
+    await page.getByLabel('Transfer to').fill('301')
+    await button('At once').click()
+    await desk.answers()
+    await desk.hears(880)
+    await page.getByText('Calls you').waitFor({ state: 'detached' })
+    await bob.hangup()
+    await desk.hangUp()
+    await lines.allIdle()
+  })
+
+  t.strictSame(complaints, [])
+})
