@@ -5,6 +5,7 @@
 export const DATA_NAMES = [
   'config',
   'lifeline.json',
+  'photos',
   'records',
   'recordings',
   'rescue',

@@ -153,7 +153,13 @@ export const PERMISSION_ROWS = {
   'PERM-113': ['Paging', 'Paging Zone Names > modify', 'P'],
   'PERM-114': ['Paging', 'Paging Zones > modify', 'P'],
   'PERM-115': ['Public Contacts', 'add new Public Contact', 'P', 'publicContacts create'],
-  'PERM-116': ['Public Contacts', 'modify', 'P', 'publicContacts update organization'],
+  'PERM-116': [
+    'Public Contacts',
+    'modify',
+    'P',
+    'publicContacts update organization',
+    'POST /api/v1/photos',
+  ],
   'PERM-117': ['Public Contacts', 'delete', 'P', 'publicContacts remove'],
   'PERM-118': ['Ring Groups', 'modify', 'P'],
   'PERM-119': [
@@ -207,7 +213,7 @@ export const PERMISSION_ROWS = {
   'PERM-140': ['Users', 'delete recordings', 'P'],
   'PERM-141': ['Users', 'Wipe remote devices', 'P'],
   'PERM-142': ['Users', 'Ext. <extension>', 'P', 'extensions update route'],
-  'PERM-143': ['Users', 'Bulk Edit', 'P', 'users update language'],
+  'PERM-143': ['Users', 'Bulk Edit', 'P', 'users update language', 'POST /api/v1/people/template'],
   'PERM-144': ['Users', 'show/hide templates last applied to user', 'P', 'page People'],
   'PERM-145': ['Users', 'User Templates > View', 'P', 'userTemplates update name'],
   'PERM-146': ['Users', 'User Templates > Copy', 'P', 'userTemplates create'],

@@ -246,6 +246,31 @@ export const REQUEST_PHRASES = {
     es: 'Ese PIN es lo primero que otros prueban. Elija otro.',
     fr: 'Ce NIP est le premier que d’autres essaient. Choisissez-en un autre.',
   },
+  'That is neither a JPEG nor a PNG picture.': {
+    es: 'Eso no es una imagen JPEG ni PNG.',
+    fr: 'Ce n’est ni une image JPEG ni une image PNG.',
+  },
+  'That picture is damaged, or is no picture. Save it again.': {
+    es: 'Esa imagen está dañada, o no es una imagen. Guárdela de nuevo.',
+    fr: 'Cette image est abîmée, ou n’en est pas une. Enregistrez-la de nouveau.',
+  },
+  'That picture is too large. Make it smaller first.': {
+    es: 'Esa imagen es demasiado grande. Redúzcala primero.',
+    fr: 'Cette image est trop grande. Réduisez-la d’abord.',
+  },
+  'There is no such picture.': { es: 'No existe tal imagen.', fr: 'Cette image n’existe pas.' },
+  'There are too many pictures.': {
+    es: 'Hay demasiadas imágenes.',
+    fr: 'Il y a trop d’images.',
+  },
+  'Your roles do not allow you to change that.': {
+    es: 'Sus funciones no le permiten cambiar eso.',
+    fr: 'Vos rôles ne vous permettent pas de changer cela.',
+  },
+  'There is no such template.': {
+    es: 'No existe tal plantilla.',
+    fr: 'Ce modèle n’existe pas.',
+  },
   'There are too many passkeys. Remove one first.': {
     es: 'Hay demasiadas llaves de acceso. Quite una primero.',
     fr: 'Il y a trop de clés d’accès. Retirez-en une d’abord.',

@@ -16,6 +16,8 @@ import { measureEndpoints } from './measures/measures.ts'
 import { metricsEndpoint } from './metrics.ts'
 import { modelEndpoint } from './model.ts'
 import { openApiEndpoint } from './openapi.ts'
+import { templateEndpoint } from './people/template-endpoint.ts'
+import { photoEndpoints } from './photos/endpoints.ts'
 import { reportEndpoints } from './report/endpoints.ts'
 import { resetEndpoints } from './resets.ts'
 import { restoreEndpoints } from './restore.ts'
@@ -23,6 +25,7 @@ import { revealEndpoint } from './reveal.ts'
 import { searchEndpoint } from './search.ts'
 import { systemEndpoints } from './system.ts'
 import { traceEndpoints } from './traces.ts'
+import { usesEndpoint } from './uses.ts'
 
 /** Everything below `/api/v1` but the session. The app has the guard and `@fastify/websocket` already. */
 export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
@@ -40,6 +43,9 @@ export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
   resetEndpoints(app, parts)
   exportEndpoints(app, parts)
   importEndpoints(app, parts)
+  photoEndpoints(app, parts)
+  templateEndpoint(app, parts)
+  usesEndpoint(app, parts)
   searchEndpoint(app, parts)
   liveEndpoints(app, parts)
   foundEndpoints(app, parts)

@@ -152,6 +152,12 @@ export const operations: readonly Operation[] = [
     path: '/people/{id}/password',
     summary: 'Give a person a password, to be changed at the first use',
   },
+  get('/config/{section}/{id}/uses', 'What refers to an object'),
+  { method: 'post', path: '/photos', summary: 'Keep a picture; answers its mark' },
+  get('/photos/{mark}', 'A picture'),
+  { method: 'put', path: '/me/photo', summary: "Change one's own photo" },
+  { method: 'delete', path: '/me/photo', summary: "Take one's own photo away" },
+  { method: 'post', path: '/people/template', summary: 'Apply a template to people' },
   {
     method: 'post',
     path: '/people/{id}/pin',

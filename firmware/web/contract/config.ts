@@ -53,3 +53,15 @@ export interface Changed {
 export interface Revealed {
   readonly value: string
 }
+
+/** `GET /config/{section}/{id}/uses`: what refers to an object. */
+export interface Use {
+  readonly section: string
+  readonly id: string
+  /** What one of its kind is called: `extension`. */
+  readonly label: string
+  /** By which people know it; empty for settings. */
+  readonly name: string
+  /** The object cannot be deleted while this is so; otherwise the reference goes with it. */
+  readonly blocks: boolean
+}

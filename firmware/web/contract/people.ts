@@ -48,3 +48,10 @@ export interface PinRequest {
   readonly password: string
   readonly next: string
 }
+/** `POST /people/template`: a template for several people as one change. Answers `Changed`. */
+export interface TemplateRequest {
+  readonly people: readonly string[]
+  /** Null: the factory defaults. */
+  readonly template: string | null
+  readonly how: 'set' | 'merge'
+}

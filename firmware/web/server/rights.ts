@@ -64,6 +64,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'DELETE /api/v1/people/:id/totp': ['server-admin'],
   'DELETE /api/v1/people/:id/passkeys': ['server-admin'],
   'GET /api/v1/people/:id/access': rolesOf('PERM-137'),
+  'POST /api/v1/people/template': rolesOf('PERM-143'),
+  // pictures
+  'POST /api/v1/photos': rolesOf('PERM-116'),
+  'GET /api/v1/photos/:mark': 'signed-in',
+  'PUT /api/v1/me/photo': 'signed-in', // whoever may change their own (USET-14)
+  'DELETE /api/v1/me/photo': 'signed-in',
   // tokens: one's own; ADMINS see and remove everybody's
   'GET /api/v1/tokens': ALL_ROLES,
   'POST /api/v1/tokens': ALL_ROLES,
@@ -87,6 +93,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/config/:section': ALL_ROLES,
   'POST /api/v1/config/:section': ALL_ROLES,
   'GET /api/v1/config/:section/:id': ALL_ROLES,
+  'GET /api/v1/config/:section/:id/uses': ALL_ROLES,
   'PATCH /api/v1/config/:section/:id': ALL_ROLES,
   'DELETE /api/v1/config/:section/:id': ALL_ROLES,
   'POST /api/v1/config/:section/:id/secret/:field': ['server-admin', 'system-admin', 'phone-admin'],

@@ -1,0 +1,92 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Timer } from '../../../clock/clock.ts'
+import { User } from '../../../model/user.ts'
+import type { Kept } from '../../contract.ts'
+import type { Parts } from '../../server/parts.ts'
+import { Refusal } from '../../server/refusal.ts'
+import { originOf, whoAsks } from '../../server/request-session.ts'
+import { tellChanged } from '../config.ts'
+import { refusedBy } from '../problems.ts'
+import { cleanPhoto } from './clean-photo.ts'
+import { PhotoShelf } from './photo-shelf.ts'
+
+const LARGEST = 1024 * 1024 // bytes of an upload
+const SWEEP_MS = 86_400_000
+
+/** Pictures of people and contacts: put here first, then named by their mark in the form. */
+export function photoEndpoints(app: FastifyInstance, parts: Parts): void {
+  const shelf = new PhotoShelf(parts.environment.data, parts.clock)
+  sweepDaily(app, parts, shelf)
+  const options = {
+    bodyLimit: LARGEST,
+    config: { rateLimit: { max: 60, timeWindow: 60_000 } },
+  }
+
+  app.post('/api/v1/photos', options, (request): Kept => ({ photo: put(shelf, request) }))
+
+  app.get('/api/v1/photos/:mark', (request, reply) => {
+    const { mark } = request.params as { mark: string }
+    const photo = shelf.get(mark)
+    if (!photo) throw new Refusal('not-found', 'There is no such picture.')
+    return reply
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      .header('cache-control', 'private, max-age=31536000, immutable')
+      .type(photo.type)
+      .send(photo.bytes)
+  })
+
+  app.put('/api/v1/me/photo', options, (request): Kept => {
+    demandOwner(parts, request)
+    const photo = put(shelf, request)
+    setPhoto(parts, request, photo)
+    return { photo }
+  })
+
+  app.delete('/api/v1/me/photo', (request) => {
+    demandOwner(parts, request)
+    setPhoto(parts, request, '')
+    return {}
+  })
+}
+
+function put(shelf: PhotoShelf, { body }: FastifyRequest): string {
+  if (!Buffer.isBuffer(body) || body.length === 0) {
+    throw new Refusal('bad-request', 'Send the file as application/octet-stream.')
+  }
+  const clean = cleanPhoto(body)
+  if (!clean.ok) throw new Refusal('refused', clean.error)
+  const mark = shelf.put(clean.value)
+  if (mark === undefined) throw new Refusal('refused', 'There are too many pictures.')
+  return mark
+}
+
+/** Whoever may change their own photo: USET-14. */
+function demandOwner(parts: Parts, request: FastifyRequest): void {
+  if (parts.store().get(User, whoAsks(request).user)?.ownPhoto) return
+  throw new Refusal('forbidden', 'Your roles do not allow you to change that.')
+}
+
+function setPhoto(parts: Parts, request: FastifyRequest, photo: string): void {
+  const store = parts.store()
+  const before = store.revision()
+  const { user } = whoAsks(request)
+  const changed = store.change(originOf(request), (edit) => edit.update(User, user, { photo }))
+  if (!changed.ok) throw refusedBy(changed.error)
+  tellChanged(parts, before, { revision: changed.value.number, ids: {} })
+}
+
+function sweepDaily(app: FastifyInstance, { clock, unit, log }: Parts, shelf: PhotoShelf): void {
+  let timer: Timer | undefined
+  const later = () => {
+    timer = clock.after(SWEEP_MS, () => {
+      try {
+        if (unit.store) shelf.sweep(unit.store)
+      } catch (error) {
+        log.warn({ error }, 'pictures that nobody has stay another day')
+      }
+      later()
+    })
+  }
+  app.addHook('onReady', async () => later())
+  app.addHook('onClose', async () => timer?.cancel())
+}
