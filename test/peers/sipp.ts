@@ -83,6 +83,8 @@ export class Sipp {
   readonly #run: SippRun
   readonly #directory: string
   readonly #child: Child
+  /** The messages of a process that has ended. */
+  #kept: readonly SippMessage[] | undefined
 
   private constructor(run: SippRun, port: number) {
     this.port = port
@@ -106,6 +108,7 @@ export class Sipp {
   /** Waits until it ends, which `limitSeconds` bounds. */
   async finished(): Promise<SippResult> {
     await this.#child.exited
+    this.#kept = this.messages
     try {
       return this.#result()
     } finally {
@@ -115,7 +118,7 @@ export class Sipp {
 
   /** With `script`: every message so far. */
   get messages(): readonly SippMessage[] {
-    return messagesIn(read(join(this.#directory, 'messages')))
+    return this.#kept ?? messagesIn(read(join(this.#directory, 'messages')))
   }
 
   /** Lets go on who waits in its script for another peer: a request of ours in its first call, which no telephone sends. */
