@@ -1,5 +1,5 @@
-import { encryptionOf } from '../calls/protection/policy.ts'
 import { randomBytes } from 'node:crypto'
+import { encryptionOf } from '../calls/protection/policy.ts'
 import { inviteOptionsOf } from '../calls/sip-leg/invite-options.ts'
 import type { AnalogHandset } from '../model/analog-handset.ts'
 import { AnalogHandset as AnalogHandsetEntity } from '../model/analog-handset.ts'

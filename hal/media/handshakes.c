@@ -323,7 +323,10 @@ void *handshakes_thread(void *argument)
 		sleep_until_woken(&media->shaker, tend(media, jobs));
 	}
 	collect(media, &jobs);
-	while (jobs)
-		let_go(jobs);
+	for (struct handshake *h = jobs, *next; h; h = next) {
+		next = h->next;
+		h->link = NULL; /* the list ends as a whole */
+		let_go(h);
+	}
 	return NULL;
 }

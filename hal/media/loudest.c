@@ -17,7 +17,7 @@ static uint64_t power_of(const int16_t *frame, unsigned count)
 
 	for (unsigned i = 0; i < count; i++)
 		sum += (uint64_t)(frame[i] * frame[i]);
-	return sum / count;
+	return count > 0 ? sum / count : 0;
 }
 
 static void measure(struct termination *t, unsigned khz)

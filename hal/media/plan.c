@@ -124,9 +124,7 @@ static void plan_ear(struct termination *t, uint32_t sources)
 
 static void link_ticking(struct context *c, bool ticking)
 {
-	struct media *media = c->members ? c->members->media : NULL;
-
-	if (ticking == c->ticking)
+	if (ticking == c->ticking || (ticking && c->members == NULL))
 		return;
 	c->ticking = ticking;
 	if (!ticking) {
@@ -135,6 +133,9 @@ static void link_ticking(struct context *c, bool ticking)
 			c->tick_next->tick_link = c->tick_link;
 		return;
 	}
+
+	struct media *media = c->members->media;
+
 	c->tick_next = media->ticking;
 	c->tick_link = &media->ticking;
 	if (c->tick_next)

@@ -54,7 +54,7 @@ int tone_init(struct tone *tone, const struct media_tone *wanted)
 	return set_cadence(tone, wanted->cadence_ms);
 }
 
-#define SIDEBAND_DB -6.94 /* 0.9 / 2 of the carrier */
+#define SIDEBAND_DB (-6.94) /* 0.9 / 2 of the carrier */
 
 /* A carrier and what its modulation makes beside it. */
 static int modulate(struct tone *tone, const struct media_tone_part *part)

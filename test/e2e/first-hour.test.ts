@@ -28,7 +28,11 @@ t.test(
     await page.getByRole('textbox', { name: 'New password' }).fill(OWN)
     await page.getByRole('button', { name: 'Set the password' }).click()
     await page.getByRole('heading', { name: 'Home' }).waitFor()
-    await page.locator('main').getByText(/simulated/).first().waitFor() // what is wrong now, in words
+    await page
+      .locator('main')
+      .getByText(/simulated/)
+      .first()
+      .waitFor() // what is wrong now, in words
 
     // A person, a number and a phone in one step.
     await page.getByRole('link', { name: 'People' }).click()

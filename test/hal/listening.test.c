@@ -37,10 +37,10 @@ static unsigned size_of(const struct situation *s)
 	return (unsigned)strlen(s->hears[0]);
 }
 
-static void arrange(struct hall *hall, const struct situation *s, struct ear **ears)
+static void arrange(struct hall *hall, const struct situation *s, struct ear **ears, unsigned size)
 {
-	for (unsigned ear = 0; ear < size_of(s); ear++)
-		for (unsigned voice = 0; voice < size_of(s); voice++)
+	for (unsigned ear = 0; ear < size; ear++)
+		for (unsigned voice = 0; voice < size; voice++)
 			CHECK_EQUAL(media_topology(hall->media, ears[voice]->termination,
 						   ears[ear]->termination,
 						   s->hears[ear][voice] == 'x' ? MEDIA_ONE_WAY
@@ -54,10 +54,10 @@ static double voice_of(unsigned party)
 	return 400 + 550 * party;
 }
 
-static void check(const struct situation *s, struct ear **ears)
+static void check(const struct situation *s, struct ear **ears, unsigned size)
 {
-	for (unsigned ear = 0; ear < size_of(s); ear++) {
-		for (unsigned voice = 0; voice < size_of(s); voice++) {
+	for (unsigned ear = 0; ear < size; ear++) {
+		for (unsigned voice = 0; voice < size; voice++) {
 			double level = ear_level(ears[ear], voice_of(voice), 300);
 			bool heard = s->hears[ear][voice] == 'x';
 
@@ -73,19 +73,20 @@ static void each_situation(const uint8_t *codecs)
 {
 	for (unsigned i = 0; i < sizeof situations / sizeof *situations; i++) {
 		const struct situation *s = &situations[i];
-		struct ear *ears[MOST_PARTIES];
+		const unsigned size = size_of(s);
+		struct ear *ears[MOST_PARTIES] = { NULL };
 		struct hall hall;
 		media_id context;
 
 		hall_open(&hall);
 		context = hall_context(&hall);
-		for (unsigned party = 0; party < size_of(s); party++) {
+		for (unsigned party = 0; party < size; party++) {
 			ears[party] = hall_ear(&hall, context, codecs[party]);
 			ear_talk(ears[party], voice_of(party), -16);
 		}
-		arrange(&hall, s, ears);
+		arrange(&hall, s, ears, size);
 		hall_step(&hall, 60);
-		check(s, ears);
+		check(s, ears, size);
 		hall_close(&hall);
 	}
 }
@@ -121,11 +122,11 @@ static void one_after_the_other(void)
 		ear_talk(ears[party], voice_of(party), -16);
 	}
 	for (unsigned i = 0; i < sizeof order / sizeof *order; i++) {
-		arrange(&hall, &situations[order[i]], ears);
+		arrange(&hall, &situations[order[i]], ears, 3);
 		for (unsigned party = 0; party < 3; party++)
 			ear_forget(ears[party]);
 		hall_step(&hall, 25);
-		check(&situations[order[i]], ears);
+		check(&situations[order[i]], ears, 3);
 	}
 	hall_close(&hall);
 }
@@ -143,7 +144,7 @@ static void levels_beside_topology(void)
 		ears[party] = hall_ear(&hall, context, MEDIA_PCMU);
 		ear_talk(ears[party], voice_of(party), -20);
 	}
-	arrange(&hall, &situations[6], ears);
+	arrange(&hall, &situations[6], ears, 3);
 	CHECK_EQUAL(media_level(hall.media, ears[2]->termination, MEDIA_FROM, 8), 0);
 	CHECK_EQUAL(media_level(hall.media, ears[1]->termination, MEDIA_TO, -10), 0);
 	hall_step(&hall, 50);

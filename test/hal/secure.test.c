@@ -120,10 +120,9 @@ static media_id secured(struct media *media, media_id context, struct peer *peer
 
 static void sdes_both_ways(void)
 {
-	for (uint8_t suite = MEDIA_AES_CM_128_HMAC_SHA1_80; suite <= MEDIA_AEAD_AES_256_GCM;
-	     suite++) {
+	for (int suite = MEDIA_AES_CM_128_HMAC_SHA1_80; suite <= MEDIA_AEAD_AES_256_GCM; suite++) {
 		struct media *media = open_media();
-		struct media_secure secure = sdes(suite);
+		struct media_secure secure = sdes((uint8_t)suite);
 		struct peer alice, bob;
 		struct sealed_peer sealed;
 		struct rtp_packet packet;
@@ -431,13 +430,15 @@ static uint32_t crc32(const uint8_t *data, size_t length)
 static bool check_pair(struct peer *peer, const char *key_text)
 {
 	uint8_t data[128] = { 0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, 1, 2, 3 };
+	static const char username[] = { 'h', 'e', 'r', 'e', ':', 't', 'h', 'e', 'r', 'e' };
 	uint8_t *at = data + STUN_HEADER;
 	struct hmac key;
 	SHA_CTX message;
 	struct pollfd ready = { .fd = peer->fd, .events = POLLIN };
 
 	write_u32(at, 0x0006000a);
-	memcpy(at + 4, "here:there\0\0", 12);
+	memset(at + 4, 0, 12);
+	memcpy(at + 4, username, sizeof username);
 	write_u32(at + 16, 0x00250000);
 	at += 20;
 	write_u16(data + 2, (uint16_t)(at + 24 - data - STUN_HEADER));

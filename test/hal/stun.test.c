@@ -142,7 +142,8 @@ static size_t check(uint8_t *out, const char *username, const char *key_text, bo
 	write_u16(at, 0x0006);
 	write_u16(at + 2, (uint16_t)size);
 	memset(at + 4, 0, padded);
-	memcpy(at + 4, username, size);
+	for (size_t i = 0; i < size; i++)
+		at[4 + i] = (uint8_t)username[i];
 	at += 4 + padded;
 	if (nominates) {
 		write_u32(at, 0x00250000);

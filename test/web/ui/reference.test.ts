@@ -22,5 +22,8 @@ t.test('decision 7: the reference has every field of the model with what it take
     mockModel('en').flatMap(({ fields }) => paths(fields)),
   )
   t.ok(shown.length > 60, `${shown.length} of them`)
-  await page.getByText(/^Takes: .*0.*63/).first().waitFor()
+  await page
+    .getByText(/^Takes: .*0.*63/)
+    .first()
+    .waitFor()
 })

@@ -48,7 +48,7 @@ export function Export({ sections }: { sections: readonly ModelSection[] }): Rea
             component="a"
             href={`/api/v1/export?format=${format}${named}`}
             download={`office.${format}`}
-            data-disabled={chosen.length === 0 || undefined}
+            {...(chosen.length === 0 && { 'data-disabled': true })}
           >
             {t('files.download')}
           </Button>
