@@ -3,7 +3,7 @@ import type { Entity } from '../model/entity.ts'
 import type { Field } from '../model/field.ts'
 import { writeCsv } from './csv.ts'
 import { columnsOf } from './csv-columns.ts'
-import { shownObjects } from './office-export.ts'
+import { isOfUnit, shownObjects } from './office-export.ts'
 import type { Store } from './store.ts'
 
 /**
@@ -11,7 +11,9 @@ import type { Store } from './store.ts'
  * entries between semicolons. Without secrets.
  */
 export function exportCsv(store: Store, entity: Entity): string {
-  const columns = columnsOf(entity).filter(({ field }) => field.need !== 'secret' && !field.fixed)
+  const columns = columnsOf(entity).filter(
+    ({ field }) => field.need !== 'secret' && !isOfUnit(field),
+  )
   const rows = shownObjects(store, entity).map((object) =>
     columns.map(({ path, field }) => cellOf(field, at(object, path))),
   )

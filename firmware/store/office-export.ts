@@ -51,6 +51,11 @@ function ordered(entity: Entity, store: Store): Identity[] {
   })
 }
 
+/** What the unit made for itself and no other may have: its realm. */
+export function isOfUnit({ fixed, generated }: Field): boolean {
+  return Boolean(fixed && generated)
+}
+
 function shownFields(fields: Fields, object: object, store: Store): Record<string, unknown> {
   const values = object as Readonly<Record<string, unknown>>
   const shown: Record<string, unknown> = {}
@@ -58,7 +63,7 @@ function shownFields(fields: Fields, object: object, store: Store): Record<strin
     const value = values[name]
     if (value === undefined || field.need === 'secret') continue
     if (value === '' && (field.default ?? '') === '') continue
-    if (field.fixed || (field.sameAs && values[field.sameAs] === value)) continue
+    if (isOfUnit(field) || (field.sameAs && values[field.sameAs] === value)) continue
     shown[name] = shownValue(field, value, store)
   }
   return shown
