@@ -7,6 +7,8 @@ import type { Next } from '../calls/program.ts'
 import type { EncryptionSettings } from '../calls/protection/policy.ts'
 import { forEmergencies, judging } from '../calls/protection/policy.ts'
 import { SipLeg } from '../calls/sip-leg.ts'
+import type { TakingOffice } from '../features/transfer/taking-over.ts'
+import { mayTakeOver } from '../features/transfer/taking-over.ts'
 import type { NumberPlan, PartyNumber } from '../model/party-number.ts'
 import { dialledNumber, internalNumber } from '../model/party-number.ts'
 import type { SipTrunk } from '../model/sip-trunk.ts'
@@ -95,18 +97,29 @@ export class IncomingCalls {
     else this.#options.trunks?.invite(request, trunk)
   }
 
-  /** RFC 3891: one of our telephones takes a call over, or a ringing one. Nobody else may; joining (RFC 3911) is not done. */
+  /**
+   * RFC 3891: one of our telephones takes a call over, or a ringing one, where it may. Joining (RFC 3911) is not done: nobody comes into a talk of others
+   * unasked but by the keys of supervision (CH-120).
+   */
   #takePlace(
     request: IncomingRequest,
     caller: HandsetAccount | undefined,
     { how, usage, refusal }: NamedCall,
   ): void {
     const leg = usage && this.#options.calls.leg(usage.id)
-    const status = how === 'join' ? 501 : caller ? refusal : 403
-    if (status !== undefined) request.respond(status)
-    else if (caller && leg instanceof SipLeg) {
+    if (how === 'join') request.respond(501)
+    else if (!caller || (leg && !this.#mayTake(caller, leg)))
+      request.respond(403, { reason: 'Not Yours To Take Over' })
+    else if (refusal !== undefined) request.respond(refusal)
+    else if (leg instanceof SipLeg) {
       leg.replace(request, { party: partyOf(caller), device: caller.id })
     } else request.respond(481)
+  }
+
+  #mayTake({ id }: HandsetAccount, leg: Leg): boolean {
+    const { calls, office } = this.#options
+    const call = calls.callWith(leg.id)
+    return call !== undefined && mayTakeOver(id, leg, call, takingOffice(office))
   }
 
   /** A stolen password must not ring the world; if so, it has been answered. */
@@ -133,6 +146,18 @@ export class IncomingCalls {
 
 function partyOf({ caller, sipUser }: HandsetAccount): PartyNumber {
   return internalNumber(caller?.number ?? sipUser, caller?.name)
+}
+
+/** Telephones of one person, by all of his extensions; an extension of nobody is one of its own. */
+function takingOffice(office: Office): TakingOffice {
+  return {
+    settings: office.settings,
+    ownerOf: (device) => {
+      const { caller } = office.byId(device) ?? office.analogById(device) ?? {}
+      const extension = caller && office.extension(caller.number)
+      return extension && (extension.owner || extension.id)
+    },
+  }
 }
 
 /** Somebody who did not say who he is: only his address is sure. */

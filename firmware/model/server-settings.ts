@@ -105,6 +105,10 @@ export const ServerSettings = entity('server-settings', rules, {
     change: rolesOf('PERM-94'),
     help: 'What a party on hold hears, unless the phone that holds it says otherwise. Choose the louder one where callers find the first too quiet, or broken up.',
   }),
+  takingOver: choice('Taking over calls of others', ['none', 'ringing', 'all'], {
+    default: 'ringing', // FC-44: what rings at an extension may be picked up
+    help: 'What a phone may take over by itself (SIP Replaces) of the calls of other people: none, those that ring, or also those that they talk in. Their own calls people take over at each of their phones.',
+  }),
   ringingSeconds: whole('Longest ringing', {
     min: 30,
     max: 3600,

@@ -57,10 +57,6 @@ export const HELPS = {
       es: 'Un teléfono en el navegador es una página de esta unidad, solo para su dueño: ningún otro teléfono puede registrarse como él.',
       fr: 'Un téléphone dans le navigateur est une page de cette unité, pour son propriétaire seul : aucun autre téléphone ne peut s’enregistrer à sa place.',
     },
-  'A browser phone is a page of this unit, for its owner alone: no other phone can register as it.': {
-    es: 'Un teléfono en el navegador es una página de esta unidad, solo para su dueño: ningún otro teléfono puede registrarse como él.',
-    fr: 'Un téléphone dans le navigateur est une page de cette unité, pour son propriétaire seul : aucun autre téléphone ne peut s’enregistrer à sa place.',
-  },
   'Which requests must prove who sent them. Challenging calls too is what stops toll fraud.': {
     es: 'Qué peticiones deben probar quién las envió. Exigirlo también a las llamadas evita el fraude telefónico.',
     fr: 'Quelles demandes doivent prouver qui les envoie. L’exiger aussi des appels empêche la fraude.',
@@ -250,6 +246,11 @@ export const HELPS = {
     {
       es: 'A quien responde mal o inunda SIP no se le escucha durante un minuto, luego el doble cada vez, hasta un día. Nunca afecta a teléfonos registrados ni a llamadas de emergencia.',
       fr: 'Qui répond faux ou inonde SIP n’est pas écouté pendant une minute, puis deux fois plus à chaque fois, jusqu’à un jour. Jamais les téléphones enregistrés ni les appels d’urgence.',
+    },
+  'What a phone may take over by itself (SIP Replaces) of the calls of other people: none, those that ring, or also those that they talk in. Their own calls people take over at each of their phones.':
+    {
+      es: 'Qué puede tomar un teléfono por sí mismo (Replaces de SIP) de las llamadas de otras personas: ninguna, las que suenan, o también aquellas en que hablan. Las propias se toman en cualquiera de los teléfonos propios.',
+      fr: 'Ce qu’un téléphone peut reprendre de lui-même (Replaces de SIP) des appels d’autres personnes : aucun, ceux qui sonnent, ou aussi ceux où elles parlent. Chacun reprend les siens à chacun de ses téléphones.',
     },
   'Told to phones and providers outside of the private networks, where a router translates addresses.':
     {

@@ -133,6 +133,10 @@ export const LABELS = {
     es: 'Bloquear a quien adivina contraseñas',
     fr: 'Bloquer qui devine des mots de passe',
   },
+  'Taking over calls of others': {
+    es: 'Tomar llamadas de otros',
+    fr: 'Reprise des appels d’autres personnes',
+  },
   'Longest ringing': { es: 'Timbre más largo', fr: 'Sonnerie la plus longue' },
   'SIP UDP ports': { es: 'Puertos UDP de SIP', fr: 'Ports UDP de SIP' },
   'UDP port': { es: 'Puerto UDP', fr: 'Port UDP' },
@@ -265,6 +269,8 @@ export const CHOICES = {
   'choice.ignored': { en: 'Not asked for', es: 'No se piden', fr: 'Non demandés' },
   'choice.asked': { en: 'Asked for', es: 'Se piden', fr: 'Demandés' },
   'choice.demanded': { en: 'Demanded', es: 'Se exigen', fr: 'Exigés' },
+  'choice.ringing': { en: 'Those that ring', es: 'Las que suenan', fr: 'Ceux qui sonnent' },
+  'choice.all': { en: 'All', es: 'Todas', fr: 'Tous' },
   'choice.nanp': {
     en: 'North America (NANP)',
     es: 'Norteamérica (NANP)',

@@ -251,6 +251,20 @@ test('RFC 5359 §2.1 a party on hold gets packets, and hears nothing', async (t)
   await bobCall.over()
 })
 
+test('RFC 3891 §4 a talk of others is not taken over, nor joined (RFC 3911)', async (t) => {
+  const { phones, annCall, bobCall } = await aTalk(t)
+  for (const [name, status] of [
+    ['Replaces', 403],
+    ['Join', 501],
+  ] as const) {
+    const taken = await phones[2].call(bob, [[name, bobCall.name]])
+    t.equal(statusOf(await taken.status(200)), status)
+  }
+  await hearEachOther([annCall, HZ.ann], [bobCall, HZ.bob])
+  await annCall.bye()
+  await bobCall.over()
+})
+
 test('RFC 3891 a third telephone picks up what rings at another', async (t) => {
   const { phones, annCall, bobCall } = await aTalk(t)
   await annCall.bye()

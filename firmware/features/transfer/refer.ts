@@ -1,6 +1,7 @@
 import type { Call } from '../../calls/call.ts'
 import type { ConversationState } from '../../calls/conversation.ts'
 import { CONVERSATION } from '../../calls/conversation.ts'
+import { isEmergency } from '../../calls/emergency-call.ts'
 import type { Leg, Referral } from '../../calls/leg.ts'
 import type { Refer } from '../../calls/sip-leg/contract.ts'
 import type { SipLeg } from '../../calls/sip-leg.ts'
@@ -117,11 +118,6 @@ function attended(
   }
   if (isEmergency(other)) return refuse([603, 'Not An Emergency Call'])
   return ok({ dialled: other.dialled, replaces: place.id })
-}
-
-function isEmergency(call: Call): boolean {
-  const state = call.steps.saved.state as Partial<{ emergency: boolean }> | undefined
-  return call.program === 'emergency' || state?.emergency === true
 }
 
 function blind(

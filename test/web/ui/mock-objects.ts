@@ -134,6 +134,7 @@ export function mockObjects(): Record<string, ConfigObject[]> {
         rtpDscp: 46,
         sipDscp: 24,
         rtpDtmfPayload: 101,
+        takingOver: 'ringing',
         ringingSeconds: 180,
       },
     ],
