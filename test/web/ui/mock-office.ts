@@ -84,6 +84,7 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
       if (area === 'import') return mockImport(body, query.has('dry'))
       if (area === 'report') return ok(mockReport(NOW, one, query))
       if (area === 'records') return recordsOf(query)
+      if (area === 'browser-phone') return ok({ extension: { number: '101', name: 'Ada Byron' } })
       if (area === 'explain') return ok({ explanation: explain(query.get('digits') ?? '') })
       if (area === 'system') return method === 'GET' ? ok(system()) : ok({})
       if (area === 'calls' && two === 'ladder') return ok(ladder())

@@ -7,6 +7,7 @@ export const PAGES = [
   '/phones',
   '/phones/handset-3',
   '/phones/analog-1',
+  '/phone',
   '/lines',
   '/lines/fxo-2',
   '/trunks/new',

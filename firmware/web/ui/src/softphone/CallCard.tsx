@@ -14,8 +14,15 @@ interface CallCardProps {
   readonly others: readonly ShownCall[]
 }
 
+/** What can be said of a call: texts without parameters. */
+type Saying = Extract<
+  MessageId,
+  `dial.state.${string}` | `dial.over${string}` | `dial.problem.${string}` | SaidOfTransfer
+>
+type SaidOfTransfer = 'dial.transfer.asked' | 'dial.transfer.failed'
+
 /** Why calls end, as JsSIP names it; everything else is an end as any other. */
-const CAUSES: Readonly<Record<string, MessageId>> = {
+const CAUSES: Readonly<Record<string, Saying>> = {
   Busy: 'dial.over.busy',
   Rejected: 'dial.over.refused',
   'Not Found': 'dial.over.no-such-number',
@@ -39,7 +46,9 @@ export function CallCard({ call, others }: CallCardProps): ReactNode {
           <bdi>{who || number}</bdi>
         </strong>
         {who && <bdi className="dim num">{number}</bdi>}
-        <span className="row-end">{call.since !== undefined && <Length since={call.since} />}</span>
+        <span className="row-end">
+          {state === 'up' && call.since !== undefined && <Length since={call.since} />}
+        </span>
       </div>
       <p role={state === 'rings' ? 'alert' : 'status'}>{t(stateOf(call))}</p>
       {state === 'rings' && (
@@ -62,7 +71,7 @@ export function CallCard({ call, others }: CallCardProps): ReactNode {
   )
 }
 
-function stateOf({ state, held, heldThere, early, cause, transfer }: ShownCall): MessageId {
+function stateOf({ state, held, heldThere, early, cause, transfer }: ShownCall): Saying {
   if (transfer === 'failed') return 'dial.transfer.failed'
   if (state === 'over') return CAUSES[cause ?? ''] ?? 'dial.over'
   if (transfer === 'asked') return 'dial.transfer.asked'

@@ -135,7 +135,7 @@ export class PhoneCall {
     session.on('peerconnection', ({ peerconnection }) => this.#hear(peerconnection))
     if (session.connection) this.#hear(session.connection)
     session.on('icecandidate', ({ ready }) => ready()) // the unit needs none of ours: it answers to where checks come from
-    session.on('progress', (event) => {
+    session.on('progress', (event: object) => {
       if (this.shown.state !== 'calls') return
       const { body } = (event as { response?: { body?: string } }).response ?? {}
       this.#show({ early: body ? 'heard' : 'ringing' })

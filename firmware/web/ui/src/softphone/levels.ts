@@ -1,3 +1,5 @@
+import { shareOf } from './level-share.ts'
+
 /** Of the two directions of a call, 0 to 1. */
 export interface Levels {
   readonly here: number
@@ -5,7 +7,6 @@ export interface Levels {
 }
 
 const SIZE = 512
-const QUIETEST_DB = -60
 
 /** How loud both sides are, when somebody looks. */
 export class LevelMeter {
@@ -46,11 +47,4 @@ function levelOf(analyser: AnalyserNode | undefined): number {
   const samples = new Float32Array(SIZE)
   analyser.getFloatTimeDomainData(samples)
   return shareOf(samples)
-}
-
-/** 0 at -60 dB and below, 1 at full scale. */
-export function shareOf(samples: Float32Array): number {
-  const power = samples.reduce((sum, one) => sum + one * one, 0) / samples.length
-  const db = 10 * Math.log10(Math.max(power, 1e-9))
-  return Math.min(1, Math.max(0, 1 - db / QUIETEST_DB))
 }

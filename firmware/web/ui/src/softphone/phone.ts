@@ -1,5 +1,6 @@
-import { type CallOptions, UA } from 'jssip'
+import { UA } from 'jssip'
 import type { RTCSession } from 'jssip/lib/RTCSession'
+import type { CallOptions } from 'jssip/lib/UA'
 import type { BrowserPass } from '../../../contract.ts'
 import { api } from '../api/api.ts'
 import { Watched } from '../api/watched.ts'

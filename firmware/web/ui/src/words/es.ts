@@ -44,14 +44,14 @@ export const Spanish: Catalogue = {
   'colours.light': 'Claro',
   'colours.dark': 'Oscuro',
   'dial.open':
-    '{count, plural, =0 {Teléfono} one {Teléfono, # llamada} other {Teléfono, # llamadas}}',
+    '{count, plural, =0 {Abrir el teléfono} one {Teléfono con # llamada} other {Teléfono con # llamadas}}',
   'dial.title': 'Teléfono',
   'dial.lead': 'Este navegador es un teléfono con su número.',
   'dial.no-number': 'Todavía no tiene número. Un administrador le da uno.',
   'dial.begin': 'Usar este navegador como teléfono',
   'dial.begin.text':
     'Suena con sus otros teléfonos mientras haya una página abierta y la sesión iniciada. El navegador pide el micrófono.',
-  'dial.stop': 'No usar este navegador como teléfono',
+  'dial.stop': 'Apagar este teléfono',
   'dial.line.off': 'Apagado',
   'dial.line.connecting': 'Conectando',
   'dial.line.ready': 'Localizable',

@@ -44,14 +44,14 @@ export const French: Catalogue = {
   'colours.light': 'Clair',
   'colours.dark': 'Sombre',
   'dial.open':
-    '{count, plural, =0 {Téléphone} one {Téléphone, # appel} other {Téléphone, # appels}}',
+    '{count, plural, =0 {Ouvrir le téléphone} one {Téléphone avec # appel} other {Téléphone avec # appels}}',
   'dial.title': 'Téléphone',
   'dial.lead': 'Ce navigateur est un téléphone à votre numéro.',
   'dial.no-number': 'Vous n’avez pas encore de numéro. Un administrateur vous en donne un.',
   'dial.begin': 'Utiliser ce navigateur comme téléphone',
   'dial.begin.text':
     'Il sonne avec vos autres téléphones tant qu’une page est ouverte et que votre session dure. Le navigateur demande le microphone.',
-  'dial.stop': 'Ne plus utiliser ce navigateur comme téléphone',
+  'dial.stop': 'Éteindre ce téléphone',
   'dial.line.off': 'Éteint',
   'dial.line.connecting': 'Connexion',
   'dial.line.ready': 'Joignable',
