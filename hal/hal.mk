@@ -125,7 +125,7 @@ FUZZ_PARSERS := address hearing key_in rtcp rtp reception learner jitter conceal
 
 $(BUILD)/fuzz/media-packets: $(HAL_ROOT)test/hal/packets.fuzz.c $(FUZZ_PARSERS:%=$(HAL)/media/%.c)
 	@mkdir -p $(@D)
-	$(CLANG) $(HAL_CFLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ -lspandsp -lcrypto
+	$(CLANG) $(HAL_CFLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ -lspandsp -lcrypto -lm
 
 $(BUILD)/fuzz/dtls: $(HAL_ROOT)test/hal/dtls.fuzz.c $(HAL)/media/dtls.c $(HAL)/media/seal.c $(HAL)/media/hmac.c
 	@mkdir -p $(@D)

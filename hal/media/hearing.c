@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "hearing.h"
 
+#include <math.h>
+
 #include "strowger/media.h"
 
 #define R_BEST 93.2 /* G.107 with all defaults */
@@ -117,7 +119,7 @@ static uint16_t score(double r)
 		return 100;
 	mos = 1 + 0.035 * r + r * (r - 60) * (100 - r) * 7e-6;
 	mos = mos < 1 ? 1 : mos > 4.5 ? 4.5 : mos;
-	return (uint16_t)(mos * 100 + 0.5);
+	return (uint16_t)lround(mos * 100);
 }
 
 struct verdict_of_ear hearing_judge(const struct hearing *h, uint8_t codec, unsigned lost_permille,
@@ -139,7 +141,7 @@ struct verdict_of_ear hearing_judge(const struct hearing *h, uint8_t codec, unsi
 	r -= delay_impairment(round_trip_us / 2000.0 +
 			      2 * ptime_ms); /* packets are filled, and buffered */
 	verdict.conversational = score(r);
-	verdict.r = r < 0 ? 0 : (uint8_t)(r + 0.5);
+	verdict.r = r < 0 ? 0 : (uint8_t)lround(r);
 	return verdict;
 }
 

@@ -64,8 +64,7 @@ static void take_rtcp(const uint8_t *data, size_t length)
 
 static void take_stun(struct state *state, const uint8_t *data, size_t length)
 {
-	static const char password[] =
-		"VOkJxbRl1RmTxUk/WvJxBt"; /* of the seed, RFC 5769 §2.1 */
+	static const char password[] = "VOkJxbRl1RmTxUk/WvJxBt"; /* of the seed, RFC 5769 §2.1 */
 	struct address from = { .u.v4 = { .sin_family = AF_INET }, .length = sizeof from.u.v4 };
 	uint8_t reply[STUN_LARGEST_REPLY];
 	size_t reply_length = 0;
