@@ -7,6 +7,7 @@ import { FxoLine } from '../../firmware/model/fxo-line.ts'
 import { Handset } from '../../firmware/model/handset.ts'
 import { sentence } from '../../firmware/model/problem.ts'
 import { ServerSettings } from '../../firmware/model/server-settings.ts'
+import { SipTrunk } from '../../firmware/model/sip-trunk.ts'
 import { Site } from '../../firmware/model/site.ts'
 import { User } from '../../firmware/model/user.ts'
 import { type ApplyOptions, applyOffice } from '../../firmware/store/office.ts'
@@ -262,3 +263,41 @@ t.test('SECURITY 13 bombs are refused without being built', async (t) => {
     t.ok(reasons.length > 0 && reasons.length <= 1001, `${name}: ${reasons[0]}`)
   }
 })
+
+t.test(
+  'SIPT-19 SIPT-21 trunks are added, changed, deleted, and kept by export and import',
+  async (t) => {
+    const trunks = `
+sipTrunks:
+  - description: East
+    server: sip.east.example
+    userId: '5855550188'
+    notes: Their desk answers at night too.
+    route: { numbers: [{ number: '5855550142', extension: '101' }], extension: '102' }
+  - { description: Gate, kind: gateway, server: 192.0.2.30, prefixString: '9' }
+`
+    const store = demo(t)
+    apply(store, DEMO + trunks)
+    const copied = empty(t)
+    apply(copied, exportOffice(store))
+    const known = (one: Store) =>
+      one.all(SipTrunk).map(({ id, site, route, ...rest }) => ({
+        ...rest,
+        numbers: route.numbers.map(({ number, extension }) => [
+          number,
+          one.get(Extension, extension)?.number,
+        ]),
+        otherwise: one.get(Extension, route.extension ?? '')?.number,
+      }))
+    t.match(known(copied), [
+      { description: 'East', numbers: [['5855550142', '101']], otherwise: '102' },
+      { description: 'Gate', server: '192.0.2.30', prefixString: '9' },
+    ])
+    t.strictSame(known(copied), known(store))
+
+    apply(store, DEMO + trunks.replace('sip.east.example', 'sip.other.example'))
+    t.match(store.find(SipTrunk, 'description', 'East'), { server: 'sip.other.example' })
+    apply(store, DEMO, { prune: true })
+    t.strictSame(store.all(SipTrunk), [])
+  },
+)
