@@ -297,7 +297,9 @@ sipTrunks:
 
     apply(store, DEMO + trunks.replace('sip.east.example', 'sip.other.example'))
     t.match(store.find(SipTrunk, 'description', 'East'), { server: 'sip.other.example' })
-    apply(store, DEMO, { prune: true })
-    t.strictSame(store.all(SipTrunk), [])
+    const gate = 'sipTrunks: [{ description: Gate, kind: gateway, server: 192.0.2.30 }]'
+    apply(store, gate, { prune: true })
+    t.match(store.all(SipTrunk), [{ description: 'Gate' }])
+    t.equal(store.find(SipTrunk, 'description', 'East'), undefined)
   },
 )
