@@ -13,7 +13,10 @@ import type { SipText } from './sip-text.ts'
 import { header, parseSip } from './sip-text.ts'
 
 export interface SippRun {
-  /** Name of a file in `scenarios/`, which says what it does with the fields; with `script`, what to call it. */
+  /**
+   * Name of a file in `scenarios/`, which says what it does with the fields; with `script`, what to call it. Those files repeat a request after 4 s
+   * instead of T1: on a loaded machine sipp would take the second answer to a repeated one for a mistake.
+   */
   readonly scenario: string
   /** The scenario itself, of which all messages are kept. */
   readonly script?: string
