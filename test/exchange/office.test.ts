@@ -32,6 +32,18 @@ function withStore(t: Test): Store {
   return store
 }
 
+t.test('SECURITY 2: a browser phone has no password that works', async (t) => {
+  const store = withStore(t)
+  const browser = SMALL.replace('{sipUser: "101"', '{sipUser: "101", kind: browser')
+  t.match(applyOffice(store, browser, { by: 'test' }), { ok: true })
+  const office = new Office(store)
+  office.refresh()
+  const { ha1 } = office.bySipUser('101') ?? {}
+  t.match(ha1?.MD5, /^[0-9a-f]{32}$/, 'the same work as for others')
+  t.not(ha1?.MD5, digestHa1('101', office.settings.sipRealm, 'correct-horse-9'))
+  t.not(ha1?.MD5, digestHa1('101', office.settings.sipRealm, ''))
+})
+
 t.test(
   'a handset is found by its names, and calls as its extension with the name of its owner',
   async (t) => {
