@@ -3,7 +3,7 @@ import type { Handle, MediaEvent, MediaLibrary, Side } from '../../hal/ffi/media
 import { assert } from '../result.ts'
 import type { AttachmentId } from './contract.ts'
 import type { EventBody } from './event-log.ts'
-import type { Outcome } from './holding.ts'
+import type { OperationOf, Outcome } from './holding.ts'
 import { fail, forgetOldest, NOTHING, noTermination } from './holding.ts'
 import { eventOf } from './media-events.ts'
 import type { Attaching, Attachment, Termination } from './media-holding.ts'
@@ -52,7 +52,15 @@ export class Attachments {
     const signal = musicOf(asked)
     const music = signal && this.#music.take(signal)
     const handle = this.#startOrGive(termination.handle, asked, music)
-    const attachment = { asked, handle, termination, music, ended: false, doubtful: false }
+    const attachment: Attachment = {
+      asked,
+      handle,
+      termination,
+      steered: new Map(),
+      music,
+      ended: false,
+      doubtful: false,
+    }
     this.#attachments.set(id, attachment)
     this.#running.set(handle, attachment)
     termination.attachments.set(id, attachment)
@@ -83,6 +91,31 @@ export class Attachments {
     if (signal.kind === 'tones') return library.playTones(termination, asked.side, signal)
     assert(signal.kind === 'files', `${signal.kind} is music`)
     return library.playFiles(termination, asked.side, signal)
+  }
+
+  /** Of one that has ended nothing can be changed: that is no mistake, for its event may be on its way. */
+  steer(asked: OperationOf<'steer'>): Outcome {
+    const { attachment: id, key, paused, speedPercent, seek } = asked
+    const attachment = this.#attachments.get(id)
+    if (!attachment || attachment.ended) return NOTHING
+    const known = attachment.steered.get(key)
+    if (known)
+      return isDeepStrictEqual(known, asked) ? NOTHING : fail('conflict', `key ${key} did another`)
+    const { handle } = attachment
+    if (attachment.asked.op === 'record') {
+      if (speedPercent !== undefined || seek) return fail('bad-request', `${id} is a recorder`)
+      unlessGone(() => this.#library.pauseRecorder(handle, paused))
+    } else {
+      const change = {
+        paused,
+        ...(speedPercent !== undefined && { speedPercent }),
+        ...(seek && { seek }),
+      }
+      unlessGone(() => this.#library.setPlayer(handle, change))
+    }
+    attachment.steered.set(key, asked)
+    forgetOldest(attachment.steered, MOST_REMEMBERED)
+    return NOTHING
   }
 
   /** Harmless for one that has ended or never was. */

@@ -134,6 +134,12 @@ const emergency = object({
   preDialMs: whole(0, 10_000),
 })
 
+const place = object({ toMs: whole(0, DAY_MS) })
+const by = object({ byMs: whole(-DAY_MS, DAY_MS) })
+const seek: Check = (value) => (isObject(value) && 'toMs' in value ? place(value) : by(value))
+const decibels = whole(-40, 30)
+const level: Check = (value) => (value === 'mute' ? undefined : decibels(value))
+
 const SHAPES: { readonly [Op in Operation['op']]: Shape } = {
   context: { context: id, orphan },
   'drop-context': { context: id },
@@ -163,7 +169,19 @@ const SHAPES: { readonly [Op in Operation['op']]: Shape } = {
     side: oneOf('from', 'to', 'both'),
     path,
     maxMs: whole(0, DAY_MS),
+    format: optional(oneOf('wav', 'wav-mu-law', 'raw-mu-law')),
+    khz: optional(oneOf(8, 16)),
+    trimBelowDbm0: optional(whole(-63, -20)),
   },
+  steer: {
+    attachment: id,
+    key: id,
+    paused: flag,
+    speedPercent: optional(whole(50, 200)),
+    seek: optional(seek),
+  },
+  'add-studio': { context: id, termination: id },
+  level: { termination: id, side, db: level },
   detect: {
     termination: id,
     attachment: id,

@@ -93,6 +93,7 @@ export class ContextTable implements Holding {
         return NOTHING
       case 'add':
       case 'add-line':
+      case 'add-studio':
         return this.#add(operation)
       case 'subtract':
         return ok(this.#subtract(operation.termination))
@@ -100,6 +101,8 @@ export class ContextTable implements Holding {
       case 'record':
       case 'detect':
         return this.#attachments.attach(operation, this.#terminations.get(operation.termination))
+      case 'steer':
+        return this.#attachments.steer(operation)
       case 'stop':
         this.#attachments.stop(operation.attachment)
         return NOTHING
@@ -109,6 +112,7 @@ export class ContextTable implements Holding {
       case 'move':
       case 'digits':
       case 'stats':
+      case 'level':
         return this.#onTermination(operation)
       case 'hook':
       case 'ring':
@@ -161,6 +165,10 @@ export class ContextTable implements Holding {
     const context = this.#contexts.get(asked.context)
     if (!context) return noContext(asked.context)
     if (asked.op === 'add') return ok(this.#addRtp(asked, context))
+    if (asked.op === 'add-studio') {
+      this.#keep(asked, context, this.#library.addStudio(context.handle))
+      return NOTHING
+    }
     if (this.#lineAudio === undefined) return fail('no-such-line', 'there are no lines here')
     const line = { path: this.#lineAudio, name: asked.line }
     this.#keep(asked, context, this.#library.addLine(context.handle, line))
@@ -238,12 +246,17 @@ export class ContextTable implements Holding {
     return NOTHING
   }
 
-  #onTermination(operation: OperationOf<'stream' | 'move' | 'digits' | 'stats'>): Outcome {
+  #onTermination(
+    operation: OperationOf<'stream' | 'move' | 'digits' | 'stats' | 'level'>,
+  ): Outcome {
     const termination = this.#terminations.get(operation.termination)
     if (!termination) return noTermination(operation.termination)
     switch (operation.op) {
       case 'stats':
         return ok(qualityOf(this.#library.stats(termination.handle)))
+      case 'level':
+        this.#library.setLevel(termination.handle, operation.side, operation.db)
+        return NOTHING
       case 'move':
         return this.#move(termination, operation.context)
       case 'digits':
@@ -321,8 +334,7 @@ type Adding = Termination['asked']
 function repeatedAdd(asked: Adding, known: Termination): Outcome {
   const { asked: first, added, context } = known
   const here = asked.context === first.context || asked.context === context.asked.context
-  const same =
-    here && (asked.op === 'add' ? isSameRtp(asked, known) : isSameLine(asked, known.asked))
+  const same = here && (asked.op === 'add' ? isSameRtp(asked, known) : isSame(asked, known.asked))
   if (!same) return fail('conflict', `termination ${asked.termination} is another one`)
   return added ? ok(added) : NOTHING
 }
@@ -338,6 +350,7 @@ function isSameRtp(asked: OperationOf<'add'>, { asked: first, added, stream }: T
   )
 }
 
-function isSameLine(asked: OperationOf<'add-line'>, first: Adding): boolean {
+function isSame(asked: Exclude<Adding, { op: 'add' }>, first: Adding): boolean {
+  if (asked.op === 'add-studio') return first.op === 'add-studio'
   return first.op === 'add-line' && asked.line === first.line
 }

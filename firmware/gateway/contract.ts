@@ -227,6 +227,37 @@ export type Operation =
       readonly side: Side | 'both'
       readonly path: string
       readonly maxMs: number
+      /** `wav` (PCM 16) when left out; the others are at 8 kHz, the raw one without a header. */
+      readonly format?: 'wav' | 'wav-mu-law' | 'raw-mu-law'
+      readonly khz?: 8 | 16
+      /** Without the silence at both ends: what is below so many dBm0. */
+      readonly trimBelowDbm0?: number
+    }
+  /**
+   * A player of files or a recorder from now on. `key` makes the request repeatable: the same one is done once. A recorder can only be
+   * paused: what is said meanwhile is not in the file.
+   */
+  | {
+      readonly op: 'steer'
+      readonly attachment: AttachmentId
+      readonly key: string
+      readonly paused: boolean
+      /** 50 to 200, at the same pitch; left out: as it is. */
+      readonly speedPercent?: number
+      readonly seek?: { readonly toMs: number } | { readonly byMs: number }
+    }
+  /** A termination of nobody: what plays on its `from` side all in the context hear, and what records on its `to` side hears them all. */
+  | {
+      readonly op: 'add-studio'
+      readonly context: ContextId
+      readonly termination: TerminationId
+    }
+  /** How loud a party is for the others (`from`), or what it hears (`to`): -40 to 30 dB, or mute. */
+  | {
+      readonly op: 'level'
+      readonly termination: TerminationId
+      readonly side: Side
+      readonly db: number | 'mute'
     }
   | {
       readonly op: 'detect'
@@ -287,6 +318,9 @@ export interface ReplyOf {
   readonly play: Empty
   readonly record: Empty
   readonly detect: Empty
+  readonly steer: Empty
+  readonly 'add-studio': Empty
+  readonly level: Empty
   readonly stop: Empty
   readonly digits: Empty
   readonly stats: Quality

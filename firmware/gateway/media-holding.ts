@@ -11,7 +11,7 @@ export interface Context extends HeldContext {
 }
 
 export interface Termination {
-  readonly asked: OperationOf<'add'> | OperationOf<'add-line'>
+  readonly asked: OperationOf<'add'> | OperationOf<'add-line'> | OperationOf<'add-studio'>
   /** Of an RTP termination. */
   readonly added: Added | undefined
   readonly handle: Handle
@@ -28,6 +28,8 @@ export interface Attachment {
   readonly asked: Attaching
   readonly handle: Handle
   readonly termination: Termination
+  /** Of changes that were made: each is made once. */
+  readonly steered: Map<string, OperationOf<'steer'>>
   ended: boolean
   /** Of music: what it hears, until it has ended. */
   music: MusicSource | undefined

@@ -64,14 +64,16 @@ export function loadMedia(path: string) {
       'uint32_t',
       outId,
     ]),
-    record: library.func('media_record', 'int', [
+    record: library.func('media_record_as', 'int', [
       handle(1),
       'uint32_t',
       'uint8_t',
       'str',
-      'uint32_t',
+      pointer('recording'),
       outId,
     ]),
+    setPlayer: library.func('media_player_set', 'int', [handle(1), 'uint32_t', pointer('player')]),
+    pauseRecorder: library.func('media_recorder_pause', 'int', [handle(1), 'uint32_t', 'uint8_t']),
     detectDtmf: library.func('media_detect_dtmf', 'int', [handle(1), 'uint32_t', 'uint8_t', outId]),
     detectProgress: library.func('media_detect_progress', 'int', [
       handle(1),

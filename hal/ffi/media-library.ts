@@ -27,6 +27,10 @@ export interface MediaLibrary {
   /** How loud a party is for the others (`from`), or what it hears (`to`): -40 to 30 dB, or mute. */
   setLevel(termination: Handle, side: Side | 'both', db: number | 'mute'): void
   record(termination: Handle, side: Side | 'both', file: FileToRecord): Handle
+  /** A player of files from now on: paused, faster or slower, somewhere else. */
+  setPlayer(attachment: Handle, player: PlayerChange): void
+  /** Nothing is recorded while it is paused. */
+  pauseRecorder(attachment: Handle, paused: boolean): void
   detectDtmf(termination: Handle, side: Side): Handle
   detectProgress(termination: Handle, side: Side): Handle
   stop(attachment: Handle): void
@@ -123,10 +127,27 @@ export interface FilesToPlay {
   readonly fromMs: number
 }
 
+export interface PlayerChange {
+  readonly paused: boolean
+  /** 50 to 200, at the same pitch; left out: as it is. */
+  readonly speedPercent?: number
+  /** ms from the beginning of the first file, or from where it is. */
+  readonly seek?: { readonly toMs: number } | { readonly byMs: number }
+}
+
+/** `wav-mu-law` and `raw-mu-law` (.snd) at 8 kHz; `wav` PCM 16 at 8 or 16. */
+export type RecordingFormat = 'wav' | 'wav-mu-law' | 'raw-mu-law'
+
 export interface FileToRecord {
   readonly path: string
   /** 0: no limit. */
   readonly maxMs: number
+  /** `wav` when left out. */
+  readonly format?: RecordingFormat
+  /** 8 when left out. */
+  readonly khz?: 8 | 16
+  /** Without the silence at both ends: what is below so many dBm0. */
+  readonly trimBelowDbm0?: number
 }
 
 export interface MediaTotals {

@@ -119,6 +119,19 @@ export const structs = {
     modulated: 'uint8_t',
     ms: 'uint16_t',
   }),
+  player: koffi.struct({
+    paused: 'uint8_t',
+    seek: 'uint8_t',
+    speed_percent: 'uint16_t',
+    ms: 'int32_t',
+  }),
+  recording: koffi.struct({
+    max_ms: 'uint32_t',
+    format: 'uint8_t',
+    khz: 'uint8_t',
+    trim: 'uint8_t',
+    silence_dbm0: 'int8_t',
+  }),
 } as const
 
 /** What `media_stats` fills. 64-bit counts come as bigint only beyond 2**53. */

@@ -11,6 +11,7 @@ import type {
   MediaLibrary,
   MediaOptions,
   MediaTotals,
+  PlayerChange,
   RtpOptions,
   RtpStats,
   RtpStream,
@@ -186,7 +187,25 @@ class KoffiMedia implements MediaLibrary {
 
   record(termination: Handle, side: Side | 'both', file: FileToRecord): Handle {
     return this.#added('media_record', (id) =>
-      this.#native.record(this.#open, termination, sideNumbers[side], file.path, file.maxMs, id),
+      this.#native.record(
+        this.#open,
+        termination,
+        sideNumbers[side],
+        file.path,
+        nativeRecording(file),
+        id,
+      ),
+    )
+  }
+
+  setPlayer(attachment: Handle, player: PlayerChange): void {
+    check('media_player_set', this.#native.setPlayer(this.#open, attachment, nativePlayer(player)))
+  }
+
+  pauseRecorder(attachment: Handle, paused: boolean): void {
+    check(
+      'media_recorder_pause',
+      this.#native.pauseRecorder(this.#open, attachment, Number(paused)),
     )
   }
 
@@ -314,6 +333,21 @@ function nativeTone(tone: Tone) {
     cadence_ms: padded(tone.cadenceMs, 6),
     total_ms: tone.totalMs,
   }
+}
+
+function nativeRecording({ maxMs, format = 'wav', khz = 8, trimBelowDbm0 }: FileToRecord) {
+  return {
+    max_ms: maxMs,
+    format: ['wav', 'wav-mu-law', 'raw-mu-law'].indexOf(format),
+    khz,
+    trim: Number(trimBelowDbm0 !== undefined),
+    silence_dbm0: trimBelowDbm0 ?? 0,
+  }
+}
+
+function nativePlayer({ paused, speedPercent = 0, seek }: PlayerChange) {
+  const [how, ms] = !seek ? [0, 0] : 'toMs' in seek ? [1, seek.toMs] : [2, seek.byMs]
+  return { paused: Number(paused), seek: how, speed_percent: speedPercent, ms }
 }
 
 function nativePart({ hz, levelDbm0, modulatedHz, ms }: TonePart) {

@@ -45,6 +45,8 @@ int attach(struct media *media, struct attachment *a, media_id termination)
 	a->termination_id = t->id;
 	a->next = t->attachments;
 	t->attachments = a;
+	if (a->kind == FILES)
+		a->u.player.wide = t->studio || (t->coder && t->coder->codec->khz > 8);
 	if (a->kind == FILES || a->kind == RECORDER)
 		worker_give(worker_of(a), a);
 	if (a->kind == FEED)

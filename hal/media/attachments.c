@@ -154,6 +154,7 @@ API int media_play_files(struct media *media, media_id termination, uint8_t side
 		return -EINVAL;
 	a = make(media, FILES, side);
 	if (a) {
+		a->u.player.percent = 100;
 		a->u.player.reading = reading_new(paths, count, times, from_ms);
 		error = a->u.player.reading ? 0 : -ENOMEM;
 	}
@@ -193,25 +194,83 @@ API int media_play_termination(struct media *media, media_id termination, uint8_
 	return error;
 }
 
-API int media_record(struct media *media, media_id termination, uint8_t side, const char *path,
-		     uint32_t max_ms, media_id *attachment)
+static bool is_recording(const struct media_recording *how)
+{
+	return how->format <= MEDIA_RAW_MU_LAW && (how->khz == 8 || how->khz == 16) &&
+	       (how->format == MEDIA_WAV_PCM16 || how->khz == 8) && how->trim <= 1 &&
+	       (how->silence_dbm0 == 0 || (how->silence_dbm0 >= -63 && how->silence_dbm0 <= -20));
+}
+
+API int media_record_as(struct media *media, media_id termination, uint8_t side, const char *path,
+			const struct media_recording *how, media_id *attachment)
 {
 	struct attachment *a;
 	int error = 0;
 
-	if ((!is_one_side(side) && side != MEDIA_BOTH) || path[0] == '\0')
+	if ((!is_one_side(side) && side != MEDIA_BOTH) || path[0] == '\0' || !is_recording(how) ||
+	    (side == MEDIA_BOTH && how->format == MEDIA_RAW_MU_LAW))
 		return -EINVAL;
 	a = make(media, RECORDER, side);
 	if (a) {
 		struct recorder *r = &a->u.recorder;
 
+		r->how = *how;
+		r->khz = how->khz;
 		r->channels = side == MEDIA_BOTH ? 2 : 1;
-		r->limit = max_ms ? (uint64_t)max_ms * (RATE / 1000) : UINT64_MAX;
+		r->limit = how->max_ms ? (uint64_t)how->max_ms * r->khz : UINT64_MAX;
 		r->ring = calloc((size_t)RECORDER_RING * r->channels, sizeof *r->ring);
 		r->writing = writing_new(path);
 		error = r->ring && r->writing ? 0 : -ENOMEM;
 	}
 	return submit(media, a, termination, error, attachment);
+}
+
+API int media_record(struct media *media, media_id termination, uint8_t side, const char *path,
+		     uint32_t max_ms, media_id *attachment)
+{
+	struct media_recording how = { .max_ms = max_ms, .khz = 8 };
+
+	return media_record_as(media, termination, side, path, &how, attachment);
+}
+
+struct working {
+	media_id attachment;
+	const struct media_player *player; /* NULL: a recorder */
+	bool paused;
+};
+
+static int work(struct media *media, void *argument)
+{
+	const struct working *working = argument;
+	struct attachment *a = handles_get(&media->attachments, working->attachment);
+
+	if (a == NULL)
+		return -ENOENT;
+	if (working->player)
+		return player_set(a, working->player);
+	if (a->kind != RECORDER)
+		return -EINVAL;
+	a->u.recorder.paused = working->paused;
+	return 0;
+}
+
+API int media_player_set(struct media *media, media_id attachment,
+			 const struct media_player *player)
+{
+	struct working working = { .attachment = attachment, .player = player };
+
+	if (player->paused > 1 || player->seek > MEDIA_BY ||
+	    (player->speed_percent != 0 &&
+	     (player->speed_percent < 50 || player->speed_percent > 200)))
+		return -EINVAL;
+	return command_run(media, work, &working);
+}
+
+API int media_recorder_pause(struct media *media, media_id attachment, uint8_t paused)
+{
+	struct working working = { .attachment = attachment, .paused = paused != 0 };
+
+	return paused > 1 ? -EINVAL : command_run(media, work, &working);
 }
 
 API int media_detect_dtmf(struct media *media, media_id termination, uint8_t side,

@@ -9,18 +9,19 @@ static uint64_t size_of(uint32_t count)
 	return sizeof(struct cached) + (uint64_t)count * sizeof(int16_t);
 }
 
-static bool is(const struct cached *entry, const struct stat *status)
+static bool is(const struct cached *entry, const struct stat *status, unsigned khz)
 {
-	return entry->inode == status->st_ino && entry->device == status->st_dev &&
-	       entry->size == status->st_size && entry->modified.tv_sec == status->st_mtim.tv_sec &&
+	return entry->khz == khz && entry->inode == status->st_ino &&
+	       entry->device == status->st_dev && entry->size == status->st_size &&
+	       entry->modified.tv_sec == status->st_mtim.tv_sec &&
 	       entry->modified.tv_nsec == status->st_mtim.tv_nsec;
 }
 
-struct cached *cache_find(struct cache *cache, const struct stat *status)
+struct cached *cache_find(struct cache *cache, const struct stat *status, unsigned khz)
 {
 	struct cached *entry = cache->first;
 
-	while (entry && !is(entry, status))
+	while (entry && !is(entry, status, khz))
 		entry = entry->next;
 	if (entry) {
 		entry->users++;
@@ -47,7 +48,8 @@ static bool evict(struct cache *cache)
 	return true;
 }
 
-struct cached *cache_new(struct cache *cache, const struct stat *status, uint32_t count)
+struct cached *cache_new(struct cache *cache, const struct stat *status, unsigned khz,
+			 uint32_t count)
 {
 	struct cached *entry;
 
@@ -62,6 +64,7 @@ struct cached *cache_new(struct cache *cache, const struct stat *status, uint32_
 		.inode = status->st_ino,
 		.modified = status->st_mtim,
 		.size = status->st_size,
+		.khz = khz,
 		.users = 1,
 		.used = ++cache->uses,
 		.capacity = count,

@@ -38,6 +38,7 @@
 #include "resample.h"
 #include "rtp.h"
 #include "sequence.h"
+#include "stretch.h"
 #include "strowger/media.h"
 #include "tone.h"
 
@@ -73,7 +74,8 @@ struct feed {
 	struct resampler edge;           /* between the rates of the two contexts */
 };
 
-struct clip { /* 8 kHz samples lent to a player */
+struct clip { /* samples lent to a player, at its rate */
+	uint32_t generation;
 	const int16_t *samples;
 	uint32_t count;
 	struct cached *cached; /* where they belong, or NULL: */
@@ -88,10 +90,23 @@ struct player {
 	struct clip clips[CLIPS];
 	_Atomic uint32_t filled;
 	_Atomic uint32_t played;
-	_Atomic bool complete; /* nothing is filled in any more; `error` holds */
+	_Atomic uint32_t
+		complete; /* generation + 1: nothing is filled in any more; `error` holds */
 	int error;
-	uint32_t at;             /* in the clip that plays; media thread */
-	struct reading *reading; /* the reader's */
+	_Atomic unsigned khz; /* 8 or 16: written by the reader before it lends anything */
+	/* Under the lock: */
+	bool wide;    /* the party may hear 16 kHz */
+	bool counted; /* the plan knows its rate */
+	bool paused;
+	unsigned percent; /* of speed */
+	uint32_t at;      /* in the clip that plays */
+	uint64_t place;   /* samples from the beginning */
+	struct stretch stretch;
+	struct resampler edge; /* to the rate of the context */
+	/* A new place: clips of an older generation are not played any more. */
+	_Atomic uint32_t generation;
+	_Atomic uint32_t place_ms; /* where this generation begins */
+	struct reading *reading;   /* the reader's */
 };
 
 #define RECORDER_RING 32768 /* sample frames: 4 s of a disk that does not answer */
@@ -100,7 +115,10 @@ struct recorder {
 	/* Written by the media thread up to `put`, read by the writer up to `taken`; both only
 	 * count up, in frames. */
 	int16_t *ring;
-	unsigned channels;
+	unsigned channels, khz;
+	bool paused;
+	struct resampler edges[2]; /* from the rate of the context */
+	struct media_recording how;
 	_Atomic uint64_t put;
 	_Atomic uint64_t taken;
 	_Atomic int error; /* of the writer: the media thread ends it */
@@ -481,12 +499,14 @@ void tick_context(struct context *context);
 void tick_wide(struct context *context); /* tick_wide.c: above 8 kHz */
 
 /* What both share: tick.c */
-bool tick_play(struct termination *t, uint8_t side, int32_t *mix);
+/* `wide` is of the context's rate, and `narrow` itself where that is 8 kHz. */
+bool tick_play(struct termination *t, uint8_t side, int32_t *narrow, int32_t *wide, unsigned khz);
 void tick_feed(struct termination *t, uint8_t side, int32_t *mix, unsigned khz);
 void tick_scale(int16_t *frame, unsigned count, uint16_t gain);
 struct chorus *tick_chorus(const struct termination *t, bool keyed, unsigned mixed);
 void tick_overhear(struct termination *t);
-bool tick_tap(struct termination *t, const int16_t *to);
+/* `wide` is what the party hears at the rate of the context, `to` at 8 kHz. */
+bool tick_tap(struct termination *t, const int16_t *to, const int16_t *wide, unsigned khz);
 bool tick_keyed(const struct termination *t);
 void tick_clip(int16_t *out, const int32_t *mix, unsigned count);
 void tick_own(struct termination *t, int16_t *frame); /* 20 ms of the party at its own rate */
@@ -510,8 +530,9 @@ void detach(struct attachment *attachment,
 void detach_all(struct termination *t);
 
 /* player.c, recorder.c, detector.c: media thread */
-bool player_add(struct attachment *a, int32_t *mix); /* false: ended */
-bool recorder_put(struct attachment *a, const int16_t *from, const int16_t *to);
+bool player_add(struct attachment *a, int32_t *mix, unsigned khz); /* false: ended */
+int player_set(struct attachment *a, const struct media_player *wanted);
+bool recorder_put(struct attachment *a, const int16_t *from, const int16_t *to, unsigned khz);
 void detector_end(struct attachment *a); /* a digit that still sounds is reported */
 void detector_hear(struct attachment *a, const int16_t *frame);
 bool detector_suspects(const struct attachment *a); /* a digit sounds, or may begin to */

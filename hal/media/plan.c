@@ -160,24 +160,51 @@ static unsigned khz_of(const struct termination *t)
 	return t->coder ? t->coder->codec->khz : 8;
 }
 
+/* What plays files of a higher rate to it, or in its place, is one more who has that rate; a studio with nobody
+ * beside it is heard elsewhere. */
+static unsigned count_played(const struct termination *t, unsigned *khz)
+{
+	unsigned count = 0;
+
+	for (const struct attachment *a = t->attachments; a; a = a->next)
+		if (a->kind == FILES && a->u.player.counted && a->u.player.khz > 8)
+			count++;
+	*khz = 16;
+	return count > 0 && t->studio && t->feeds ? 2 : count;
+}
+
+struct two {
+	unsigned highest, second;
+};
+
+static void enter(struct two *two, unsigned khz)
+{
+	if (khz > two->highest) {
+		two->second = two->highest;
+		two->highest = khz;
+	} else if (khz > two->second) {
+		two->second = khz;
+	}
+}
+
 /* The highest rate that two have: what one alone could do nobody would hear. A party that hears
  * itself is two. */
 static unsigned common_khz(const struct context *c)
 {
-	unsigned highest = 8, second = 8;
+	struct two two = { 8, 8 };
 
 	for (const struct termination *t = c->members; t; t = t->next) {
-		unsigned khz = khz_of(t);
+		unsigned played_khz, played = count_played(t, &played_khz);
 
-		for (unsigned i = 0; i < (t->echo ? 2 : 1); i++) {
-			second = khz > highest ? highest : khz > second ? khz : second;
-			highest = khz > highest ? khz : highest;
-		}
+		for (unsigned i = 0; i < (t->echo ? 2 : 1); i++)
+			enter(&two, khz_of(t));
+		for (unsigned i = 0; i < played; i++)
+			enter(&two, played_khz);
 	}
-	return second;
+	return two.second;
 }
 
-/* Changes only by commands: who is in the context, and their codecs. */
+/* Changes with who is in the context, their codecs, and what plays. */
 static void set_rate(struct context *c)
 {
 	unsigned khz = common_khz(c);

@@ -8,19 +8,22 @@
 #include "engine.h"
 #include "wav.h"
 
-#define CHUNK 8000     /* samples of a streamed clip: 1 s */
+#define CHUNK 8000     /* samples of a streamed clip: 1 s at 8 kHz */
 #define STREAM_AHEAD 4 /* clips of a stream in memory */
 
 struct reading {
 	char *paths;
 	uint32_t count;
-	uint32_t times; /* passes left; 0: for ever */
+	bool endless;
+	uint32_t times; /* passes left, this one included */
 	uint64_t skip;  /* samples still to leave out */
 	uint32_t index; /* of the path to open next */
 	const char *path;
-	uint64_t given;     /* samples of this pass, those skipped included */
-	struct wav *stream; /* the file being streamed */
-	uint32_t reclaimed; /* clips back from the player */
+	uint64_t given;      /* samples of this pass, those skipped included */
+	struct wav *stream;  /* the file being streamed */
+	uint32_t reclaimed;  /* clips back from the player */
+	uint32_t generation; /* that it fills for */
+	uint32_t from_ms;    /* of the first file; left out until its rate is known */
 };
 
 struct reading *reading_new(const char *paths, uint32_t count, uint32_t times, uint32_t from_ms)
@@ -38,8 +41,9 @@ struct reading *reading_new(const char *paths, uint32_t count, uint32_t times, u
 	}
 	memcpy(r->paths, paths, bytes);
 	r->count = count;
+	r->endless = times == 0;
 	r->times = times;
-	r->skip = (uint64_t)from_ms * (RATE / 1000);
+	r->from_ms = from_ms;
 	r->path = r->paths;
 	return r;
 }
@@ -67,7 +71,54 @@ static void reclaim(struct player *p, uint32_t until)
 static void complete(struct player *p, int error)
 {
 	p->error = error;
-	atomic_store(&p->complete, true);
+	atomic_store(&p->complete, p->reading->generation + 1);
+}
+
+static bool is_complete(const struct player *p)
+{
+	return atomic_load(&p->complete) == p->reading->generation + 1;
+}
+
+static void rewind_to(struct player *p, uint32_t ms)
+{
+	struct reading *r = p->reading;
+
+	wav_close(r->stream);
+	r->stream = NULL;
+	r->index = 0;
+	r->path = r->paths;
+	r->given = 0;
+	r->from_ms = ms;
+	r->skip = 0;
+	if (r->times == 0)
+		r->times = 1; /* it was over, and is not any more */
+}
+
+/* Somebody sent the player elsewhere. */
+static void follow(struct player *p)
+{
+	uint32_t generation = atomic_load(&p->generation);
+
+	if (generation == p->reading->generation)
+		return;
+	p->reading->generation = generation;
+	rewind_to(p, atomic_load(&p->place_ms));
+}
+
+/* The first file decides for all of them. */
+static unsigned rate_of(struct player *p, const struct wav *wav)
+{
+	unsigned khz = atomic_load(&p->khz);
+
+	if (khz == 0) {
+		khz = p->wide && wav_rate(wav) > RATE ? 16 : 8;
+		atomic_store(&p->khz, khz);
+	}
+	if (p->reading->from_ms > 0) {
+		p->reading->skip = (uint64_t)p->reading->from_ms * khz;
+		p->reading->from_ms = 0;
+	}
+	return khz;
 }
 
 /* Lends a clip to the player, without the part that is to be skipped. */
@@ -85,6 +136,7 @@ static void lend(struct player *p, struct clip clip)
 		give_back(&clip);
 		return;
 	}
+	clip.generation = r->generation;
 	p->clips[filled % CLIPS] = clip;
 	atomic_store(&p->filled, filled + 1);
 }
@@ -110,7 +162,7 @@ static int next_chunk(struct player *p)
 
 /* The whole file as one cached clip; false when it is too long or there is no room. */
 static bool lend_whole(struct cache *cache, struct player *p, struct wav *wav,
-		       const struct stat *status)
+		       const struct stat *status, unsigned khz)
 {
 	struct cached *entry;
 	uint64_t length = wav_length(wav);
@@ -118,7 +170,7 @@ static bool lend_whole(struct cache *cache, struct player *p, struct wav *wav,
 
 	if (length > CACHE_LONGEST)
 		return false;
-	entry = cache_new(cache, status, (uint32_t)length);
+	entry = cache_new(cache, status, khz, (uint32_t)length);
 	if (entry == NULL)
 		return false;
 	got = (uint32_t)wav_read(wav, entry->samples, length);
@@ -139,18 +191,25 @@ static int open_next(struct cache *cache, struct player *p)
 	struct stat status;
 	struct wav *wav;
 	int error = wav_open(r->path, &wav, &status);
+	unsigned khz;
 
 	if (error)
 		return error;
+	khz = rate_of(p, wav);
+	error = wav_start(wav, khz);
+	if (error) {
+		wav_close(wav);
+		return error;
+	}
 	r->index++;
 	r->path += strlen(r->path) + 1;
-	entry = cache_find(cache, &status);
+	entry = cache_find(cache, &status, khz);
 	if (entry) {
 		wav_close(wav);
 		lend(p, (struct clip){ .samples = entry->samples,
 				       .count = entry->count,
 				       .cached = entry });
-	} else if (lend_whole(cache, p, wav, &status)) {
+	} else if (lend_whole(cache, p, wav, &status, khz)) {
 		wav_close(wav);
 	} else {
 		r->stream = wav;
@@ -166,7 +225,7 @@ static bool next_pass(struct reading *r)
 	r->index = 0;
 	r->path = r->paths;
 	r->given = 0;
-	if (r->times > 0 && --r->times == 0)
+	if (!r->endless && --r->times == 0)
 		return false;
 	return !silent;
 }
@@ -175,8 +234,9 @@ static void fill(struct cache *cache, struct player *p)
 {
 	struct reading *r = p->reading;
 
-	while (!atomic_load(&p->complete) && atomic_load(&p->filled) - atomic_load(&p->played) <
-						     (r->stream ? STREAM_AHEAD : CLIPS)) {
+	follow(p);
+	while (!is_complete(p) && atomic_load(&p->filled) - atomic_load(&p->played) <
+					  (r->stream ? STREAM_AHEAD : CLIPS)) {
 		int error = 0;
 
 		reclaim(p, atomic_load(&p->played));

@@ -34,30 +34,46 @@ static void put(struct recorder *r, const int16_t *left, const int16_t *right, u
 	atomic_store(&r->put, at + count);
 }
 
-static void pay_silence(struct recorder *r)
+static void pay_silence(struct recorder *r, unsigned tick)
 {
-	static const int16_t silence[FRAME];
+	static const int16_t silence[2 * FRAME];
 
-	while (r->owed >= FRAME && room(r) >= FRAME) {
-		put(r, silence, silence, FRAME);
-		r->owed -= FRAME;
+	while (r->owed >= tick && room(r) >= tick) {
+		put(r, silence, silence, tick);
+		r->owed -= tick;
 	}
 }
 
-bool recorder_put(struct attachment *a, const int16_t *from, const int16_t *to)
+/* At the rate of the file. */
+static void keep(struct attachment *a, const int16_t *from, const int16_t *to, unsigned khz,
+		 unsigned count)
 {
 	struct recorder *r = &a->u.recorder;
+	int16_t left[2 * FRAME], right[2 * FRAME];
+
+	resample(&r->edges[0], left, r->khz, a->side == MEDIA_TO ? to : from, khz);
+	if (r->channels == 2)
+		resample(&r->edges[1], right, r->khz, to, khz);
+	put(r, left, right, count);
+}
+
+bool recorder_put(struct attachment *a, const int16_t *from, const int16_t *to, unsigned khz)
+{
+	struct recorder *r = &a->u.recorder;
+	unsigned tick = 20 * r->khz;
 	uint64_t sofar = atomic_load(&r->put) + r->owed;
 	uint64_t left = sofar < r->limit ? r->limit - sofar : 0;
-	unsigned count = left < FRAME ? (unsigned)left : FRAME;
+	unsigned count = left < tick ? (unsigned)left : tick;
 
 	if (atomic_load(&r->error) != 0)
 		return false;
-	pay_silence(r);
+	if (r->paused)
+		return true;
+	pay_silence(r, tick);
 	if (r->owed > 0 || !has_room(a, count))
 		r->owed += count;
 	else
-		put(r, a->side == MEDIA_TO ? to : from, to, count);
+		keep(a, from, to, khz, count);
 	if (atomic_load(&r->put) - r->woken >= WAKE_AFTER) {
 		r->woken = atomic_load(&r->put);
 		worker_wake(&a->media->writer);

@@ -64,38 +64,53 @@ void tick_clip(int16_t *out, const int32_t *mix, unsigned count)
 	}
 }
 
-/* Adds 20 ms of what it plays at 8 kHz; false when it is no such player. */
-static bool sounds(struct attachment *a, int32_t *mix, bool *goes_on)
+/* A player's rate is known as soon as its first file is open. */
+static bool has_news(struct player *p)
+{
+	if (p->counted || atomic_load(&p->khz) == 0)
+		return false;
+	p->counted = true;
+	return atomic_load(&p->khz) > 8;
+}
+
+/* Adds 20 ms of what it plays; false when it is no such player. */
+static bool sounds(struct attachment *a, int32_t *narrow, int32_t *wide, unsigned khz,
+		   bool *goes_on)
 {
 	switch (a->kind) {
 	case TONE:
-		*goes_on = tone_add(&a->u.tone, mix, FRAME);
+		*goes_on = tone_add(&a->u.tone, narrow, FRAME);
 		return true;
 	case TONES:
-		*goes_on = sequence_add(&a->u.sequence, mix, FRAME);
+		*goes_on = sequence_add(&a->u.sequence, narrow, FRAME);
 		return true;
 	case FILES:
-		*goes_on = player_add(a, mix);
+		*goes_on = atomic_load(&a->u.player.khz) > 8 ? player_add(a, wide, khz)
+							     : player_add(a, narrow, 8);
 		return true;
 	default:
 		return false;
 	}
 }
 
-/* Adds the players of one side; those that end are detached. Returns whether any did. */
-bool tick_play(struct termination *t, uint8_t side, int32_t *mix)
+/* Adds the players of one side; those that end are detached. Returns whether the plan depends on what happened. */
+bool tick_play(struct termination *t, uint8_t side, int32_t *narrow, int32_t *wide, unsigned khz)
 {
-	bool ended = false, goes_on;
+	bool news = false, goes_on;
 	struct attachment *a, *next;
 
 	for (a = t->attachments; a; a = next) {
 		next = a->next;
-		if (a->side != side || !sounds(a, mix, &goes_on) || goes_on)
+		if (a->side != side || !sounds(a, narrow, wide, khz, &goes_on))
+			continue;
+		if (a->kind == FILES && has_news(&a->u.player))
+			news = true;
+		if (goes_on)
 			continue;
 		detach(a, a->kind == FILES ? a->u.player.error : 0);
-		ended = true;
+		news = true;
 	}
-	return ended;
+	return news;
 }
 
 static unsigned own_khz(const struct termination *t)
@@ -145,8 +160,11 @@ void tick_feed(struct termination *t, uint8_t side, int32_t *mix, unsigned khz)
 			continue;
 		from = a->u.feed.from;
 		from_khz = from->context->khz;
-		resample(&a->u.feed.edge, heard, khz, from_khz == 8 ? from->frame : from->wide,
-			 from_khz);
+		if (khz == 8) /* made once for all */
+			memcpy(heard, from->frame, sizeof from->frame);
+		else
+			resample(&a->u.feed.edge, heard, khz,
+				 from_khz == 8 ? from->frame : from->wide, from_khz);
 		for (unsigned i = 0; i < 20 * khz; i++)
 			mix[i] += heard[i];
 	}
@@ -214,7 +232,7 @@ static bool speak(struct termination *t)
 	}
 	add(mix, t->frame);
 	tick_feed(t, MEDIA_FROM, mix, 8);
-	ended = tick_play(t, MEDIA_FROM, mix);
+	ended = tick_play(t, MEDIA_FROM, mix, mix, 8);
 	tick_clip(t->frame, mix, FRAME);
 	tick_scale(t->frame, FRAME, t->gain_from);
 	return ended;
@@ -276,7 +294,17 @@ static void gather(const struct termination *t, const struct sum *sum, int32_t *
 	}
 }
 
-bool tick_tap(struct termination *t, const int16_t *to)
+/* A recorder gets what suits its rate best. */
+static bool tap(struct attachment *a, const int16_t *to, const int16_t *wide, unsigned khz)
+{
+	const struct termination *t = a->termination;
+
+	if (a->u.recorder.khz == 8 || khz == 8)
+		return recorder_put(a, t->frame, to, 8);
+	return recorder_put(a, t->wide, wide, khz);
+}
+
+bool tick_tap(struct termination *t, const int16_t *to, const int16_t *wide, unsigned khz)
 {
 	bool ended = false;
 	struct attachment *a, *next;
@@ -287,7 +315,7 @@ bool tick_tap(struct termination *t, const int16_t *to)
 			detector_hear(a, to);
 		} else if (a->kind == PROGRESS && a->side == MEDIA_TO) {
 			progress_listen(a, to);
-		} else if (a->kind == RECORDER && !recorder_put(a, t->frame, to)) {
+		} else if (a->kind == RECORDER && !tap(a, to, wide, khz)) {
 			detach(a, 0);
 			ended = true;
 		}
@@ -323,12 +351,12 @@ static bool hear(struct termination *t, const struct sum *sum)
 	chorus_alone(t);
 	gather(t, sum, mix);
 	tick_feed(t, MEDIA_TO, mix, 8);
-	ended = tick_play(t, MEDIA_TO, mix);
+	ended = tick_play(t, MEDIA_TO, mix, mix, 8);
 	if (keyer_tick(t, mix))
 		ended = true;
 	tick_clip(to, mix, FRAME);
 	tick_scale(to, FRAME, t->gain_to);
-	if (t->attachments && tick_tap(t, to))
+	if (t->attachments && tick_tap(t, to, to, 8))
 		ended = true;
 	if (t->line)
 		line_put(t->line, to);
@@ -395,7 +423,7 @@ static void skip(struct media *media, uint64_t ticks)
 				outgoing_resume(t);
 			for (struct attachment *a = t->attachments; a; a = a->next)
 				if (a->kind == RECORDER)
-					a->u.recorder.owed += ticks * FRAME;
+					a->u.recorder.owed += ticks * 20 * a->u.recorder.khz;
 		}
 	}
 }

@@ -31,12 +31,12 @@ static void subtract(int32_t *mix, const int16_t *frame, unsigned count)
 		mix[i] -= frame[i];
 }
 
-/* Adds players and digits of one side, which are at 8 kHz. */
+/* Adds players and digits of one side; most are at 8 kHz. */
 static bool play(struct termination *t, unsigned khz, uint8_t side, int32_t *mix, bool keys)
 {
 	int32_t narrow[FRAME] = { 0 };
 	int16_t played[FRAME], raised[WIDE_FRAME];
-	bool ended = tick_play(t, side, narrow);
+	bool ended = tick_play(t, side, narrow, mix, khz);
 
 	if (keys && keyer_tick(t, narrow))
 		ended = true;
@@ -66,7 +66,7 @@ static bool speak(struct termination *t, unsigned khz)
 	tick_scale(t->wide, 20 * khz, t->gain_from);
 	if (own_khz(t) == 8 && !t->voiced && t->gain_from == UNITY)
 		memcpy(t->frame, own, sizeof t->frame);
-	else if (t->attachments)
+	else if (t->attachments || t->feeds)
 		resample(&t->edges.heard_from, t->frame, 8, t->wide, khz);
 	return ended;
 }
@@ -138,7 +138,7 @@ static bool hear(struct termination *t, const struct sum *sum, unsigned khz)
 	tick_scale(to, 20 * khz, t->gain_to);
 	if (t->attachments || t->line || (sends && t->coder == NULL))
 		resample(&t->edges.heard_to, narrow, 8, to, khz);
-	if (t->attachments && tick_tap(t, narrow))
+	if (t->attachments && tick_tap(t, narrow, to, khz))
 		ended = true;
 	if (sends)
 		give(t, to, narrow, khz);

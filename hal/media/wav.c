@@ -16,7 +16,8 @@
 struct wav {
 	SNDFILE *file;
 	SF_INFO info;
-	SpeexResamplerState *resampler; /* NULL at 8 kHz */
+	spx_uint32_t rate;              /* wanted */
+	SpeexResamplerState *resampler; /* NULL: the file has it */
 	int16_t frames[2 * BLOCK];
 	int16_t mono[BLOCK]; /* not yet resampled: [at, at + waiting) */
 	size_t at, waiting;
@@ -28,11 +29,19 @@ static bool is_supported(const SF_INFO *info)
 	int type = info->format & SF_FORMAT_TYPEMASK;
 	int subtype = info->format & SF_FORMAT_SUBMASK;
 
-	return (type == SF_FORMAT_WAV || type == SF_FORMAT_WAVEX) &&
+	return (type == SF_FORMAT_WAV || type == SF_FORMAT_WAVEX || type == SF_FORMAT_RAW) &&
 	       (subtype == SF_FORMAT_PCM_16 || subtype == SF_FORMAT_ULAW ||
 		subtype == SF_FORMAT_ALAW) &&
 	       (info->channels == 1 || info->channels == 2) && info->samplerate >= RATE &&
 	       info->samplerate <= 48000;
+}
+
+/* MOH-8: raw mu-law, which nothing but its name tells. */
+static bool is_raw(const char *path)
+{
+	size_t length = strlen(path);
+
+	return length > 4 && strcmp(path + length - 4, ".snd") == 0;
 }
 
 /* Only a regular file: a FIFO would hold up all players. */
@@ -53,14 +62,20 @@ static int open_regular(const char *path, struct stat *status)
 	return error;
 }
 
-static int start_resampler(struct wav *wav)
+unsigned wav_rate(const struct wav *wav)
 {
+	return (unsigned)wav->info.samplerate;
+}
+
+int wav_start(struct wav *wav, unsigned khz)
+{
+	spx_uint32_t rate = khz * 1000;
 	int error;
 
-	if (wav->info.samplerate == RATE)
+	wav->rate = rate;
+	if (wav_rate(wav) == rate)
 		return 0;
-	wav->resampler =
-		speex_resampler_init(1, (spx_uint32_t)wav->info.samplerate, RATE, QUALITY, &error);
+	wav->resampler = speex_resampler_init(1, wav_rate(wav), rate, QUALITY, &error);
 	if (wav->resampler == NULL)
 		return -ENOMEM;
 	speex_resampler_skip_zeros(wav->resampler);
@@ -81,13 +96,17 @@ int wav_open(const char *path, struct wav **out, struct stat *status)
 		close(fd);
 		return -ENOMEM;
 	}
+	if (is_raw(path))
+		wav->info = (SF_INFO){ .samplerate = RATE,
+				       .channels = 1,
+				       .format = SF_FORMAT_RAW | SF_FORMAT_ULAW };
 	wav->file = sf_open_fd(fd, SFM_READ, &wav->info, SF_TRUE);
 	if (wav->file == NULL) {
 		close(fd); /* libsndfile leaves it open when it refuses */
 		error = -EINVAL;
 		goto out;
 	}
-	error = is_supported(&wav->info) ? start_resampler(wav) : -EINVAL;
+	error = is_supported(&wav->info) ? 0 : -EINVAL;
 	if (error == 0) {
 		*out = wav;
 		return 0;
@@ -112,7 +131,7 @@ uint64_t wav_length(const struct wav *wav)
 {
 	uint64_t frames = wav->info.frames > 0 ? (uint64_t)wav->info.frames : 0;
 
-	return frames * RATE / (uint64_t)wav->info.samplerate + 1;
+	return frames * wav->rate / wav_rate(wav) + 1;
 }
 
 /* Refills `mono`. False at the end. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* WAV files as samples of 8 kHz, mono. For the reader thread; blocks on the disk. */
+/* WAV files, and raw mu-law in names that end in .snd, as mono samples. For the reader thread; blocks on the disk. */
 #ifndef STROWGER_WAV_H
 #define STROWGER_WAV_H
 
@@ -16,6 +16,11 @@ struct wav;
  */
 int wav_open(const char *path, struct wav **out, struct stat *status);
 void wav_close(struct wav *wav);
+
+unsigned wav_rate(const struct wav *wav); /* samples a second in the file */
+
+/* From now on at that rate. Called once, before what follows. 0 or -ENOMEM. */
+int wav_start(struct wav *wav, unsigned khz);
 
 /* The most samples it can give. */
 uint64_t wav_length(const struct wav *wav);

@@ -5,6 +5,7 @@ import type {
   MediaEvent,
   MediaLibrary,
   MediaTotals,
+  PlayerChange,
   RtpOptions,
   RtpStats,
   RtpStream,
@@ -44,7 +45,15 @@ export class FakeMachine {
 
 /** What a test can look up afterwards: every effect that a party would have heard. */
 export interface Effect {
-  readonly kind: 'tone' | 'tones' | 'files' | 'termination' | 'level' | 'record' | 'digits'
+  readonly kind:
+    | 'tone'
+    | 'tones'
+    | 'files'
+    | 'termination'
+    | 'level'
+    | 'steer'
+    | 'record'
+    | 'digits'
   readonly port: number
   readonly what: string
 }
@@ -238,6 +247,14 @@ export class FakeMediaLibrary implements MediaLibrary {
     return this.#attach(found, 'recorder')
   }
 
+  setPlayer(attachment: Handle, player: PlayerChange): void {
+    this.#steer('media_player_set', attachment, 'player', JSON.stringify(player))
+  }
+
+  pauseRecorder(attachment: Handle, paused: boolean): void {
+    this.#steer('media_recorder_pause', attachment, 'recorder', `paused ${paused}`)
+  }
+
   detectDtmf(termination: Handle, _side: Side): Handle {
     return this.#attach(this.#termination('media_detect_dtmf', termination), 'detector')
   }
@@ -354,6 +371,14 @@ export class FakeMediaLibrary implements MediaLibrary {
 
   rtp(kind: 'rtp-lost' | 'rtp-back' | 'learned', termination: Handle): void {
     this.#onEvent({ kind, termination })
+  }
+
+  #steer(call: string, attachment: Handle, kind: FakeAttachment['kind'], what: string): void {
+    this.#alive()
+    const found = this.#attachments.get(attachment)
+    if (!found) throw new MediaError(call, 'ENOENT')
+    if (found.kind !== kind) throw new MediaError(call, 'EINVAL')
+    this.#effect('steer', found.termination, what)
   }
 
   #attach(termination: FakeTermination, kind: FakeAttachment['kind']): Handle {

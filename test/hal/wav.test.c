@@ -42,6 +42,7 @@ static size_t read_all(void)
 	memset(heard, 0, sizeof heard);
 	if (!CHECK_EQUAL(wav_open(path, &wav, &status), 0))
 		return 0;
+	CHECK_EQUAL(wav_start(wav, 8), 0);
 	while ((got = wav_read(wav, heard + count, 777)) > 0)
 		count += got;
 	CHECK(count <= wav_length(wav));
@@ -111,11 +112,11 @@ static void cache_is_bounded(void)
 	struct cached *held, *entry;
 
 	status.st_ino = 1;
-	held = cache_new(&cache, &status, 400000);
+	held = cache_new(&cache, &status, 8, 400000);
 	cache_add(&cache, held);
 	for (ino_t i = 2; i < 100; i++) {
 		status.st_ino = i;
-		entry = cache_new(&cache, &status, 400000);
+		entry = cache_new(&cache, &status, 8, 400000);
 		if (!CHECK(entry != NULL))
 			break;
 		cache_add(&cache, entry);
@@ -123,13 +124,14 @@ static void cache_is_bounded(void)
 		CHECK(cache.bytes <= CACHE_BYTES);
 	}
 	status.st_ino = 1;
-	CHECK(cache_find(&cache, &status) == held); /* in use: never evicted */
+	CHECK(cache_find(&cache, &status, 8) == held); /* in use: never evicted */
 	status.st_ino = 2;
-	CHECK(cache_find(&cache, &status) == NULL);
+	CHECK(cache_find(&cache, &status, 8) == NULL);
 	status.st_ino = 99;
-	CHECK(cache_find(&cache, &status) != NULL);
+	CHECK(cache_find(&cache, &status, 8) != NULL);
+	CHECK(cache_find(&cache, &status, 16) == NULL); /* at another rate */
 	status.st_mtim.tv_nsec = 1;
-	CHECK(cache_find(&cache, &status) == NULL); /* the file was changed */
+	CHECK(cache_find(&cache, &status, 8) == NULL); /* the file was changed */
 	cache_clear(&cache);
 }
 

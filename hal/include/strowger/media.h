@@ -245,6 +245,41 @@ int media_stop(struct media *media, media_id attachment); /* player, recorder or
  */
 int media_send_digits(struct media *media, media_id termination, const char *digits, uint32_t on_ms, uint32_t gap_ms);
 
+/* ---- players and recorders, as one works them ------------------------------------------------------------------- */
+
+enum media_seek { MEDIA_STAY = 0, MEDIA_TO_PLACE = 1, MEDIA_BY = 2 };
+
+/* What a player of files does from now on. */
+struct media_player {
+	uint8_t paused;         /* 0 or 1: it is silent and stands */
+	uint8_t seek;           /* enum media_seek: to ms from the beginning of the first file, or by ms from where it is, back too */
+	uint16_t speed_percent; /* 50 to 200, at the same pitch; 0: as it is */
+	int32_t ms;
+};
+
+/*
+ * Files of 16 kHz and more are heard in 16 kHz by a party whose codec has it. Beside WAV, names that end in .snd are raw mu-law of
+ * 8 kHz. -ENOENT: it has ended. -EINVAL also for what plays no files.
+ */
+int media_player_set(struct media *media, media_id attachment, const struct media_player *player);
+
+enum media_recording_format { MEDIA_WAV_PCM16 = 0, MEDIA_WAV_MU_LAW = 1, MEDIA_RAW_MU_LAW = 2 };
+
+struct media_recording {
+	uint32_t max_ms;      /* 0: no limit */
+	uint8_t format;       /* enum media_recording_format; mu-law at 8 kHz */
+	uint8_t khz;          /* 8 or 16 */
+	uint8_t trim;         /* 1: without the silence at both ends; of nothing but silence nothing is left */
+	int8_t silence_dbm0;  /* with trim: what is below is silence, -63 to -20; 0: -45 */
+};
+
+/* As media_record. What was recorded until the disk was full is kept; MEDIA_EVENT_RECORDED says so (-ENOSPC). */
+int media_record_as(struct media *media, media_id termination, uint8_t side, const char *path,
+		    const struct media_recording *recording, media_id *attachment);
+
+/* Nothing is recorded while it is paused (a card number is said): the file goes on where it was. -EINVAL: no recorder. */
+int media_recorder_pause(struct media *media, media_id attachment, uint8_t paused);
+
 /* ---- sequences of tones ---------------------------------------------------------------------------------------- */
 
 struct media_tone_part {
