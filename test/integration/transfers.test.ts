@@ -1,5 +1,6 @@
 import type { Test } from 'tap'
 import t, { test } from 'tap'
+import type { Rung } from '../../firmware/demo/draw-ladder.ts'
 import { heardTone } from '../../firmware/demo/tone.ts'
 import { until } from '../../firmware/demo/wait.ts'
 import type { PhoneCall } from '../peers/phone-call.ts'
@@ -65,7 +66,7 @@ async function allOver() {
   })
 }
 
-test('RFC 5589 §6.1 blind transfer', async (t) => {
+test('GSIP-11 RFC 5589 §6.1 blind transfer', async (t) => {
   const { phones, annCall, bobCall } = await aTalk(t)
   t.equal(statusOf(await bobCall.hold()), 200)
   t.equal(statusOf(await bobCall.refer(phones[1].uriOf(cal))), 202)
@@ -101,13 +102,15 @@ test('RFC 5589 §7.3 attended transfer', async (t) => {
   await Promise.all([bobCall.over(), consulting.over()])
   t.strictSame(bobCall.referred, [100, 200])
   const records = await theRecord(annCall, calCall)
-  t.match(
-    records.find(({ caller }) => caller?.digits === ann),
-    {
-      transfers: [{ by: { digits: bob }, to: { digits: cal } }],
-      cause: 16,
-    },
-  )
+  const record = records.find(({ caller }) => caller?.digits === ann)
+  t.match(record, { transfers: [{ by: { digits: bob }, to: { digits: cal } }], cause: 16 })
+  const rungs = (await server.ask('exchange', 'ladder', { call: record?.call })) as Rung[]
+  const calls = new Set(rungs.flatMap(({ from, to }) => [from, to]))
+  t.equal(calls.size, 4, 'all three are in the ladder of the call that goes on')
+  const told = rungs.map(({ text }) => text)
+  for (const text of [`REFER → ${cal} (Replaces)`, 'NOTIFY (100)', 'NOTIFY (200)']) {
+    t.ok(told.includes(text), text)
+  }
 })
 
 test('RFC 5589 §7.3 attended transfer, REFER in the second call', async (t) => {
