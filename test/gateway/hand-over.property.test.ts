@@ -267,6 +267,10 @@ class Site implements World {
     }
   }
 
+  checkAnswers(): void {
+    for (const { wrong } of [this.controller, ...this.older]) if (wrong) throw wrong
+  }
+
   /** All is repaired and everybody has had time: one controller, one gateway, nothing on its way. */
   async quiesce(): Promise<void> {
     for (const older of this.older) this.#kill(older, false)
@@ -478,8 +482,12 @@ const NONE = { contexts: 0, terminations: 0, attachments: 0 }
 async function live(steps: readonly Step[]): Promise<void> {
   const site = new Site()
   await site.open()
-  for (const each of steps) await site.take(each)
+  for (const each of steps) {
+    await site.take(each)
+    site.checkAnswers()
+  }
   await site.quiesce()
+  site.checkAnswers()
   checkEffects(site)
   checkEvents(site)
   checkAgreement(site, await site.inventory())

@@ -58,6 +58,8 @@ export class ModelController {
   boot = ''
   /** Of this boot: what may be said again without effect. */
   asked: Operation[] = []
+  /** The first answer that no story may bring. */
+  wrong: Error | undefined
   readonly #world: World
   #outbox: (() => void)[] = []
   /** Answered in this life: those that an inventory must show. */
@@ -263,8 +265,10 @@ export class ModelController {
         if (!this.#dead) done?.(value as ReplyTo<O>)
       },
       (error: unknown) => {
-        assert(error instanceof GatewayError, `not a gateway's error: ${error}`)
-        assert(!UNEXPECTED.has(error.code), `${JSON.stringify(operation)}: ${error.message}`)
+        if (!(error instanceof GatewayError) || UNEXPECTED.has(error.code)) {
+          this.wrong ??= new Error(`${JSON.stringify(operation)}: ${error}`)
+          return
+        }
         if (this.#dead || error.code === 'gateway-restarted' || error.code === 'stopped') return
         failed?.()
       },
