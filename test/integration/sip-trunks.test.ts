@@ -119,6 +119,12 @@ test('a call out: number, caller and identity as the trunk wants them, sound bot
   t.match(header(invite, 'P-Asserted-Identity'), /<sip:\+15855550188@/, 'SADV-11')
   t.equal(header(invite, 'Diversion'), '', 'SADV-12')
   t.match(invite.body, /m=audio \d+ RTP\/AVP 8 101/, 'SADV-1')
+  t.match(header(invite, 'Via'), /;rport(;|$)/, 'SADV-8: always, RFC 3581')
+  const phones = [near, far].map(({ sip }) => sip.local.address)
+  t.notOk(
+    phones.includes(back.session?.place.address ?? ''),
+    'SADV-10: the audio passes us, always',
+  )
   back.ring()
   await out.status(180)
   back.answer()
