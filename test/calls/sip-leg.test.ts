@@ -393,3 +393,22 @@ t.test('RFC 3891 §3 who cannot be understood replaces nobody', async (t) => {
   t.equal(leg.phase, 'answered')
   t.strictSame(await peer.quiet(address), [])
 })
+
+t.test(
+  'RFC 3264 §6 video is refused in its place; T.38 by itself, and the call goes on',
+  async (t) => {
+    const video = 'm=video 5000 RTP/AVP 96\r\na=rtpmap:96 VP8/90000\r\n'
+    const { peer, answered, address } = await aWorld(t)
+    const { leg, ok, dialog } = await answered(description(4000, video))
+    t.match(ok.body, /m=audio [1-9]\d* .*[\s\S]*m=video 0 RTP\/AVP 96/)
+    const fax = description(4000).replace(/m=audio[\s\S]*/, 'm=image 5002 udptl t38\r\n')
+    peer.send('INVITE', address, { ...dialog, sequence: 2, body: fax })
+    await peer.response(488) // so the fax machine goes on over the audio as it is
+    peer.send('ACK', address, { ...dialog, sequence: 2 })
+    t.equal(leg.phase, 'answered')
+    const both = description(4000, 'm=image 5002 udptl t38\r\n')
+    peer.send('INVITE', address, { ...dialog, sequence: 3, body: both })
+    t.match((await peer.response(200)).body, /m=audio [1-9]\d* .*[\s\S]*m=image 0 udptl t38/)
+    peer.send('ACK', address, { ...dialog, sequence: 3 })
+  },
+)
