@@ -16,6 +16,7 @@ export function mockObjects(): Record<string, ConfigObject[]> {
     lastName: LAST[index % 9] ?? '',
     language: 'en',
     roles: index === 0 ? ['phone-admin'] : [],
+    ...(index < 3 && { template: 'template-1' }),
   }))
   const own = (index: number) => `handset-${index + 1}`
   return {
@@ -97,6 +98,46 @@ export function mockObjects(): Record<string, ConfigObject[]> {
         userId: '12065550100',
         route: { numbers: [{ number: '2065550101', extension: 'extension-2' }] },
         sources: ['192.0.2.10'],
+      },
+    ],
+    userTemplates: [
+      { id: 'template-1', _revision: 2, name: 'Sales', language: 'es', ownPhoto: true },
+      { id: 'template-2', _revision: 2, name: 'Workshop', language: 'en', ownPhoto: false },
+    ],
+    publicContacts: [
+      {
+        id: 'contact-1',
+        _revision: 3,
+        speedDial: '250',
+        phoneNumber: '9P15855551212',
+        firstName: 'Clara',
+        lastName: 'Oswald',
+        organization: 'Blackfriars Dental Supplies',
+      },
+      {
+        id: 'contact-2',
+        _revision: 3,
+        speedDial: '251',
+        phoneNumber: '915855550147',
+        organization: HOSTILE,
+      },
+    ],
+    auditPins: [
+      { id: 'pin-1', _revision: 3, code: '12345', description: 'Bridge' },
+      { id: 'pin-2', _revision: 3, code: '20701', description: 'Tunnel' },
+    ],
+    auditPinSettings: [{ id: 'pins-1', _revision: 3, verification: 'enabled', length: 5 }],
+    businessInformation: [{ id: 'business-1', _revision: 3, business: 'Maple Street Dental' }],
+    passwordRules: [
+      {
+        id: 'rules-1',
+        _revision: 3,
+        length: 12,
+        lower: false,
+        upper: true,
+        digit: true,
+        special: false,
+        pinLength: 4,
       },
     ],
     dialPlan: [

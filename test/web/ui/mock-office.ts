@@ -12,6 +12,7 @@ import type {
 import { mockImport } from './mock-files.ts'
 import { mockModel } from './mock-model.ts'
 import { HOSTILE, mockObjects } from './mock-objects.ts'
+import { mockPasskeys, mockUses } from './mock-people.ts'
 import { mockReport } from './mock-report.ts'
 import { mockSets } from './mock-sets.ts'
 import { foundPhones, type MockUnit, mockUnit } from './mock-unit.ts'
@@ -61,6 +62,7 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
       version: '0.1.0',
       simulated: true,
       user: USER,
+      demands: { length: 12, lower: false, upper: true, digit: true, special: false, pinLength: 4 },
       csrf: 'token-1',
       ...session,
     },
@@ -73,6 +75,7 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
         office.unit.sessions = office.unit.sessions.filter(({ id }) => id !== two)
         return ok(office.unit.sessions)
       }
+      if (area === 'session' && one === 'passkeys') return ok(mockPasskeys(NOW))
       if (area === 'session') return signing(office, method, one, body)
       if (office.session.state !== 'signed-in') return refused(401, 'signed-out', 'Signed out.')
       if (area === 'model') return ok(mockModel(office.session.user?.language ?? 'en'))
@@ -91,6 +94,9 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
       if (area === 'calls' && two === 'messages') return ok(messages())
       if (area === 'sim') return method === 'GET' ? ok(simulated()) : ok({})
       if (three === 'secret' || two === 'secret') return ok({ value: 'KJ7m-q2Xw-9RtB-hV4s' })
+      if (area === 'config' && three === 'uses') return ok(mockUses(one, two))
+      if (area === 'photos' && method === 'POST') return ok({ photo: 'a'.repeat(64) })
+      if (area === 'people' && one === 'template') return ok({ revision: ++revision, ids: {} })
       if (area === 'config' && method === 'POST' && one === '') {
         return batch(objects, body as never, ++revision)
       }

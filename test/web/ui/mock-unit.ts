@@ -77,6 +77,7 @@ export function mockUnit(now: number): MockUnit {
           return tokens(unit, method, one, body, now)
         case 'people':
           if (two === 'password') return ok({ login: 'ana.0', password: 'maple-thunder-58' })
+          if (two === 'pin') return ok({ login: 'ana.0', pin: '728104' })
           if (two === 'totp') unit.access = { ...unit.access, totp: false }
           return ok(unit.access)
         case 'certificate':

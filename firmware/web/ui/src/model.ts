@@ -9,6 +9,10 @@ export interface Person extends ConfigObject {
   readonly lastName: string
   readonly language?: string
   readonly roles?: readonly string[]
+  readonly photo?: string
+  /** Id of the template that was applied last. */
+  readonly template?: string
+  readonly ownPhoto?: boolean
 }
 
 export interface Destination {

@@ -5,7 +5,9 @@ import { Page } from '../parts/Page.tsx'
 import { PasswordForm } from '../sign-in/PasswordDue.tsx'
 import { useWords } from '../words/use-words.ts'
 import { MyLanguage } from './MyLanguage.tsx'
+import { MyPin } from './MyPin.tsx'
 import { MySessions } from './MySessions.tsx'
+import { Passkeys } from './Passkeys.tsx'
 import { SecondStep } from './SecondStep.tsx'
 import { Tokens } from './Tokens.tsx'
 
@@ -44,6 +46,14 @@ export function MyKeys({ totp }: { totp: boolean }): ReactNode {
       <section className="panel">
         <h2>{t('totp.title')}</h2>
         <SecondStep on={totp} />
+      </section>
+      <section className="panel">
+        <h2>{t('passkey.title')}</h2>
+        <Passkeys />
+      </section>
+      <section className="panel">
+        <h2>{t('pin.title')}</h2>
+        <MyPin />
       </section>
     </>
   )

@@ -151,7 +151,7 @@ function Choices({
             key={one}
             value={one}
             label={field.item?.choiceWords?.[index] ?? one}
-            disabled={disabled || !field.mayChange}
+            disabled={disabled || !field.mayChange || field.mayEnter?.includes(one) === false}
           />
         ))}
       </div>

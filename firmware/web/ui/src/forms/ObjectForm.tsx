@@ -17,13 +17,15 @@ interface ObjectFormProps {
   /** A singleton's is its section. */
   readonly id: string
   readonly first?: First
+  /** Fields that have an input of their own elsewhere. */
+  readonly hidden?: readonly string[]
 }
 
 /** Names of the fields that are always seen, in this order; the others unfold. Without it, all are seen. */
 type First = readonly string[] | undefined
 
 /** Every setting of one object, made from the declarations: labels, help, units, limits and defaults. */
-export function ObjectForm({ section, id, first }: ObjectFormProps): ReactNode {
+export function ObjectForm({ section, id, first, hidden }: ObjectFormProps): ReactNode {
   const model = useModel()
   const object = useObject(section, id)
   return (
@@ -39,6 +41,7 @@ export function ObjectForm({ section, id, first }: ObjectFormProps): ReactNode {
                 stored={stored}
                 save={save(declared, stored)}
                 first={first}
+                hidden={hidden}
               />
             )}
           </Loaded>
@@ -52,10 +55,15 @@ export function ObjectForm({ section, id, first }: ObjectFormProps): ReactNode {
 export function NewObjectForm({
   section,
   first,
+  hidden,
+  begin = {},
   onMade,
 }: {
   readonly section: string
   readonly first?: First
+  readonly hidden?: readonly string[]
+  /** What is proposed. */
+  readonly begin?: Values
   readonly onMade: (id: string) => void
 }): ReactNode {
   const model = useModel()
@@ -76,9 +84,10 @@ export function NewObjectForm({
           <Form
             declared={declared}
             stored={{}}
-            begin={blanks(declared.fields)}
+            begin={{ ...blanks(declared.fields), ...begin }}
             save={make}
             first={first}
+            hidden={hidden}
           />
         )
       }}
@@ -99,9 +108,10 @@ interface FormProps {
   readonly begin?: Values
   readonly save: (changes: Values) => Promise<Changed>
   readonly first: First
+  readonly hidden: readonly string[] | undefined
 }
 
-function Form({ declared, stored, begin = {}, save, first }: FormProps): ReactNode {
+function Form({ declared, stored, begin = {}, save, first, hidden = [] }: FormProps): ReactNode {
   const words = useWords()
   const { t } = words
   const [draft, setDraft] = useState<Values>(begin)
@@ -109,7 +119,7 @@ function Form({ declared, stored, begin = {}, save, first }: FormProps): ReactNo
   const values = { ...stored, ...draft }
   const changes = changesIn(declared.fields, stored, values)
   const problems = refused?.problems ?? []
-  const shown = declared.fields.filter(isShown)
+  const shown = declared.fields.filter((field) => isShown(field) && !hidden.includes(field.name))
   const seen = first ? first.flatMap((name) => shown.filter((one) => one.name === name)) : shown
   const folded = shown.filter((field) => !seen.includes(field))
   const wrongInside = folded.some(({ name }) =>

@@ -12,7 +12,7 @@ interface RemoveButtonProps {
   readonly changes: ConfigChange['changes']
   readonly name: string
   /** What goes with it. */
-  readonly also?: string
+  readonly also?: ReactNode
   /** The page that is shown afterwards. */
   readonly then: string
 }
@@ -40,9 +40,9 @@ export function RemoveButton({ changes, name, also, then }: RemoveButtonProps): 
         closeButtonProps={{ 'aria-label': t('close') }}
       >
         <form className="stack" onSubmit={submit}>
-          <p>
+          <div>
             {also} {t('remove.undo')}
-          </p>
+          </div>
           <Wrong text={wrong} />
           <div className="row">
             <Button type="submit" color="red.9" loading={busy}>

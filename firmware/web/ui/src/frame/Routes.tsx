@@ -1,6 +1,7 @@
 import { lazy, type ReactNode } from 'react'
 import { Route, Switch } from 'wouter'
 import { Home } from '../home/Home.tsx'
+import { KINDS } from '../lists/kinds.ts'
 import { Nowhere } from './Nowhere.tsx'
 
 // A page comes when it is opened.
@@ -31,14 +32,22 @@ const FilesPage = lazy(async () => ({
   default: (await import('../files/FilesPage.tsx')).FilesPage,
 }))
 const History = lazy(async () => ({ default: (await import('../history/History.tsx')).History }))
+const ItemPage = lazy(async () => ({ default: (await import('../lists/ItemPage.tsx')).ItemPage }))
 const LinePage = lazy(async () => ({ default: (await import('../lines/LinePage.tsx')).LinePage }))
 const Lines = lazy(async () => ({ default: (await import('../lines/Lines.tsx')).Lines }))
+const ListPage = lazy(async () => ({ default: (await import('../lists/ListPage.tsx')).ListPage }))
 const Network = lazy(async () => ({ default: (await import('../network/Network.tsx')).Network }))
 const NewTrunkPage = lazy(async () => ({
   default: (await import('../lines/TrunkPage.tsx')).NewTrunkPage,
 }))
+const NewItemPage = lazy(async () => ({
+  default: (await import('../lists/ItemPage.tsx')).NewItemPage,
+}))
 const NewPersonPage = lazy(async () => ({
   default: (await import('../people/NewPersonPage.tsx')).NewPersonPage,
+}))
+const PasswordRules = lazy(async () => ({
+  default: (await import('../people/PasswordRules.tsx')).PasswordRules,
 }))
 const People = lazy(async () => ({ default: (await import('../people/People.tsx')).People }))
 const PersonPage = lazy(async () => ({
@@ -60,6 +69,9 @@ const ReportPage = lazy(async () => ({
 const ResetPage = lazy(async () => ({
   default: (await import('../reset/ResetPage.tsx')).ResetPage,
 }))
+const RolesPage = lazy(async () => ({
+  default: (await import('../people/RolesPage.tsx')).RolesPage,
+}))
 const Settings = lazy(async () => ({ default: (await import('../forms/Settings.tsx')).Settings }))
 const Simulated = lazy(async () => ({
   default: (await import('../simulated/Simulated.tsx')).Simulated,
@@ -76,6 +88,19 @@ export function Routes({ simulated }: { simulated: boolean }): ReactNode {
       <Route path="/" component={Home} />
       <Route path="/people" component={People} />
       <Route path="/people/new" component={NewPersonPage} />
+      <Route path="/people/roles" component={RolesPage} />
+      <Route path="/people/rules" component={PasswordRules} />
+      {KINDS.flatMap((kind) => [
+        <Route key={`${kind.path}/new`} path={`${kind.path}/new`}>
+          <NewItemPage key={kind.path} kind={kind} />
+        </Route>,
+        <Route key={`${kind.path}/:id`} path={`${kind.path}/:id`}>
+          {({ id }: { id: string }) => <ItemPage key={id} kind={kind} id={id} />}
+        </Route>,
+        <Route key={kind.path} path={kind.path}>
+          <ListPage key={kind.path} kind={kind} />
+        </Route>,
+      ])}
       <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
       <Route path="/phones" component={Phones} />
       <Route path="/phones/:id">{({ id }) => <PhonePage key={id} id={id} />}</Route>

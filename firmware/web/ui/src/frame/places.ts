@@ -25,6 +25,12 @@ export const MORE: readonly Place[] = [{ path: '/history', name: 'nav.history', 
 
 /** Pages below a place, which a search finds too. */
 export const BELOW: readonly { readonly path: string; readonly name: MessageId }[] = [
+  { path: '/people/roles', name: 'roles.title' },
+  { path: '/people/templates', name: 'templates.title' },
+  { path: '/people/contacts', name: 'contacts.title' },
+  { path: '/people/pins', name: 'pins.title' },
+  { path: '/people/rules', name: 'rules.title' },
+  { path: '/settings/businessInformation', name: 'business.title' },
   { path: '/trunks/new', name: 'trunks.add' },
   { path: '/activity/records', name: 'calls.before' },
   { path: '/activity/events', name: 'events.title' },

@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import type { Measured } from '../../../contract.ts'
 import { api } from '../api/api.ts'
 import { useLive } from '../api/queries.ts'
+import { useMay } from '../api/use-may.ts'
 import { Sparkline } from '../charts/Sparkline.tsx'
 import { coarser, highest } from '../charts/samples.ts'
 import { LampShape } from '../parts/Lamp.tsx'
@@ -16,9 +17,10 @@ const NAMED = 3 // missing telephones that are named; the others are counted
 
 /** Calls, telephones, lines and the emergency number, each with the way to more. */
 export function AtAGlance(): ReactNode {
+  const maySeeCalls = useMay('PERM-192')
   return (
     <div className="glance">
-      <Calls />
+      {maySeeCalls && <Calls />}
       <Phones />
       <Lines />
       <Emergency />

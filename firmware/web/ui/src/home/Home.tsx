@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { useLive } from '../api/queries.ts'
+import { useMay } from '../api/use-may.ts'
 import { ConditionList } from '../frame/ConditionList.tsx'
 import { pagePath } from '../frame/page-path.ts'
 import { LampShape } from '../parts/Lamp.tsx'
@@ -16,6 +17,7 @@ import { byWeight, verdict } from './verdict.ts'
 export function Home(): ReactNode {
   const { t } = useWords()
   const conditions = useLive('conditions')
+  const maySetUp = useMay('PERM-2')
   return (
     <Page title={t('nav.home')}>
       <div className="stack">
@@ -51,7 +53,7 @@ export function Home(): ReactNode {
           }}
         </Loaded>
         <AtAGlance />
-        <SetUpSteps />
+        {maySetUp && <SetUpSteps />}
       </div>
     </Page>
   )

@@ -1,28 +1,38 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import type { Changed, ConfigObject } from '../../../contract.ts'
+import { api } from '../api/api.ts'
+import { useModel, useObject, useSection } from '../api/queries.ts'
+import { useMay } from '../api/use-may.ts'
 import { ObjectForm } from '../forms/ObjectForm.tsx'
 import { RemoveButton } from '../forms/RemoveButton.tsx'
 import { Nowhere } from '../frame/Nowhere.tsx'
+import type { Person } from '../model.ts'
 import { Lamp } from '../parts/Lamp.tsx'
 import { Loaded } from '../parts/Loaded.tsx'
 import { Page } from '../parts/Page.tsx'
+import { PhotoInput } from '../parts/PhotoInput.tsx'
+import { Uses } from '../parts/Uses.tsx'
 import { PHONE_TONES, phoneState } from '../phones/phone-state.ts'
 import { useWords } from '../words/use-words.ts'
+import { ApplyTemplate } from './ApplyTemplate.tsx'
+import { removalOf } from './bulk.ts'
 import { callSteps } from './call-steps.ts'
-import type { Known } from './people.ts'
+import { differing, type Known } from './people.ts'
 import { SignInBlock } from './SignInBlock.tsx'
 import { type Office, useOffice } from './use-known.ts'
 
 export function PersonPage({ id }: { id: string }): ReactNode {
   const { t } = useWords()
+  const mayRemove = useMay('PERM-138')
   const { office, query } = useOffice()
   const person = office?.people.find((one) => one.id === id)
   if (office && !person) return <Nowhere />
   return (
     <Page
       title={person?.name || person?.login || t('nav.people')}
-      actions={person && <RemovePerson person={person} office={office as Office} />}
+      actions={person && mayRemove && <RemovePerson person={person} office={office as Office} />}
     >
       <Loaded query={query}>
         {() =>
@@ -34,16 +44,57 @@ export function PersonPage({ id }: { id: string }): ReactNode {
                 <Devices person={person} office={office} />
                 <SignInBlock id={id} name={person.name || person.login} />
               </div>
-              <section className="panel">
-                <h2>{t('person.identity')}</h2>
-                <ObjectForm section="users" id={id} />
-              </section>
+              <div className="stack">
+                <section className="panel">
+                  <h2>{t('photo.title')}</h2>
+                  <PersonPhoto id={id} person={person} />
+                </section>
+                <section className="panel">
+                  <h2>{t('person.identity')}</h2>
+                  <ObjectForm section="users" id={id} hidden={OWN_INPUTS} />
+                </section>
+                <section className="panel">
+                  <h2>{t('templates.apply')}</h2>
+                  <PersonTemplate id={id} />
+                </section>
+              </div>
             </div>
           )
         }
       </Loaded>
     </Page>
   )
+}
+
+/** They have an input of their own. */
+const OWN_INPUTS = ['photo', 'template']
+
+/** What was applied last, what differs from it, and another one. */
+function PersonTemplate({ id }: { id: string }): ReactNode {
+  const { t } = useWords()
+  const person = useObject<Person>('users', id).data
+  const templates = useSection<ConfigObject>('userTemplates').data
+  const fields = useModel().data?.find(({ section }) => section === 'users')?.fields
+  if (!person || !templates || !fields) return null
+  const template = templates.find((one) => one.id === person.template)
+  const differs = template ? differing(person, template) : []
+  const labels = fields.filter(({ name }) => differs.includes(name)).map(({ label }) => label)
+  return (
+    <div className="stack">
+      <p className="small">
+        {t('templates.last')}:{' '}
+        <bdi>{template ? String(template.name) : t('templates.default')}</bdi>
+        {labels.length > 0 && ` (${t('templates.differs')}: ${labels.join(', ')})`}
+      </p>
+      <ApplyTemplate people={[id]} {...(template && { current: template.id })} />
+    </div>
+  )
+}
+
+function PersonPhoto({ id, person }: { id: string; person: Known }): ReactNode {
+  const path = `/config/users/${encodeURIComponent(id)}`
+  const save = (photo: string) => api.patch<Changed>(path, { photo })
+  return <PhotoInput name={person.name || person.login} photo={person.photo} save={save} />
 }
 
 interface PersonProps {
@@ -54,21 +105,16 @@ interface PersonProps {
 /** Their telephones, their numbers, then themselves: what others still use is refused, and the page says so. */
 function RemovePerson({ person, office }: PersonProps): ReactNode {
   const { t } = useWords()
-  const owned = office.extensions.filter(({ owner }) => owner === person.id)
-  const section = (id: string) =>
-    office.analog.some((one) => one.id === id) ? 'analogHandsets' : 'handsets'
-  const removed = [
-    ...person.handsets.flatMap((id) =>
-      section(id) === 'handsets' ? [{ do: 'remove' as const, section: 'handsets', id }] : [],
-    ),
-    ...owned.map(({ id }) => ({ do: 'remove' as const, section: 'extensions', id })),
-    { do: 'remove' as const, section: 'users', id: person.id },
-  ]
+  const removed = removalOf([person], office)
   return (
     <RemoveButton
       changes={removed}
       name={person.name || person.login}
-      also={t('person.removed-too')}
+      also={
+        <>
+          {t('person.removed-too')} <Uses of={removed} but={removed.map(({ id }) => id)} />
+        </>
+      }
       then="/people"
     />
   )

@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import type { GivenPassword, PersonAccess } from '../../../contract.ts'
+import type { GivenPassword, GivenPin, PersonAccess } from '../../../contract.ts'
 import { SessionList } from '../account/SessionList.tsx'
 import { api, queries } from '../api/api.ts'
 import { toasts } from '../frame/toasts.ts'
@@ -23,10 +23,20 @@ export function SignInBlock({ id, name }: { id: string; name: string }): ReactNo
     staleTime: 0,
   })
   const [given, setGiven] = useState<GivenPassword>()
+  const [pin, setPin] = useState<GivenPin>()
   const read = () => queries.invalidateQueries({ queryKey: key })
   const give = async () => {
     setGiven(await api.post<GivenPassword>(`${path}/password`))
     await read()
+  }
+  const givePin = async () => {
+    setPin(await api.post<GivenPin>(`${path}/pin`))
+    await read()
+  }
+  const takePasskeys = async () => {
+    await api.remove(`${path}/passkeys`)
+    await read()
+    toasts.show({ text: t('way-in.passkeys-gone', { name }), tone: 'good' })
   }
   const takeCodes = async () => {
     await api.remove(`${path}/totp`)
@@ -47,6 +57,20 @@ export function SignInBlock({ id, name }: { id: string; name: string }): ReactNo
                 text={t('way-in.give-text')}
                 act={give}
               />
+              <Sure
+                label={t(known.hasPin ? 'way-in.give-pin' : 'way-in.first-pin')}
+                title={t('way-in.give-pin-ask', { name })}
+                text={t('way-in.give-pin-text')}
+                act={givePin}
+              />
+              {known.passkeys > 0 && (
+                <Sure
+                  label={t('way-in.take-passkeys')}
+                  title={t('way-in.take-passkeys-ask', { name })}
+                  text={t('way-in.take-passkeys-text')}
+                  act={takePasskeys}
+                />
+              )}
               {known.totp && (
                 <Sure
                   label={t('way-in.take-codes')}
@@ -59,14 +83,30 @@ export function SignInBlock({ id, name }: { id: string; name: string }): ReactNo
           </>
         )}
       </Loaded>
-      {given && <Given given={given} name={name} onClose={() => setGiven(undefined)} />}
+      {given && (
+        <Given
+          title={t('way-in.given', { name })}
+          parts={[
+            [t('login'), given.login],
+            [t('password'), given.password],
+          ]}
+          onClose={() => setGiven(undefined)}
+        />
+      )}
+      {pin && (
+        <Given
+          title={t('way-in.given-pin', { name })}
+          parts={[[t('pin.title'), pin.pin]]}
+          onClose={() => setPin(undefined)}
+        />
+      )}
     </section>
   )
 }
 
 function State({ access }: { access: PersonAccess }): ReactNode {
   const { t } = useWords()
-  const { login, hasPassword, mustChange, totp, sessions } = access
+  const { login, hasPassword, hasPin, passkeys, mustChange, totp, sessions } = access
   return (
     <>
       <dl className="facts">
@@ -82,6 +122,14 @@ function State({ access }: { access: PersonAccess }): ReactNode {
               : t('way-in.no-password')}
           </Lamp>
         </dd>
+        <dt>{t('pin.title')}</dt>
+        <dd>
+          <Lamp tone={hasPin ? 'good' : 'idle'}>
+            {t(hasPin ? 'way-in.has-password' : 'way-in.no-pin')}
+          </Lamp>
+        </dd>
+        <dt>{t('passkey.title')}</dt>
+        <dd>{passkeys}</dd>
         <dt>{t('totp.title')}</dt>
         <dd>
           <Lamp tone={totp ? 'good' : 'idle'}>{t(totp ? 'way-in.on' : 'way-in.off')}</Lamp>
@@ -103,12 +151,12 @@ function State({ access }: { access: PersonAccess }): ReactNode {
 
 /** Shown once: it closes by its button alone. */
 function Given({
-  given,
-  name,
+  title,
+  parts,
   onClose,
 }: {
-  given: GivenPassword
-  name: string
+  title: string
+  parts: readonly (readonly [name: string, text: string])[]
   onClose: () => void
 }): ReactNode {
   const { t } = useWords()
@@ -119,12 +167,13 @@ function Given({
       withCloseButton={false}
       closeOnClickOutside={false}
       closeOnEscape={false}
-      title={t('way-in.given', { name })}
+      title={title}
     >
       <div className="stack">
         <p role="status">{t('way-in.given-text')}</p>
-        <Copied name={t('login')} text={given.login} />
-        <Copied name={t('password')} text={given.password} />
+        {parts.map(([name, text]) => (
+          <Copied key={name} name={name} text={text} />
+        ))}
         <div>
           <Button data-autofocus onClick={onClose}>
             {t('done')}

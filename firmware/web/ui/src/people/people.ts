@@ -1,4 +1,4 @@
-import type { ShownPhone } from '../../../contract.ts'
+import type { ConfigObject, ShownPhone } from '../../../contract.ts'
 import { folded } from '../frame/matching.ts'
 import { type Extension, fullName, type Handset, type Person } from '../model.ts'
 
@@ -8,6 +8,9 @@ export interface Known {
   readonly name: string
   readonly login: string
   readonly roles: readonly string[]
+  readonly photo: string
+  /** The template that was applied last, and whether something differs from it now (USER-2). */
+  readonly template: { readonly name: string; readonly differs: boolean } | undefined
   readonly numbers: readonly string[]
   /** Identities of the telephones that are theirs: those that call as one of their extensions. */
   readonly handsets: readonly string[]
@@ -20,10 +23,17 @@ export interface Stored {
   readonly extensions: readonly Extension[]
   readonly handsets: readonly Pick<Handset, 'id' | 'extension'>[]
   readonly phones: readonly ShownPhone[]
+  readonly templates?: readonly ConfigObject[]
 }
 
 /** Joins what the office stores and what its telephones do. */
-export function known({ people, extensions, handsets, phones }: Stored): readonly Known[] {
+export function known({
+  people,
+  extensions,
+  handsets,
+  phones,
+  templates = [],
+}: Stored): readonly Known[] {
   const numbersOf = grouped(extensions, ({ owner }) => owner)
   const handsetsOf = grouped(handsets, ({ extension }) => extension)
   const live = new Map(phones.map((phone) => [phone.handset, phone]))
@@ -35,11 +45,29 @@ export function known({ people, extensions, handsets, phones }: Stored): readonl
       name: fullName(person),
       login: person.login,
       roles: person.roles ?? [],
+      photo: person.photo ?? '',
+      template: templateOf(person, templates),
       numbers: own.map(({ number }) => number),
       handsets: theirs,
       phones: theirs.flatMap((id) => live.get(id) ?? []),
     }
   })
+}
+
+/** What a template has beside its settings. */
+const NO_SETTINGS = ['id', 'site', '_revision', 'name']
+
+/** The settings of a template in which somebody differs from it. */
+export function differing(person: Person, template: ConfigObject): readonly string[] {
+  return Object.keys(template).filter(
+    (name) => !NO_SETTINGS.includes(name) && person[name] !== template[name],
+  )
+}
+
+function templateOf(person: Person, templates: readonly ConfigObject[]): Known['template'] {
+  const template = templates.find(({ id }) => id === person.template)
+  if (!template) return undefined
+  return { name: String(template.name), differs: differing(person, template).length > 0 }
 }
 
 function grouped<T>(list: readonly T[], by: (one: T) => string | undefined): Map<string, T[]> {

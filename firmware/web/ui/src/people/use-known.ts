@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import type { ConfigObject } from '../../../contract.ts'
 import { useLive, useSection } from '../api/queries.ts'
 import type { AnalogHandset, Extension, Handset, Person } from '../model.ts'
 import { type Known, known } from './people.ts'
@@ -16,6 +17,7 @@ export function useOffice(): { office: Office | undefined; query: ReturnType<typ
   const extensions = useSection<Extension>('extensions').data
   const handsets = useSection<Handset>('handsets').data
   const analog = useSection<AnalogHandset>('analogHandsets').data
+  const templates = useSection<ConfigObject>('userTemplates').data
   const { data: phones } = useLive('phones')
   const people = query.data
   const office = useMemo(() => {
@@ -25,9 +27,15 @@ export function useOffice(): { office: Office | undefined; query: ReturnType<typ
       extensions,
       handsets,
       analog,
-      people: known({ people, extensions, handsets: all, phones: phones ?? [] }),
+      people: known({
+        people,
+        extensions,
+        handsets: all,
+        phones: phones ?? [],
+        templates: templates ?? [],
+      }),
     }
-  }, [people, extensions, handsets, analog, phones])
+  }, [people, extensions, handsets, analog, phones, templates])
   return { office, query }
 }
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react'
 import { useWords } from '../words/use-words.ts'
 import { Gate } from './Gate.tsx'
+import { PasskeyButton } from './PasskeyButton.tsx'
 import { SignInForm } from './SignInForm.tsx'
 
 export function SignIn({ site }: { site: string }): ReactNode {
@@ -11,7 +12,10 @@ export function SignIn({ site }: { site: string }): ReactNode {
   }, [title])
   return (
     <Gate title={title}>
-      <SignInForm />
+      <div className="stack">
+        <SignInForm />
+        <PasskeyButton />
+      </div>
     </Gate>
   )
 }

@@ -1,5 +1,8 @@
+import { PeopleEnglish } from './en-people.ts'
+
 /** Every text of the pages. Other languages have the same keys, or they do not compile. `{name}` is a parameter, in ICU's form. */
 export const English = {
+  ...PeopleEnglish,
   loading: 'Loading…',
   retry: 'Try again',
   close: 'Close',
@@ -42,7 +45,8 @@ export const English = {
   'colours.auto': 'As this device',
   'colours.light': 'Light',
   'colours.dark': 'Dark',
-  'dial.open': '{count, plural, =0 {Open the phone} one {Phone with # call} other {Phone with # calls}}',
+  'dial.open':
+    '{count, plural, =0 {Open the phone} one {Phone with # call} other {Phone with # calls}}',
   'dial.title': 'Phone',
   'dial.lead': 'This browser is a telephone with your number.',
   'dial.no-number': 'You have no number yet. An administrator gives you one.',
@@ -148,7 +152,6 @@ export const English = {
   'password.show': 'Show or hide the password',
   'password.old': 'Current password',
   'password.new': 'New password',
-  'password.rule': 'At least 10 characters. Several words are easy to remember and hard to guess.',
   'password.change': 'Change the password',
   'password.changed': 'The password is changed.',
   'password-due.title': 'Set a password of your own',

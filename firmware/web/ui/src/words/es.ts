@@ -1,6 +1,8 @@
+import { PeopleSpanish } from './es-people.ts'
 import type { Catalogue } from './words.ts'
 
 export const Spanish: Catalogue = {
+  ...PeopleSpanish,
   loading: 'Cargando…',
   retry: 'Intentar de nuevo',
   close: 'Cerrar',
@@ -149,8 +151,6 @@ export const Spanish: Catalogue = {
   'password.show': 'Mostrar u ocultar la contraseña',
   'password.old': 'Contraseña actual',
   'password.new': 'Contraseña nueva',
-  'password.rule':
-    'Al menos 10 caracteres. Varias palabras son fáciles de recordar y difíciles de adivinar.',
   'password.change': 'Cambiar la contraseña',
   'password.changed': 'La contraseña se cambió.',
   'password-due.title': 'Defina una contraseña propia',

@@ -1,6 +1,8 @@
+import { PeopleFrench } from './fr-people.ts'
 import type { Catalogue } from './words.ts'
 
 export const French: Catalogue = {
+  ...PeopleFrench,
   loading: 'Chargement…',
   retry: 'Réessayer',
   close: 'Fermer',
@@ -154,7 +156,6 @@ export const French: Catalogue = {
   'password.show': 'Afficher ou masquer le mot de passe',
   'password.old': 'Mot de passe actuel',
   'password.new': 'Nouveau mot de passe',
-  'password.rule': 'Au moins 10 caractères. Plusieurs mots se retiennent bien et se devinent mal.',
   'password.change': 'Changer le mot de passe',
   'password.changed': 'Le mot de passe est changé.',
   'password-due.title': 'Choisissez votre propre mot de passe',

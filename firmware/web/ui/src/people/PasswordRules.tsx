@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react'
+import { ObjectForm } from '../forms/ObjectForm.tsx'
+import { Page } from '../parts/Page.tsx'
+import { useWords } from '../words/use-words.ts'
+import { PeopleTabs } from './PeopleTabs.tsx'
+
+/** What passwords and PINs must be like; stricter rules are asked for at the next sign-in. */
+export function PasswordRules(): ReactNode {
+  const { t } = useWords()
+  return (
+    <Page title={t('rules.title')} lead={t('rules.lead')}>
+      <PeopleTabs />
+      <section className="panel">
+        <ObjectForm section="passwordRules" id="passwordRules" />
+      </section>
+    </Page>
+  )
+}
