@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { until } from '../../firmware/demo/wait.ts'
@@ -11,6 +12,16 @@ t.test('a check that is called off leaves no process and finds nothing', async (
   await until('it runs', () => checkers(data) === 1)
   stopping.abort()
   t.same(await verdict, { values: 0, damage: [] })
+  await until('it is gone', () => checkers(data) === 0)
+})
+
+t.test('a check ends with whoever wants it, also when that is killed', async (t) => {
+  const data = aDirectory(t)
+  const store = new URL('../../firmware/store/check-store.ts', import.meta.url)
+  const asks = `import(${JSON.stringify(store.href)}).then(({ checkStore }) => checkStore(process.argv[1]))`
+  const asker = spawn(process.execPath, ['-e', asks, data], { stdio: 'ignore' })
+  await until('it runs', () => checkers(data) === 1)
+  asker.kill('SIGKILL')
   await until('it is gone', () => checkers(data) === 0)
 })
 

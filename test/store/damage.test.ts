@@ -43,10 +43,14 @@ function verified(data: string): {
   status: number | null
   verdict: { values: number; damage: string[] }
 } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [VERIFY, data], {
-    encoding: 'utf8',
-    env: { NODE_OPTIONS: '' },
-  })
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [VERIFY, data, String(process.pid)],
+    {
+      encoding: 'utf8',
+      env: { NODE_OPTIONS: '' },
+    },
+  )
   if (!stdout) throw new Error(stderr)
   return { status, verdict: JSON.parse(stdout) }
 }
