@@ -137,7 +137,7 @@ t.test(
   'each command is for some roles, and nothing but status is for nobody in particular',
   async (t) => {
     const open = COMMANDS.filter(({ needs }) => needs === 'nothing').map(({ name }) => name)
-    t.strictSame(open, ['status', 'network', 'phones', 'lines', 'login', 'help'])
+    t.strictSame(open, ['status', 'network', 'phones', 'lines', 'trunks', 'login', 'help'])
     const names = COMMANDS.map(({ name }) => name)
     t.equal(new Set(names).size, names.length)
     for (const { name, usage, summary } of COMMANDS) {
