@@ -174,6 +174,21 @@ export type Operation =
       readonly port?: number
       /** May be known already (an answer to an offer). */
       readonly stream?: Stream
+      /** How far packets go that are sent to a multicast group, and whether this machine hears them too (PAGE-8). */
+      readonly multicast?: { readonly hops: number; readonly loop: boolean }
+    }
+  /** A termination that hears what anybody sends to a multicast group, one speaker at a time; of several in a context the highest priority. */
+  | {
+      readonly op: 'add-listener'
+      readonly context: ContextId
+      readonly termination: TerminationId
+      readonly localAddress: string
+      /** IPv4. */
+      readonly group: string
+      readonly port: number
+      readonly priority: number
+      readonly codec: StreamCodec
+      readonly payloadType: number
     }
   /**
    * A termination on an analog line. A media gateway takes part in its audio; a lines gateway takes the line: refused with `line-busy` while
@@ -318,6 +333,7 @@ export interface ReplyOf {
   readonly play: Empty
   readonly record: Empty
   readonly detect: Empty
+  readonly 'add-listener': Empty
   readonly steer: Empty
   readonly 'add-studio': Empty
   readonly level: Empty

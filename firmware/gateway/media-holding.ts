@@ -11,7 +11,7 @@ export interface Context extends HeldContext {
 }
 
 export interface Termination {
-  readonly asked: OperationOf<'add'> | OperationOf<'add-line'> | OperationOf<'add-studio'>
+  readonly asked: OperationOf<'add' | 'add-line' | 'add-studio' | 'add-listener'>
   /** Of an RTP termination. */
   readonly added: Added | undefined
   readonly handle: Handle

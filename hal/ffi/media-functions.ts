@@ -81,6 +81,18 @@ export function loadMedia(path: string) {
       'uint8_t',
       outId,
     ]),
+    listenAdd: library.func('media_listen_add', 'int', [
+      handle(1),
+      'uint32_t',
+      pointer('listen'),
+      outId,
+    ]),
+    multicast: library.func('media_multicast', 'int', [
+      handle(1),
+      'uint32_t',
+      'uint8_t',
+      'uint8_t',
+    ]),
     studioAdd: library.func('media_studio_add', 'int', [handle(1), 'uint32_t', outId]),
     playTermination: library.func('media_play_termination', 'int', [
       handle(1),

@@ -9,6 +9,13 @@ export interface MediaLibrary {
   addLine(context: Handle, line: { readonly path: string; readonly name: string }): Handle
   /** A termination of nobody: what plays on its `from` side all others of the context hear. */
   addStudio(context: Handle): Handle
+  /** A termination that hears what is sent to a multicast group; `setRtp` says in which codec. */
+  addListener(context: Handle, listener: GroupToHear): Handle
+  /** What the termination sends to a group goes so many hops far, and is heard on this machine too if `loop`. */
+  setMulticast(
+    termination: Handle,
+    multicast: { readonly hops: number; readonly loop: boolean },
+  ): void
   setRtp(termination: Handle, stream: RtpStream): void
   /** Before `setRtp`, where packets are not to be in the clear. What is the same as before goes on with its counters. */
   setSecure(termination: Handle, transport: SecureTransport): void
@@ -125,6 +132,16 @@ export interface FilesToPlay {
   /** 0: until stopped. */
   readonly times: number
   readonly fromMs: number
+}
+
+export interface GroupToHear {
+  /** IPv4. */
+  readonly group: string
+  readonly port: number
+  /** Address of the interface on which the group is joined. */
+  readonly localAddress: string
+  /** 1 to 255: of several in a context the highest on which somebody speaks is heard. */
+  readonly priority: number
 }
 
 export interface PlayerChange {

@@ -132,6 +132,13 @@ export const structs = {
     trim: 'uint8_t',
     silence_dbm0: 'int8_t',
   }),
+  listen: koffi.struct({
+    group: address,
+    interface: address,
+    port: 'uint16_t',
+    priority: 'uint8_t',
+    reserved: 'uint8_t',
+  }),
 } as const
 
 /** What `media_stats` fills. 64-bit counts come as bigint only beyond 2**53. */

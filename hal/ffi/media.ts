@@ -6,6 +6,7 @@ import type {
   AudioCodec,
   FilesToPlay,
   FileToRecord,
+  GroupToHear,
   Handle,
   MediaEvent,
   MediaLibrary,
@@ -99,6 +100,17 @@ class KoffiMedia implements MediaLibrary {
 
   addStudio(context: Handle): Handle {
     return this.#added('media_studio_add', (id) => this.#native.studioAdd(this.#open, context, id))
+  }
+
+  addListener(context: Handle, { group, port, localAddress, priority }: GroupToHear): Handle {
+    const native = { group, interface: localAddress, port, priority, reserved: 0 }
+    return this.#added('media_listen_add', (id) =>
+      this.#native.listenAdd(this.#open, context, native, id),
+    )
+  }
+
+  setMulticast(termination: Handle, { hops, loop }: { hops: number; loop: boolean }): void {
+    check('media_multicast', this.#native.multicast(this.#open, termination, hops, Number(loop)))
   }
 
   setRtp(termination: Handle, stream: RtpStream): void {

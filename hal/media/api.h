@@ -22,6 +22,10 @@ void api_free_spare(struct media *media);
 void context_join(struct context *context, struct termination *t);
 void context_leave(struct termination *t);
 
+/* terminations.c: a new termination, and into its context with it, or it is freed. API thread. */
+struct termination *termination_new(struct media *media);
+int termination_submit(struct media *media, media_id context, struct termination *t, media_id *out);
+
 /* terminations.c: takes the termination out of everything (under the lock), then frees it (API
  * thread). */
 void termination_retire(struct termination *t);

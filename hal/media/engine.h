@@ -293,6 +293,9 @@ struct termination {
 
 	struct secure *secure;           /* secure.h; NULL: packets in the clear */
 	struct line *line;               /* an analog line instead of RTP; NULL: RTP */
+	uint8_t priority;                /* of a listening termination; 0: none */
+	bool outranked;                  /* another of its context is heard instead of it, now */
+	struct address talker;           /* whom a listening termination hears */
 	uint32_t unheard_by;             /* members of its context */
 	bool studio;                     /* neither: nobody is there, only what plays and records */
 	struct attachment *feeds;        /* that play what it says elsewhere */
@@ -338,6 +341,7 @@ struct context {
 	uint32_t member_count;
 	unsigned khz; /* that it works at: 8, 16, 48 */
 	bool mixing;  /* somebody's ear is mixed */
+	bool ranked;  /* members listen to groups */
 	bool crowded; /* more speak than are mixed: the loudest */
 	bool feeding; /* what a member says is played elsewhere: it ticks before the others */
 	bool ticking;
@@ -404,7 +408,7 @@ struct media {
 /* Whether it is part of what its context hears in this tick. */
 static inline bool is_mixed(const struct termination *t)
 {
-	return t->source && (t->loud || t->fading);
+	return t->source && (t->loud || t->fading) && !t->outranked;
 }
 
 /* ---- the RTP clock of a stream ---- */
@@ -510,6 +514,11 @@ bool tick_tap(struct termination *t, const int16_t *to, const int16_t *wide, uns
 bool tick_keyed(const struct termination *t);
 void tick_clip(int16_t *out, const int32_t *mix, unsigned count);
 void tick_own(struct termination *t, int16_t *frame); /* 20 ms of the party at its own rate */
+
+/* multicast.c: of those who listen to groups only the highest in rank are heard */
+void multicast_rank(struct context *context);
+bool multicast_hears(struct termination *t,
+		     const struct address *from); /* a packet of the codec came */
 
 /* loudest.c: who is mixed, when too many speak */
 void loudest_plan(struct context *context);

@@ -70,7 +70,7 @@ static void change(struct termination *t, bool loud, unsigned khz)
 /* A studio says what is meant for all, and whom only some hear (a whisper) is meant for them: these are always mixed. */
 static bool competes(const struct termination *t)
 {
-	return t->source && !t->studio && t->unheard_by == 0;
+	return t->source && !t->studio && !t->outranked && t->unheard_by == 0;
 }
 
 static bool is_heard(const struct termination *t)

@@ -227,10 +227,12 @@ void plan_context(struct context *c)
 	set_rate(c);
 	c->mixing = false;
 	c->feeding = false;
+	c->ranked = false;
 	for (t = c->members; t; t = t->next) {
 		look_at(t);
 		sources += t->source ? 1 : 0;
 		c->feeding = c->feeding || t->feeds;
+		c->ranked = c->ranked || t->priority > 0;
 		ticking = ticking || t->attachments || keyer_busy(&t->keyer) || t->key_in.down;
 	}
 	for (t = c->members; t; t = t->next) {

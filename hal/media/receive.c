@@ -38,6 +38,8 @@ static bool is_peer(struct termination *t, const struct address *from,
 	/* What is not of our codec proves nothing about where the peer is. */
 	if (!known && !address_same(from, &t->learner.remote))
 		return false;
+	if (t->priority > 0)
+		return known && multicast_hears(t, from);
 	switch (learner_judge(&t->learner, from, packet->ssrc, packet->sequence,
 			      t->media->now_ns)) {
 	case LEARNED:

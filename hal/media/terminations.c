@@ -256,7 +256,7 @@ static int make_random(struct termination *t, uint32_t ssrc)
 	return 0;
 }
 
-static struct termination *make(struct media *media)
+struct termination *termination_new(struct media *media)
 {
 	struct termination *t = aligned_alloc(CACHE_LINE, sizeof *t);
 
@@ -273,7 +273,7 @@ static struct termination *make(struct media *media)
 }
 
 /* Puts it into its context, or frees it. */
-static int submit(struct media *media, media_id context, struct termination *t, media_id *out)
+int termination_submit(struct media *media, media_id context, struct termination *t, media_id *out)
 {
 	struct addition addition = { .context = context, .termination = t };
 	int error = command_run(media, add, &addition);
@@ -295,7 +295,7 @@ API int media_rtp_add(struct media *media, media_id context, const struct media_
 	if (address_parse(rtp->local_address, rtp->port, &local) != 0 || !address_is(&local) ||
 	    rtp->port % 2 != 0)
 		return -EINVAL;
-	t = make(media);
+	t = termination_new(media);
 	if (t == NULL)
 		return -ENOMEM;
 	t->local = local;
@@ -306,7 +306,7 @@ API int media_rtp_add(struct media *media, media_id context, const struct media_
 		free(t);
 		return error;
 	}
-	return submit(media, context, t, termination);
+	return termination_submit(media, context, t, termination);
 }
 
 static int make_line(struct media *media, const struct media_line *wanted, struct line **out)
@@ -343,7 +343,7 @@ API int media_line_add(struct media *media, media_id context, const struct media
 	if (!is_text(wanted->path, sizeof wanted->path) ||
 	    !is_text(wanted->name, sizeof wanted->name))
 		return -EINVAL;
-	t = make(media);
+	t = termination_new(media);
 	if (t == NULL)
 		return -ENOMEM;
 	error = make_line(media, wanted, &t->line);
@@ -357,17 +357,17 @@ API int media_line_add(struct media *media, media_id context, const struct media
 				     .event_khz = 8,
 				     .send = true,
 				     .receive = true };
-	return submit(media, context, t, termination);
+	return termination_submit(media, context, t, termination);
 }
 
 API int media_studio_add(struct media *media, media_id context, media_id *termination)
 {
-	struct termination *t = make(media);
+	struct termination *t = termination_new(media);
 
 	if (t == NULL)
 		return -ENOMEM;
 	t->studio = true;
-	return submit(media, context, t, termination);
+	return termination_submit(media, context, t, termination);
 }
 
 static bool is_ptime(uint8_t ms)

@@ -159,6 +159,8 @@ static bool speak_all(struct context *c, struct sum *sum)
 		if (t->wanted || t->line)
 			tick_overhear(t);
 	}
+	if (c->ranked)
+		multicast_rank(c);
 	if (c->crowded && c->mixing)
 		loudest_choose(c);
 	for (struct termination *t = c->members; t; t = t->next)

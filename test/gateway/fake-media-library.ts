@@ -1,6 +1,7 @@
 import type {
   FilesToPlay,
   FileToRecord,
+  GroupToHear,
   Handle,
   MediaEvent,
   MediaLibrary,
@@ -52,6 +53,8 @@ export interface Effect {
     | 'termination'
     | 'level'
     | 'steer'
+    | 'listen'
+    | 'multicast'
     | 'record'
     | 'digits'
   readonly port: number
@@ -147,6 +150,16 @@ export class FakeMediaLibrary implements MediaLibrary {
     found.terminations.add(termination)
     this.#terminations.set(handle, termination)
     return handle
+  }
+
+  addListener(context: Handle, { group, port, priority }: GroupToHear): Handle {
+    const handle = this.addStudio(context)
+    this.#effect('listen', this.#termination('', handle), `${group}:${port} ${priority}`)
+    return handle
+  }
+
+  setMulticast(termination: Handle, { hops }: { hops: number; loop: boolean }): void {
+    this.#effect('multicast', this.#termination('media_multicast', termination), `${hops}`)
   }
 
   addStudio(context: Handle): Handle {

@@ -94,3 +94,38 @@ t.test(
     t.equal(site.library.effects.filter(({ kind }) => kind === 'level').length, 2)
   },
 )
+
+t.test(
+  'PAGE-8 a termination sends to a group so many hops far, another one hears it',
+  async (t) => {
+    const site = await aHost()
+    const peer = await aCall(site)
+    const add = { op: 'add', context: 'c', termination: 'p', localAddress: '127.0.0.1' } as const
+    t.match(await peer.ask({ ...add, multicast: { hops: 3, loop: false } }), { port: Number })
+    t.equal(
+      await peer.ask({ ...add, termination: 'q', multicast: { hops: 0, loop: false } }),
+      'bad-request',
+    )
+    const listener = {
+      op: 'add-listener',
+      context: 'c',
+      termination: 'l',
+      localAddress: '127.0.0.1',
+      group: '239.255.10.2',
+      port: 6000,
+      priority: 5,
+      codec: 'PCMU',
+      payloadType: 0,
+    } as const
+    t.strictSame(await peer.ask(listener), {})
+    t.strictSame(await peer.ask(listener), {})
+    t.equal(await peer.ask({ ...listener, priority: 6 }), 'conflict')
+    t.equal(await peer.ask({ ...listener, termination: 'm', priority: 0 }), 'bad-request')
+    t.same(
+      site.library.effects.flatMap(({ kind, what }) =>
+        kind === 'listen' || kind === 'multicast' ? [`${kind} ${what}`] : [],
+      ),
+      ['multicast 3', 'listen 239.255.10.2:6000 5'],
+    )
+  },
+)

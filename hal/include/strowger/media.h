@@ -245,6 +245,29 @@ int media_stop(struct media *media, media_id attachment); /* player, recorder or
  */
 int media_send_digits(struct media *media, media_id termination, const char *digits, uint32_t on_ms, uint32_t gap_ms);
 
+/* ---- paging by multicast ------------------------------------------------------------------------------------------ */
+
+/*
+ * What an RTP termination sends to a group (media_rtp_set with the group as its remote) leaves by the interface of its local address, with so many
+ * hops (1 to 255), and is heard on this machine too if `loop` is 1.
+ */
+int media_multicast(struct media *media, media_id termination, uint8_t ttl, uint8_t loop);
+
+struct media_listen {
+	char group[46];     /* numeric IPv4 multicast address */
+	char interface[46]; /* address of the interface on which the group is joined */
+	uint16_t port;      /* even */
+	uint8_t priority;   /* 1 to 255 */
+	uint8_t reserved;
+};
+
+/*
+ * A termination that hears what somebody sends to a group; media_rtp_set says in which codec (no remote, send 0). Whoever speaks first is
+ * heard until he has been silent for half a second. Of the listening terminations of a context on which somebody speaks only those of the highest
+ * priority are heard. -EADDRNOTAVAIL: no such interface; -EADDRINUSE: something else has the port.
+ */
+int media_listen_add(struct media *media, media_id context, const struct media_listen *listen, media_id *termination);
+
 /* ---- players and recorders, as one works them ------------------------------------------------------------------- */
 
 enum media_seek { MEDIA_STAY = 0, MEDIA_TO_PLACE = 1, MEDIA_BY = 2 };
