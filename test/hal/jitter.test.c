@@ -2,6 +2,7 @@
 #include "jitter.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -208,6 +209,99 @@ static void stops_after_silence(void)
 	CHECK_EQUAL(jitter.late, 0);
 }
 
+/* ---- a bad network ---- */
+
+#define PACKETS 15000 /* five minutes */
+
+struct network {
+	double loss, jitter_ms;
+	uint32_t seed;
+};
+
+struct outcome {
+	double delay_ms,
+		worst_ms; /* from when a packet is sent to when its first sample is played */
+	double concealed; /* of 100 frames, those that were not what was sent */
+	double late;      /* of 100 packets that came */
+};
+
+static double chance(struct network *network)
+{
+	network->seed = network->seed * 1664525U + 1013904223U;
+	return (double)(network->seed >> 8) / (1 << 24);
+}
+
+/* Packets of a tone, so that what is played tells by its phase when it was sent; the clock of ticks is not that of packets. */
+static struct outcome carry(struct network network)
+{
+	static double arrives[PACKETS];
+	struct outcome outcome = { 0 };
+	uint64_t late_before, frames = 0;
+	double settled_ms = 10000;
+	unsigned came = 0;
+
+	memset(&jitter, 0, sizeof jitter);
+	for (unsigned n = 0; n < PACKETS; n++) {
+		bool lost = chance(&network) < network.loss;
+
+		arrives[n] = lost ? INFINITY : n * 20.0 + network.jitter_ms * chance(&network);
+	}
+	late_before = jitter.late;
+	for (unsigned tick = 0; tick < PACKETS; tick++) {
+		double now = tick * 20.0 + 7, delay;
+		unsigned from = tick > 4 ? tick - 4 : 0;
+
+		for (unsigned n = from; n <= tick && n < PACKETS; n++) {
+			if (arrives[n] > now || arrives[n] <= now - 20)
+				continue;
+			put(n, 0);
+			came++;
+		}
+		delay = now - (double)(int32_t)jitter.play / 8;
+		jitter_get(&jitter, out);
+		if (now < settled_ms)
+			continue;
+		frames++;
+		outcome.delay_ms += delay;
+		outcome.worst_ms = delay > outcome.worst_ms ? delay : outcome.worst_ms;
+		for (unsigned n = from > 16 ? from - 16 : 0; n <= tick; n++) {
+			if (out[FRAME - 1] != law_decode_sample(MU_LAW, code_of(n)))
+				continue;
+			outcome.concealed--;
+			break;
+		}
+	}
+	outcome.concealed = 100 * (1 + outcome.concealed / (double)frames);
+	outcome.delay_ms /= (double)frames;
+	outcome.late = 100.0 * (double)(jitter.late - late_before) / came;
+	return outcome;
+}
+
+static void show(const char *what, struct outcome o)
+{
+	if (getenv("SHOW"))
+		printf("# %s: delay %.1f ms, at most %.1f; %.2f %% concealed, %.2f %% late\n", what,
+		       o.delay_ms, o.worst_ms, o.concealed, o.late);
+}
+
+/* DESIGN §9: what a network does to speech, and what it costs in delay. */
+static void bad_network(void)
+{
+	struct outcome quiet = carry((struct network){ .seed = 1 });
+	struct outcome lossy = carry((struct network){ .loss = 0.02, .seed = 2 });
+	struct outcome jittery = carry((struct network){ .jitter_ms = 30, .seed = 3 });
+	struct outcome both = carry((struct network){ .loss = 0.02, .jitter_ms = 30, .seed = 4 });
+
+	show("no loss, no jitter", quiet);
+	show("2 % loss", lossy);
+	show("30 ms of jitter", jittery);
+	show("2 % loss, 30 ms of jitter", both);
+	CHECK(quiet.concealed < 0.01 && quiet.delay_ms <= 30);
+	CHECK(lossy.concealed < 2.5 && lossy.delay_ms <= 30);
+	CHECK(jittery.concealed < 0.5 && jittery.delay_ms <= 55);
+	CHECK(both.concealed < 3 && both.delay_ms <= 55);
+}
+
 int main(void)
 {
 	static const struct test tests[] = {
@@ -221,6 +315,8 @@ int main(void)
 		{ "a peer whose clock jumps is heard again at once", clock_jumps },
 		{ "packets of any size are taken", odd_sizes },
 		{ "after a second without packets it starts afresh", stops_after_silence },
+		{ "DESIGN §9 2 % loss and 30 ms of jitter: little is concealed, little delayed",
+		  bad_network },
 	};
 
 	law_init();
