@@ -94,6 +94,7 @@ export class ContextTable implements Holding {
       case 'add':
       case 'add-line':
       case 'add-studio':
+      case 'add-listener':
         return this.#add(operation)
       case 'subtract':
         return ok(this.#subtract(operation.termination))
@@ -173,9 +174,23 @@ export class ContextTable implements Holding {
       this.#keep(asked, context, this.#library.addStudio(context.handle))
       return NOTHING
     }
+    if (asked.op === 'add-listener') return this.#addListener(asked, context)
     if (this.#lineAudio === undefined) return fail('no-such-line', 'there are no lines here')
     const line = { path: this.#lineAudio, name: asked.line }
     this.#keep(asked, context, this.#library.addLine(context.handle, line))
+    return NOTHING
+  }
+
+  #addListener(asked: OperationOf<'add-listener'>, context: Context): Outcome {
+    const { codec, payloadType } = asked
+    const handle = this.#library.addListener(context.handle, asked)
+    try {
+      this.#library.setRtp(handle, { codec, payloadType, ...HEARING })
+    } catch (error) {
+      this.#library.remove(handle)
+      throw error
+    }
+    this.#keep(asked, context, handle)
     return NOTHING
   }
 
@@ -185,6 +200,7 @@ export class ContextTable implements Holding {
       ...(asked.port === undefined ? {} : { port: asked.port }),
     })
     try {
+      if (asked.multicast) this.#library.setMulticast(made.termination, asked.multicast)
       if (asked.stream) setStream(this.#library, made.termination, asked.stream)
     } catch (error) {
       this.#library.remove(made.termination)
@@ -332,6 +348,9 @@ export class ContextTable implements Holding {
   }
 }
 
+/** Of a group only what comes in counts. */
+const HEARING = { ptimeMs: 20, send: false, receive: true, symmetric: false } as const
+
 type Adding = Termination['asked']
 
 /** The answer to an `add` of a termination that is there: the first one's, if it asks for what it was or what it is now. */
@@ -356,5 +375,8 @@ function isSameRtp(asked: OperationOf<'add'>, { asked: first, added, stream }: T
 
 function isSame(asked: Exclude<Adding, { op: 'add' }>, first: Adding): boolean {
   if (asked.op === 'add-studio') return first.op === 'add-studio'
+  if (asked.op === 'add-listener') {
+    return isDeepStrictEqual({ ...asked, context: first.context }, first)
+  }
   return first.op === 'add-line' && asked.line === first.line
 }
