@@ -19,9 +19,10 @@ import { useWords } from '../words/use-words.ts'
 import { ApplyTemplate } from './ApplyTemplate.tsx'
 import { removalOf } from './bulk.ts'
 import { callSteps } from './call-steps.ts'
+import type { Office } from './people.ts'
 import { differing, type Known } from './people.ts'
 import { SignInBlock } from './SignInBlock.tsx'
-import { type Office, useOffice } from './use-known.ts'
+import { useOffice } from './use-known.ts'
 
 export function PersonPage({ id }: { id: string }): ReactNode {
   const { t } = useWords()

@@ -1,6 +1,5 @@
 import type { ConfigChange } from '../../../contract.ts'
-import type { Known } from './people.ts'
-import type { Office } from './use-known.ts'
+import type { Known, Office } from './people.ts'
 
 /** Their SIP phones, their numbers, then themselves, as one change; analog phones stay where they are wired. */
 export function removalOf(

@@ -1,6 +1,12 @@
 import type { ConfigObject, ShownPhone } from '../../../contract.ts'
 import { folded } from '../frame/matching.ts'
-import { type Extension, fullName, type Handset, type Person } from '../model.ts'
+import {
+  type AnalogHandset,
+  type Extension,
+  fullName,
+  type Handset,
+  type Person,
+} from '../model.ts'
 
 /** A person with what belongs to them. */
 export interface Known {
@@ -110,4 +116,12 @@ export function nextNumber(extensions: readonly Extension[]): string | undefined
     if (!taken.has(String(number))) return String(number)
   }
   return undefined
+}
+
+/** What pages about people know. */
+export interface Office {
+  readonly extensions: readonly Extension[]
+  readonly handsets: readonly Handset[]
+  readonly analog: readonly AnalogHandset[]
+  readonly people: readonly Known[]
 }

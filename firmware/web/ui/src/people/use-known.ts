@@ -2,14 +2,7 @@ import { useMemo } from 'react'
 import type { ConfigObject } from '../../../contract.ts'
 import { useLive, useSection } from '../api/queries.ts'
 import type { AnalogHandset, Extension, Handset, Person } from '../model.ts'
-import { type Known, known } from './people.ts'
-
-export interface Office {
-  readonly extensions: readonly Extension[]
-  readonly handsets: readonly Handset[]
-  readonly analog: readonly AnalogHandset[]
-  readonly people: readonly Known[]
-}
+import { known, type Office } from './people.ts'
 
 /** Everybody, with numbers and telephones; the query of people carries loading and errors. */
 export function useOffice(): { office: Office | undefined; query: ReturnType<typeof usePeople> } {

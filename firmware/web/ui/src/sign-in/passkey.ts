@@ -1,11 +1,13 @@
 /** What the server and `navigator.credentials` say to one another, Web Authentication level 3 §5.1: texts there, octets here. */
 
+import { isTrustedName } from './trusted-name.ts'
+
 type Json = Readonly<Record<string, unknown>>
 
-/** Whether this browser, under this name, has passkeys: never under an address (UX.md). */
-export function hasPasskeys(host = location.hostname, secure = window.isSecureContext): boolean {
-  const isAddress = /^[\d.]+$|:|\[/.test(host)
-  return secure && !isAddress && typeof PublicKeyCredential === 'function'
+/** Whether this browser, under this name, has passkeys. */
+export function hasPasskeys(): boolean {
+  const isTrusted = isTrustedName(location.hostname, window.isSecureContext)
+  return isTrusted && typeof PublicKeyCredential === 'function'
 }
 
 /** Has the browser make one. Rejects where its owner does not want to. */
