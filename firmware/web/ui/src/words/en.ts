@@ -155,7 +155,7 @@ export const English = {
   'password.change': 'Change the password',
   'password.changed': 'The password is changed.',
   'password-due.title': 'Set a password of your own',
-  'password-due.text': 'The password you used was good for one time only.',
+  'password-due.text': 'It was good for one time only, or is weaker than the rules of now.',
   'totp.title': 'Second step at sign-in',
   'totp.why': 'With an authenticator app, a stolen password alone opens nothing.',
   'totp.enter': 'Enter this key in your authenticator app, then type the code that it shows.',

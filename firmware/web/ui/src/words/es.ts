@@ -154,7 +154,7 @@ export const Spanish: Catalogue = {
   'password.change': 'Cambiar la contraseña',
   'password.changed': 'La contraseña se cambió.',
   'password-due.title': 'Defina una contraseña propia',
-  'password-due.text': 'La contraseña que usó servía una sola vez.',
+  'password-due.text': 'Servía una sola vez, o es más débil que las reglas de ahora.',
   'totp.title': 'Segundo paso al iniciar sesión',
   'totp.why': 'Con una aplicación de autenticación, una contraseña robada no basta.',
   'totp.enter': 'Introduzca esta clave en su aplicación y escriba el código que muestra.',

@@ -159,7 +159,8 @@ export const French: Catalogue = {
   'password.change': 'Changer le mot de passe',
   'password.changed': 'Le mot de passe est changé.',
   'password-due.title': 'Choisissez votre propre mot de passe',
-  'password-due.text': 'Le mot de passe utilisé ne servait qu’une fois.',
+  'password-due.text':
+    'Il servait une seule fois, ou il est plus faible que les règles d’aujourd’hui.',
   'totp.title': 'Deuxième étape à la connexion',
   'totp.why': 'Avec une application d’authentification, un mot de passe volé ne suffit pas.',
   'totp.enter': 'Entrez cette clé dans votre application, puis saisissez le code affiché.',
