@@ -81,9 +81,9 @@ export class Attachments {
   #start(termination: Handle, asked: Attaching): Handle {
     const library = this.#library
     if (asked.op === 'detect') {
-      return asked.what === 'progress'
-        ? library.detectProgress(termination, asked.side)
-        : library.detectDtmf(termination, asked.side)
+      if (asked.what === 'progress') return library.detectProgress(termination, asked.side)
+      if (asked.what === 'signals') return library.detectSignals(termination, asked.side)
+      return library.detectDtmf(termination, asked.side)
     }
     if (asked.op === 'record') return library.record(termination, asked.side, asked)
     const { signal } = asked

@@ -197,7 +197,7 @@ const SHAPES: { readonly [Op in Operation['op']]: Shape } = {
     termination: id,
     attachment: id,
     side,
-    what: optional(oneOf('dtmf', 'progress')),
+    what: optional(oneOf('dtmf', 'progress', 'signals')),
   },
   stop: { attachment: id },
   digits: { termination: id, key: id, digits, onMs: whole(40, 6000), gapMs: whole(40, 6000) },

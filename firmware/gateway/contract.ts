@@ -280,7 +280,7 @@ export type Operation =
       readonly attachment: AttachmentId
       readonly side: Side
       /** `dtmf` when left out. */
-      readonly what?: 'dtmf' | 'progress'
+      readonly what?: 'dtmf' | 'progress' | 'signals'
     }
   | { readonly op: 'stop'; readonly attachment: AttachmentId }
   | {
@@ -493,7 +493,17 @@ export type GatewayEvent = { readonly event: number } & (
 )
 
 /** What a progress detector hears: a call-progress tone, silence, or anything else, voice among it. */
-export type Progress = 'dial' | 'ringback' | 'busy' | 'reorder' | 'silence' | 'sound'
+export type Progress =
+  | 'dial'
+  | 'ringback'
+  | 'busy'
+  | 'reorder'
+  | 'silence'
+  | 'sound'
+  /** Of a detector of signals: the tones of fax machines and modems, and the three that rise before an announcement. */
+  | 'fax-calling'
+  | 'fax-answering'
+  | 'information'
 
 export type LineEvent =
   /** FXS: the telephone. `flash` is a hook flash. */

@@ -10,6 +10,9 @@ const progress: Readonly<Record<string, Progress>> = {
   o: 'reorder',
   s: 'silence',
   v: 'sound',
+  c: 'fax-calling',
+  a: 'fax-answering',
+  i: 'information',
 }
 const sides: Readonly<Record<number, Side>> = { 1: 'from', 2: 'to' }
 

@@ -102,6 +102,12 @@ export function loadMedia(path: string) {
       outId,
     ]),
     level: library.func('media_level', 'int', [handle(1), 'uint32_t', 'uint8_t', 'int8_t']),
+    detectSignals: library.func('media_detect_signals', 'int', [
+      handle(1),
+      'uint32_t',
+      'uint8_t',
+      outId,
+    ]),
     stop: library.func('media_stop', 'int', [handle(1), 'uint32_t']),
     sendDigits: library.func('media_send_digits', 'int', [
       handle(1),

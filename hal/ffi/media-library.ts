@@ -40,6 +40,8 @@ export interface MediaLibrary {
   pauseRecorder(attachment: Handle, paused: boolean): void
   detectDtmf(termination: Handle, side: Side): Handle
   detectProgress(termination: Handle, side: Side): Handle
+  /** Fax machines, modems, special information tones: reported as `progress`. */
+  detectSignals(termination: Handle, side: Side): Handle
   stop(attachment: Handle): void
   sendDigits(termination: Handle, digits: string, onMs: number, gapMs: number): void
   stats(termination: Handle): RtpStats
@@ -50,8 +52,17 @@ export interface MediaLibrary {
 }
 
 export type Handle = number
-/** What a progress detector hears; `sound` is anything else, voice among it. */
-export type Progress = 'dial' | 'ringback' | 'busy' | 'reorder' | 'silence' | 'sound'
+/** What a progress detector hears, `sound` is anything else, voice among it; and what a detector of signals hears. */
+export type Progress =
+  | 'dial'
+  | 'ringback'
+  | 'busy'
+  | 'reorder'
+  | 'silence'
+  | 'sound'
+  | 'fax-calling'
+  | 'fax-answering'
+  | 'information'
 /** `from`: what the party says; `to`: what the party hears. */
 export type Side = 'from' | 'to'
 /** G729 only in builds that have it: else `setRtp` throws ENOTSUP. `AAL2-…` packs as I.366.2 says, the other G.726 as RFC 3551 §4.5.4. */

@@ -233,6 +233,12 @@ class KoffiMedia implements MediaLibrary {
     )
   }
 
+  detectSignals(termination: Handle, side: Side): Handle {
+    return this.#added('media_detect_signals', (id) =>
+      this.#native.detectSignals(this.#open, termination, sideNumbers[side], id),
+    )
+  }
+
   stop(attachment: Handle): void {
     check('media_stop', this.#native.stop(this.#open, attachment))
   }

@@ -294,7 +294,15 @@ API int media_detect_progress(struct media *media, media_id termination, uint8_t
 	return submit(media, a, termination, 0, attachment);
 }
 
-/* -60 to 30 dB; below, mute. */
+API int media_detect_signals(struct media *media, media_id termination, uint8_t side,
+			     media_id *attachment)
+{
+	if (!is_one_side(side))
+		return -EINVAL;
+	return submit(media, make(media, SIGNALS, side), termination, 0, attachment);
+}
+
+/* -40 to 30 dB. */
 static uint16_t gain_of(int8_t db)
 {
 	return db == MEDIA_MUTE ? 0 : (uint16_t)lround(UNITY * pow(10, db / 20.0));

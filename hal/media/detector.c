@@ -45,7 +45,8 @@ bool detector_suspects(const struct attachment *a)
 
 void progress_listen(struct attachment *a, const int16_t *frame)
 {
-	char heard = progress_hear(&a->u.progress, frame);
+	char heard = a->kind == SIGNALS ? signals_hear(&a->u.signals, frame)
+					: progress_hear(&a->u.progress, frame);
 
 	if (heard != 0)
 		event_send(a->media, &(struct media_event){

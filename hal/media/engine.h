@@ -38,6 +38,7 @@
 #include "resample.h"
 #include "rtp.h"
 #include "sequence.h"
+#include "signals.h"
 #include "stretch.h"
 #include "strowger/media.h"
 #include "tone.h"
@@ -65,7 +66,7 @@ struct worker {
 
 /* ---- attachments ---- */
 
-enum attachment_kind { TONE, TONES, FILES, FEED, RECORDER, DETECTOR, PROGRESS };
+enum attachment_kind { TONE, TONES, FILES, FEED, RECORDER, DETECTOR, PROGRESS, SIGNALS };
 
 /* What a termination of any context says, played on this one. */
 struct feed {
@@ -152,6 +153,7 @@ struct attachment {
 		struct recorder recorder;
 		struct detector detector;
 		struct progress progress;
+		struct signals signals;
 	} u;
 };
 
@@ -545,7 +547,7 @@ bool recorder_put(struct attachment *a, const int16_t *from, const int16_t *to, 
 void detector_end(struct attachment *a); /* a digit that still sounds is reported */
 void detector_hear(struct attachment *a, const int16_t *frame);
 bool detector_suspects(const struct attachment *a); /* a digit sounds, or may begin to */
-void progress_listen(struct attachment *a, const int16_t *frame);
+void progress_listen(struct attachment *a, const int16_t *frame); /* and of signals */
 
 /* worker.c */
 int worker_start(struct worker *worker, void *(*run)(void *), struct media *media);

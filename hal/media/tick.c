@@ -255,7 +255,7 @@ void tick_overhear(struct termination *t)
 		if (a->kind == DETECTOR) {
 			detector_hear(a, t->frame);
 			keyed = keyed || detector_suspects(a);
-		} else if (a->kind == PROGRESS) {
+		} else if (a->kind == PROGRESS || a->kind == SIGNALS) {
 			progress_listen(a, t->frame);
 		}
 	}
@@ -313,7 +313,7 @@ bool tick_tap(struct termination *t, const int16_t *to, const int16_t *wide, uns
 		next = a->next;
 		if (a->kind == DETECTOR && a->side == MEDIA_TO) {
 			detector_hear(a, to);
-		} else if (a->kind == PROGRESS && a->side == MEDIA_TO) {
+		} else if ((a->kind == PROGRESS || a->kind == SIGNALS) && a->side == MEDIA_TO) {
 			progress_listen(a, to);
 		} else if (a->kind == RECORDER && !tap(a, to, wide, khz)) {
 			detach(a, 0);

@@ -276,6 +276,10 @@ export class FakeMediaLibrary implements MediaLibrary {
     return this.#attach(this.#termination('media_detect_progress', termination), 'detector')
   }
 
+  detectSignals(termination: Handle, _side: Side): Handle {
+    return this.#attach(this.#termination('media_detect_signals', termination), 'detector')
+  }
+
   stop(attachment: Handle): void {
     this.#alive()
     const found = this.#attachments.get(attachment)

@@ -63,6 +63,7 @@ export async function talkOff(folder: string, seconds: number): Promise<TalkOff>
     const studio = media.addStudio(media.addContext())
     media.detectDtmf(studio, 'from')
     media.detectProgress(studio, 'from')
+    media.detectSignals(studio, 'from')
     let spoken = 0
     for (let seed = 1; spoken < seconds; seed++) {
       over = false

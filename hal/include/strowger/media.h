@@ -245,6 +245,14 @@ int media_stop(struct media *media, media_id attachment); /* player, recorder or
  */
 int media_send_digits(struct media *media, media_id termination, const char *digits, uint32_t on_ms, uint32_t gap_ms);
 
+/* ---- signals of machines ------------------------------------------------------------------------------------------- */
+
+/*
+ * Single tones on that side, each reported as MEDIA_EVENT_PROGRESS once it is certain: the calling tone of a fax machine 'c' (T.30 CNG), the answer
+ * tone of one or of a modem 'a' (CED, ANSam; after half a second), special information tones before an announcement 'i' (E.180).
+ */
+int media_detect_signals(struct media *media, media_id termination, uint8_t side, media_id *attachment);
+
 /* ---- paging by multicast ------------------------------------------------------------------------------------------ */
 
 /*
