@@ -101,5 +101,5 @@ export async function signOut(page: Page): Promise<void> {
 export async function signIn(page: Page, login: string, password: string): Promise<void> {
   await page.getByLabel('Login name').fill(login)
   await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
