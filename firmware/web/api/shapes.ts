@@ -87,7 +87,12 @@ export const shapes = {
     at: number,
     hash: text,
     tables: several(
-      Type.Object({ section: text, title: text, columns: several(text), rows: several(several(text)) }),
+      Type.Object({
+        section: text,
+        title: text,
+        columns: several(text),
+        rows: several(several(text)),
+      }),
     ),
   }),
   ResetDone: Type.Object({ revision: number, changes: number, lines: several(text) }),
@@ -191,6 +196,11 @@ export const shapes = {
     maxCalls: number,
     lastFailure: Type.Optional(Type.Object({ at: number, why: text })),
   }),
+  BrowserPhone: Type.Object({
+    extension: Type.Optional(Type.Object({ number: text, name: text })),
+    handset: Type.Optional(text),
+  }),
+  BrowserPass: Type.Object({ token: text, sipUser: text, realm: text, lines: number }),
   ShownBan: Type.Object({
     source: text,
     reason: Type.Enum(['guessing', 'flood', 'manual']),
@@ -304,6 +314,8 @@ interface Contracts {
   readonly FoundPhone: Contract.FoundPhone
   readonly ShownLine: Contract.ShownLine
   readonly ShownTrunk: Contract.ShownTrunk
+  readonly BrowserPhone: Contract.BrowserPhone
+  readonly BrowserPass: Contract.BrowserPass
   readonly ShownBan: Contract.ShownBan
   readonly NewBan: Contract.NewBan
   readonly Measure: Contract.Measure

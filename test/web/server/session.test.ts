@@ -26,6 +26,7 @@ const rights = {
   'POST /api/v1/session/totp': 'signed-in',
   'POST /api/v1/session/totp/confirm': 'signed-in',
   'DELETE /api/v1/session/totp': 'signed-in',
+  'POST /api/v1/session/pin': 'signed-in',
   [DESK]: 'signed-in',
   'POST /api/v1/desk': 'signed-in',
 } as const
