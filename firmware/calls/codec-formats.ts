@@ -92,6 +92,15 @@ export function telephoneEvent(payload: number, clockRate: number) {
   }
 }
 
+const COMFORT_NOISE = 13 // RFC 3551 table 4: static, by 8 kHz
+
+/** RFC 3389 §4: whether the peer takes comfort noise beside a codec; it is of no use with another clock. */
+export function takesComfortNoise(media: MediaDescription, codec: Codec): boolean {
+  return FORMATS[codec].clockRate === 8000 && media.formats.includes(String(COMFORT_NOISE))
+}
+
+export const comfortNoise: RtpMap = { payload: COMFORT_NOISE, encoding: 'CN', clockRate: 8000 }
+
 /**
  * Payload types for an offer, each once. What is in use keeps its numbers (RFC 3264 §8.3.2); with Opus there are events by its clock
  * too, for who wants them so (RFC 4733 §2.1).

@@ -10,6 +10,7 @@ import type { Codec } from './codec-formats.ts'
 import {
   ALL,
   codecOf,
+  comfortNoise,
   eventOf,
   fmtpOf,
   formatOf,
@@ -17,6 +18,7 @@ import {
   KNOWN,
   opusOf,
   rtpmapOf,
+  takesComfortNoise,
   telephoneEvent,
 } from './codec-formats.ts'
 import type { EncryptionSettings } from './protection/policy.ts'
@@ -150,6 +152,7 @@ export function writeAnswer(local: LocalAudio, understood: UnderstoodOffer): str
   const { codec, payloadType, eventPayloadType, ptimeMs } = stream
   const event =
     eventPayloadType === undefined ? [] : [telephoneEvent(eventPayloadType, eventClockOf(stream))]
+  const noise = stream.comfortNoise ? [comfortNoise] : []
   const taken = offer.media[audio]
   const written = taken && writeAgreed(offer, taken, agreed, local)
   return write(
@@ -158,8 +161,12 @@ export function writeAnswer(local: LocalAudio, understood: UnderstoodOffer): str
       index === audio
         ? {
             ...audioOf(local.port, directionOfStream(stream), ptimeMs, written),
-            formats: [payloadType, ...event.map(({ rtpmap }) => rtpmap.payload)].map(String),
-            rtpmaps: [rtpmapOf(codec, payloadType), ...event.map(({ rtpmap }) => rtpmap)],
+            formats: [
+              payloadType,
+              ...noise.map(({ payload }) => payload),
+              ...event.map(({ rtpmap }) => rtpmap.payload),
+            ].map(String),
+            rtpmaps: [rtpmapOf(codec, payloadType), ...noise, ...event.map(({ rtpmap }) => rtpmap)],
             fmtps: [...fmtpOf(codec, payloadType), ...event.map(({ fmtp }) => fmtp)],
           }
         : { ...nothingOf(media) },
@@ -210,6 +217,7 @@ function streamOf(
     payloadType: Number(chosen.format),
     ...event,
     ...(opus ? { opus } : {}),
+    ...(takesComfortNoise(media, chosen.codec) ? { comfortNoise: true } : {}),
     ptimeMs: ptimeOf(media),
     send: direction === 'sendrecv' || direction === 'recvonly',
     receive: direction === 'sendrecv' || direction === 'sendonly',

@@ -53,6 +53,7 @@ const stream = object({
       bandKhz: optional(oneOf(8, 12, 16, 24, 48)),
     }),
   ),
+  comfortNoise: optional(flag),
   ptimeMs: oneOf(10, 20, 30, 40, 60),
   send: flag,
   receive: flag,

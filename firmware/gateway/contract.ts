@@ -91,6 +91,8 @@ export interface Stream {
   /** Clock of telephone-event; left out: that of the codec. */
   readonly eventClockKhz?: 8 | 16 | 48
   readonly opus?: OpusCoding
+  /** The peer takes RFC 3389 comfort noise, payload type 13: silence is sent so. */
+  readonly comfortNoise?: boolean
   readonly ptimeMs: 10 | 20 | 30 | 40 | 60
   readonly send: boolean
   readonly receive: boolean

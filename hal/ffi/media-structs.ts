@@ -45,7 +45,7 @@ export const structs = {
     fec: 'uint8_t',
     dtx: 'uint8_t',
     band_khz: 'uint8_t',
-    reserved: 'uint8_t',
+    comfort: 'uint8_t',
   }),
   line: koffi.struct({
     path: koffi.array('char', LINE_PATH, 'String'),

@@ -339,7 +339,7 @@ function nativeStream(stream: RtpStream) {
     fec: Number(stream.opus?.fec ?? false),
     dtx: Number(stream.opus?.dtx ?? false),
     band_khz: stream.opus?.bandKhz ?? 0,
-    reserved: 0,
+    comfort: Number(stream.comfortNoise ?? false),
   }
 }
 

@@ -175,6 +175,7 @@ struct stream {
 	uint8_t event_payload_type; /* 0: none */
 	bool set;
 	bool send, receive;
+	bool comfort; /* silence is sent as comfort noise */
 };
 
 /* Our RTP stream towards the peer: one SSRC, gapless sequence and timestamps whatever feeds it. */
@@ -310,6 +311,7 @@ struct termination {
 	int16_t frame[FRAME]; /* what the party said, this tick */
 	struct coder *coder;  /* of other codecs than G.711 */
 	struct comfort comfort;
+	struct hush hush; /* of what is sent */
 	struct jitter jitter;
 	/* Between the rates of codec, context and attachments (8 kHz). */
 	struct {
@@ -480,6 +482,9 @@ void outgoing_codes(struct termination *t, const struct stream *from, const uint
 		    size_t count);
 void outgoing_flush(struct termination *t); /* sends what waits for a whole packet */
 void outgoing_transmit(struct termination *t, const uint8_t *datagram, size_t length);
+
+void relay_comfort(struct termination *ear, const struct termination *from,
+		   const struct rtp_packet *packet);
 
 /* keyer.c */
 int keyer_queue(struct keyer *keyer, const char *digits, uint32_t on_ms, uint32_t gap_ms);

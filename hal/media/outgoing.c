@@ -148,9 +148,34 @@ void outgoing_follow(struct termination *t, const struct termination *singer)
 		send_coded(t, singer->coder);
 }
 
+/* Whether it is silence, which is told (RFC 3389) and not sent. */
+static bool hush(struct termination *t, const int16_t *frame)
+{
+	uint8_t datagram[RTP_HEADER + 64];
+	unsigned count = 20 * (t->coder ? t->coder->khz : 8);
+	enum hushed hushed = comfort_judge(&t->hush, frame, count);
+
+	if (hushed == NOT_HUSHED)
+		return false;
+	outgoing_flush(t);
+	if (hushed == HUSHED_ANEW && can_send(t)) {
+		rtp_write_header(datagram,
+				 &(struct rtp_packet){ .payload_type = COMFORT_PAYLOAD_TYPE,
+						       .sequence = t->out.sequence++,
+						       .timestamp = t->out.timestamp,
+						       .ssrc = t->out.ssrc });
+		datagram[RTP_HEADER] = t->hush.level;
+		outgoing_transmit(t, datagram, RTP_HEADER + 1);
+	}
+	send_packet(t, 0, 20U * t->stream.clock_khz);
+	return true;
+}
+
 void outgoing_frame(struct termination *t, const int16_t *frame)
 {
 	feed_mix(t);
+	if (t->stream.comfort && hush(t, frame))
+		return;
 	if (t->coder) {
 		encode(t, frame);
 		return;

@@ -116,8 +116,12 @@ static void take(struct termination *t, const struct rtp_packet *packet)
 		/* Comfort noise, keep-alives and what was never negotiated. */
 		if (packet->payload_type == COMFORT_PAYLOAD_TYPE && t->buffered)
 			comfort_packet(&t->comfort, packet->payload, packet->length);
-		for (ear = t->relayed_to; ear; ear = ear->relay_next)
-			relay_nothing(ear, t, packet);
+		for (ear = t->relayed_to; ear; ear = ear->relay_next) {
+			if (packet->payload_type == COMFORT_PAYLOAD_TYPE && ear->stream.comfort)
+				relay_comfort(ear, t, packet);
+			else
+				relay_nothing(ear, t, packet);
+		}
 	}
 }
 

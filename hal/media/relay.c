@@ -131,8 +131,8 @@ void relay_audio(struct termination *ear, const struct termination *from,
 		recut_audio(ear, &from->stream, packet);
 }
 
-void relay_event(struct termination *ear, const struct termination *from,
-		 const struct rtp_packet *packet)
+static void relay_as(struct termination *ear, const struct termination *from,
+		     const struct rtp_packet *packet, uint8_t payload_type)
 {
 	uint8_t datagram[RTP_HEADER + 64];
 
@@ -141,7 +141,19 @@ void relay_event(struct termination *ear, const struct termination *from,
 	follow(ear, from, packet);
 	outgoing_flush(ear);
 	memcpy(datagram + RTP_HEADER, packet->payload, packet->length);
-	forward(ear, packet, ear->stream.event_payload_type, datagram);
+	forward(ear, packet, payload_type, datagram);
+}
+
+void relay_event(struct termination *ear, const struct termination *from,
+		 const struct rtp_packet *packet)
+{
+	relay_as(ear, from, packet, ear->stream.event_payload_type);
+}
+
+void relay_comfort(struct termination *ear, const struct termination *from,
+		   const struct rtp_packet *packet)
+{
+	relay_as(ear, from, packet, COMFORT_PAYLOAD_TYPE);
 }
 
 void relay_nothing(struct termination *ear, const struct termination *from,

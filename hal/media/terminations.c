@@ -382,7 +382,8 @@ static bool is_khz(uint8_t khz)
 
 static bool is_coding(const struct media_stream *s)
 {
-	return is_khz(s->event_khz) && s->fec <= 1 && s->dtx <= 1 && s->band_khz <= 48 &&
+	return is_khz(s->event_khz) && s->fec <= 1 && s->dtx <= 1 && s->comfort <= 1 &&
+	       s->band_khz <= 48 &&
 	       (s->bitrate == 0 || (s->bitrate >= 6000 && s->bitrate <= 510000));
 }
 
@@ -448,6 +449,7 @@ API int media_rtp_set(struct media *media, media_id termination, const struct me
 		.payload_type = s->payload_type,
 		.event_payload_type = s->event_payload_type,
 		.ptime = ptime_of(s, codec, clock_khz),
+		.comfort = s->comfort != 0 && clock_khz == 8,
 		.send = s->send != 0,
 		.receive = s->receive != 0,
 	};

@@ -198,7 +198,8 @@ struct chorus *tick_chorus(const struct termination *t, bool keyed, unsigned mix
 {
 	struct attachment *feed = NULL;
 
-	if (t->coder == NULL || t->tapped_to || t->gain_to != UNITY || keyer_busy(&t->keyer))
+	if (t->coder == NULL || t->stream.comfort || t->tapped_to || t->gain_to != UNITY ||
+	    keyer_busy(&t->keyer))
 		return NULL;
 	for (struct attachment *a = t->attachments; a; a = a->next) {
 		if (a->side != MEDIA_TO)

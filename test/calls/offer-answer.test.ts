@@ -227,3 +227,32 @@ t.test('a codec that is not allowed there is not taken', async (t) => {
     value: { stream: { codec: 'PCMU' } },
   })
 })
+
+t.test(
+  'RFC 3389 §4 comfort noise is taken where it is offered beside a codec of 8 kHz',
+  async (t) => {
+    const offer = (formats: string) =>
+      [
+        'v=0',
+        'o=- 1 1 IN IP4 192.0.2.9',
+        's=-',
+        'c=IN IP4 192.0.2.9',
+        't=0 0',
+        `m=audio 4000 RTP/AVP ${formats}`,
+        'a=rtpmap:107 opus/48000/2',
+        'a=rtpmap:101 telephone-event/8000',
+        '',
+      ].join('\r\n')
+    const local = { address: '192.0.2.1', port: 5000, sessionId: '1', version: 1 }
+    const understood = readOffer(offer('0 13 101'))
+    if (!understood.ok) return t.fail('refused')
+    t.equal(understood.value.stream.comfortNoise, true)
+    const answer = writeAnswer(local, understood.value)
+    t.match(answer, /m=audio 5000 RTP\/AVP 0 13 101\r\n/)
+    t.match(answer, /a=rtpmap:13 CN\/8000\r\n/)
+    for (const without of ['0 101', '107 13 101']) {
+      const read = readOffer(offer(without))
+      t.ok(read.ok && read.value.stream.comfortNoise === undefined, without)
+    }
+  },
+)

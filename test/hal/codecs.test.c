@@ -552,6 +552,118 @@ static void comfort_noise(void)
 	leave(&b);
 }
 
+struct sent {
+	unsigned audio, noise;
+	uint8_t level;      /* of the last noise */
+	bool marker;        /* of the first audio after noise */
+	uint32_t timestamp; /* of the latest packet */
+};
+
+static struct sent count_sent(struct party *p)
+{
+	struct sent sent = { 0 };
+	struct rtp_packet packet;
+
+	while (peer_receive(&p->peer, &packet, 0)) {
+		sent.timestamp = packet.timestamp;
+		if (packet.payload_type == COMFORT_PAYLOAD_TYPE) {
+			sent.noise++;
+			sent.level = packet.payload[0];
+		} else if (packet.payload_type == PAYLOAD_TYPE) {
+			if (sent.audio++ == 0)
+				sent.marker = packet.marker;
+		}
+	}
+	return sent;
+}
+
+/* RFC 3389: who takes comfort noise is told of silence, by few packets; speech comes at once and whole. */
+static void silence_is_told(uint8_t codec)
+{
+	static struct party a, b;
+	struct media_stream stream;
+	struct sent sent;
+	media_id context, tone;
+	uint32_t before;
+	struct media *media = open_stepped(&context);
+	struct media_tone quiet = { .hz = { 1000 }, .level_dbm0 = -60 };
+
+	join(media, context, &a, MEDIA_L16_8, 20);
+	join(media, context, &b, codec, 20);
+	stream = stream_of(&b, 20);
+	stream.comfort = 1;
+	CHECK_EQUAL(media_rtp_set(media, b.termination, &stream), 0);
+	for (unsigned i = 0; i < 50; i++) {
+		say(&a, 1000, -20, false);
+		media_step(media, 1);
+	}
+	sent = count_sent(&b);
+	CHECK(sent.audio >= 48 && sent.noise == 0);
+	before = sent.timestamp;
+	CHECK_EQUAL(media_play_tone(media, b.termination, MEDIA_TO, &quiet, &tone), 0);
+	for (unsigned i = 0; i < 100; i++) { /* 2 s of a quiet room */
+		say(&a, 1000, -60, false);
+		media_step(media, 1);
+	}
+	sent = count_sent(&b);
+	CHECK(sent.audio <= 26 && sent.noise >= 2 && sent.noise <= 5);
+	CHECK(sent.level >= 60 && sent.level <= 68); /* two of -60 dBm0, 6 dB below -dBov */
+	CHECK(sent.timestamp - before <= 100 * 160);
+	before += 100 * 160;
+	say(&a, 1000, -20, false);
+	media_step(media, 1);
+	say(&a, 1000, -20, false);
+	media_step(media, 1);
+	say(&a, 1000, -20, false);
+	media_step(media, 1);
+	sent = count_sent(&b);
+	CHECK(sent.audio >= 2 && sent.marker);
+	CHECK_NEAR((double)(int32_t)(sent.timestamp - before), 3 * 160, 160);
+	media_close(media);
+	leave(&a);
+	leave(&b);
+}
+
+static void silence_is_told_in_g711(void)
+{
+	silence_is_told(MEDIA_PCMU);
+}
+
+static void silence_is_told_in_g722(void)
+{
+	silence_is_told(MEDIA_G722);
+}
+
+/* Where packets go from one to the other as they are, so does comfort noise, to who takes it. */
+static void comfort_noise_is_relayed(void)
+{
+	static struct party a, b;
+	struct media_stream stream;
+	uint8_t level = 50;
+	struct sent sent;
+	media_id context;
+	struct media *media = open_stepped(&context);
+
+	join(media, context, &a, MEDIA_PCMU, 20);
+	join(media, context, &b, MEDIA_PCMU, 20);
+	for (unsigned taken = 0; taken < 2; taken++) {
+		stream = stream_of(&b, 20);
+		stream.comfort = taken == 1;
+		CHECK_EQUAL(media_rtp_set(media, b.termination, &stream), 0);
+		say(&a, 1000, -20, false);
+		peer_send(&a.peer, COMFORT_PAYLOAD_TYPE, &level, 1);
+		say(&a, 1000, -20, false);
+		media_step(media, 1);
+		sent = count_sent(&b);
+		CHECK_EQUAL(sent.audio, 2);
+		CHECK_EQUAL(sent.noise, taken);
+	}
+	CHECK_EQUAL(sent.level, 50);
+	media_close(media);
+	leave(&a);
+	leave(&b);
+}
+
 /* What SILK makes has the configurations 0 to 15, and it alone can hold the packet before (RFC 6716 §3.1). */
 static bool is_protected(struct media *media, struct party *opus, struct party *other)
 {
@@ -677,6 +789,9 @@ int main(void)
 		{ "codecs come and go in one call", codec_changes },
 		{ "RFC 4733 digits by the clock of the codec", digits_by_the_clock },
 		{ "RFC 3389 comfort noise is heard at its level", comfort_noise },
+		{ "RFC 3389 silence is told to who takes comfort noise", silence_is_told_in_g711 },
+		{ "the same in G.722", silence_is_told_in_g722 },
+		{ "RFC 3389 comfort noise is relayed to who takes it", comfort_noise_is_relayed },
 	};
 
 	law_init();

@@ -100,13 +100,13 @@ struct media_stream {
 	uint8_t fec;       /* Opus, 0 or 1: what we send holds the packet before once more */
 	uint8_t dtx;       /* Opus, 0 or 1: we send less while the party is silent */
 	uint8_t band_khz;  /* Opus: maxplaybackrate of the peer, 8 to 48; 0: all */
-	uint8_t reserved;
+	uint8_t comfort;   /* 0 or 1: the peer takes comfort noise (payload type 13); silence is sent so, of codecs with a clock of 8 kHz */
 };
 
 /*
  * A context works at 8 kHz, or at the highest rate that two of its members have in common (16 or 48). Two who hear only each other in one
  * codec, and whom nothing plays to or listens to, exchange their packets as they are; all others are decoded and encoded. RFC 3389
- * comfort noise (payload type 13) is heard as noise and never sent. -ENOTSUP: this build has not the codec.
+ * comfort noise (payload type 13) is heard as noise, and sent for silence to who takes it. -ENOTSUP: this build has not the codec.
  *
  * Sets or replaces the stream; SSRC, sequence and timestamp of what we send go on without a break.
  */
