@@ -18,6 +18,7 @@ export function Export({ sections }: { sections: readonly ModelSection[] }): Rea
       <div className="stack">
         <p className="small dim">{t('files.no-secrets')}</p>
         <Checkbox
+          size="md"
           label={t('files.everything')}
           checked={chosen.length === all.length}
           indeterminate={chosen.length > 0 && chosen.length < all.length}
@@ -30,7 +31,7 @@ export function Export({ sections }: { sections: readonly ModelSection[] }): Rea
         >
           <div className="row">
             {sections.map(({ section, label }) => (
-              <Checkbox key={section} value={section} label={label} />
+              <Checkbox key={section} size="md" value={section} label={label} />
             ))}
           </div>
         </Checkbox.Group>

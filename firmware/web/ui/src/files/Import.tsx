@@ -98,6 +98,7 @@ export function Import({ sections }: { sections: readonly ModelSection[] }): Rea
         <p className="small dim">{t(mode === 'add' ? 'files.add-help' : 'files.update-help')}</p>
         {mode === 'update' && (
           <Checkbox
+            size="md"
             label={t('files.prune')}
             checked={prune}
             onChange={(event) => choose(setPrune)(event.currentTarget.checked)}
@@ -105,6 +106,7 @@ export function Import({ sections }: { sections: readonly ModelSection[] }): Rea
         )}
         {mayGiveRoles && (
           <Checkbox
+            size="md"
             label={t('files.administrators')}
             checked={administrators}
             onChange={(event) => choose(setAdministrators)(event.currentTarget.checked)}
