@@ -139,7 +139,8 @@ const place = object({ toMs: whole(0, DAY_MS) })
 const by = object({ byMs: whole(-DAY_MS, DAY_MS) })
 const seek: Check = (value) => (isObject(value) && 'toMs' in value ? place(value) : by(value))
 const decibels = whole(-40, 30)
-const level: Check = (value) => (value === 'mute' ? undefined : decibels(value))
+const level: Check = (value) =>
+  value === 'mute' || value === 'automatic' ? undefined : decibels(value)
 
 const SHAPES: { readonly [Op in Operation['op']]: Shape } = {
   context: { context: id, orphan },

@@ -269,12 +269,12 @@ export type Operation =
       readonly context: ContextId
       readonly termination: TerminationId
     }
-  /** How loud a party is for the others (`from`), or what it hears (`to`): -40 to 30 dB, or mute. */
+  /** How loud a party is for the others (`from`), or what it hears (`to`): -40 to 30 dB, or mute; `automatic` is for `from` alone. */
   | {
       readonly op: 'level'
       readonly termination: TerminationId
       readonly side: Side
-      readonly db: number | 'mute'
+      readonly db: number | 'mute' | 'automatic'
     }
   | {
       readonly op: 'detect'

@@ -31,8 +31,8 @@ export interface MediaLibrary {
   playFiles(termination: Handle, side: Side, files: FilesToPlay): Handle
   /** What another termination, of any context, says; made and encoded once for all who hear it. Until stopped. */
   playTermination(termination: Handle, side: Side, from: Handle): Handle
-  /** How loud a party is for the others (`from`), or what it hears (`to`): -40 to 30 dB, or mute. */
-  setLevel(termination: Handle, side: Side | 'both', db: number | 'mute'): void
+  /** How loud a party is for the others (`from`), or what it hears (`to`): -40 to 30 dB, or mute; `automatic` is for `from`: brought to -20 dBm0 by and by. */
+  setLevel(termination: Handle, side: Side | 'both', db: number | 'mute' | 'automatic'): void
   record(termination: Handle, side: Side | 'both', file: FileToRecord): Handle
   /** A player of files from now on: paused, faster or slower, somewhere else. */
   setPlayer(attachment: Handle, player: PlayerChange): void

@@ -28,6 +28,7 @@ import { LINE_NAME, LINE_PATH, MEDIA_ABI, type RawStats, type RawTotals } from '
 
 const UNKNOWN = 0xffffffff
 const MUTE = -128
+const AUTOMATIC = 127
 const sideNumbers: Readonly<Record<Side | 'both', number>> = { from: 1, to: 2, both: 3 }
 const codecNumbers: Readonly<Record<AudioCodec, number>> = {
   PCMU: 1,
@@ -192,8 +193,8 @@ class KoffiMedia implements MediaLibrary {
     )
   }
 
-  setLevel(termination: Handle, side: Side | 'both', db: number | 'mute'): void {
-    const level = db === 'mute' ? MUTE : db
+  setLevel(termination: Handle, side: Side | 'both', db: number | 'mute' | 'automatic'): void {
+    const level = db === 'mute' ? MUTE : db === 'automatic' ? AUTOMATIC : db
     check('media_level', this.#native.level(this.#open, termination, sideNumbers[side], level))
   }
 

@@ -315,8 +315,11 @@ static int set_level(struct media *media, void *argument)
 
 	if (t == NULL)
 		return -ENOENT;
-	if (level->side & MEDIA_FROM)
-		t->gain_from = gain_of(level->db);
+	if (level->side & MEDIA_FROM) {
+		t->automatic = level->db == MEDIA_AUTOMATIC;
+		t->agc = (struct agc){ 0 };
+		t->gain_from = t->automatic ? UNITY : gain_of(level->db);
+	}
 	if (level->side & MEDIA_TO)
 		t->gain_to = gain_of(level->db);
 	plan_context(t->context);
@@ -327,7 +330,10 @@ API int media_level(struct media *media, media_id termination, uint8_t side, int
 {
 	struct level level = { termination, side, db };
 
-	if ((!is_one_side(side) && side != MEDIA_BOTH) || (db != MEDIA_MUTE && db < -40) || db > 30)
+	bool usual = db == MEDIA_MUTE || (db >= -40 && db <= 30);
+
+	if ((!is_one_side(side) && side != MEDIA_BOTH) ||
+	    (!usual && (db != MEDIA_AUTOMATIC || side != MEDIA_FROM)))
 		return -EINVAL;
 	return command_run(media, set_level, &level);
 }

@@ -23,6 +23,7 @@
 #include <stdint.h>
 
 #include "address.h"
+#include "agc.h"
 #include "coder.h"
 #include "comfort.h"
 #include "dtls.h"
@@ -294,14 +295,16 @@ struct termination {
 	bool tapped_to;                   /* something records or listens on its TO side */
 	struct termination *relay_source; /* of EAR_RELAY */
 
-	struct secure *secure;           /* secure.h; NULL: packets in the clear */
-	struct line *line;               /* an analog line instead of RTP; NULL: RTP */
-	uint8_t priority;                /* of a listening termination; 0: none */
-	bool outranked;                  /* another of its context is heard instead of it, now */
-	struct address talker;           /* whom a listening termination hears */
-	uint32_t unheard_by;             /* members of its context */
-	bool studio;                     /* neither: nobody is there, only what plays and records */
-	struct attachment *feeds;        /* that play what it says elsewhere */
+	struct secure *secure;    /* secure.h; NULL: packets in the clear */
+	struct line *line;        /* an analog line instead of RTP; NULL: RTP */
+	uint8_t priority;         /* of a listening termination; 0: none */
+	bool outranked;           /* another of its context is heard instead of it, now */
+	struct address talker;    /* whom a listening termination hears */
+	uint32_t unheard_by;      /* members of its context */
+	bool studio;              /* neither: nobody is there, only what plays and records */
+	struct attachment *feeds; /* that play what it says elsewhere */
+	bool automatic;           /* gain of what it says */
+	struct agc agc;
 	uint16_t gain_from, gain_to;     /* of UNITY; 0: mute */
 	uint64_t power;                  /* of what it says, lately */
 	struct chorus chorus;            /* of those who hear nothing but it, by feeds */

@@ -104,7 +104,7 @@ static void plan_ear(struct termination *t, uint32_t sources)
 	if (t->line || plays_to(t) || heard > 1 ||
 	    (heard > 0 && (t->studio || t->gain_to != UNITY)) ||
 	    (source && (source->voiced || source->line || source->gain_from != UNITY ||
-			!passes_through(source, t))))
+			source->automatic || !passes_through(source, t))))
 		ear = EAR_MIX;
 	else if (source)
 		ear = EAR_RELAY;

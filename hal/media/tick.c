@@ -227,6 +227,8 @@ static bool speak(struct termination *t)
 	} else {
 		tick_own(t, t->frame);
 	}
+	if (t->automatic)
+		agc_run(&t->agc, t->frame, FRAME);
 	if (!t->voiced) {
 		tick_scale(t->frame, FRAME, t->gain_from);
 		return false;

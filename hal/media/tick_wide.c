@@ -54,6 +54,8 @@ static bool speak(struct termination *t, unsigned khz)
 	bool ended = false;
 
 	tick_own(t, own);
+	if (t->automatic)
+		agc_run(&t->agc, own, 20 * own_khz(t));
 	resample(&t->edges.in, t->wide, khz, own, own_khz(t));
 	if (t->voiced) {
 		int32_t mix[WIDE_FRAME] = { 0 };

@@ -245,9 +245,8 @@ t.test(
       ].join('\r\n')
     const local = { address: '192.0.2.1', port: 5000, sessionId: '1', version: 1 }
     const understood = readOffer(offer('0 13 101'))
-    if (!understood.ok) return t.fail('refused')
-    t.equal(understood.value.stream.comfortNoise, true)
-    const answer = writeAnswer(local, understood.value)
+    const answer = understood.ok ? writeAnswer(local, understood.value) : ''
+    t.ok(understood.ok && understood.value.stream.comfortNoise)
     t.match(answer, /m=audio 5000 RTP\/AVP 0 13 101\r\n/)
     t.match(answer, /a=rtpmap:13 CN\/8000\r\n/)
     for (const without of ['0 101', '107 13 101']) {

@@ -249,7 +249,7 @@ export class FakeMediaLibrary implements MediaLibrary {
     return this.#attach(found, 'player')
   }
 
-  setLevel(termination: Handle, side: Side | 'both', db: number | 'mute'): void {
+  setLevel(termination: Handle, side: Side | 'both', db: number | 'mute' | 'automatic'): void {
     const found = this.#termination('media_level', termination)
     this.#effect('level', found, `${side} ${db}`)
   }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Who hears whom in each situation of docs/architecture.md (Media topology), measured at every ear. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -160,6 +161,44 @@ static void levels_beside_topology(void)
 	hall_close(&hall);
 }
 
+/* Whoever speaks softly is heard as the others are. */
+static void automatic_gain(uint8_t codec)
+{
+	struct ear *soft, *loud;
+	struct hall hall;
+	media_id context;
+
+	hall_open(&hall);
+	context = hall_context(&hall);
+	soft = hall_ear(&hall, context, codec);
+	loud = hall_ear(&hall, context, codec);
+	CHECK_EQUAL(media_level(hall.media, soft->termination, MEDIA_FROM, MEDIA_AUTOMATIC), 0);
+	CHECK_EQUAL(media_level(hall.media, loud->termination, MEDIA_TO, MEDIA_AUTOMATIC), -EINVAL);
+	for (unsigned word = 0; word < 20; word++) {
+		ear_talk(soft, 600, -30);
+		hall_step(&hall, 15);
+		ear_talk(soft, 600, -70);
+		hall_step(&hall, 10);
+	}
+	ear_talk(soft, 600, -30);
+	hall_step(&hall, 15);
+	CHECK_NEAR(ear_level(loud, 600, 200), -20, 1.5);
+	CHECK_EQUAL(media_level(hall.media, soft->termination, MEDIA_FROM, 0), 0);
+	hall_step(&hall, 20);
+	CHECK_NEAR(ear_level(loud, 600, 200), -30, 1.5);
+	hall_close(&hall);
+}
+
+static void automatic_gain_in_g711(void)
+{
+	automatic_gain(MEDIA_PCMU);
+}
+
+static void automatic_gain_in_opus(void)
+{
+	automatic_gain(MEDIA_OPUS);
+}
+
 int main(void)
 {
 	static const struct test tests[] = {
@@ -168,6 +207,8 @@ int main(void)
 		{ "the same with a codec for each", in_many_codecs },
 		{ "from one to the other in one call", one_after_the_other },
 		{ "levels and mute beside it", levels_beside_topology },
+		{ "automatic gain", automatic_gain_in_g711 },
+		{ "the same in Opus", automatic_gain_in_opus },
 	};
 
 	law_init();

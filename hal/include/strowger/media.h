@@ -343,9 +343,11 @@ int media_play_termination(struct media *media, media_id termination, uint8_t si
 			   media_id *attachment);
 
 #define MEDIA_MUTE (-128)
+#define MEDIA_AUTOMATIC 127 /* of FROM: brought to -20 dBm0 by and by, 15 dB louder or 9 dB softer at most */
 
 /*
- * How loud a party is for the others (FROM), or the others and what is played for it (TO): -40 to 30 dB, MEDIA_MUTE. In a context
+ * How loud a party is for the others (FROM), or the others and what is played for it (TO): -40 to 30 dB, MEDIA_MUTE,
+ * MEDIA_AUTOMATIC. In a context
  * where more than 4 speak at once the loudest 4 are heard.
  */
 int media_level(struct media *media, media_id termination, uint8_t side, int8_t db);
