@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -35,7 +36,7 @@ static media_id listen_to(struct hall *hall, media_id context, const char *group
 	struct media_stream stream = { .codec = MEDIA_PCMU, .ptime_ms = 20, .receive = 1 };
 	media_id t = 0;
 
-	strcpy(listen.group, group);
+	(void)snprintf(listen.group, sizeof listen.group, "%s", group);
 	CHECK_EQUAL(media_listen_add(hall->media, context, &listen, &t), 0);
 	CHECK_EQUAL(media_rtp_set(hall->media, t, &stream), 0);
 	return t;
@@ -51,7 +52,7 @@ static media_id page(struct hall *hall, media_id context, const char *group, uin
 	media_id t = 0;
 	uint16_t own;
 
-	strcpy(stream.remote_address, group);
+	(void)snprintf(stream.remote_address, sizeof stream.remote_address, "%s", group);
 	CHECK_EQUAL(media_rtp_add(hall->media, context, &rtp, &t, &own), 0);
 	CHECK_EQUAL(media_multicast(hall->media, t, 1, 1), 0);
 	CHECK_EQUAL(media_rtp_set(hall->media, t, &stream), 0);

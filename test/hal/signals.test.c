@@ -76,7 +76,7 @@ static void fax_calls(void)
 {
 	for (unsigned offset = 0; offset < 160; offset += 23) {
 		for (int off = -38; off <= 38; off += 19) {
-			for (double dbm0 = -35; dbm0 <= -5; dbm0 += 15) {
+			for (int dbm0 = -35; dbm0 <= -5; dbm0 += 15) {
 				struct line l = new_line(dbm0 - 20, offset);
 
 				for (unsigned i = 0; i < 2; i++) {
