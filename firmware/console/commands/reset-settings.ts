@@ -8,7 +8,7 @@ import { ADMINISTRATORS, type ConsoleCommand } from '../command.ts'
 export const resetSettingsCommand: ConsoleCommand = {
   name: 'reset-settings',
   usage: '',
-  summary: 'return settings to factory defaults, keeping users and telephones',
+  summary: 'settings as when new; people and phones stay',
   needs: ADMINISTRATORS,
   async run(_args, { terminal, unit, who, log, bus }) {
     const { store } = unit
