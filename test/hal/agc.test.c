@@ -55,7 +55,7 @@ static double speaks(struct talker *t, double dbm0, double room_dbm0, unsigned m
 
 static void levels_meet(void)
 {
-	for (double dbm0 = -34; dbm0 <= -12; dbm0 += 2) {
+	for (int dbm0 = -34; dbm0 <= -12; dbm0 += 2) {
 		struct talker t = { .seed = 1 };
 
 		(void)speaks(&t, dbm0, -65, 8000);
