@@ -25,7 +25,7 @@ t.test('IMEX-1 any configuration, exported, erased and imported, has the same ha
       await first.close()
       await second.close()
     }),
-    { numRuns: 8, endOnFailure: true },
+    { numRuns: 4, endOnFailure: true },
   )
   for (const { name, rules } of entities) {
     if (!rules.singleton) t.ok((seen.get(name) ?? 0) > 0, `${name} was among them`)
@@ -50,7 +50,7 @@ t.test(
         }
         await store.close()
       }),
-      { numRuns: 6, endOnFailure: true },
+      { numRuns: 3, endOnFailure: true },
     )
   },
 )

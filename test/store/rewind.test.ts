@@ -37,7 +37,7 @@ t.test('DESIGN §4 everything can be as it was after any revision, with its secr
       }
       await store.close()
     }),
-    { numRuns: 12, endOnFailure: true },
+    { numRuns: 6, endOnFailure: true },
   )
 })
 
