@@ -23,7 +23,7 @@ export function MyPin(): ReactNode {
     toasts.show({ text: t('pin.changed'), tone: 'good' })
   })
   const fields = [
-    [t('password.old'), 'current-password', password, setPassword, undefined],
+    [t('pin.password'), 'current-password', password, setPassword, undefined],
     [t('pin.new'), 'off', pin, setPin, undefined],
     [t('pin.again'), 'off', again, setAgain, differs ? t('pin.differs') : undefined],
   ] as const

@@ -132,6 +132,7 @@ export const PeopleEnglish = {
 
   'pin.title': 'PIN',
   'pin.why': 'For what you do at a telephone. {min} to 16 digits, not your number.',
+  'pin.password': 'Your password, to change the PIN',
   'pin.new': 'New PIN',
   'pin.again': 'Once more',
   'pin.differs': 'These are two different ones.',

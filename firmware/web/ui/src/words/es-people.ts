@@ -135,6 +135,7 @@ export const PeopleSpanish: Readonly<Record<keyof typeof PeopleEnglish, string>>
 
   'pin.title': 'PIN',
   'pin.why': 'Para lo que hace en un teléfono. De {min} a 16 cifras, y no su número.',
+  'pin.password': 'Su contraseña, para cambiar el PIN',
   'pin.new': 'PIN nuevo',
   'pin.again': 'Otra vez',
   'pin.differs': 'Son dos distintos.',

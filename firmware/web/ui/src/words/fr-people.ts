@@ -139,6 +139,7 @@ export const PeopleFrench: Readonly<Record<keyof typeof PeopleEnglish, string>> 
 
   'pin.title': 'NIP',
   'pin.why': 'Pour ce que vous faites au téléphone. De {min} à 16 chiffres, et non votre numéro.',
+  'pin.password': 'Votre mot de passe, pour changer le NIP',
   'pin.new': 'Nouveau NIP',
   'pin.again': 'Encore une fois',
   'pin.differs': 'Ce sont deux NIP différents.',
