@@ -233,20 +233,19 @@ export class Call implements Journalled, LegOwner {
 
   /**
    * The next key of the caller (or of whom `listenTo` named), or undefined when none comes within `seconds` or `interrupted` becomes
-   * true.
+   * true. After a restart the time begins anew: who was dialling meanwhile has not been slow.
    */
   async nextDigit(
     seconds: number,
     interrupted: () => boolean = () => false,
   ): Promise<string | undefined> {
-    const key = this.steps.next()
+    this.steps.next()
     this.#hearKeys()
     const digit = await this.until(
       () => (interrupted() ? '' : this.#pressed.next),
-      this.steps.deadline(key, seconds),
+      this.clock.uptime() + seconds * 1000,
     )
     if (digit) this.#pressed.take()
-    this.steps.forget(key)
     return digit || undefined
   }
 
