@@ -243,7 +243,8 @@ test('RFC 7118 a phone in a browser believes the unit, registers with SHA-256 an
     's=-',
     'c=IN IP4 127.0.0.1',
     't=0 0',
-    'm=audio 40000 RTP/AVP 0',
+    'm=audio 40000 RTP/SAVP 0', // from a browser nothing is taken in the clear
+    `a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${Buffer.alloc(30, 7).toString('base64')}`,
     '',
   ].join('\r\n')
   const uri = `sip:${bob}@${server.sip.address}`
@@ -252,7 +253,7 @@ test('RFC 7118 a phone in a browser believes the unit, registers with SHA-256 an
   call.answer()
   const answer = await asked
   t.equal(statusOf(answer), 200, answer.start)
-  t.match(answer.body, /m=audio \d+ RTP\/AVP 0/)
+  t.match(answer.body, /m=audio \d+ RTP\/SAVP 0/)
   const target = /<([^>]+)>/.exec(header(answer, 'Contact'))?.[1] ?? ''
   t.match(target, /;transport=ws$/)
   phone.acknowledge(answer, target)
