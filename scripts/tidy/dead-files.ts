@@ -9,16 +9,6 @@ const PAGES = new Set(['firmware/web/ui/index.html', 'firmware/web/ui/vite.confi
 // A test's tool that belongs beside what it stands for.
 const FOR_TESTS = new Set(['firmware/clock/virtual-clock.ts'])
 
-/**
- * Readers of what strangers send, fuzzed before anybody relies on them: ring types and auto answer, ICE, SRTP and T.38 come next. Each goes
- * from here when the first caller comes, or from the tree.
- */
-const AHEAD = new Set([
-  'firmware/sip/sdp/attributes.ts',
-  'firmware/sip/sdp/fax.ts',
-  'firmware/sip/sdp/ice.ts',
-])
-
 /** TypeScript files that no program, script or test reaches; product code that only tests reach is dead as well. */
 export function deadFiles(tree: Tree): Finding[] {
   const files = [...tree.keys()].filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
@@ -35,7 +25,7 @@ function isStart(path: string): boolean {
 }
 
 function isForTests(path: string): boolean {
-  return path.startsWith('test/') || FOR_TESTS.has(path) || AHEAD.has(path)
+  return path.startsWith('test/') || FOR_TESTS.has(path)
 }
 
 function isTest(path: string): boolean {

@@ -22,7 +22,6 @@ import { bodyPart, sessionDescription } from '../../../firmware/sip/message/mult
 import { telephoneOf } from '../../../firmware/sip/message/telephone.ts'
 import { formatUri, parseUri, sameUri, uriHeaders } from '../../../firmware/sip/message/uri.ts'
 import * as attributes from '../../../firmware/sip/sdp/attributes.ts'
-import { faxOf } from '../../../firmware/sip/sdp/fax.ts'
 import { iceOf } from '../../../firmware/sip/sdp/ice.ts'
 import { formatSdp, isHeld, parseSdp } from '../../../firmware/sip/sdp/sdp.ts'
 
@@ -268,7 +267,6 @@ function describe(text: string | undefined): void {
     attributes.extensionsOf(media)
     attributes.rtcpFeedbackOf(media)
     iceOf(session.value, media)
-    faxOf(media)
     isHeld(session.value, media)
   }
   const again = parseSdp(formatSdp(session.value))

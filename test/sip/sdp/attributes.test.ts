@@ -14,7 +14,6 @@ import {
   sourcesOf,
   wantsRtcpMux,
 } from '../../../firmware/sip/sdp/attributes.ts'
-import { faxAttributes, faxOf } from '../../../firmware/sip/sdp/fax.ts'
 import {
   candidateAttribute,
   iceOf,
@@ -140,31 +139,6 @@ t.test(
     t.strictSame(roleOf(media), { label: '10', content: ['slides', 'speaker'] })
   },
 )
-
-t.test('ITU-T T.38 annex D fax, its flags with and without a value', async (t) => {
-  const lines = [
-    'a=T38FaxVersion:0',
-    'a=T38MaxBitRate:14400',
-    'a=T38FaxRateManagement:transferredTCF',
-    'a=T38FaxMaxBuffer:200',
-    'a=T38FaxMaxDatagram:400',
-    'a=T38FaxUdpEC:t38UDPRedundancy',
-    'a=T38FaxFillBitRemoval',
-    'a=T38FaxTranscodingMMR:0',
-  ]
-  const stream = 'image 49170 udptl t38'
-  const [, media] = described(lines, { stream })
-  const fax = faxOf(media)
-  t.match(fax, { maxBitRate: 14400, fillBitRemoval: true, transcodingMmr: false })
-  const again = described(
-    faxAttributes(fax as NonNullable<typeof fax>).map(({ name, value }) =>
-      value === undefined ? `a=${name}` : `a=${name}:${value}`,
-    ),
-    { stream },
-  )
-  t.strictSame(faxOf(again[1]), fax)
-  t.equal(faxOf(described([])[1]), undefined)
-})
 
 t.test(
   'RFC 8866 any description that can be read is written so that it is read as the same',

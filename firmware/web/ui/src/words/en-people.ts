@@ -44,11 +44,13 @@ export const PeopleEnglish = {
   'templates.unused': 'Nobody.',
 
   'contacts.title': 'Public contacts',
-  'contacts.lead': 'The address book that everybody can read. Each has a number for speed dialing.',
+  'contacts.lead':
+    'The address book that everybody can read. Each has a number for speed dialing, which no telephone dials yet.',
   'contacts.add': 'Add a contact',
   'contacts.none': 'There is no contact yet.',
   'pins.title': 'Audit PINs',
-  'pins.lead': 'Codes for outside calls, so that each is counted on a project or customer.',
+  'pins.lead':
+    'Codes for outside calls, so that each is counted on a project or customer. They are kept here; no call asks for one yet.',
   'pins.add': 'Add a PIN code',
   'pins.none': 'There is no PIN code yet.',
   'rules.title': 'Password rules',
@@ -131,7 +133,8 @@ export const PeopleEnglish = {
   'passkey.sign-in': 'Sign in with a passkey',
 
   'pin.title': 'PIN',
-  'pin.why': 'For what you do at a telephone. {min} to 16 digits, not your number.',
+  'pin.why':
+    'For what you do at a telephone, where nothing asks for it yet. {min} to 16 digits, not your number.',
   'pin.password': 'Your password, to change the PIN',
   'pin.new': 'New PIN',
   'pin.again': 'Once more',

@@ -47,11 +47,13 @@ export const PeopleSpanish: Readonly<Record<keyof typeof PeopleEnglish, string>>
   'templates.unused': 'Nadie.',
 
   'contacts.title': 'Contactos públicos',
-  'contacts.lead': 'La agenda que todos pueden leer. Cada uno tiene un número abreviado.',
+  'contacts.lead':
+    'La agenda que todos pueden leer. Cada uno tiene un número abreviado, que ningún teléfono marca todavía.',
   'contacts.add': 'Añadir un contacto',
   'contacts.none': 'Todavía no hay ningún contacto.',
   'pins.title': 'PIN de auditoría',
-  'pins.lead': 'Códigos para llamadas externas, para contar cada una en un proyecto o cliente.',
+  'pins.lead':
+    'Códigos para llamadas externas, para contar cada una en un proyecto o cliente. Se guardan aquí; ninguna llamada los pide todavía.',
   'pins.add': 'Añadir un código PIN',
   'pins.none': 'Todavía no hay ningún código PIN.',
   'rules.title': 'Reglas de contraseñas',
@@ -134,7 +136,8 @@ export const PeopleSpanish: Readonly<Record<keyof typeof PeopleEnglish, string>>
   'passkey.sign-in': 'Entrar con una llave de acceso',
 
   'pin.title': 'PIN',
-  'pin.why': 'Para lo que hace en un teléfono. De {min} a 16 cifras, y no su número.',
+  'pin.why':
+    'Para lo que hace en un teléfono, donde nada lo pide todavía. De {min} a 16 cifras, y no su número.',
   'pin.password': 'Su contraseña, para cambiar el PIN',
   'pin.new': 'PIN nuevo',
   'pin.again': 'Otra vez',

@@ -48,12 +48,13 @@ export const PeopleFrench: Readonly<Record<keyof typeof PeopleEnglish, string>> 
   'templates.unused': 'Personne.',
 
   'contacts.title': 'Contacts publics',
-  'contacts.lead': 'Le carnet d’adresses que tous peuvent lire. Chacun a un numéro abrégé.',
+  'contacts.lead':
+    'Le carnet d’adresses que tous peuvent lire. Chacun a un numéro abrégé, qu’aucun téléphone ne compose encore.',
   'contacts.add': 'Ajouter un contact',
   'contacts.none': 'Il n’y a encore aucun contact.',
   'pins.title': 'NIP de vérification',
   'pins.lead':
-    'Des codes pour les appels extérieurs, pour compter chacun sur un projet ou un client.',
+    'Des codes pour les appels extérieurs, pour compter chacun sur un projet ou un client. Ils sont gardés ici ; aucun appel n’en demande encore.',
   'pins.add': 'Ajouter un code NIP',
   'pins.none': 'Il n’y a encore aucun code NIP.',
   'rules.title': 'Règles des mots de passe',
@@ -138,7 +139,8 @@ export const PeopleFrench: Readonly<Record<keyof typeof PeopleEnglish, string>> 
   'passkey.sign-in': 'Se connecter par une clé d’accès',
 
   'pin.title': 'NIP',
-  'pin.why': 'Pour ce que vous faites au téléphone. De {min} à 16 chiffres, et non votre numéro.',
+  'pin.why':
+    'Pour ce que vous faites au téléphone, où rien ne le demande encore. De {min} à 16 chiffres, et non votre numéro.',
   'pin.password': 'Votre mot de passe, pour changer le NIP',
   'pin.new': 'Nouveau NIP',
   'pin.again': 'Encore une fois',
