@@ -17,7 +17,7 @@ interface Answer {
   readonly data: string
 }
 
-const ANSWER_WITHIN_MS = 5000
+const ANSWER_WITHIN_MS = 30_000
 const LONGEST = 1_000_000 // bytes of one message
 
 /** baresip's ctrl_tcp module: JSON objects framed as netstrings, answers told by our token, events in between. */

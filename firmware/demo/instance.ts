@@ -14,8 +14,8 @@ import { until } from './wait.ts'
 const STROWGER = fileURLToPath(new URL('../../bin/strowger', import.meta.url))
 const ADDRESS = '127.0.0.1'
 const START_ATTEMPTS = 3
-const STOPS_WITHIN_MS = 5000
-const COMMAND_LIMIT_MS = 15_000
+const STOPS_WITHIN_MS = 30_000
+const COMMAND_LIMIT_MS = 60_000
 
 export interface InstanceOptions {
   /** YAML applied to the empty store; without it, the demo office. */
@@ -203,7 +203,7 @@ export class Instance {
   /** Asks a process over its command socket. @throws Error when it refuses */
   async ask(process: string, verb: string, args: unknown = {}): Promise<unknown> {
     const answer = await command(commandSocket(this.#run, process), verb, args, {
-      timeoutMs: 3000,
+      timeoutMs: 30_000,
       clock: systemClock,
     })
     if (!answer.ok) throw new Error(`${process} ${verb}: ${answer.error.code} ${answer.error.text}`)
@@ -224,7 +224,7 @@ export class Instance {
   }
 
   /** Resolves when `name` runs under another process id than `before` and is ready. */
-  async restarted(name: string, before: number, limitMs = 10_000): Promise<void> {
+  async restarted(name: string, before: number, limitMs = 60_000): Promise<void> {
     await until(
       `a new ${name}`,
       async () => {

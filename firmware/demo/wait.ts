@@ -13,7 +13,7 @@ const LOOK_EVERY_MS = 10
 export async function until<Seen>(
   what: string,
   look: () => Seen | undefined | null | false | Promise<Seen | undefined | null | false>,
-  limitMs = 20_000,
+  limitMs = 60_000,
   clock: Clock = systemClock,
 ): Promise<Seen> {
   const deadline = clock.uptime() + limitMs

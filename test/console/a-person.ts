@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { until } from '../../firmware/demo/wait.ts'
 import { Screen } from './screen.ts'
 
-const LIMIT_MS = 20_000
+const LIMIT_MS = 60_000
 
 /** A cable with a tty at one end and a person at a terminal of 80×24 at the other. */
 export class Person {

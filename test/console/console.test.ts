@@ -7,7 +7,7 @@ import { until } from '../../firmware/demo/wait.ts'
 import { aPhone, numberOf, office } from '../integration/an-office.ts'
 import { Person } from './a-person.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 const [ann, bob] = [numberOf(0), numberOf(1)]
 const PASSWORD = 'mind the gap please'
 const GUEST = /^>$/

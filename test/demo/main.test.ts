@@ -1,7 +1,7 @@
 import t, { test } from 'tap'
 import { command } from '../../firmware/demo/main.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 test('the demo draws the ladder of a call, transfers an outside call, and says what each telephone heard', async (t) => {
   let printed = ''

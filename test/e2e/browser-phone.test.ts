@@ -4,7 +4,7 @@ import { axe } from '../web/ui/browser.ts'
 import { aPhoneUnit, BROWSER_TONE, becomePhone, browserHears, dial, NUMBER } from './phone-page.ts'
 import { signOut } from './unit.ts'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 
 const DESK_TONE = 1004
 

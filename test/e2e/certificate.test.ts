@@ -7,7 +7,7 @@ import { Authority } from './an-authority.ts'
 import { trustingBrowser } from './trusting-browser.ts'
 import { aClaimedUnit, ask, heading, OWN, signIn, type Unit, visit, watch } from './unit.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 const ADDRESS = '127.0.0.1'
 const FILE_PASSWORD = 'twelve letters or more'

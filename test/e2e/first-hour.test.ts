@@ -5,7 +5,7 @@ import { aServer } from '../integration/an-office.ts'
 import { RtpPhone } from '../peers/rtp-phone.ts'
 import { trustingBrowser } from './trusting-browser.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 const OWN = 'several words of one'
 

@@ -1,9 +1,10 @@
 import t from 'tap'
+import { until } from '../../firmware/demo/wait.ts'
 import { RtpPhone } from '../peers/rtp-phone.ts'
 import { statusOf } from '../peers/sip-text.ts'
 import { aClaimedUnit, visit } from './unit.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 t.test('PNP-8: a telephone that nobody knows is found, adopted, and calls', async (t) => {
   const unit = await aClaimedUnit(t)
@@ -31,7 +32,7 @@ t.test('PNP-8: a telephone that nobody knows is found, adopted, and calls', asyn
   // With what the page has shown it registers, leaves the list of the unknown, and calls.
   const phone = await RtpPhone.open({ user, password, server: server.sip })
   t.teardown(() => phone.close())
-  t.equal(statusOf(await phone.register()), 200)
+  await until('the exchange to know it', async () => statusOf(await phone.register()) === 200)
   const row = page.getByRole('row').filter({ hasText: 'Emile Berliner' })
   await row.getByText('Can be reached').waitFor()
   const call = await phone.call('100')

@@ -4,7 +4,7 @@ import type { ModelField, ModelSection } from '../../firmware/web/contract.ts'
 import { RtpPhone } from '../peers/rtp-phone.ts'
 import { aClaimedUnit, ask, type Unit, visit } from './unit.ts'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 
 const SHORT = '<img src=x onerror=alert(1)>'
 const LONG = `${SHORT}"'><script>alert(2)</script>{{7*7}}\${alert(3)}<svg/onload=alert(4)>`

@@ -4,7 +4,7 @@ import { until } from '../../firmware/demo/wait.ts'
 import { JPEG } from '../web/api/photos/pictures.ts'
 import { aClaimedUnit, ask, heading, OWN, signIn, signOut, visit } from './unit.ts'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 
 const STRONGER = `${OWN} 1`
 

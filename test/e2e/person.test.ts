@@ -3,7 +3,7 @@ import { Baresip } from '../../firmware/demo/baresip.ts'
 import { until } from '../../firmware/demo/wait.ts'
 import { aClaimedUnit, heading } from './unit.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 t.test('spec 50: a new person’s telephone registers, calls, and is undone, all seen', async (t) => {
   const { server, page, complaints } = await aClaimedUnit(t)

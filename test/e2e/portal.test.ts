@@ -2,7 +2,7 @@ import t from 'tap'
 import { RtpPhone } from '../peers/rtp-phone.ts'
 import { aClaimedUnit, ask, heading, signIn, signOut, visit } from './unit.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 const NEXT = 'quite another set of words'
 

@@ -3,7 +3,7 @@ import t from 'tap'
 import { systemClock } from '../../firmware/clock/system-clock.ts'
 import { aUnit, heading, OWN, signIn, signOut } from './unit.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 const NEXT = 'quite another set of words'
 const STEP_MS = 30_000

@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core'
 import type { Test } from 'tap'
 import type { Instance } from '../../firmware/demo/instance.ts'
 
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 60_000
 
 export interface BrowserOwner {
   /** Authorities of the test's own that are trusted beside the unit's, as PEM. */

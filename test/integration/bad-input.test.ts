@@ -9,7 +9,7 @@ import { RtpStream } from '../peers/rtp-stream.ts'
 import { formatSip, statusOf } from '../peers/sip-text.ts'
 import { aPhone, aServer, numberOf, office } from './an-office.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 const server = await aServer(t, { office: office(2) })
 const [ann, bob] = [numberOf(0), numberOf(1)]
 

@@ -7,7 +7,7 @@ import { until } from '../../firmware/demo/wait.ts'
 import { formatSip, parseSip, statusOf } from '../peers/sip-text.ts'
 import { aServer, office } from './an-office.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 const PASSWORD = 'several words of one'
 const NUMBER = '210'

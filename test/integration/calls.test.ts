@@ -4,7 +4,7 @@ import { until } from '../../firmware/demo/wait.ts'
 import { header, statusOf } from '../peers/sip-text.ts'
 import { aBaresip, aPhone, aServer, numberOf, office } from './an-office.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 const [ann, bob, cat] = [numberOf(0), numberOf(1), numberOf(2)]
 /** Of these telephones, Bob's alone may be heard before it answers (GSIP-9). */
 const text = office(4, { rings: 1, lines: 1 }).replace(

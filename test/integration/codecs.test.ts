@@ -6,7 +6,7 @@ import { heardTone } from '../../firmware/demo/tone.ts'
 import { until } from '../../firmware/demo/wait.ts'
 import { aBaresip, aServer, office } from './an-office.ts'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 
 const OPUS = 'opus/48000/2'
 const G722 = 'G722/16000/1'

@@ -14,7 +14,7 @@ import {
 } from './a-flooded-office.ts'
 import { aPhone, aServer, numberOf } from './an-office.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 const server = await aServer(t, { office: SUSPICIOUS })
 const caller = await aPhone(t, server, numberOf(0))
 const called = await aPhone(t, server, numberOf(1))

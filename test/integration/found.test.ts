@@ -7,7 +7,7 @@ import { until } from '../../firmware/demo/wait.ts'
 import { Handset } from '../../firmware/model/handset.ts'
 import { openStore } from '../../firmware/store/store.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 const GROUP = '224.0.1.75'
 
 interface Found {

@@ -9,7 +9,7 @@ import type { PhoneCall } from '../peers/phone-call.ts'
 import { statusOf } from '../peers/sip-text.ts'
 import { aPhone, aServer, numberOf, office } from './an-office.ts'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 const server = await aServer(t, { office: office(2) })
 const [ann, bob] = [numberOf(0), numberOf(1)]
 const music = resampled(piece(LEVELS_DBM0.supplied), SAMPLE_RATE)

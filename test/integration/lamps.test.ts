@@ -5,7 +5,7 @@ import type { SipText } from '../peers/sip-text.ts'
 import { header, methodOf, statusOf } from '../peers/sip-text.ts'
 import { aPhone, aServer, numberOf, office } from './an-office.ts'
 
-t.setTimeout(180_000)
+t.setTimeout(600_000)
 const server = await aServer(t, { office: office(3) })
 const [watched, watching, third] = [numberOf(0), numberOf(1), numberOf(2)]
 

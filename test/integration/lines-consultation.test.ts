@@ -11,7 +11,7 @@ const CALLER = 1000 // Hz, the outside caller
 const HOLDER = 600
 const THIRD = 1700
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 const lines = await aLinesServer(t, { withoutCallerId: 1 })
 const { server } = lines
 const [one, two] = [lines.phone(1), lines.phone(2)]

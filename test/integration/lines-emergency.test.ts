@@ -5,7 +5,7 @@ import { statusOf } from '../peers/sip-text.ts'
 import { aPhone } from './an-office.ts'
 import { ANSWERS, aLinesServer, ann, bob } from './lines-office.ts'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 const lines = await aLinesServer(t, { fxo: 2, phones: { 4: 'canPlaceCalls: false' } })
 const { server } = lines
 const [one, two, three, four] = [1, 2, 3, 4].map((n) => lines.phone(n)) as [

@@ -4,7 +4,7 @@ import { until } from '../../firmware/demo/wait.ts'
 import { aPhone } from './an-office.ts'
 import { ANSWERS, aLinesServer, ann, linesOffice } from './lines-office.ts'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 const lines = await aLinesServer(t, { fxs: 2, fxo: 2 })
 const { server } = lines
 const [one, two] = [lines.phone(1), lines.phone(2)]

@@ -10,7 +10,7 @@ import { ANSWERS, aLinesServer, analogNumber, ann } from './lines-office.ts'
 const EXCHANGE_GAP_MS = 40 // none is meant; a window of the measurement may be cut
 const MEDIA_GAP_MS = 12_000 // a second is asked for; a busy machine takes longer to start a process
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 const lines = await aLinesServer(t)
 const { server } = lines
 const [one, two, three] = [lines.phone(1), lines.phone(2), lines.phone(3)]

@@ -4,7 +4,7 @@ import { ANSWERS, aLinesServer, analogNumber, QUICK } from './lines-office.ts'
 
 const LIMIT_MS = 120_000 // both take a minute
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 
 test('whatever is left alone for a minute is shown; a silent line is freed, a telephone mended', async (t) => {
   const lines = await aLinesServer(t, { fxs: 3, fxo: 1, line: `${QUICK}, silenceMinutes: 1` })

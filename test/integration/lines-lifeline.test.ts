@@ -16,7 +16,7 @@ import { aLinesServer, analogNumber } from './lines-office.ts'
 
 const RECOVERY_MS = 60_000 // the supervisor takes 10 s to see that a process hangs
 
-t.setTimeout(400_000)
+t.setTimeout(600_000)
 
 /** The telephone fxs-n is lifted, has dial tone, and reaches the centre with 911: both hear each other. */
 async function reaches911(lines: LinesServer, n = 1) {

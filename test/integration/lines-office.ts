@@ -142,7 +142,7 @@ export class LinesServer {
   }
 
   /** Hangs every telephone up and waits until nothing is left of any call: no leg, no termination, every line on hook. */
-  async allIdle(limitMs = 20_000): Promise<void> {
+  async allIdle(limitMs = 60_000): Promise<void> {
     for (const phone of this.#fxs) await phone.hangUp()
     let last: unknown
     const idle = async () => {
@@ -209,7 +209,7 @@ export class LinesServer {
   }
 
   /** Kills a process as a defect would; resolves when its successor is ready. */
-  async killed(name: string, limitMs = 20_000): Promise<void> {
+  async killed(name: string, limitMs = 60_000): Promise<void> {
     const before = await this.server.pidOf(name)
     process.kill(before, 'SIGKILL')
     const look = async () => {

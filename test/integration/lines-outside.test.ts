@@ -8,7 +8,7 @@ import { ANSWERS, aLinesServer, ann, farTone, NEVER } from './lines-office.ts'
 const LOSS_DB = 1
 const BUSY = '2025550102'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 const lines = await aLinesServer(t, {
   line: 'preDialMs: 700, dtmfOnMs: 70, dtmfGapMs: 90',
   withoutCallerId: 1,

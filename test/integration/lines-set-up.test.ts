@@ -3,7 +3,7 @@ import { heardTone } from '../../firmware/demo/tone.ts'
 import { until } from '../../firmware/demo/wait.ts'
 import { aLinesServer, analogNumber } from './lines-office.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 test('decision 3: a telephone lifted on a server that nobody has claimed speaks; keys interrupt it', async (t) => {
   const lines = await aLinesServer(t, { fxs: 2, fxo: 1, claimed: false })

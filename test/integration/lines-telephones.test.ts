@@ -17,7 +17,7 @@ const RING_TYPES = [
   [4, 'type-4', [400, 200, 400, 200, 800]],
 ] as const
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 const lines = await aLinesServer(t, {
   extensions: [
     `  - { number: ${TOGETHER}, route: { attempts: [{ destinations: [${RING_TYPES.map(

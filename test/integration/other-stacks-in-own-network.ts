@@ -16,7 +16,7 @@ import { RtpPhone } from '../peers/rtp-phone.ts'
 import { statusOf } from '../peers/sip-text.ts'
 import { aPhone, aServer, numberOf, office } from './an-office.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 const [ann, bob] = [numberOf(0), numberOf(1)]
 const LAN = '192.168.77.1'
 const PUBLIC = '203.0.113.9'

@@ -12,7 +12,7 @@ import { RtpPhone } from '../peers/rtp-phone.ts'
 import { header, headersOf, statusOf } from '../peers/sip-text.ts'
 import { aPhone, aServer, numberOf, office, passwordOf } from './an-office.ts'
 
-t.setTimeout(180_000)
+t.setTimeout(600_000)
 const [ann, bob] = [numberOf(0), numberOf(1)]
 const server = await aServer(t, { office: office(2), limitMs: 90_000 })
 const proxy = { address: '127.0.0.6', port: await freePort('127.0.0.6') }

@@ -5,7 +5,7 @@ import { statusOf } from '../peers/sip-text.ts'
 import { aPhone, aServer, numberOf, office, passwordOf } from './an-office.ts'
 import { Linphone } from './other-stacks-linphone.ts'
 
-t.setTimeout(180_000)
+t.setTimeout(600_000)
 const server = await aServer(t, { office: office(2), limitMs: 90_000 })
 const [ann, bob] = [numberOf(0), numberOf(1)]
 

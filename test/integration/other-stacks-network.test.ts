@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 
 /** Addresses, and DNS on port 53, are made in a network of the test's own: mount and network namespaces, which only root may make. */
 const can = spawnSync('unshare', ['--mount', '--net', 'ip', 'link', 'set', 'lo', 'up'])

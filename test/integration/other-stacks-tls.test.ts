@@ -17,7 +17,7 @@ import type { Pair } from '../sip/transport/support/certificates.ts'
 import { anAuthority } from '../sip/transport/support/certificates.ts'
 import { aBaresip, aPhone, aServer, numberOf, office } from './an-office.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 const [ann, bob] = [numberOf(0), numberOf(1)]
 const OUTSIDE = '95855550100'
 const folder = mkdtempSync(join(tmpdir(), 'strowger-tls-'))

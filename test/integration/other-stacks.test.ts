@@ -13,7 +13,7 @@ import { header, headersOf, parseSip, statusOf } from '../peers/sip-text.ts'
 import { credentials, sipp } from '../peers/sipp.ts'
 import { aBaresip, aPhone, aServer, numberOf, office, passwordOf } from './an-office.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 const server = await aServer(t, { office: office(6) })
 const [ann, bob, cleo, dora, eve] = [0, 1, 2, 3, 4].map(numberOf) as [
   string,

@@ -8,7 +8,7 @@ import { aPhone, aServer, numberOf, office } from './an-office.ts'
 // A binding is on the disk within a second of its 200 (DESIGN §4: grouped commits); twice that for a busy machine.
 const DURABLE_AFTER_MS = 2000
 
-t.setTimeout(180_000)
+t.setTimeout(600_000)
 const server = await aServer(t, { office: office(3) })
 const [ann, bob, cat] = [numberOf(0), numberOf(1), numberOf(2)]
 

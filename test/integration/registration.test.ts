@@ -9,7 +9,7 @@ import { aBaresip, aPhone, aServer, numberOf, office, passwordOf } from './an-of
 
 const PHONES = 100
 
-t.setTimeout(180_000)
+t.setTimeout(600_000)
 const server = await aServer(t, { office: office(PHONES) })
 const [known, unknown] = [numberOf(0), '999999']
 
@@ -28,10 +28,17 @@ test('sipp registers 100 phones and takes them off again', async (t) => {
     const user = numberOf(index)
     return [user, credentials(user, passwordOf(user))]
   })
-  const run = { scenario: 'register', remote: server.sip, rows, calls: PHONES, rate: 50 }
+  const run = {
+    scenario: 'register',
+    remote: server.sip,
+    rows,
+    calls: PHONES,
+    rate: 50,
+    passesOver: true,
+  }
   const port = String(await freePort())
   const on = await sipp({ ...run, keys: { contact_port: port, expires: '300' } })
-  t.match(on, { successful: PHONES, failed: 0, retransmissions: 0, errors: '' })
+  t.match(on, { successful: PHONES, failed: 0, errors: '' })
   t.equal((await registeredPhones()).length, PHONES)
   const off = await sipp({ ...run, keys: { contact_port: port, expires: '0' } })
   t.match(off, { successful: PHONES, failed: 0, errors: '' })

@@ -16,7 +16,7 @@ import { aPhone, aServer, numberOf, office, passwordOf } from './an-office.ts'
 
 const run = promisify(execFile)
 
-t.setTimeout(180_000)
+t.setTimeout(600_000)
 const server = await aServer(t, { office: office(3) })
 const known = numberOf(0)
 const home = mkdtempSync(join(tmpdir(), 'strowger-scan-'))

@@ -7,7 +7,7 @@ import { until } from '../../firmware/demo/wait.ts'
 import { aBaresip } from './an-office.ts'
 import { aLinesServer, analogNumber, ann, bob } from './lines-office.ts'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 const handsets = { [ann]: 'encryption: required', [bob]: 'encryption: required' }
 const lines = await aLinesServer(t, { fxs: 1, fxo: 0, handsets })
 const { server } = lines

@@ -10,7 +10,7 @@ import { header, headersOf, parameter, statusOf } from '../peers/sip-text.ts'
 import { Sipp } from '../peers/sipp.ts'
 import { aPhone, aServer, numberOf, office } from './an-office.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 const [ann, bob, cal] = [numberOf(0), numberOf(1), numberOf(2)]
 const OUTSIDE = '95855550100' // with the digit for outside calls
 const PASSWORD = 'not-a-word'

@@ -2,7 +2,7 @@ import t, { test } from 'tap'
 import { statusOf } from '../peers/sip-text.ts'
 import { aPhone, aServer, numberOf, office } from './an-office.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 const [ann, bob] = [numberOf(0), numberOf(1)]
 
 test('a clean stop hangs up on both sides, and everything stored is sound', async (t) => {

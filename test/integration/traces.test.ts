@@ -15,7 +15,7 @@ interface Shown {
   readonly text: string
 }
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 const server = await aServer(t, { office: office(2) })
 const caller = await aPhone(t, server, numberOf(0))
 const called = await aPhone(t, server, numberOf(1))

@@ -8,7 +8,7 @@ import type { RtpPhone } from '../peers/rtp-phone.ts'
 import { header, parameter, statusOf } from '../peers/sip-text.ts'
 import { aPhone, aServer, numberOf, office } from './an-office.ts'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 const server = await aServer(t, { office: office(3, { rings: 8 }) })
 const [ann, bob, cal] = [numberOf(0), numberOf(1), numberOf(2)]
 const HZ = { ann: 440, bob: 1000, cal: 700 } as const

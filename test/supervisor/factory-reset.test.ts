@@ -31,7 +31,7 @@ function fill(data: string): void {
 
 function ask(instance: Instance, verb: string, args: object = BY) {
   const socket = commandSocket(instance.run, 'supervisor')
-  return command(socket, verb, args, { timeoutMs: 5000, clock })
+  return command(socket, verb, args, { timeoutMs: 30_000, clock })
 }
 
 const pidsOf = (status: Awaited<ReturnType<Instance['ready']>>) =>

@@ -11,7 +11,7 @@ import type { UnitStatus } from '../../firmware/processes/unit.ts'
 import { commandSocket, logFile } from '../../firmware/run-directory.ts'
 
 const fixture = fileURLToPath(new URL('fixtures/supervisor.ts', import.meta.url))
-const PATIENCE_MS = 30_000 // for a machine that does much else
+const PATIENCE_MS = 60_000 // for a machine that does much else
 
 /** A supervisor with dummies in a run directory of its own. `close` leaves nothing behind. */
 export class Instance {
@@ -51,7 +51,7 @@ export class Instance {
 
   async status(): Promise<SupervisorStatus | undefined> {
     const socket = commandSocket(this.run, 'supervisor')
-    const answer = await command(socket, 'status', {}, { timeoutMs: 5000, clock })
+    const answer = await command(socket, 'status', {}, { timeoutMs: 30_000, clock })
     return answer.ok ? (answer.value as SupervisorStatus) : undefined
   }
 

@@ -8,7 +8,7 @@ import { commandSocket } from '../../firmware/run-directory.ts'
 import { ended, Instance, processOf } from './instance.ts'
 
 const hang = (instance: Instance, name: string) =>
-  command(commandSocket(instance.run, name), 'hang', {}, { timeoutMs: 5000, clock })
+  command(commandSocket(instance.run, name), 'hang', {}, { timeoutMs: 30_000, clock })
 
 function anInstance(t: Test, dummies: string): Instance {
   const instance = new Instance(dummies)

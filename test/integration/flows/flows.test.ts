@@ -11,7 +11,7 @@ import { sessionFlows } from './sessions.ts'
 import { Stage } from './stage.ts'
 import { transferFlows } from './transfers.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 const providers = {
   north: { address: PROVIDERS.north, port: await freePort(PROVIDERS.north) },
   south: { address: PROVIDERS.south, port: await freePort(PROVIDERS.south) },

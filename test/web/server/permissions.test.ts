@@ -14,7 +14,7 @@ import { RIGHTS } from '../../../firmware/web/server/rights.ts'
 import { Page } from '../api/an-api.ts'
 import { aServer, aUser, HOST } from './a-server.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 /** One of each kind that rows create, change or delete. */
 const SAMPLES: Readonly<Record<string, object>> = {

@@ -106,7 +106,7 @@ class WebProgram {
   }
 
   #ask(verb: string) {
-    return command(commandSocket(this.run, 'web'), verb, {}, { timeoutMs: 5000, clock })
+    return command(commandSocket(this.run, 'web'), verb, {}, { timeoutMs: 30_000, clock })
   }
 }
 

@@ -2,7 +2,7 @@ import t from 'tap'
 import { axe, open, PHONE, visit } from './browser.ts'
 import { PAGES } from './pages.ts'
 
-t.setTimeout(400_000)
+t.setTimeout(600_000)
 
 // Each page in one of the two; in both among the long tests.
 for (const [name, options, odd] of [

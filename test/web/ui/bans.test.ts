@@ -1,7 +1,7 @@
 import t from 'tap'
 import { axe, open, visit } from './browser.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 t.test(
   'SECURITY rows 7 and 9: who is banned and why; a ban is lifted, and made by hand',

@@ -6,7 +6,7 @@ import { MockServer } from './mock-server.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 60_000
 
 type Test = { teardown(end: () => Promise<void>): unknown }
 

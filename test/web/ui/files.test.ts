@@ -1,7 +1,7 @@
 import t from 'tap'
 import { axe, open, visit } from './browser.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 t.test(
   'IMEX-4 IMEX-5 a file is looked at, its mistakes have their places, and it is imported when it is right',

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { axe, open, visit } from './browser.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 t.test(
   'UX changes are collected instead of made, looked at, and applied; one click goes back',

@@ -5,7 +5,7 @@ import { open, visit } from './browser.ts'
 import { HOSTILE } from './mock-objects.ts'
 import { ENDLESS } from './mock-unit.ts'
 
-t.setTimeout(400_000)
+t.setTimeout(600_000)
 
 const SHOWN = HOSTILE.replace('\u202e', '').slice(0, 40)
 

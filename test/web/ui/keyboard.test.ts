@@ -3,7 +3,7 @@ import t from 'tap'
 import { open, visit } from './browser.ts'
 import { enter, tabTo, type } from './keyboard.ts'
 
-t.setTimeout(400_000)
+t.setTimeout(600_000)
 
 t.test('UX by keyboard alone 1: sign in', async (t) => {
   const { page, base } = await open(t, { session: { state: 'signed-out' } })

@@ -3,7 +3,7 @@ import type { ModelField } from '../../../firmware/web/contract.ts'
 import { axe, open, visit } from './browser.ts'
 import { mockModel } from './mock-model.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 function paths(fields: readonly ModelField[], above = ''): string[] {
   return fields.flatMap(({ name, fields: inner, item }) => {

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { axe, open, visit } from './browser.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 t.test(
   'CFGREP-1 CFGREP-2 the report is read, printed, kept, and compared with a moment',

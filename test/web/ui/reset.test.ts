@@ -1,7 +1,7 @@
 import t from 'tap'
 import { axe, open, visit } from './browser.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 t.test(
   'FDEF-1 FDEF-3 FDEF-6 each reset says what it changes; everything takes the password and is watched',

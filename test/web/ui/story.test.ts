@@ -1,7 +1,7 @@
 import t from 'tap'
 import { axe, open, visit } from './browser.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 t.test(
   'RFC 3515, RFC 3891: what became of a call is told in the list and on its page',

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { open, visit } from './browser.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 t.test('SIPT-1 SIPT-6 a SIP trunk is found by search and added with its password', async (t) => {
   const { page, base, server, complaints } = await open(t)

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { axe, open, visit } from './browser.ts'
 
-t.setTimeout(400_000)
+t.setTimeout(600_000)
 
 t.test('UX a dismissed phone is gone at once, and comes back by Undo', async (t) => {
   const { page, base, server } = await open(t)

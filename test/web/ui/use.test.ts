@@ -2,7 +2,7 @@ import t from 'tap'
 import { open, visit } from './browser.ts'
 import { HOSTILE } from './mock-objects.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 t.test(
   'UX by keyboard alone: a person with a phone is added, and its password shown once',

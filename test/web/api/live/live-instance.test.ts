@@ -38,7 +38,7 @@ t.test('a page sees a call come and go, and a process die and come back', async 
   const instance = await Instance.start({ env: { STROWGER_LINES: 'sim:fxs=2,fxo=1' } })
   t.teardown(() => instance.stop())
   const ask: Ask = (program, verb, args = {}, signal) =>
-    command(commandSocket(instance.run, program), verb, args, { timeoutMs: 5000, clock, signal })
+    command(commandSocket(instance.run, program), verb, args, { timeoutMs: 30_000, clock, signal })
   const credentials = () => readCredentials(busCredentials(instance.run, 'web'))
   const bus = connectBus({ path: busSocket(instance.run), credentials, clock, log })
   t.teardown(() => bus.close())
