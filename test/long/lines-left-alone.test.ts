@@ -1,6 +1,6 @@
 import t, { test } from 'tap'
 import { until } from '../../firmware/demo/wait.ts'
-import { ANSWERS, aLinesServer, analogNumber, QUICK } from './lines-office.ts'
+import { ANSWERS, aLinesServer, analogNumber, QUICK } from '../integration/lines-office.ts'
 
 const LIMIT_MS = 120_000 // both take a minute
 
