@@ -23,6 +23,7 @@ export const migrations: readonly Migration[] = [
   { from: 1, object: withDefaults }, // ring types of destinations, and other fields that have a default
   { from: 2, object: withDefaults }, // MAC addresses of handsets
   { from: 3, object: withDefaults }, // templates and photos of people
+  { from: 4, object: withDefaults }, // who may take over calls, what telephones may call outside, and others with a default
 ]
 
 /** The object with the defaults of fields that its version did not have. */

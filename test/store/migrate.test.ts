@@ -5,7 +5,8 @@ import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
 import { check } from '../../firmware/model/check.ts'
 import { Extension } from '../../firmware/model/extension.ts'
 import { Handset } from '../../firmware/model/handset.ts'
-import { SCHEMA_VERSION } from '../../firmware/model/registry.ts'
+import { entities, SCHEMA_VERSION } from '../../firmware/model/registry.ts'
+import { ServerSettings } from '../../firmware/model/server-settings.ts'
 import { Site } from '../../firmware/model/site.ts'
 import { configTables } from '../../firmware/store/config-tables.ts'
 import { LmdbEnvironment } from '../../firmware/store/lmdb-environment.ts'
@@ -138,4 +139,39 @@ t.test('what an older version did not have gets its default', async (t) => {
     route: { attempts: [{ destinations: [{ ...destination, ringType: 'single' }] }] },
   })
   t.strictSame(check(Extension, now), [])
+})
+
+t.test('a store of version 4 opens with the defaults of what it never heard of', async (t) => {
+  const { data, root, store } = aStoreOfToday(t)
+  const { id } = store.only(ServerSettings)
+  change(store, (edit) => edit.update(ServerSettings, id, { holdMusic: 'none' }))
+  await store.close()
+  const today = join(root, String(SCHEMA_VERSION))
+  const tables = tablesAt(today)
+  const [key = ''] = tables.objects.keys({ prefix: 'server-settings/' })
+  const object = tables.objects.get(key)
+  t.ok(object)
+  tables.environment.transaction(() => {
+    if (!object) return
+    const { takingOver: _, ...values } = object.values
+    tables.objects.put(key, { ...object, values })
+    tables.meta.put('schema', 4)
+  })
+  await tables.environment.close()
+  renameSync(today, join(root, '4'))
+
+  const migrated = opened(t, data, clock)
+  t.match(migrated.only(ServerSettings), { takingOver: 'ringing', holdMusic: 'none' })
+})
+
+t.test('whatever field with a default an object of an older version lacks, it gets', async (t) => {
+  const site = '01a2047e-1fc7-701c-8bca-08b52e1dee77'
+  for (const { name, fields } of entities) {
+    const invented = Object.entries(fields).filter(([, { generated }]) => generated)
+    const given = Object.fromEntries(invented.map(([field]) => [field, 'known']))
+    const { values } = withDefaults({ entity: name, site, values: given })
+    for (const [field, { default: usual }] of Object.entries(fields)) {
+      if (usual !== undefined) t.not(values[field], undefined, `${name}.${field}`)
+    }
+  }
 })
