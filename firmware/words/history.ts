@@ -14,6 +14,11 @@ export const HISTORY = texts({
   'history.none': { en: '(none)', es: '(nada)', fr: '(rien)' },
   'history.true': { en: 'true', es: 'sí', fr: 'oui' },
   'history.false': { en: 'false', es: 'no', fr: 'non' },
+  'set.hidden': {
+    en: '{count, plural, one {# more change that your roles do not show} other {# more changes that your roles do not show}}',
+    es: '{count, plural, one {# cambio más que sus funciones no muestran} other {# cambios más que sus funciones no muestran}}',
+    fr: '{count, plural, one {# autre modification que vos fonctions ne montrent pas} other {# autres modifications que vos fonctions ne montrent pas}}',
+  },
   'set.numbers': {
     en: 'Numbers that behave differently: {names}.',
     es: 'Números que se comportan de otro modo: {names}.',

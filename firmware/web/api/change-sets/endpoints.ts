@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isPlain } from '../../../model/complete.ts'
 import { subject } from '../../../model/entity.ts'
+import type { Role } from '../../../model/facts.ts'
+import type { ObjectChange } from '../../../store/revision.ts'
 import { changesInWords, inWords } from '../../../store/show-change.ts'
-import { asMessage } from '../../../words/message.ts'
+import type { Store } from '../../../store/store.ts'
+import { asMessage, type Language } from '../../../words/message.ts'
 import { objectNamed } from '../../../words/object.ts'
-import { message } from '../../../words/say.ts'
+import { message, say } from '../../../words/say.ts'
 import type { Changed, ChangeSetPreview, ShownCall, ShownChangeSet } from '../../contract.ts'
 import type { Parts } from '../../server/parts.ts'
 import { Refusal } from '../../server/refusal.ts'
@@ -12,12 +15,16 @@ import { originOf, whoAsks } from '../../server/request-session.ts'
 import { languageOf, wordsOf } from '../../words-of.ts'
 import { applyAll } from '../config-change.ts'
 import { refusedBy } from '../problems.ts'
+import { mayRead, maySeeChange, sectionNamed } from '../sections.ts'
 import type { ChangeSets } from './change-sets.ts'
 import { consequences } from './consequences.ts'
 import { type Conflict, conflictsOf, type KeptSet, wantedBy } from './kept-set.ts'
 
 const MOST_LINES = 500
+const HIDDEN = 'Your roles do not allow you to see that.'
 const FURTHEST_MS = 366 * 24 * 3600 * 1000
+
+type Roles = readonly Role[]
 
 const idOf = (request: FastifyRequest) => (request.params as { id: string }).id
 
@@ -29,7 +36,9 @@ export function changeSetEndpoints(app: FastifyInstance, parts: Parts, sets: Cha
     return { user, roles, origin: originOf(request) }
   }
 
-  app.get(base, (): ShownChangeSet[] => sets.list().map(shown))
+  app.get(base, (request): ShownChangeSet[] => {
+    return sets.list().map((set) => shownTo(whoAsks(request).roles, set))
+  })
 
   app.post(base, (request): ShownChangeSet => {
     const { name } = (isPlain(request.body) ? request.body : {}) as { name?: unknown }
@@ -66,7 +75,7 @@ export function changeSetEndpoints(app: FastifyInstance, parts: Parts, sets: Cha
   })
 
   app.delete(`${base}/:id/schedule`, async (request): Promise<ShownChangeSet> => {
-    return shown(await sets.unschedule(idOf(request)))
+    return shownTo(who(request).roles, await sets.unschedule(idOf(request)))
   })
 }
 
@@ -79,7 +88,7 @@ function demandPossible(
   parts: Parts,
   request: FastifyRequest,
   { items }: KeptSet,
-  roles: ReturnType<typeof whoAsks>['roles'],
+  roles: Roles,
 ): void {
   const store = parts.store()
   const { wanted, ids } = wantedBy(items)
@@ -106,25 +115,44 @@ function shown({ id, name, by, createdAt, items, ...set }: KeptSet): ShownChange
   }
 }
 
+/** What it failed by may name what is in it. */
+function shownTo(roles: Roles, set: KeptSet): ShownChangeSet {
+  const all = shown(set)
+  return all.why !== undefined && hiddenIn(set, roles) ? { ...all, why: HIDDEN } : all
+}
+
+/** Whether something in it is not for these roles to see: PIN codes are for those who may list them. */
+function hiddenIn({ items }: KeptSet, roles: Roles): boolean {
+  return items.some(({ section }) => !mayRead(sectionNamed(section), roles))
+}
+
 async function preview(
   parts: Parts,
   request: FastifyRequest,
   set: KeptSet,
 ): Promise<ChangeSetPreview> {
-  const nothing = { ...shown(set), lines: [], consequences: [], conflicts: [], problems: [] }
+  const { roles } = whoAsks(request)
+  const nothing = {
+    ...shownTo(roles, set),
+    ...{ lines: [], consequences: [], conflicts: [], problems: [] },
+  }
   const store = parts.store()
   const { language, say } = wordsOf(request)
   if (set.applied) {
     const { revision } = set.applied
     const [made] = store.revisions({ since: revision - 1, limit: 1 })
-    const lines = changesInWords(store, language)(made?.changes ?? []).slice(0, MOST_LINES)
+    const lines = linesOf(store, language, made?.changes ?? [], roles)
     return { ...nothing, lines, canUndo: store.rehearseUndo(originOf(request), revision).ok }
   }
   if (set.items.length === 0) return nothing
+  const conflicts = () =>
+    conflictsOf(store, set.items)
+      .filter(({ entity }) => mayRead(entity, roles))
+      .map((one) => say(conflict(parts, request, one)))
   const { wanted, ids } = wantedBy(set.items)
   try {
     const tried = store.rehearse(originOf(request), (edit) => {
-      applyAll(store, edit, wanted, whoAsks(request).roles, ids)
+      applyAll(store, edit, wanted, roles, ids)
     })
     if (!tried.ok) throw refusedBy(tried.error)
     const { changes } = tried.value
@@ -132,15 +160,28 @@ async function preview(
     const calls = answer.ok ? (answer.value as readonly ShownCall[]) : undefined
     return {
       ...nothing,
-      lines: changesInWords(store, language)(changes).slice(0, MOST_LINES),
+      lines: linesOf(store, language, changes, roles),
       consequences: consequences(store, changes, calls).map(say),
-      conflicts: conflictsOf(store, set.items).map((one) => say(conflict(parts, request, one))),
+      conflicts: conflicts(),
     }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    const conflicts = conflictsOf(store, set.items).map((one) => say(conflict(parts, request, one)))
-    return { ...nothing, conflicts, problems: [error.in(language).text] }
+    const why = hiddenIn(set, roles) ? new Refusal('forbidden', HIDDEN) : error
+    return { ...nothing, conflicts: conflicts(), problems: [why.in(language).text] }
   }
+}
+
+function linesOf(
+  store: Store,
+  language: Language,
+  changes: readonly ObjectChange[],
+  roles: Roles,
+): string[] {
+  const seen = changes.filter((change) => maySeeChange(change, roles))
+  const lines = changesInWords(store, language)(seen).slice(0, MOST_LINES)
+  const hidden = changes.length - seen.length
+  if (hidden === 0) return lines
+  return [...lines, say(language, message('set.hidden', { count: hidden }))]
 }
 
 function conflict(parts: Parts, request: FastifyRequest, about: Conflict) {

@@ -243,3 +243,50 @@ t.test('SECURITY 12 a change set gives nobody rights that they have not', async 
   t.equal((await admin.ask('DELETE', `change-sets/${id}`)).status, 200)
   t.strictSame((await admin.get('change-sets')).body, [])
 })
+
+t.test('PERM-6: a change set names PIN codes to nobody who may not list them', async (t) => {
+  const clock = new VirtualClock()
+  const { admin, as, store } = await anApi(t, { clock })
+  const technician = await as('technician', 'support-technician')
+  const told = await admin.create('auditPins', { code: '31415', description: 'Old project' })
+  const id = await begun(admin)
+  const page = collecting(admin, id)
+  await page.ask('POST', 'config/auditPins', { code: '27182', description: 'New project' })
+  await page.ask('PATCH', `config/auditPins/${told}`, { description: 'Moved project' })
+  t.match((await seen(admin, id)).lines, ['added audit PIN 27182', 'changed audit PIN 31415'])
+  const secret = /27182|31415|project/
+  const looks = async (state: string) => {
+    const shown = await seen(technician, id)
+    t.match(shown, { state }, state)
+    t.notMatch(JSON.stringify([shown, (await technician.get('change-sets')).body]), secret, state)
+    return shown
+  }
+  t.ok((await looks('collecting')).problems.length > 0, 'but that it cannot be applied is told')
+  await admin.patch('auditPins', told, { description: 'Other project' })
+  t.match((await seen(admin, id)).conflicts, [/31415.*Description/])
+  t.strictSame((await looks('collecting')).conflicts, [])
+  await admin.ask('POST', `change-sets/${id}/schedule`, { at: clock.now() + HOUR, over: true })
+  await admin.remove('auditPins', told)
+  await clock.advance(2 * HOUR)
+  t.match(await seen(admin, id), { state: 'failed', why: /audit PIN/ })
+  t.match(await looks('failed'), { why: /roles/ })
+
+  const next = await begun(admin, 'Next')
+  await collecting(admin, next).ask('POST', 'config', {
+    changes: [
+      { do: 'create', section: 'extensions', id: 'new:1', values: { number: '205' } },
+      {
+        ...{ do: 'create', section: 'auditPins', id: 'new:2' },
+        values: { code: '27182', description: 'New project' },
+      },
+    ],
+  })
+  t.equal((await admin.ask('POST', `change-sets/${next}/apply`)).status, 200)
+  t.ok(store.find(Extension, 'number', '205'))
+  const applied = await seen(technician, next)
+  t.strictSame(
+    [applied.lines[0], applied.lines.at(-1)],
+    ['added extension 205', '1 more change that your roles do not show'],
+  )
+  t.notMatch(JSON.stringify(applied), secret)
+})
