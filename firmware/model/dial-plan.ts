@@ -1,6 +1,7 @@
 import { message } from '../words/say.ts'
 import { entity, type Objection, type Of } from './entity.ts'
 import { choice, digits, flag, reference, whole } from './fields.ts'
+import { outsideRules } from './outside-rules.ts'
 
 const rules = {
   label: 'dial plan',
@@ -66,8 +67,9 @@ export const DialPlan = entity('dial-plan', rules, {
   numbering: choice('Numbering plan', ['nanp'], {
     default: 'nanp',
     spec: 'DIAL-53',
-    help: 'nanp: outside numbers are those of North America.',
+    help: 'What outside numbers look like, so that the end of one is known.',
   }),
+  ...outsideRules,
 })
 export type DialPlan = Of<typeof DialPlan>
 

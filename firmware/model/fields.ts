@@ -29,7 +29,7 @@ interface TextOptions extends Options<string> {
   readonly says?: Text
   readonly remedy?: Text
   /** A JSON Schema format of formats.ts. */
-  readonly format?: 'time-zone'
+  readonly format?: 'time-zone' | 'country'
 }
 
 /** Text of one line. */

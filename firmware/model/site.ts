@@ -33,6 +33,7 @@ export const Site = entity('site', rules, {
   country: text('Country', {
     max: 2,
     default: 'US',
+    format: 'country',
     pattern: /^[A-Z]{2}$/,
     says: 'a country code of two capital letters',
     remedy: 'Use an ISO 3166 code, as US or CA.',

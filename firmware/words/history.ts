@@ -12,8 +12,8 @@ export const HISTORY = texts({
   },
   'history.secret': { en: '{label}: a new one', es: '{label}: uno nuevo', fr: '{label} : nouveau' },
   'history.none': { en: '(none)', es: '(nada)', fr: '(rien)' },
-  'history.true': { en: 'true', es: 'sí', fr: 'oui' },
-  'history.false': { en: 'false', es: 'no', fr: 'non' },
+  'history.true': { en: 'yes', es: 'sí', fr: 'oui' },
+  'history.false': { en: 'no', es: 'no', fr: 'non' },
   'set.hidden': {
     en: '{count, plural, one {# more change that your roles do not show} other {# more changes that your roles do not show}}',
     es: '{count, plural, one {# cambio más que sus funciones no muestran} other {# cambios más que sus funciones no muestran}}',

@@ -204,9 +204,9 @@ export const HELPS = {
     es: 'Tras este tiempo, un número que podría ser más largo se toma por completo. # lo termina en el acto.',
     fr: 'Après ce temps, un numéro qui pourrait être plus long est tenu pour complet. # le termine aussitôt.',
   },
-  'nanp: outside numbers are those of North America.': {
-    es: 'nanp: los números externos son los de Norteamérica.',
-    fr: 'nanp : les numéros extérieurs sont ceux d’Amérique du Nord.',
+  'What outside numbers look like, so that the end of one is known.': {
+    es: 'Cómo son los números externos, para saber dónde termina uno.',
+    fr: 'La forme des numéros extérieurs, pour savoir où l’un se termine.',
   },
   'Named in every challenge. Phones keep it beside their password, so it never changes.': {
     es: 'Se nombra en cada comprobación. Los teléfonos lo guardan junto a su contraseña, por eso nunca cambia.',

@@ -50,12 +50,13 @@ interface Limits {
   readonly maxLength?: number
   readonly maxItems?: number
   readonly pattern?: string
+  readonly format?: string
 }
 
 function modelField(name: string, field: Field, mayChange: boolean, words: WordsOf): ModelField {
   const { say } = words
   const { kind, label, help, unit, need, choices, spec, generated, sameAs, oneOf, restart } = field
-  const { minimum, maximum, maxLength, maxItems, pattern } = field.schema as Limits
+  const { minimum, maximum, maxLength, maxItems, pattern, format } = field.schema as Limits
   const max = maximum ?? maxLength ?? maxItems
   const target = entityNamed(field.entity ?? '')
   return {
@@ -81,6 +82,7 @@ function modelField(name: string, field: Field, mayChange: boolean, words: Words
     says: say(field.says),
     remedy: say(field.remedy),
     ...(pattern && kind !== 'reference' && { pattern }),
+    ...(format && { format }),
     ...(need === 'optional' && { clearable: true }),
     ...(generated && { generated }),
     ...(sameAs && { sameAs }),

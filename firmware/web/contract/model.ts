@@ -38,6 +38,8 @@ export interface ModelField {
   readonly remedy?: string
   /** A regular expression (flag u) over the whole value. */
   readonly pattern?: string
+  /** What stands in the text, where it is one of a known list: `time-zone` (IANA), `country` (ISO 3166-1). */
+  readonly format?: string
   /** `null` clears it. */
   readonly clearable?: boolean
   /** The unit makes one when it is left out. */

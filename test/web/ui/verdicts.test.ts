@@ -42,6 +42,7 @@ t.test(
       tone: 'warn',
       direct: false,
     })
+    t.match(emergencyReadiness(plan, both, [live('fxo-1')], true), { tone: 'simulated' })
     t.match(emergencyReadiness(plan, [stored('fxo-1', false)], [live('fxo-1')]), { tone: 'bad' })
     t.match(emergencyReadiness(plan, [], [live('fxs-1', { kind: 'fxs' })]), {
       tone: 'bad',

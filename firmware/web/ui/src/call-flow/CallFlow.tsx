@@ -17,7 +17,6 @@ export function CallFlow(): ReactNode {
         <section className="panel stack">
           <h2>{t('flow.try')}</h2>
           <Try />
-          <p className="small dim">{t('flow.later')}</p>
         </section>
         <section className="panel">
           <h2>{t('flow.dial-plan')}</h2>

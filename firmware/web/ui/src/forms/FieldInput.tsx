@@ -4,6 +4,7 @@ import type { ModelField } from '../../../contract.ts'
 import { useWords } from '../words/use-words.ts'
 import type { FieldInputProps } from './field-input-props.ts'
 import { GroupInput, ListInput } from './NestedInput.tsx'
+import { CountryInput, TimeZoneInput } from './PlaceInput.tsx'
 import { ReferenceInput } from './ReferenceInput.tsx'
 
 /** Characters from which on a text has lines: certificates. */
@@ -77,6 +78,12 @@ export function FieldInput(props: FieldInputProps): ReactNode {
         />
       )
     default:
+      if (field.format === 'country') {
+        return <CountryInput common={common} value={value ?? field.default} onChange={onChange} />
+      }
+      if (field.format === 'time-zone') {
+        return <TimeZoneInput common={common} value={value ?? field.default} onChange={onChange} />
+      }
       if ((field.max ?? 0) >= SEVERAL_LINES) {
         return (
           <Textarea

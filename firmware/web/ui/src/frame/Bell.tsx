@@ -11,6 +11,7 @@ export function Bell(): ReactNode {
   const [open, setOpen] = useState(false)
   const { data = [] } = useLive('conditions')
   const count = data.length
+  const quiet = data.every(({ severity }) => severity === 'notice')
   return (
     <Popover opened={open} onChange={setOpen} width={360} position="bottom-end" trapFocus withRoles>
       <Popover.Target>
@@ -24,7 +25,7 @@ export function Bell(): ReactNode {
         >
           <Icon name="bell" />
           {count > 0 && (
-            <span className="bell-count" aria-hidden="true">
+            <span className="bell-count" data-quiet={quiet} aria-hidden="true">
               {count}
             </span>
           )}

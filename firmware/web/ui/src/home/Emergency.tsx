@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
-import { useLive, useSection } from '../api/queries.ts'
+import { useLive, useSection, useSession } from '../api/queries.ts'
 import type { DialPlan, FxoLine } from '../model.ts'
 import { Lamp } from '../parts/Lamp.tsx'
 import { useWords } from '../words/use-words.ts'
@@ -13,13 +13,15 @@ export function Emergency(): ReactNode {
   const plan = useSection<DialPlan>('dialPlan').data?.[0]
   const fxoLines = useSection<FxoLine>('fxoLines').data
   const { data: lines } = useLive('lines')
-  const readiness = plan && fxoLines && lines && emergencyReadiness(plan, fxoLines, lines)
+  const simulated = useSession().data?.simulated
+  const readiness =
+    plan && fxoLines && lines && emergencyReadiness(plan, fxoLines, lines, simulated)
   return (
     <section className="panel tile">
       <h2>{t('emergency.title')}</h2>
       {readiness ? (
         <>
-          <Lamp tone={readiness.tone}>
+          <Lamp tone={readiness.tone === 'simulated' ? 'warn' : readiness.tone}>
             <strong>{t(`emergency.${readiness.tone}`, { number: readiness.number })}</strong>
           </Lamp>
           <div className="small dim">

@@ -44,7 +44,7 @@ export function Home(): ReactNode {
                 </section>
                 {list.length > (worst ? 1 : 0) && (
                   <section className="panel">
-                    <h2>{t('home.conditions')}</h2>
+                    <h2>{t(worst ? 'home.conditions' : 'home.notices')}</h2>
                     <ConditionList conditions={byWeight(list)} />
                   </section>
                 )}

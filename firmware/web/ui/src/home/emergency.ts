@@ -8,7 +8,8 @@ export interface EmergencyReadiness {
   /** Outside lines that would carry the call now, of all. */
   readonly ready: number
   readonly lines: number
-  readonly tone: 'good' | 'warn' | 'bad'
+  /** `simulated`: the lines end within this machine, so that nobody would hear the call. */
+  readonly tone: 'good' | 'warn' | 'bad' | 'simulated'
 }
 
 /** Whether an emergency call would get out now, as far as lines tell. */
@@ -16,6 +17,7 @@ export function emergencyReadiness(
   { emergencyNumber, emergencyDirect }: DialPlan,
   fxoLines: readonly FxoLine[],
   live: readonly ShownLine[],
+  simulated = false,
 ): EmergencyReadiness {
   const inService = new Set(
     fxoLines.filter((line) => line.inService !== false).map(({ port }) => port),
@@ -31,6 +33,6 @@ export function emergencyReadiness(
     direct,
     ready,
     lines: outside.length,
-    tone: ready === 0 ? 'bad' : sound ? 'good' : 'warn',
+    tone: ready === 0 ? 'bad' : simulated ? 'simulated' : sound ? 'good' : 'warn',
   }
 }

@@ -53,8 +53,6 @@ export const CallsEnglish = {
   'flow.try': 'What happens when someone dials…',
   'flow.digits': 'Digits',
   'flow.explain': 'Explain',
-  'flow.later':
-    'A drawing of every number’s way comes later; the steps above are what the exchange does.',
   'flow.dial-plan': 'Dial plan',
   'records.seconds': 'Talked, seconds',
   'record.missed': 'Missed',

@@ -1,5 +1,6 @@
 /** Texts of changes: history, what was deleted, change sets, what administrators did. */
 export const HistoryEnglish = {
+  'history.others': '{count} more',
   'history.lead':
     'A change can be undone as long as nothing newer stands on it. Passwords stay as they are.',
   'history.none': 'Nothing has been changed yet.',

@@ -8,6 +8,7 @@ export const HomeEnglish = {
   'home.others':
     '{count, plural, one {And # other thing needs you.} other {And # other things need you.}}',
   'home.conditions': 'What is wrong now',
+  'home.notices': 'Good to know',
   'home.calls': 'Calls now',
   'home.calls-link': 'See the calls',
   'home.phones': 'Phones in reach',
@@ -43,6 +44,7 @@ export const HomeEnglish = {
   'emergency.good': '{number} works',
   'emergency.warn': '{number} works, with a gap',
   'emergency.bad': '{number} does not get out',
+  'emergency.simulated': '{number} reaches nobody: these lines are simulated',
   'emergency.lines':
     '{ready} of {lines, plural, one {# outside line} other {# outside lines}} can carry it.',
   'emergency.not-direct': '{number} alone is not enough: the digit for outside calls is needed.',

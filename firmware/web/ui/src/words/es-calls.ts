@@ -54,8 +54,6 @@ export const CallsSpanish: Readonly<Record<keyof typeof CallsEnglish, string>> =
   'flow.try': 'Qué pasa cuando alguien marca…',
   'flow.digits': 'Cifras',
   'flow.explain': 'Explicar',
-  'flow.later':
-    'El dibujo del camino de cada número vendrá más tarde; los pasos de arriba son lo que hace la central.',
   'flow.dial-plan': 'Plan de marcación',
   'records.seconds': 'Hablado, segundos',
   'record.missed': 'Perdidas',

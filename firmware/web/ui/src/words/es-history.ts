@@ -1,6 +1,7 @@
 import type { HistoryEnglish } from './en-history.ts'
 
 export const HistorySpanish: Readonly<Record<keyof typeof HistoryEnglish, string>> = {
+  'history.others': '{count} más',
   'history.lead':
     'Un cambio se puede deshacer mientras nada más nuevo dependa de él. Las contraseñas quedan como están.',
   'history.none': 'Aún no se ha cambiado nada.',

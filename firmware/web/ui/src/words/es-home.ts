@@ -9,6 +9,7 @@ export const HomeSpanish: Readonly<Record<keyof typeof HomeEnglish, string>> = {
   'home.others':
     '{count, plural, one {Y # cosa más necesita atención.} other {Y # cosas más necesitan atención.}}',
   'home.conditions': 'Lo que falla ahora',
+  'home.notices': 'Conviene saberlo',
   'home.calls': 'Llamadas ahora',
   'home.calls-link': 'Ver las llamadas',
   'home.phones': 'Teléfonos localizables',
@@ -45,6 +46,7 @@ export const HomeSpanish: Readonly<Record<keyof typeof HomeEnglish, string>> = {
   'emergency.good': 'El {number} funciona',
   'emergency.warn': 'El {number} funciona, con una carencia',
   'emergency.bad': 'El {number} no sale',
+  'emergency.simulated': 'El {number} no llega a nadie: estas líneas son simuladas',
   'emergency.lines':
     '{ready} de {lines, plural, one {# línea exterior} other {# líneas exteriores}} puede llevarla.',
   'emergency.not-direct':

@@ -54,8 +54,6 @@ export const CallsFrench: Readonly<Record<keyof typeof CallsEnglish, string>> = 
   'flow.try': 'Que se passe-t-il quand on compose…',
   'flow.digits': 'Chiffres',
   'flow.explain': 'Expliquer',
-  'flow.later':
-    'Le dessin du parcours de chaque numéro viendra plus tard ; les étapes ci-dessus sont ce que fait le central.',
   'flow.dial-plan': 'Plan de numérotation',
   'records.seconds': 'Parlé, secondes',
   'record.missed': 'Manqués',

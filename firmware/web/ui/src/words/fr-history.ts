@@ -1,6 +1,7 @@
 import type { HistoryEnglish } from './en-history.ts'
 
 export const HistoryFrench: Readonly<Record<keyof typeof HistoryEnglish, string>> = {
+  'history.others': '{count} de plus',
   'history.lead':
     'Une modification peut être annulée tant que rien de plus récent n’en dépend. Les mots de passe restent tels quels.',
   'history.none': 'Rien n’a encore été modifié.',

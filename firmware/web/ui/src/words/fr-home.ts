@@ -9,6 +9,7 @@ export const HomeFrench: Readonly<Record<keyof typeof HomeEnglish, string>> = {
   'home.others':
     '{count, plural, one {Et # autre problème vous attend.} other {Et # autres problèmes vous attendent.}}',
   'home.conditions': 'Problèmes actuels',
+  'home.notices': 'Bon à savoir',
   'home.calls': 'Appels en cours',
   'home.calls-link': 'Voir les appels',
   'home.phones': 'Téléphones joignables',
@@ -45,6 +46,7 @@ export const HomeFrench: Readonly<Record<keyof typeof HomeEnglish, string>> = {
   'emergency.good': 'Le {number} fonctionne',
   'emergency.warn': 'Le {number} fonctionne, avec une lacune',
   'emergency.bad': 'Le {number} ne sort pas',
+  'emergency.simulated': 'Le {number} n’atteint personne : ces lignes sont simulées',
   'emergency.lines':
     '{ready} sur {lines, plural, one {# ligne extérieure} other {# lignes extérieures}} peut le porter.',
   'emergency.not-direct':
