@@ -61,6 +61,14 @@ const stream = object({
   transport: optional(transport),
 })
 
+const passStream = object({
+  remote: optional(object({ address, port, rtcpPort: optional(port) })),
+  rtp: flag,
+  send: flag,
+  receive: flag,
+  symmetric: flag,
+})
+
 const tone = object({
   hz: list(whole(1, 4000), 4),
   levelDbm0: whole(-63, 0),
@@ -153,6 +161,8 @@ const SHAPES: { readonly [Op in Operation['op']]: Shape } = {
     stream: optional(stream),
     multicast: optional(object({ hops: whole(1, 255), loop: flag })),
   },
+  'add-pass': { context: id, termination: id, localAddress: address, port: optional(port) },
+  pass: { termination: id, stream: passStream, to: optional(id) },
   'add-listener': {
     context: id,
     termination: id,

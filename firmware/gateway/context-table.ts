@@ -93,6 +93,7 @@ export class ContextTable implements Holding {
         return NOTHING
       case 'add':
       case 'add-line':
+      case 'add-pass':
       case 'add-studio':
       case 'add-listener':
         return this.#add(operation)
@@ -109,6 +110,8 @@ export class ContextTable implements Holding {
         return NOTHING
       case 'topology':
         return this.#topology(operation)
+      case 'pass':
+        return this.#pass(operation)
       case 'stream':
       case 'move':
       case 'digits':
@@ -170,6 +173,7 @@ export class ContextTable implements Holding {
     const context = this.#contexts.get(asked.context)
     if (!context) return noContext(asked.context)
     if (asked.op === 'add') return ok(this.#addRtp(asked, context))
+    if (asked.op === 'add-pass') return ok(this.#addPass(asked, context))
     if (asked.op === 'add-studio') {
       this.#keep(asked, context, this.#library.addStudio(context.handle))
       return NOTHING
@@ -209,6 +213,24 @@ export class ContextTable implements Holding {
     const added = { localAddress: asked.localAddress, port: made.port }
     this.#keep(asked, context, made.termination, added)
     return added
+  }
+
+  #addPass(asked: OperationOf<'add-pass'>, context: Context): Added {
+    const { localAddress, port } = asked
+    const at = { localAddress, ...(port === undefined ? {} : { port }) }
+    const made = this.#library.addPass(context.handle, at)
+    const added = { localAddress, port: made.port }
+    this.#keep(asked, context, made.termination, added)
+    return added
+  }
+
+  #pass({ termination: id, stream, to }: OperationOf<'pass'>): Outcome {
+    const termination = this.#terminations.get(id)
+    if (!termination) return noTermination(id)
+    const other = to === undefined ? undefined : this.#terminations.get(to)
+    if (to !== undefined && !other) return noTermination(to)
+    this.#library.setPass(termination.handle, stream, other?.handle)
+    return NOTHING
   }
 
   #keep(asked: Adding, context: Context, handle: Handle, added?: Added): void {
@@ -357,9 +379,20 @@ type Adding = Termination['asked']
 function repeatedAdd(asked: Adding, known: Termination): Outcome {
   const { asked: first, added, context } = known
   const here = asked.context === first.context || asked.context === context.asked.context
-  const same = here && (asked.op === 'add' ? isSameRtp(asked, known) : isSame(asked, known.asked))
+  const same = here && isSameTermination(asked, known)
   if (!same) return fail('conflict', `termination ${asked.termination} is another one`)
   return added ? ok(added) : NOTHING
+}
+
+function isSameTermination(asked: Adding, known: Termination): boolean {
+  if (asked.op === 'add') return isSameRtp(asked, known)
+  return asked.op === 'add-pass' ? isSamePass(asked, known) : isSame(asked, known.asked)
+}
+
+function isSamePass(asked: OperationOf<'add-pass'>, { asked: first, added }: Termination) {
+  const { localAddress, port } = asked
+  const samePort = port === undefined || port === added?.port
+  return first.op === 'add-pass' && localAddress === first.localAddress && samePort
 }
 
 function isSameRtp(asked: OperationOf<'add'>, { asked: first, added, stream }: Termination) {
@@ -373,7 +406,7 @@ function isSameRtp(asked: OperationOf<'add'>, { asked: first, added, stream }: T
   )
 }
 
-function isSame(asked: Exclude<Adding, { op: 'add' }>, first: Adding): boolean {
+function isSame(asked: Exclude<Adding, { op: 'add' | 'add-pass' }>, first: Adding): boolean {
   if (asked.op === 'add-studio') return first.op === 'add-studio'
   if (asked.op === 'add-listener') {
     return isDeepStrictEqual({ ...asked, context: first.context }, first)

@@ -101,6 +101,16 @@ export interface Stream {
   readonly transport?: SecureTransport
 }
 
+/** A stream that passes through unseen: video, or fax by T.38. */
+export interface PassStream {
+  readonly remote?: { readonly address: string; readonly port: number; readonly rtcpPort?: number }
+  /** With its RTCP; false: UDPTL. */
+  readonly rtp: boolean
+  readonly send: boolean
+  readonly receive: boolean
+  readonly symmetric: boolean
+}
+
 export type Side = 'from' | 'to'
 
 /** An analog port: `fxs-1`, `fxo-2`. */
@@ -178,6 +188,25 @@ export type Operation =
       readonly stream?: Stream
       /** How far packets go that are sent to a multicast group, and whether this machine hears them too (PAGE-8). */
       readonly multicast?: { readonly hops: number; readonly loop: boolean }
+    }
+  /** A termination whose datagrams go on as they are; nowhere until `pass`. */
+  | {
+      readonly op: 'add-pass'
+      readonly context: ContextId
+      readonly termination: TerminationId
+      readonly localAddress: string
+      /** To be had again after the gateway's crash. */
+      readonly port?: number
+    }
+  /**
+   * The peer of such a termination, and the one whose peer gets what this one's sends, in the same context; left out: nobody does. Whoever
+   * goes to another context is passed to no longer.
+   */
+  | {
+      readonly op: 'pass'
+      readonly termination: TerminationId
+      readonly stream: PassStream
+      readonly to?: TerminationId
     }
   /** A termination that hears what anybody sends to a multicast group, one speaker at a time; of several in a context the highest priority. */
   | {
@@ -324,6 +353,8 @@ export interface ReplyOf {
   readonly context: Empty
   readonly 'drop-context': Empty
   readonly add: Added
+  readonly 'add-pass': Added
+  readonly pass: Empty
   readonly 'add-line': Empty
   readonly hook: Empty
   readonly ring: Empty
@@ -379,7 +410,7 @@ export interface Inventory {
     readonly orphan: OrphanPolicy
     readonly terminations: readonly {
       readonly termination: TerminationId
-      /** Of an RTP termination. */
+      /** Of an RTP termination, or one that passes. */
       readonly localAddress?: string
       readonly port?: number
       readonly stream?: Stream

@@ -11,8 +11,8 @@ export interface Context extends HeldContext {
 }
 
 export interface Termination {
-  readonly asked: OperationOf<'add' | 'add-line' | 'add-studio' | 'add-listener'>
-  /** Of an RTP termination. */
+  readonly asked: OperationOf<'add' | 'add-line' | 'add-pass' | 'add-studio' | 'add-listener'>
+  /** Of an RTP termination, or one that passes. */
   readonly added: Added | undefined
   readonly handle: Handle
   context: Context

@@ -81,6 +81,14 @@ export function loadMedia(path: string) {
       'uint8_t',
       outId,
     ]),
+    passAdd: library.func('media_pass_add', 'int', [
+      handle(1),
+      'uint32_t',
+      pointer('rtp'),
+      outId,
+      koffi.out(koffi.pointer('uint16_t')),
+    ]),
+    passSet: library.func('media_pass_set', 'int', [handle(1), 'uint32_t', pointer('pass')]),
     listenAdd: library.func('media_listen_add', 'int', [
       handle(1),
       'uint32_t',

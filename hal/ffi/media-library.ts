@@ -11,6 +11,13 @@ export interface MediaLibrary {
   addStudio(context: Handle): Handle
   /** A termination that hears what is sent to a multicast group; `setRtp` says in which codec. */
   addListener(context: Handle, listener: GroupToHear): Handle
+  /** A termination whose datagrams go on as they are: video, or fax by T.38. They go nowhere until `setPass`. */
+  addPass(
+    context: Handle,
+    at: Pick<RtpOptions, 'localAddress' | 'port'>,
+  ): { termination: Handle; port: number }
+  /** The peer of such a termination; `to` is another one of the context, whose peer gets what this one's sends. */
+  setPass(termination: Handle, pass: PassStream, to?: Handle): void
   /** What the termination sends to a group goes so many hops far, and is heard on this machine too if `loop`. */
   setMulticast(
     termination: Handle,
@@ -96,6 +103,16 @@ export interface RtpStream {
   /** The peer takes RFC 3389 comfort noise, payload type 13: silence is sent so. */
   readonly comfortNoise?: boolean
   readonly ptimeMs: 10 | 20 | 30 | 40 | 60
+  readonly send: boolean
+  readonly receive: boolean
+  readonly symmetric: boolean
+}
+
+/** A stream that is not looked into. */
+export interface PassStream {
+  readonly remote?: { readonly address: string; readonly port: number; readonly rtcpPort?: number }
+  /** With RTCP; false: UDPTL (T.38). */
+  readonly rtp: boolean
   readonly send: boolean
   readonly receive: boolean
   readonly symmetric: boolean

@@ -1,7 +1,7 @@
 import koffi from 'koffi'
 
 /** Raised with any change of `media.h`; the library refuses another value. */
-export const MEDIA_ABI = 4
+export const MEDIA_ABI = 5
 
 /** Bytes of the texts of `struct media_line`, with the NUL that ends them. */
 export const LINE_PATH = 108
@@ -138,6 +138,16 @@ export const structs = {
     port: 'uint16_t',
     priority: 'uint8_t',
     reserved: 'uint8_t',
+  }),
+  pass: koffi.struct({
+    remote_address: address,
+    remote_port: 'uint16_t',
+    remote_rtcp_port: 'uint16_t',
+    rtp: 'uint8_t',
+    send: 'uint8_t',
+    receive: 'uint8_t',
+    symmetric: 'uint8_t',
+    to: 'uint32_t',
   }),
 } as const
 

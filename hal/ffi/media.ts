@@ -12,6 +12,7 @@ import type {
   MediaLibrary,
   MediaOptions,
   MediaTotals,
+  PassStream,
   PlayerChange,
   RtpOptions,
   RtpStats,
@@ -90,6 +91,23 @@ class KoffiMedia implements MediaLibrary {
       this.#native.rtpAdd(this.#open, context, asked, id, port),
     )
     return { termination, port: port[0] ?? 0 }
+  }
+
+  addPass(
+    context: Handle,
+    { localAddress, port: asked = 0 }: Pick<RtpOptions, 'localAddress' | 'port'>,
+  ): { termination: Handle; port: number } {
+    const at = { local_address: localAddress, port: asked, ssrc: 0 }
+    const port = [0]
+    const termination = this.#added('media_pass_add', (id) =>
+      this.#native.passAdd(this.#open, context, at, id, port),
+    )
+    return { termination, port: port[0] ?? 0 }
+  }
+
+  setPass(termination: Handle, pass: PassStream, to: Handle = 0): void {
+    const native = nativePass(pass, to)
+    check('media_pass_set', this.#native.passSet(this.#open, termination, native))
   }
 
   addLine(context: Handle, line: { readonly path: string; readonly name: string }): Handle {
@@ -361,6 +379,19 @@ function nativeRecording({ maxMs, format = 'wav', khz = 8, trimBelowDbm0 }: File
     khz,
     trim: Number(trimBelowDbm0 !== undefined),
     silence_dbm0: trimBelowDbm0 ?? 0,
+  }
+}
+
+function nativePass({ remote, rtp, send, receive, symmetric }: PassStream, to: Handle) {
+  return {
+    remote_address: remote?.address ?? '',
+    remote_port: remote?.port ?? 0,
+    remote_rtcp_port: remote?.rtcpPort ?? 0,
+    rtp: Number(rtp),
+    send: Number(send),
+    receive: Number(receive),
+    symmetric: Number(symmetric),
+    to,
   }
 }
 

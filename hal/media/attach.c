@@ -38,6 +38,8 @@ int attach(struct media *media, struct attachment *a, media_id termination)
 
 	if (t == NULL)
 		return -ENOENT;
+	if (t->passing)
+		return -ENOTSUP;
 	a->id = handles_add(&media->attachments, a);
 	if (a->id == 0)
 		return -ENOSPC;

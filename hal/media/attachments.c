@@ -59,6 +59,8 @@ static int send_digits(struct media *media, void *argument)
 
 	if (t == NULL)
 		return -ENOENT;
+	if (t->passing)
+		return -ENOTSUP;
 	error = keyer_queue(&t->keyer, wanted->digits, wanted->on_ms, wanted->gap_ms);
 	if (error)
 		return error;

@@ -64,6 +64,8 @@ void context_leave(struct termination *t)
 	struct context *c = t->context;
 
 	chorus_leave(t);
+	if (t->passing)
+		pass_forget(t);
 	forget_topology(c, t);
 	if (t->keyer.live) /* the key it relays is held in this context */
 		keyer_release(t, t->keyer.live_from);

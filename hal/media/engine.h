@@ -161,9 +161,25 @@ struct attachment {
 /* ---- terminations ---- */
 
 struct port { /* what an epoll event points to */
-	enum { PORT_RTP, PORT_RTCP, PORT_TICK, PORT_WHEEL, PORT_EVENTS, PORT_END } kind;
+	enum {
+		PORT_RTP,
+		PORT_RTCP,
+		PORT_PASS,
+		PORT_PASS_RTCP,
+		PORT_TICK,
+		PORT_WHEEL,
+		PORT_EVENTS,
+		PORT_END
+	} kind;
 	struct termination *termination;
 	int fd;
+};
+
+struct pass {                   /* pass.c */
+	struct termination *to; /* whose peer gets what ours sends; NULL: nobody */
+	bool set;
+	bool rtp; /* with RTCP; else UDPTL */
+	bool send, receive;
 };
 
 struct stream {
@@ -302,6 +318,8 @@ struct termination {
 	struct address talker;    /* whom a listening termination hears */
 	uint32_t unheard_by;      /* members of its context */
 	bool studio;              /* neither: nobody is there, only what plays and records */
+	bool passing;             /* nor audio: its datagrams go on as they are, */
+	struct pass pass;         /* in this way */
 	struct attachment *feeds; /* that play what it says elsewhere */
 	bool automatic;           /* gain of what it says */
 	struct agc agc;
@@ -464,6 +482,11 @@ void receive_rtp(struct termination *t);
 void receive_rtcp(struct termination *t);
 void receive_packet(struct termination *t, const struct address *from, const uint8_t *data,
 		    size_t length); /* an RTP packet in the clear */
+
+/* pass.c: video, fax */
+void pass_receive(struct termination *t);
+void pass_receive_rtcp(struct termination *t);
+void pass_forget(struct termination *t); /* it leaves its context */
 
 /* relay.c */
 void relay_audio(struct termination *ear, const struct termination *from,

@@ -31,6 +31,7 @@ API uint32_t media_abi_size(uint32_t which)
 		sizeof(struct media_keys),      sizeof(struct media_secure),
 		sizeof(struct media_tone_part), sizeof(struct media_player),
 		sizeof(struct media_recording), sizeof(struct media_listen),
+		sizeof(struct media_pass),
 	};
 
 	return which < sizeof sizes / sizeof *sizes ? sizes[which] : 0;

@@ -322,7 +322,7 @@ static int set(struct media *media, void *argument)
 
 	if (t == NULL)
 		return -ENOENT;
-	if (t->rtp.fd < 0) /* a line */
+	if (t->rtp.fd < 0 || t->passing) /* a line; what passes is sealed by those who talk */
 		return -ENOTSUP;
 	old = t->secure;
 	if (old)

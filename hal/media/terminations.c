@@ -88,7 +88,8 @@ static void set_coder(struct termination *t, struct setting *setting)
 {
 	struct coder *before = t->coder;
 
-	if (t->stream.codec == setting->stream.codec) {
+	if (t->stream.codec == setting->stream.codec &&
+	    (before == NULL || coder_can_agree(before, &setting->coding))) {
 		if (before)
 			coder_agree(before, &t->jitter, &setting->coding);
 		return;
@@ -109,7 +110,7 @@ static int set(struct media *media, void *argument)
 
 	if (t == NULL)
 		return -ENOENT;
-	if (t->line || t->studio)
+	if (t->line || t->studio || t->passing)
 		return -ENOTSUP;
 	if (address_is(&setting->remote) &&
 	    setting->remote.u.any.sa_family != t->local.u.any.sa_family)

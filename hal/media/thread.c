@@ -54,6 +54,12 @@ void port_ready(struct media *media, struct port *port)
 	case PORT_RTCP:
 		receive_rtcp(port->termination);
 		break;
+	case PORT_PASS:
+		pass_receive(port->termination);
+		break;
+	case PORT_PASS_RTCP:
+		pass_receive_rtcp(port->termination);
+		break;
 	case PORT_TICK:
 		tick_run(media);
 		break;

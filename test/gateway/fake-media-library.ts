@@ -6,6 +6,7 @@ import type {
   MediaEvent,
   MediaLibrary,
   MediaTotals,
+  PassStream,
   PlayerChange,
   RtpOptions,
   RtpStats,
@@ -55,6 +56,7 @@ export interface Effect {
     | 'steer'
     | 'listen'
     | 'multicast'
+    | 'pass'
     | 'record'
     | 'digits'
   readonly port: number
@@ -160,6 +162,17 @@ export class FakeMediaLibrary implements MediaLibrary {
 
   setMulticast(termination: Handle, { hops }: { hops: number; loop: boolean }): void {
     this.#effect('multicast', this.#termination('media_multicast', termination), `${hops}`)
+  }
+
+  addPass(context: Handle, rtp: RtpOptions): { termination: Handle; port: number } {
+    return this.addRtp(context, rtp)
+  }
+
+  setPass(termination: Handle, { remote }: PassStream, to?: Handle): void {
+    const found = this.#termination('media_pass_set', termination)
+    const other = to === undefined ? undefined : this.#termination('media_pass_set', to)
+    if (other && other.context !== found.context) throw new MediaError('media_pass_set', 'EINVAL')
+    this.#effect('pass', found, `${remote?.port ?? '-'} to ${other?.port ?? '-'}`)
   }
 
   addStudio(context: Handle): Handle {

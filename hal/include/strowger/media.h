@@ -23,7 +23,7 @@
 extern "C" {
 #endif
 
-#define MEDIA_ABI 4 /* raise with any change below; media_open refuses another value */
+#define MEDIA_ABI 5 /* raise with any change below; media_open refuses another value */
 
 struct media;              /* one instance of the library */
 typedef uint32_t media_id; /* context, termination or attachment */
@@ -275,6 +275,28 @@ struct media_listen {
  * priority are heard. -EADDRNOTAVAIL: no such interface; -EADDRINUSE: something else has the port.
  */
 int media_listen_add(struct media *media, media_id context, const struct media_listen *listen, media_id *termination);
+
+/* ---- what passes through ------------------------------------------------------------------------------------------ */
+
+struct media_pass {
+	char remote_address[46]; /* as the peer's SDP says; empty: not yet known */
+	uint16_t remote_port;
+	uint16_t remote_rtcp_port; /* 0: remote_port + 1 */
+	uint8_t rtp;               /* 1: RTP, whose RTCP passes too; 0: UDPTL (T.38) */
+	uint8_t send;              /* 0 or 1: may we send to the peer */
+	uint8_t receive;           /* 0 or 1: do we take what the peer sends */
+	uint8_t symmetric;         /* as in struct media_stream: four in a row, by SSRC and sequence number, or UDPTL's number */
+	media_id to;               /* another such termination of the context, whose peer gets what this one's sends; 0: nobody */
+};
+
+/*
+ * A termination whose datagrams go on as they are: a video stream, or fax by T.38. It has two ports as any other, and neither says nor hears
+ * anything: no attachment, codec or secure transport applies (-ENOTSUP). What it passes to must say the same of it to have both ways;
+ * who is moved or removed is passed to no longer. Statistics count datagrams.
+ */
+int media_pass_add(struct media *media, media_id context, const struct media_rtp *rtp, media_id *termination,
+		   uint16_t *port);
+int media_pass_set(struct media *media, media_id termination, const struct media_pass *pass);
 
 /* ---- players and recorders, as one works them ------------------------------------------------------------------- */
 
