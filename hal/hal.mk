@@ -12,7 +12,10 @@ CLANG_TIDY ?= clang-tidy
 HAL_WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes $(if $(CI),-Werror)
 HAL_CPPFLAGS := -D_GNU_SOURCE -I$(HAL)/include -I$(HAL)/media -I$(HAL)/lines -I$(HAL_ROOT)drivers
 HAL_CFLAGS := -std=gnu11 -g $(HAL_WARNINGS) -fPIC -pthread -fvisibility=hidden $(HAL_CPPFLAGS)
-HAL_LIBS := -lspandsp -lopus -lspeexdsp -lsndfile -lssl -lcrypto -lm
+# G.729 by bcg729 (GPL-3) in libmedia, which then is GPL-3 as a whole: make STROWGER_G729=1. Needs libbcg729-dev. A change of it builds anew.
+HAL_G729 := $(filter 1,$(STROWGER_G729))
+HAL_G729_FLAGS := $(HAL_G729:1=-DSTROWGER_G729)
+HAL_LIBS := $(HAL_G729:1=-lbcg729) -lspandsp -lopus -lspeexdsp -lsndfile -lssl -lcrypto -lm
 # Another's implementation, for tests to compare with.
 HAL_TEST_LIBS := -lsrtp2
 
@@ -47,6 +50,8 @@ HAL_CFLAGS_tsan := -O1 -fsanitize=thread -fno-omit-frame-pointer
 
 # $(call hal_variant,name,directory): the library and its tests, built one way
 define hal_variant
+$(2)/hal/media/codec.o $(2)/hal/media/codec_g729.o: HAL_CFLAGS += $(HAL_G729_FLAGS)
+$(2)/hal/media/codec.o $(2)/hal/media/codec_g729.o: $(2)/g729
 $(2)/hal/%.o: $(HAL)/%.c
 	@mkdir -p $$(@D)
 	$$(HAL_CC_$(1)) $$(HAL_CFLAGS) $$(HAL_CFLAGS_$(1)) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
@@ -54,6 +59,11 @@ $(2)/hal/%.o: $(HAL)/%.c
 $(2)/drivers/%.o: $(HAL_ROOT)drivers/%.c
 	@mkdir -p $$(@D)
 	$$(HAL_CC_$(1)) $$(HAL_CFLAGS) $$(HAL_CFLAGS_$(1)) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
+
+# Says how libmedia was built, and is newer than it when that changes.
+$(2)/g729: $(if $(filter x$(HAL_G729),x$(shell cat $(2)/g729 2>/dev/null)),,FORCE)
+	@mkdir -p $$(@D)
+	@echo '$(HAL_G729)' >$$@
 
 $(2)/libhal.so: $(HAL_LINES:%=$(2)/%.o)
 	$$(HAL_CC_$(1)) -shared -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) -Wl,-z,relro,-z,now -o $$@ $$^ -lspandsp -lm
@@ -94,6 +104,8 @@ HAL_RUN_asan := UBSAN_OPTIONS=print_stacktrace=1
 # The address layout that newer kernels choose at random is more than this TSan can map.
 HAL_RUN_tsan := TSAN_OPTIONS=halt_on_error=1 setarch -R
 
+.PHONY: FORCE
+FORCE:
 $(eval $(call hal_variant,plain,$(BUILD)))
 $(eval $(call hal_variant,asan,$(BUILD)/asan))
 $(eval $(call hal_variant,tsan,$(BUILD)/tsan))
@@ -138,7 +150,8 @@ $(BUILD)/fuzz/caller-id: $(HAL_ROOT)test/hal/lines/caller-id.fuzz.c $(HAL)/lines
 FUZZ_CODECS := coder jitter conceal law $(patsubst $(HAL)/media/%.c,%,$(wildcard $(HAL)/media/codec*.c))
 $(BUILD)/fuzz/codecs: $(HAL_ROOT)test/hal/codecs.fuzz.c $(FUZZ_CODECS:%=$(HAL)/media/%.c)
 	@mkdir -p $(@D)
-	$(CLANG) $(HAL_CFLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ -lspandsp -lopus
+	$(CLANG) $(HAL_CFLAGS) $(HAL_G729_FLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ \
+		$(HAL_G729:1=-lbcg729) -lspandsp -lopus
 
 native-fuzz: $(BUILD)/fuzz/media-packets $(BUILD)/fuzz/caller-id $(BUILD)/fuzz/codecs $(BUILD)/fuzz/dtls
 	@mkdir -p $(BUILD)/fuzz/corpus $(BUILD)/fuzz/callers $(BUILD)/fuzz/payloads $(BUILD)/fuzz/handshakes

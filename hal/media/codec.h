@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a codec is: one constant structure each, and a state of fixed size for one party in both
- * directions. `start` makes the state ready in memory that is there already; nothing below allocates.
+ * directions. `start` makes the state ready in memory that is there already; nothing below allocates,
+ * but `open` of a codec whose library keeps its state to itself.
  * G.711 has no state, and the engine knows it by itself (law.h); codec_of() answers NULL for it.
  */
 #ifndef STROWGER_CODEC_H
@@ -36,10 +37,16 @@ struct codec {
 	size_t encoder_size;
 	size_t (*encoder_size_now)(void);
 
+	/* Where the state lies elsewhere: 0 or a negative errno, before `start`. Such a codec has one rate, and what it agreed on
+	 * when it was opened. API thread, as `close`. NULL: none. */
+	int (*open)(void *state, const struct coding *coding);
+	void (*close)(void *state);
 	/* 0 or a negative errno. Again with another rate: begins afresh. */
 	int (*start)(void *state, const struct coding *coding, unsigned khz);
 	/* Ticks of the clock that a payload lasts; 0: it is none of this codec. */
 	uint32_t (*ticks)(const uint8_t *payload, size_t length);
+	/* Whether the party is silent after it until it says more, however long: what `conceal` makes is its noise. NULL: never. */
+	bool (*hushes)(const uint8_t *payload, size_t length);
 	/* Samples written, or below 0 for what cannot be decoded. */
 	int (*decode)(void *state, int16_t *out, int room, const uint8_t *payload, size_t length);
 	/* Makes up `count` samples; with the payload that follows, where it says something of them.

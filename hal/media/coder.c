@@ -7,6 +7,7 @@
 #define PIECE_MS 20         /* of concealment at once */
 #define LONGEST_LOSS_MS 120 /* that is made up; after more the decoder goes on as it is */
 #define LONGEST_MADE_UP 50  /* frames: a second, after which silence is the truth */
+#define LONGEST_NOISE 3000  /* frames, of who has said that it is silent: a minute */
 #define LONGEST_JUMP_MS 5000
 #define LOSS_TO_PROTECT 10 /* of 1000: what is less is concealed well enough */
 
@@ -21,11 +22,17 @@ struct coder *coder_new(const struct codec *codec, const struct coding *coding)
 	memset(coder, 0, offsetof(struct coder, out));
 	coder->codec = codec;
 	coder->coding = *coding;
+	if (codec->open && codec->open(coder->state, coding) != 0) {
+		free(coder);
+		return NULL;
+	}
 	return coder;
 }
 
 void coder_free(struct coder *coder)
 {
+	if (coder && coder->codec->close)
+		coder->codec->close(coder->state);
 	free(coder);
 }
 
@@ -33,6 +40,7 @@ void coder_reset(struct coder *coder)
 {
 	coder->begun = false;
 	coder->made_up = 0;
+	coder->hushed = false;
 }
 
 static void restart(struct coder *coder, struct jitter *jitter, unsigned khz)
@@ -70,6 +78,11 @@ void coder_take_over(struct coder *coder, const struct coder *from)
 	memcpy(coder->state, from->state, codec_encoder_size(coder->codec));
 	memcpy(coder->out, from->out, from->pending * sizeof *from->out);
 	coder->pending = from->pending;
+}
+
+bool coder_can_agree(const struct coder *coder, const struct coding *coding)
+{
+	return coder->codec->open == NULL || same_coding(&coder->coding, coding);
 }
 
 void coder_agree(struct coder *coder, struct jitter *jitter, const struct coding *coding)
@@ -185,6 +198,8 @@ void coder_put(struct coder *coder, struct jitter *jitter, const struct rtp_pack
 	if (count > 0) {
 		jitter_put_samples(jitter, coder->position, samples, (size_t)count);
 		coder->made_up = 0;
+		coder->hushed = coder->codec->hushes &&
+				coder->codec->hushes(packet->payload, packet->length);
 	}
 	coder->position += to_samples(coder, ticks);
 }
@@ -196,7 +211,7 @@ static bool go_on(struct coder *coder, struct jitter *jitter)
 
 	if (coder->codec->conceal == NULL || !jitter->running ||
 	    (int32_t)(jitter->end - jitter->play) >= (int32_t)frame ||
-	    coder->made_up >= LONGEST_MADE_UP)
+	    coder->made_up >= (coder->hushed ? LONGEST_NOISE : LONGEST_MADE_UP))
 		return false;
 	if ((int32_t)(jitter->end - jitter->play) < 0)
 		jitter->end = jitter->play;

@@ -22,6 +22,7 @@ struct coder {
 	uint32_t timestamp; /* what follows it, by the clock, */
 	uint32_t position;  /* and in the jitter buffer */
 	uint32_t made_up;   /* frames in a row that only the codec's concealment made */
+	bool hushed;        /* the party has said that it is silent */
 
 	unsigned loss;    /* of 1000 packets, that it protects against */
 	unsigned pending; /* samples waiting for a whole packet */
@@ -40,6 +41,8 @@ void coder_free(struct coder *coder);
 /* Begins afresh at the rate that serves a context of `khz`, unless it is at it. */
 void coder_rate(struct coder *coder, struct jitter *jitter, unsigned khz);
 void coder_agree(struct coder *coder, struct jitter *jitter, const struct coding *coding);
+bool coder_can_agree(const struct coder *coder,
+		     const struct coding *coding); /* else another takes its place */
 
 /* Goes on to encode as `from` would: the two must be alike (coder_alike). */
 void coder_take_over(struct coder *coder, const struct coder *from);

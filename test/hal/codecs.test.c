@@ -73,6 +73,8 @@ static void join(struct media *media, media_id context, struct party *p, uint8_t
 	p->khz = p->codec ? p->codec->khz : 8;
 	if (p->codec) {
 		p->state = calloc(1, codec_size(p->codec));
+		if (p->codec->open)
+			CHECK_EQUAL(p->codec->open(p->state, &coding), 0);
 		CHECK_EQUAL(p->codec->start(p->state, &coding, p->khz), 0);
 	}
 	peer_open(&p->peer);
@@ -85,6 +87,8 @@ static void join(struct media *media, media_id context, struct party *p, uint8_t
 static void leave(struct party *p)
 {
 	peer_close(&p->peer);
+	if (p->codec && p->codec->close)
+		p->codec->close(p->state);
 	free(p->state);
 }
 
@@ -217,10 +221,13 @@ static const char *name_of(uint8_t number)
 	return codec ? codec->name : number == MEDIA_PCMU ? "PCMU" : "PCMA";
 }
 
-/* What a codec adds to a tone of 1000 Hz: G.726 at 16 kbit/s is coarse. */
+/* What a codec adds to a tone of 1000 Hz: G.726 at 16 kbit/s is coarse, G.729 made for voices. */
 static double tolerance(uint8_t number)
 {
-	return number == MEDIA_G726_16 || number == MEDIA_AAL2_G726_16 ? 1.5 : 1;
+	bool coarse =
+		number == MEDIA_G726_16 || number == MEDIA_AAL2_G726_16 || number == MEDIA_G729;
+
+	return coarse ? 1.5 : 1;
 }
 
 static void every_pair(void)
@@ -321,7 +328,8 @@ static void lose_some(uint8_t lossy, uint8_t ear)
 		if (n > 20 && loudness(b.heard + b.count - frame, frame) < least)
 			least = loudness(b.heard + b.count - frame, frame);
 	}
-	if (!CHECK(least > -20))
+	/* G.729 takes a voice for granted: of a tone its own concealment keeps less. */
+	if (!CHECK(least > (lossy == MEDIA_G729 ? -35 : -20)))
 		printf("# %s to %s: %.1f dBm0\n", name_of(lossy), name_of(ear), least);
 	media_close(media);
 	leave(&a);
@@ -330,11 +338,12 @@ static void lose_some(uint8_t lossy, uint8_t ear)
 
 static void loss_is_concealed(void)
 {
-	static const uint8_t narrow[] = { MEDIA_OPUS, MEDIA_G722, MEDIA_GSM, MEDIA_PCMU,
-					  MEDIA_G726_32 };
+	static const uint8_t narrow[] = { MEDIA_OPUS, MEDIA_G722,    MEDIA_GSM,
+					  MEDIA_PCMU, MEDIA_G726_32, MEDIA_G729 };
 
 	for (unsigned i = 0; i < sizeof narrow; i++)
-		lose_some(narrow[i], MEDIA_L16_8);
+		if (media_has_codec(narrow[i]))
+			lose_some(narrow[i], MEDIA_L16_8);
 	lose_some(MEDIA_G722, MEDIA_L16_16);
 }
 
