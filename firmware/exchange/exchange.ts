@@ -379,6 +379,7 @@ export class Exchange {
   }
 
   #configurationChanged(): void {
+    this.#switching.guard.reconsider() // it may be another day
     if (!this.office.refresh()) return
     for (const handset of [...this.bindings.handsets()]) {
       if (!this.office.byId(handset)) this.bindings.removeAll(handset)

@@ -1,6 +1,6 @@
 import { Cause } from '../calls/cause.ts'
 import type { Leg } from '../calls/leg.ts'
-import type { Sender } from '../calls/sent-on.ts'
+import type { Sender, SentOn } from '../calls/sent-on.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import type { Target } from '../numbers/dial-plan.ts'
 import type { Reachable } from '../numbers/reach.ts'
@@ -13,7 +13,7 @@ export interface ForwardingOffice {
   /** Where that telephone may send the caller: what it may dial itself (SECURITY row 10); a cause when it may not. */
   target(forwarder: Leg, caller: Leg, dialled: PartyNumber): Target | Cause
   /** The address by which the caller's own trunk reaches that number itself (SADV-5); undefined: it does no such thing. */
-  redirection(caller: Leg, dialled: PartyNumber): string | undefined
+  redirection(caller: Leg, dialled: PartyNumber, sentOn: SentOn): string | undefined
 }
 
 /** CH-16: a call that is sent on so often has met a loop, or somebody who wants to make one. */
@@ -32,7 +32,7 @@ export function forwardingOf(office: ForwardingOffice): NonNullable<Reachable['f
     }
     const goal = office.target(forwarder, caller, forward.dialled)
     if (typeof goal === 'number') {
-      if (alone && goal === Cause.outgoingBarred) redirect(office, caller, forward.dialled)
+      if (alone && goal === Cause.outgoingBarred) redirect(office, caller, forward.dialled, { by })
       return undefined
     }
     return goal.kind === 'extension' || goal.kind === 'outside'
@@ -42,8 +42,13 @@ export function forwardingOf(office: ForwardingOffice): NonNullable<Reachable['f
 }
 
 /** An outside caller is not sent out again by us; his own line may do it, where it is set so. */
-function redirect(office: ForwardingOffice, caller: Leg, dialled: PartyNumber): void {
+function redirect(
+  office: ForwardingOffice,
+  caller: Leg,
+  dialled: PartyNumber,
+  sentOn: SentOn,
+): void {
   if (caller.direction !== 'in' || caller.phase === 'answered') return
-  const target = office.redirection(caller, dialled)
+  const target = office.redirection(caller, dialled, sentOn)
   if (target !== undefined) caller.redirect?.(target)
 }

@@ -41,6 +41,7 @@ export class Office implements HandsetDirectory, NumberSpace {
   #gateways = new Map<string, HandsetAccount>()
   #settings: ServerSettings
   #country = 'US'
+  #timeZone = 'UTC'
   #plan: DialPlan
   /** What an account was made from, so that an unchanged secret is not decrypted again. */
   #made = new Map<
@@ -66,7 +67,9 @@ export class Office implements HandsetDirectory, NumberSpace {
     this.#revision = revision
     this.#settings = this.#store.only(ServerSettings)
     this.#plan = this.#store.only(DialPlan)
-    this.#country = this.#store.all(Site)[0]?.country ?? 'US'
+    const [site] = this.#store.all(Site)
+    this.#country = site?.country ?? 'US'
+    this.#timeZone = site?.timeZone ?? 'UTC'
     const extensions = this.#store.all(ExtensionEntity)
     this.#extensions = new Map(extensions.map((extension) => [extension.number, extension]))
     this.#extensionsById = new Map(extensions.map((extension) => [extension.id, extension]))
@@ -138,6 +141,16 @@ export class Office implements HandsetDirectory, NumberSpace {
   /** ISO 3166 code of the country that this site is in. */
   get country(): string {
     return this.#country
+  }
+
+  /** IANA zone of this site. */
+  get timeZone(): string {
+    return this.#timeZone
+  }
+
+  /** A telephone of ours, SIP or analog; a gateway is none. */
+  telephone(id: string): Pick<HandsetAccount, 'caller' | 'description'> | undefined {
+    return this.#byId.get(id) ?? this.#analogById.get(id)
   }
 
   byId(id: string): HandsetAccount | undefined {

@@ -7,6 +7,7 @@ import type { ShownCaller } from '../calls/line-hold.ts'
 import type { SentOn } from '../calls/sent-on.ts'
 import { autoAnswerSteps } from '../model/auto-answer-digits.ts'
 import type { Extension, RingType } from '../model/extension.ts'
+import type { PartyNumber } from '../model/party-number.ts'
 import { internalNumber } from '../model/party-number.ts'
 import type { Attempt, DeviceGoal, Goal, Reachable } from '../numbers/reach.ts'
 import { alertInfoOf } from '../phones/alert-info.ts'
@@ -26,7 +27,10 @@ export interface ReachableOptions {
   readonly bindings: Bindings
   readonly inUse: LinesInUse
   readonly board: LineBoard
-  readonly outside: OutsideLines
+  readonly outside: {
+    outside(number: PartyNumber, n: number, call: Call, sentOn?: SentOn): Attempt | undefined
+    emergency: OutsideLines['emergency']
+  }
   readonly dialSip: Dialler
   readonly ringFxs: (call: Call, id: string, who: Who, ringing: FxsRinging) => Leg
   /** Where a telephone may send a call. */

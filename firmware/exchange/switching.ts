@@ -5,12 +5,15 @@ import { Cause } from '../calls/cause.ts'
 import { tonesOf } from '../calls/country-tones.ts'
 import type { Journal } from '../calls/journal.ts'
 import type { Leg, Who } from '../calls/leg.ts'
+import type { SentOn } from '../calls/sent-on.ts'
 import type { SipContact } from '../calls/sip-leg/contract.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { ReferOffice } from '../features/transfer/refer.ts'
 import { receiveRefer } from '../features/transfer/refer.ts'
 import type { Signal } from '../gateway/contract.ts'
 import type { Log } from '../log.ts'
+import type { PartyNumber } from '../model/party-number.ts'
+import { route } from '../numbers/dial-plan.ts'
 import type { Bindings } from '../phones/bindings.ts'
 import { LinesInUse } from '../phones/lines-in-use.ts'
 import type { Program } from '../program.ts'
@@ -25,6 +28,7 @@ import type { SipTrunks } from '../trunks/sip/sip-trunks.ts'
 import { WaysOut } from '../trunks/sip/ways-out.ts'
 import { forwardingOf } from './forwarding.ts'
 import type { GatewayLink } from './gateway-link.ts'
+import { GuardedOutside } from './guarded-outside.ts'
 import { Legs } from './legs.ts'
 import { LineConditions } from './line-conditions.ts'
 import { LinePorts } from './line-ports.ts'
@@ -66,6 +70,8 @@ export class Switching {
   readonly legs: Legs
   /** How many calls each device and trunk has. */
   readonly inUse = new LinesInUse()
+  /** What may be called outside, and has been today. */
+  readonly guard: GuardedOutside
   readonly #options: SwitchingOptions
   readonly #outside: OutsideLines
 
@@ -73,6 +79,8 @@ export class Switching {
     const { clock, log, office, bindings, trace, journal, epoch, store } = options
     this.#options = options
     this.board = new LineBoard(clock)
+    const guard = new GuardedOutside({ clock, office, journal, conditions: options.conditions })
+    this.guard = guard
     const conditions = new LineConditions(options.conditions)
     const { inUse } = this
     const { trunks } = options
@@ -91,20 +99,23 @@ export class Switching {
       callWith: (leg) => this.calls.callWith(leg),
       isHere: (host, message, flow) => isHere(host, { message, flow }, options.userAgent()),
       referred: (leg, call, refer) => receiveRefer(call, leg, refer, this.#referOffice()),
-      ...(options.legChanged && { changed: options.legChanged }),
+      changed: (leg, call) => {
+        guard.changed(leg, call)
+        options.legChanged?.(leg, call)
+      },
     })
     this.legs = legs
     this.#outside = new OutsideLines({
       board: this.board,
       lines: () => office.outsideLines,
       emergencyReleasesCalls: () => office.plan.emergencyReleasesCalls,
-      dial: (...how) => legs.dialFxo(...how),
+      dial: (call, ...how) => guard.began(call, legs.dialFxo(call, ...how)),
       ...(trunks && {
         trunks: new WaysOut({
           trunks,
           calls: (trunk) => inUse.of(trunk),
           allFull: () => this.areTrunksFull,
-          dial: (...how) => legs.dialSip(...how),
+          dial: (call, ...how) => guard.began(call, legs.dialSip(call, ...how)),
         }),
       }),
       release: (leg) => leg.release(Cause.preempted),
@@ -114,7 +125,10 @@ export class Switching {
       bindings,
       inUse,
       board: this.board,
-      outside: this.#outside,
+      outside: {
+        outside: (number, n, call, sentOn) => guard.attempt(this.#outside, call, number, n, sentOn),
+        emergency: (...how) => this.#outside.emergency(...how),
+      },
       dialSip: (call, id, who, contact) =>
         legs.dialSip(call, id, who, options.contact?.(call, who, contact) ?? contact),
       ringFxs: (...how) => legs.ringFxs(...how),
@@ -122,7 +136,10 @@ export class Switching {
         isTelephone: (device) => isTelephone(office, device),
         extensionOf: (number) => office.extension(number)?.id,
         target: (...how) => consulted(office, ...how),
-        redirection: (caller, dialled) => redirection(trunks?.line(caller.device), dialled, office),
+        redirection: (caller, dialled, sentOn) =>
+          this.#isBarred(caller, dialled, sentOn)
+            ? undefined
+            : redirection(trunks?.line(caller.device), dialled, office),
       }),
     })
     this.calls = new CallTable({
@@ -135,14 +152,17 @@ export class Switching {
         office,
         reachable,
         calls: () => this.calls,
-        handingOver: (transferred, to) => handingOver(trunks, transferred, to, office),
+        handingOver: (transferred, to) =>
+          'digits' in to && this.#isBarred(transferred, to)
+            ? undefined
+            : handingOver(trunks, transferred, to, office),
         watch: conditions,
         setUpAnnouncement: options.setUpAnnouncement ?? (() => undefined),
         prompts: openPrompts({ log }),
       }),
       record: options.record,
       tones: () => tonesOf(office.country),
-      restoreLeg: (call, snapshot) => legs.restore(call, snapshot),
+      restoreLeg: (call, snapshot) => guard.adopt(legs.restore(call, snapshot)),
       moved: (leg, call) => legs.moved(leg, call),
       log,
     })
@@ -166,6 +186,14 @@ export class Switching {
     const { trunks, office } = this.#options
     const calls = (trunks?.all ?? []).map(({ trunk }) => this.inUse.of(trunk.id))
     return calls.reduce((sum, each) => sum + each, 0) >= office.settings.sipTrunkCalls
+  }
+
+  /** An outside number that the party's own line would call for us: its provider charges us all the same. */
+  #isBarred(leg: Leg, dialled: PartyNumber, sentOn?: SentOn): boolean {
+    const { target } = route(dialled, this.#options.office)
+    const call = this.calls.callWith(leg.id)
+    if (target.kind !== 'outside') return false
+    return call === undefined || this.guard.bars(call, target.number, sentOn)
   }
 
   #referOffice(): ReferOffice {

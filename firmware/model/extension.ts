@@ -1,6 +1,7 @@
 import { message } from '../words/say.ts'
 import { entity, type Objection, type Of } from './entity.ts'
 import { choice, digits, group, list, reference, text, whole } from './fields.ts'
+import { OUTSIDE_LEVELS } from './outside-rules.ts'
 
 /** Ring types in the order of the specification's table. */
 export const RING_TYPES = [
@@ -79,6 +80,10 @@ export const Extension = entity('extension', rules, {
   }),
   description: text('Description', { max: 64, spec: 'EXT-9' }),
   owner: reference('Owner', 'user', { optional: true, onDelete: 'refuse', spec: 'EXT-2' }),
+  outsideCalls: choice('Outside calls', ['as-office', ...OUTSIDE_LEVELS], {
+    default: 'as-office',
+    help: 'What its phones may call outside, also when they send calls on. as-office: what the dial plan says for all. Emergency calls are always possible.',
+  }),
   route,
 })
 export type Extension = Of<typeof Extension>

@@ -58,6 +58,7 @@ export const CallEvent = Type.Object({
     'transferred', // leg goes on with other, or with the program of that name, or in the call of that name; by: who asked for it
     'replaced', // another telephone has taken the leg over: party
     'diverted', // sent on before it came here, or by the telephone of that leg; party: whose call it was; name: why
+    'barred', // an outside number was not called: dialled; name: why
     'quality', // what the gateway counted of a leg
     'left', // a leg was released: cause
     'adopted', // another exchange process goes on with the call

@@ -525,6 +525,40 @@ export const CONDITIONS = conditions({
     link: '/system',
   },
 
+  // calls to outside numbers
+  'outside-much': {
+    id: 'outside-much-{id}',
+    severity: 'warning',
+    subject: { en: 'Extension {extension}', es: 'Extensión {extension}', fr: 'Poste {extension}' },
+    effect: {
+      en: 'Extension {extension} has used 80 % of what it may call outside today. It is stopped at 100 %.',
+      es: 'La extensión {extension} ha usado el 80 % de lo que puede llamar fuera hoy. Al 100 % se detiene.',
+      fr: 'Le poste {extension} a utilisé 80 % de ce qu’il peut appeler à l’extérieur aujourd’hui. À 100 %, il est arrêté.',
+    },
+    remedy: {
+      en: 'Ask whose calls these are. If nobody knows them, give the phone a new password; else raise the limit in the dial plan.',
+      es: 'Pregunte de quién son esas llamadas. Si nadie las conoce, dé al teléfono otra contraseña; si no, suba el límite en el plan de marcación.',
+      fr: 'Demandez de qui sont ces appels. Si personne ne les connaît, donnez au téléphone un nouveau mot de passe ; sinon, relevez la limite dans le plan de numérotation.',
+    },
+    link: '/call-flow',
+  },
+  'outside-blocked': {
+    id: 'outside-blocked-{id}',
+    severity: 'warning',
+    subject: { en: 'Extension {extension}', es: 'Extensión {extension}', fr: 'Poste {extension}' },
+    effect: {
+      en: 'Extension {extension} cannot call outside: it has reached a limit of today, or of calls at once. Emergency calls are possible.',
+      es: 'La extensión {extension} no puede llamar fuera: ha llegado a un límite de hoy o de llamadas a la vez. Las de emergencia son posibles.',
+      fr: 'Le poste {extension} ne peut pas appeler à l’extérieur : il a atteint une limite du jour ou d’appels simultanés. Les appels d’urgence sont possibles.',
+    },
+    remedy: {
+      en: 'Look at its calls. If nobody knows them, give the phone a new password; else raise the limit in the dial plan. It ends by itself at midnight.',
+      es: 'Mire sus llamadas. Si nadie las conoce, dé al teléfono otra contraseña; si no, suba el límite en el plan de marcación. Termina solo a medianoche.',
+      fr: 'Regardez ses appels. Si personne ne les connaît, donnez au téléphone un nouveau mot de passe ; sinon, relevez la limite dans le plan de numérotation. Cela finit à minuit.',
+    },
+    link: '/call-flow',
+  },
+
   // the console
   'console-device': {
     id: 'device',
