@@ -88,7 +88,8 @@ static void set_coder(struct termination *t, struct setting *setting)
 {
 	struct coder *before = t->coder;
 
-	if (t->stream.codec == setting->stream.codec) {
+	if (t->stream.codec == setting->stream.codec &&
+	    (before == NULL || coder_can_agree(before, &setting->coding))) {
 		if (before)
 			coder_agree(before, &t->jitter, &setting->coding);
 		return;
