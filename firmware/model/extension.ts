@@ -82,7 +82,7 @@ export const Extension = entity('extension', rules, {
   owner: reference('Owner', 'user', { optional: true, onDelete: 'refuse', spec: 'EXT-2' }),
   outsideCalls: choice('Outside calls', ['as-office', ...OUTSIDE_LEVELS], {
     default: 'as-office',
-    help: 'What its phones may call outside, also when they send calls on. as-office: what the dial plan says for all. Emergency calls are always possible.',
+    help: 'What its phones may call outside, also when they send calls on. Emergency calls are always possible.',
   }),
   route,
 })

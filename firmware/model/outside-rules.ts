@@ -1,7 +1,7 @@
 import { choice, flag, text, whole } from './fields.ts'
 
 /** What may be called outside, each with all that stands before it. Emergency calls always may. */
-export const OUTSIDE_LEVELS = ['none', 'national', 'international', 'all'] as const
+export const OUTSIDE_LEVELS = ['none', 'national', 'international', 'premium'] as const
 export type OutsideLevel = (typeof OUTSIDE_LEVELS)[number]
 
 const TIME_OF_DAY = {
@@ -15,7 +15,7 @@ const TIME_OF_DAY = {
 export const outsideRules = {
   outsideCalls: choice('Outside calls', OUTSIDE_LEVELS, {
     default: 'national',
-    help: 'What extensions may call that have no setting of their own. national: within the country, and what is free. international: also abroad. all: also premium-rate numbers. Emergency calls are always possible.',
+    help: 'What extensions may call that have no setting of their own. Premium-rate numbers are charged by who is called. Emergency calls are always possible.',
   }),
   nightCalls: choice('Outside calls at night', ['as-by-day', 'national', 'none'], {
     default: 'as-by-day',

@@ -42,7 +42,7 @@ const ALLOWED: Readonly<Record<OutsideLevel, readonly Charge[]>> = {
   none: [],
   national: ['free', 'national'],
   international: ['free', 'national', 'international'],
-  all: ['free', 'national', 'international', 'premium'],
+  premium: ['free', 'national', 'international', 'premium'],
 }
 
 /** Whether somebody of that level may call a number of that charge. */
