@@ -102,4 +102,66 @@ export const EVENTS = texts({
     es: 'Se revocaron todos los certificados de cliente ({count}).',
     fr: 'Tous les certificats client ({count}) ont été révoqués.',
   },
+  'event.condition': {
+    en: '{subject}: {effect}',
+    es: '{subject}: {effect}',
+    fr: '{subject} : {effect}',
+  },
+  'event.condition-over': {
+    en: 'Over: {subject}: {effect}',
+    es: 'Terminó: {subject}: {effect}',
+    fr: 'Terminé : {subject} : {effect}',
+  },
+  'event.signed-in': {
+    en: '{login} signed in as administrator.',
+    es: '{login} inició sesión como administrador.',
+    fr: '{login} s’est connecté comme administrateur.',
+  },
+  'event.rows-skipped': {
+    en: 'An import into {section} skipped {count, plural, one {# row} other {# rows}}: {rows}',
+    es: 'Una importación en {section} omitió {count, plural, one {# fila} other {# filas}}: {rows}',
+    fr: 'Une importation dans {section} a omis {count, plural, one {# ligne} other {# lignes}} : {rows}',
+  },
+  'event.power-planned': {
+    en: '{action} was planned {when}.',
+    es: 'Se planificó: {action} {when}.',
+    fr: 'A été prévu : {action} {when}.',
+  },
+  'event.power-cancelled': {
+    en: '{action} was called off.',
+    es: 'Se anuló: {action}.',
+    fr: 'A été annulé : {action}.',
+  },
+  'power.restart-all': {
+    en: 'A restart of all processes',
+    es: 'un reinicio de todos los procesos',
+    fr: 'un redémarrage de tous les processus',
+  },
+  'power.restart': {
+    en: 'A restart of the machine',
+    es: 'un reinicio del equipo',
+    fr: 'un redémarrage de l’appareil',
+  },
+  'power.off': {
+    en: 'A shutdown',
+    es: 'un apagado',
+    fr: 'un arrêt',
+  },
+  'power.now': { en: 'for now', es: 'para ahora', fr: 'pour maintenant' },
+  'power.calls-ended': {
+    en: 'for when all calls have ended',
+    es: 'para cuando hayan terminado todas las llamadas',
+    fr: 'pour la fin de tous les appels',
+  },
+  'power.at': { en: 'for {time}', es: 'para {time}', fr: 'pour {time}' },
+  'event.forwarding-tested': {
+    en: 'A test of forwarding by {way} was sent.',
+    es: 'Se envió una prueba de reenvío por {way}.',
+    fr: 'Un essai de transmission par {way} a été envoyé.',
+  },
+  'event.forwarding-flushed': {
+    en: 'The events that waited for {way} were discarded.',
+    es: 'Se descartaron los eventos que esperaban a {way}.',
+    fr: 'Les événements qui attendaient {way} ont été abandonnés.',
+  },
 })
