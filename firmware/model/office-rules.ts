@@ -1,9 +1,13 @@
+import { readFeatureKey } from '../entitlements/feature-key.ts'
+import { issuers } from '../entitlements/issuers.ts'
 import { message } from '../words/say.ts'
 import { AuditPin, AuditPinSettings, wrongLength } from './audit-pin.ts'
 import { DialPlan } from './dial-plan.ts'
 import type { Entity, Of } from './entity.ts'
 import { Extension } from './extension.ts'
+import { InstalledKey } from './installed-key.ts'
 import type { Problem } from './problem.ts'
+import { ServerSettings } from './server-settings.ts'
 
 /** The configuration as a rule over several objects sees it. */
 export interface WholeOffice {
@@ -39,6 +43,11 @@ export const officeRules: readonly OfficeRule[] = [
         .all(AuditPin)
         .slice(0, 1)
         .flatMap((pin) => lengthInUse(pin, settings as never)),
+  },
+  {
+    entity: InstalledKey,
+    check: (key, office) =>
+      ofThisUnit(key as unknown as InstalledKey, office.only(ServerSettings).id),
   },
 ]
 
@@ -77,6 +86,20 @@ function shadowed(
       field: 'number',
       what: message('extension.shadowed', { emergency }),
       remedy: 'Choose another number, or change the emergency number of the dial plan.',
+    },
+  ]
+}
+
+/** FKEY-1 */
+function ofThisUnit({ series, code }: InstalledKey, own: string): readonly Problem[] {
+  const read = readFeatureKey(code, issuers)
+  if (!read.ok || read.value.unit === own) return []
+  return [
+    {
+      object: `feature key ${series}`,
+      field: 'code',
+      what: message('key.other-unit', { unit: read.value.unit, own }),
+      remedy: 'Copy it again, or ask whoever issued it.',
     },
   ]
 }

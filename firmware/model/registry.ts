@@ -1,11 +1,13 @@
 import { AnalogHandset } from './analog-handset.ts'
 import { AuditPin, AuditPinSettings } from './audit-pin.ts'
 import { BusinessInformation } from './business-information.ts'
+import { Capacity } from './capacity.ts'
 import { DialPlan } from './dial-plan.ts'
 import type { Entity } from './entity.ts'
 import { Extension } from './extension.ts'
 import { FxoLine } from './fxo-line.ts'
 import { Handset } from './handset.ts'
+import { InstalledKey } from './installed-key.ts'
 import { PasswordRules } from './password-rules.ts'
 import { PublicContact } from './public-contact.ts'
 import { ServerSettings } from './server-settings.ts'
@@ -37,6 +39,8 @@ export const entities: readonly Entity[] = [
   PublicContact,
   BusinessInformation,
   PasswordRules,
+  Capacity,
+  InstalledKey,
   SetUp,
 ]
 

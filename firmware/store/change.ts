@@ -21,6 +21,7 @@ import { type Index, judge } from './judge.ts'
 import { forgetKept, keepSecret } from './kept-secrets.ts'
 import { type FieldChange, type ObjectChange, REDACTED, type Revision } from './revision.ts'
 import { type Committed, type Edit, type Staged, Staging } from './staging.ts'
+import { StoreError } from './store-error.ts'
 import type { UnitKey } from './unit-key.ts'
 
 /** Who changes the configuration, and from where. */
@@ -50,6 +51,8 @@ class Undo extends Error {
 export interface ChangeOptions {
   /** Says what would change, and writes nothing. */
   readonly rehearsal?: boolean
+  /** It only brings back what was there, as an undo does. */
+  readonly reinstates?: boolean
   /** Asked with all that would change, what follows from `edit` included, before it is written. */
   readonly approve?: ((changes: readonly ObjectChange[]) => readonly Problem[]) | undefined
 }
@@ -62,17 +65,17 @@ export function change(
   bench: Workbench,
   origin: Origin,
   edit: (edit: Edit) => void,
-  { rehearsal = false, approve }: ChangeOptions = {},
+  { rehearsal = false, approve, reinstates = false }: ChangeOptions = {},
 ): Result<Revision, Problem[]> {
   const { environment } = bench.tables
   if (rehearsal) {
     environment.refresh() // one state for all that follows; nobody who writes is kept waiting
-    const attempted = attempt(bench, origin, edit, approve)
+    const attempted = attempt(bench, origin, edit, { approve, reinstates })
     return attempted.ok ? ok(attempted.value.revision) : attempted
   }
   try {
     return environment.transaction(() => {
-      const attempted = attempt(bench, origin, edit, approve)
+      const attempted = attempt(bench, origin, edit, { approve, reinstates })
       if (!attempted.ok) throw new Undo(attempted)
       const { revision } = attempted.value
       if (revision.changes.length === 0) throw new Undo(ok(revision))
@@ -98,13 +101,13 @@ function attempt(
   bench: Workbench,
   origin: Origin,
   edit: (edit: Edit) => void,
-  approve: ChangeOptions['approve'],
+  { approve, reinstates = false }: ChangeOptions,
 ): Result<Attempted, Problem[]> {
   const { tables } = bench
   const staging = new Staging(committed(bench), bench.newId)
   edit(staging)
   const site = findHome(bench, staging)
-  const problems = judge(staging, index(tables, site))
+  const problems = judge(staging, index(bench, site, reinstates))
   if (problems.length > 0) return refuse(problems)
 
   const changes: ObjectChange[] = []
@@ -147,9 +150,11 @@ function idsOf(tables: ConfigTables, entity: Entity): string[] {
   return [...tables.objects.keys({ prefix })].map((key) => key.slice(prefix.length))
 }
 
-function index(tables: ConfigTables, site: string): Index {
+function index({ tables, now }: Workbench, site: string, reinstates: boolean): Index {
   return {
     site,
+    reinstates,
+    now: () => Math.max(now(), lastChangeAt(tables)),
     holderOf: (key) => tables.unique.get(key),
     referrersOf: (id) => {
       const prefix = `${id}/`
@@ -158,6 +163,16 @@ function index(tables: ConfigTables, site: string): Index {
         entity,
       ])
     },
+  }
+}
+
+/** UTC in ms; 0 where there was none, or the history cannot tell. */
+function lastChangeAt(tables: ConfigTables): number {
+  try {
+    return tables.revisions.get(revisionKey(tables.meta.get('revision') ?? 0))?.at ?? 0
+  } catch (error) {
+    if (error instanceof StoreError) return 0
+    throw error
   }
 }
 

@@ -1,4 +1,5 @@
 /** The checks that a change must pass as a whole: fields, uniqueness, references, home. */
+import { overCapacity } from '../entitlements/judge-capacity.ts'
 import { check, repeats } from '../model/check.ts'
 import { type Entity, subject } from '../model/entity.ts'
 import { officeRules } from '../model/office-rules.ts'
@@ -20,6 +21,10 @@ export interface Index {
   /** Ids and entity names of the committed objects that refer to this one. */
   referrersOf(id: string): readonly (readonly [id: string, entity: string])[]
   readonly site: string
+  /** UTC, ms; not before the last change, wherever the clock has been put since. */
+  now(): number
+  /** What was there before comes back: no limit stands against that, so that undo is true. */
+  readonly reinstates: boolean
 }
 
 /** Everything wrong with the change; adjusts what refers to deleted objects where its field says `clear`. */
@@ -36,7 +41,9 @@ export function judge(staging: Staging, index: Index): Problem[] {
     problems.push(...judgeUnique(staging, index, staged, claimed))
     problems.push(...judgeReferences(staging, staged))
   }
-  return problems.length > 0 ? problems : judgeOffice(staging)
+  if (problems.length === 0) problems.push(...judgeOffice(staging))
+  if (problems.length > 0 || index.reinstates) return problems
+  return [...overCapacity([...staging.staged.values()], staging, () => index.now())]
 }
 
 /** Rules between objects, of which one may name the same problem as another. */

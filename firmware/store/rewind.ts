@@ -47,7 +47,7 @@ export function restoreTo(
     for (const [id, was] of statesAfter(bench, edit, number)) putBack(edit, id, was)
     also?.(edit)
   }
-  return change(bench, origin, edit, options)
+  return change(bench, origin, edit, { ...options, reinstates: true })
 }
 
 function statesAfter(bench: Workbench, edit: Edit, number: number): Map<string, Was> {
@@ -145,7 +145,7 @@ export function restoreObject(
     }
     also?.(edit)
   }
-  return change(bench, origin, edit, options)
+  return change(bench, origin, edit, { ...options, reinstates: true })
 }
 
 function gone(object: string): Problem {

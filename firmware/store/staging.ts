@@ -130,6 +130,15 @@ export class Staging implements Edit {
     return [...ids].map((id) => this.get(entity, id)).filter((object) => object !== undefined)
   }
 
+  /** Number of objects, without reading them. */
+  howMany(entity: Entity): number {
+    let many = this.#committed.ids(entity).length
+    for (const { entity: of, before, after } of this.staged.values()) {
+      if (of === entity) many += Number(after !== undefined) - Number(before !== undefined)
+    }
+    return many
+  }
+
   only<E extends Entity>(entity: E): Of<E> {
     const id = singletonId(this.#committed.unit, entity)
     const object = this.current(entity, id) ?? this.#defaults(entity)

@@ -45,7 +45,11 @@ export function undo(
     for (const one of revision.changes) reverse(bench, edit, revision, one)
     also?.(edit)
   }
-  return change(bench, origin, edit, { rehearsal, approve: (made) => strays(revision, made) })
+  return change(bench, origin, edit, {
+    rehearsal,
+    reinstates: true,
+    approve: (made) => strays(revision, made),
+  })
 }
 
 function noSuch(number: number): Problem {

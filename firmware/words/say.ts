@@ -1,5 +1,6 @@
 import { CAUSES } from './causes.ts'
 import { CHECKS } from './checks.ts'
+import { ENTITLEMENTS } from './entitlements.ts'
 import { EVENTS } from './events.ts'
 import { EXPLANATIONS } from './explanations.ts'
 import { format } from './format.ts'
@@ -15,6 +16,7 @@ import type { ParametersIn, ValuesFor } from './texts.ts'
 export const CATALOGUE = {
   ...CAUSES,
   ...CHECKS,
+  ...ENTITLEMENTS,
   ...EVENTS,
   ...EXPLANATIONS,
   ...HISTORY,
