@@ -13,6 +13,7 @@ import { PublicContact } from './public-contact.ts'
 import { ServerSettings } from './server-settings.ts'
 import { SetUp } from './set-up.ts'
 import { SipTrunk } from './sip-trunk.ts'
+import { SignInProvider } from './sign-in-provider.ts'
 import { Site } from './site.ts'
 import { User } from './user.ts'
 import { UserTemplate } from './user-template.ts'
@@ -39,6 +40,7 @@ export const entities: readonly Entity[] = [
   PublicContact,
   BusinessInformation,
   PasswordRules,
+  SignInProvider,
   Capacity,
   InstalledKey,
   SetUp,

@@ -33,6 +33,7 @@ export function outranks(own: readonly Role[], others: readonly Role[]): boolean
 /** How somebody gets in: of the server administrator nobody else's, ROLE-3. */
 const WAYS_IN = [
   ...['login', 'roles', 'passwordHash', 'totpSecret', 'passkeys', 'mustChangePassword'],
+  'providerName',
   ...['pinHash', 'mustChangePin'],
 ]
 
@@ -80,6 +81,15 @@ export const User = entity('user', rules, {
   totpSecret: seed('Second step', {
     change: ['server-admin'],
     help: 'One-time codes of an app are asked for beside the password.',
+  }),
+  providerName: text('Name at the provider', {
+    max: 255,
+    unique: true,
+    normal: (name) => (name.includes('@') ? name.toLowerCase() : name),
+    pattern: /^[^\s\p{Cc}]+$/u,
+    says: 'an e-mail address or a subject, without spaces',
+    remedy: 'Copy it from the provider.',
+    help: 'For signing in there: an e-mail address that the provider has verified, or what it calls the subject (sub).',
   }),
   pinHash: hash('PIN', { spec: 'USER-7', change: rolesOf('PERM-137') }),
   mustChangePin: flag('Require PIN change', {

@@ -6,6 +6,7 @@ const KINDS = [
   'audit PIN settings',
   'analog handset',
   'public contact',
+  'sign-in provider',
   'password rules',
   'user template',
   'web settings',

@@ -192,6 +192,7 @@ export const PAGE_OF_SECTION: Readonly<Record<string, string>> = {
   auditPins: '/people/pins',
   auditPinSettings: '/people/pins',
   passwordRules: '/people/rules',
+  signInProvider: '/people/rules',
   businessInformation: '/settings/businessInformation',
   extensions: '/people',
   handsets: '/phones',

@@ -1,4 +1,4 @@
-/** `GET /session`, `POST /session/{claim,sign-in,sign-out,password,totp,totp/confirm}`, `DELETE /session/totp`. */
+/** `GET /session`, `POST /session/{claim,sign-in,sign-out,password,totp,totp/confirm,provider/begin,provider}`, `DELETE /session/totp`. */
 
 // `too-many` at sign-in: as many sessions as are set are open (`web`, `mostSessions`); a server administrator always gets in.
 
@@ -36,8 +36,20 @@ export interface Session {
     readonly special: boolean
     readonly pinLength: number
   }
+  /** What the button says by which one may sign in at a provider too; there for who has not signed in and came by the unit's name. */
+  readonly provider?: string
   /** For `x-csrf`. There from the first answer on. */
   readonly csrf: string
+}
+
+/** Of `POST /session/provider/begin`: where the browser goes. It comes back to the page `/signed-in`. */
+export interface ProviderBegun {
+  readonly url: string
+}
+
+/** `POST /session/provider`: what stands behind the `?` of that page's address. Answers the new `Session`. */
+export interface ProviderAnswer {
+  readonly answer: string
 }
 
 export interface ClaimRequest {

@@ -4,6 +4,7 @@ import { clientEndpoints } from './client-endpoints.ts'
 import type { Parts } from './parts.ts'
 import { passkeyEndpoints } from './passkey-endpoints.ts'
 import { peopleEndpoints } from './people-endpoints.ts'
+import { providerEndpoints } from './provider-endpoints.ts'
 import { sessionEndpoints } from './session-endpoints.ts'
 import { tokenEndpoints } from './token-endpoints.ts'
 import { trustEndpoints } from './trust.ts'
@@ -12,6 +13,7 @@ import { trustEndpoints } from './trust.ts'
 export async function ownEndpoints(app: FastifyInstance, parts: Parts): Promise<void> {
   sessionEndpoints(app, parts)
   passkeyEndpoints(app, parts)
+  providerEndpoints(app, parts)
   peopleEndpoints(app, parts)
   tokenEndpoints(app, parts)
   certificateEndpoints(app, parts)

@@ -2,8 +2,6 @@ import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simp
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
 import {
-  type Asker,
-  isName,
   MOST_PASSKEYS,
   type Passkey,
   Passkeys,
@@ -16,12 +14,11 @@ import { AdminEvents } from '../../store/admin-events.ts'
 import { message } from '../../words/say.ts'
 import type { ShownPasskey } from '../contract.ts'
 import { addressOf } from './address-of.ts'
-import { tokenOf } from './cookie.ts'
+import { namedAsker } from './named-asker.ts'
 import type { Parts } from './parts.ts'
 import { Refusal } from './refusal.ts'
 import { originOf, whoAsks } from './request-session.ts'
 import { accept, noteRemote, opened, sourceOf, tellChanged } from './session-answers.ts'
-import { csrfOf } from './sessions.ts'
 
 const closed = { additionalProperties: false }
 const Password = Type.Object({ password: Type.String({ minLength: 1, maxLength: 1024 }) }, closed)
@@ -32,6 +29,7 @@ const NewPasskey = Type.Object(
   closed,
 )
 const SignIn = Type.Object({ response: Answer }, closed)
+const NAME_NEEDED = 'Passkeys need the name of the unit in the address bar.'
 const FEW = { rateLimit: { max: 30, timeWindow: 60_000 } }
 
 /** Passkeys of people: made and removed with the password, then enough by themselves. */
@@ -55,7 +53,7 @@ export function passkeyEndpoints(app: FastifyInstance, parts: Parts): void {
     '/api/v1/session/passkeys/begin',
     options(Password),
     async (request) => {
-      const asker = askerOf(request, parts)
+      const asker = namedAsker(request, parts, NAME_NEEDED)
       await prove(request, request.body.password)
       const store = parts.store()
       const user = store.get(User, whoAsks(request).user)
@@ -74,7 +72,12 @@ export function passkeyEndpoints(app: FastifyInstance, parts: Parts): void {
       const { user } = whoAsks(request)
       const { name, response } = request.body
       const answer = response as unknown as RegistrationResponseJSON
-      const made = await passkeys.finish(user, name.trim(), askerOf(request, parts), answer)
+      const made = await passkeys.finish(
+        user,
+        name.trim(),
+        namedAsker(request, parts, NAME_NEEDED),
+        answer,
+      )
       if (!made) throw new Refusal('wrong', 'The browser made no passkey for this unit. Try again.')
       keep(request, parts, [...passkeysOf(parts.store(), user), made])
       note(request, parts, message('event.passkey-made', { name: made.name }))
@@ -104,7 +107,7 @@ export function passkeyEndpoints(app: FastifyInstance, parts: Parts): void {
   )
 
   app.post('/api/v1/session/passkey/begin', { config: FEW, bodyLimit: 1024 }, (request) =>
-    passkeys.ask(askerOf(request, parts)),
+    passkeys.ask(namedAsker(request, parts, NAME_NEEDED)),
   )
 
   app.post<{ Body: Static<typeof SignIn> }>(
@@ -112,7 +115,11 @@ export function passkeyEndpoints(app: FastifyInstance, parts: Parts): void {
     options(SignIn),
     async (request, reply) => {
       const answer = request.body.response as unknown as AuthenticationResponseJSON
-      const user = await passkeys.signIn(parts.store(), askerOf(request, parts), answer)
+      const user = await passkeys.signIn(
+        parts.store(),
+        namedAsker(request, parts, NAME_NEEDED),
+        answer,
+      )
       if (!user) {
         parts.log.warn({ address: addressOf(request) }, 'a passkey was refused')
         throw new Refusal('wrong', 'That passkey is not known here.')
@@ -123,17 +130,6 @@ export function passkeyEndpoints(app: FastifyInstance, parts: Parts): void {
       return session
     },
   )
-}
-
-/** @throws Refusal where the unit was reached by an address, for which no browser makes a passkey */
-function askerOf(request: FastifyRequest, parts: Parts): Asker {
-  const { host: named = '' } = request.headers
-  const host = named.replace(/:\d+$/, '').toLowerCase()
-  if (!isName(host)) {
-    throw new Refusal('refused', 'Passkeys need the name of the unit in the address bar.')
-  }
-  const token = tokenOf(request, parts.environment.webPort) ?? ''
-  return { host, origin: `https://${named.toLowerCase()}`, browser: csrfOf(token) }
 }
 
 function keep(request: FastifyRequest, parts: Parts, all: readonly Passkey[]): void {

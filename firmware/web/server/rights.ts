@@ -43,6 +43,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'DELETE /api/v1/session/totp': 'signed-in',
   'POST /api/v1/session/passkey/begin': 'anybody',
   'POST /api/v1/session/passkey': 'anybody',
+  'POST /api/v1/session/provider/begin': 'anybody',
+  'POST /api/v1/session/provider': 'anybody',
   'GET /api/v1/session/passkeys': 'signed-in',
   'POST /api/v1/session/passkeys/begin': 'signed-in',
   'POST /api/v1/session/passkeys': 'signed-in',

@@ -3,6 +3,7 @@ import type { Refused, Source } from '../../access/sign-in.ts'
 import { HERE, topics } from '../../bus/topics.ts'
 import { PasswordRules } from '../../model/password-rules.ts'
 import { permitted } from '../../model/permissions.ts'
+import { SignInProvider } from '../../model/sign-in-provider.ts'
 import { fullName, User } from '../../model/user.ts'
 import type { Result } from '../../result.ts'
 import { AdminEvents } from '../../store/admin-events.ts'
@@ -13,6 +14,7 @@ import { addressOf } from './address-of.ts'
 import { giveToken, tokenOf } from './cookie.ts'
 import { passageOf } from './door-of.ts'
 import { markOf } from './guard.ts'
+import { cameByName } from './named-asker.ts'
 import type { Parts } from './parts.ts'
 import { portalPort } from './portal.ts'
 import { Refusal } from './refusal.ts'
@@ -37,7 +39,14 @@ export async function shown(
     simulated: /(^|;)sim\b/.test(environment.lines),
     csrf: csrfOf(token),
   }
-  if (!user) return { ...whole, state: state === 'claimed' ? 'signed-out' : state }
+  if (!user) {
+    const provider = state === 'claimed' && providerFor(request, parts)
+    return {
+      ...whole,
+      state: state === 'claimed' ? 'signed-out' : state,
+      ...(provider !== false && { provider }),
+    }
+  }
   const { length, lower, upper, digit, special, pinLength } = parts.store().only(PasswordRules)
   const portal = portalPort(request, parts, user)
   return {
@@ -55,6 +64,13 @@ export async function shown(
       totp: Boolean(unit.store?.reveal(User, user.id, 'totpSecret')),
     },
   }
+}
+
+/** What the button says by which this browser may sign in at the provider; false where it may not. */
+function providerFor(request: FastifyRequest, { store }: Parts): string | false {
+  const { enabled, name, issuer } = store().only(SignInProvider)
+  if (!enabled || !cameByName(request)) return false
+  return name || (URL.parse(issuer)?.hostname ?? '')
 }
 
 /** Opens a session under a new token, ends the one that the request came with, and answers the new one. */

@@ -30,6 +30,7 @@ const SAMPLES: Record<string, { values: object; change: Record<string, unknown> 
   },
   businessInformation: { values: {}, change: { business: 'Acme' } },
   passwordRules: { values: {}, change: { digit: true } },
+  signInProvider: { values: {}, change: { name: 'Company login' } },
 }
 
 t.test('every section is made, listed, read, changed and deleted alike', async (t) => {
