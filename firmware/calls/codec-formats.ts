@@ -163,16 +163,32 @@ export function eventOf(
   }
 }
 
-/** What the peer wants of Opus towards it, RFC 7587 §6.1. */
-export function opusOf(media: MediaDescription, format: string): OpusCoding | undefined {
+function parametersOf(media: MediaDescription, format: string): Map<string, string> | undefined {
   const parameters = media.fmtps.find((fmtp) => fmtp.format === format)?.parameters
   if (parameters === undefined) return undefined
-  const values = new Map(
+  return new Map(
     parameters.split(';').map((pair) => {
       const [name = '', value = ''] = pair.split('=')
-      return [name.trim().toLowerCase(), Number(value.trim())] as const
+      return [name.trim().toLowerCase(), value.trim().toLowerCase()] as const
     }),
   )
+}
+
+/** What the peer wants of its codec towards it. Annex B of G.729 is sent to who asks for it, not by default (RFC 4856 §2.1.9). */
+export function codingOf(
+  media: MediaDescription,
+  codec: Codec,
+  format: string,
+): OpusCoding | undefined {
+  const parameters = parametersOf(media, format)
+  if (codec === 'opus') return parameters && opusOf(parameters)
+  const annexB = codec === 'G729' && parameters?.get('annexb') === 'yes'
+  return annexB ? { dtx: true } : undefined
+}
+
+/** RFC 7587 §6.1. */
+function opusOf(parameters: ReadonlyMap<string, string>): OpusCoding {
+  const values = new Map([...parameters].map(([name, value]) => [name, Number(value)] as const))
   const bitrate = values.get('maxaveragebitrate') ?? 0
   const rate = values.get('maxplaybackrate')
   const bandKhz = ([8, 12, 16, 24] as const).find((khz) => rate !== undefined && rate <= khz * 1000)

@@ -12,15 +12,20 @@ import type {
   Side,
   Signal,
   Stream,
+  StreamCodec,
   TerminationId,
 } from '../gateway/contract.ts'
 import type { SrtpKeys } from '../gateway/transport.ts'
+import type { PassSnapshot } from './media-passes.ts'
+import { legOfPass, Passes } from './media-passes.ts'
 
 /** What a media context asks of its gateway; a `GatewayClient` is one. */
 export interface Gateway {
   request(operation: Operation): Promise<ReplyValue>
   /** Of its certificate for DTLS; undefined until it has been there. */
   readonly fingerprint?: string | undefined
+  /** Codecs that not every gateway has, and that it has. */
+  readonly codecs?: readonly StreamCodec[]
 }
 
 /** What a media context tells its call. */
@@ -86,6 +91,8 @@ export interface MediaContextSnapshot {
     readonly attachments: readonly (readonly [AttachmentId, Attachment])[]
   }[]
   readonly changed: readonly Pair[]
+  /** Left out for none. */
+  readonly passes?: readonly PassSnapshot[]
 }
 
 /**
@@ -101,11 +108,26 @@ export class MediaContext {
   readonly #changed = new Set<Pair>()
   /** The gateway may know of it. */
   #used = false
+  /** Video and fax, beside the audio of the terminations. */
+  readonly passes: Passes
 
-  constructor(id: ContextId, gateway: Gateway, owner: MediaOwner) {
+  constructor(
+    id: ContextId,
+    gateway: Gateway,
+    owner: MediaOwner,
+    passes: readonly PassSnapshot[] = [],
+  ) {
     this.id = id
     this.#gateway = gateway
     this.#owner = owner
+    const ground = {
+      context: id,
+      make: (operation: Operation) => this.#makePass(operation),
+      tell: (operation: Operation) => this.#tell(operation),
+      changed: () => owner.changed(),
+      hears: (from: TerminationId, to: TerminationId) => !this.#changed.has(pair(from, to)),
+    }
+    this.passes = new Passes(ground, passes)
   }
 
   static restore(
@@ -113,7 +135,7 @@ export class MediaContext {
     gateway: Gateway,
     owner: MediaOwner,
   ): MediaContext {
-    const context = new MediaContext(snapshot.id, gateway, owner)
+    const context = new MediaContext(snapshot.id, gateway, owner, snapshot.passes)
     context.#used = true
     for (const { attachments, ...termination } of snapshot.terminations) {
       context.#terminations.set(termination.id, {
@@ -135,6 +157,7 @@ export class MediaContext {
         attachments: [...attachments],
       })),
       changed: [...this.#changed],
+      ...(this.passes.ids.length > 0 && { passes: this.passes.snapshot() }),
     }
   }
 
@@ -145,6 +168,10 @@ export class MediaContext {
   /** Of the gateway's certificate for DTLS. */
   get fingerprint(): string | undefined {
     return this.#gateway.fingerprint
+  }
+
+  get codecs(): readonly StreamCodec[] {
+    return this.#gateway.codecs ?? []
   }
 
   get empty(): boolean {
@@ -221,6 +248,19 @@ export class MediaContext {
           if (isWanted) this.#forget(id)
           throw error
         }
+      }
+    }
+  }
+
+  async #makePass(operation: Operation): Promise<readonly ReplyValue[]> {
+    this.#used = true
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const operations = [this.#contextOperation(), operation]
+        const reply = await this.#gateway.request({ op: 'batch', operations })
+        return (reply as { results: readonly ReplyValue[] }).results.slice(1)
+      } catch (error) {
+        if (!isRestart(error) || attempt === ADD_TRIES) throw error
       }
     }
   }
@@ -353,11 +393,12 @@ export class MediaContext {
   move(id: TerminationId, to: MediaContext): void {
     const termination = this.#terminations.get(id)
     if (!termination) return
+    const passes = this.passes.release(id)
     this.#forget(id)
-    to.#receive(termination)
+    to.#receive(termination, passes)
   }
 
-  #receive(termination: Termination): void {
+  #receive(termination: Termination, passes: readonly PassSnapshot[]): void {
     const among = this.#standing()
     this.#enter(termination, true)
     termination.moved = true
@@ -368,6 +409,7 @@ export class MediaContext {
       operations: [
         this.#contextOperation(),
         { op: 'move', termination: termination.id, context: this.id },
+        ...this.passes.receive(passes),
         ...this.#topologyOperations(termination, among),
       ],
     })
@@ -380,6 +422,7 @@ export class MediaContext {
       const batch = [this.#contextOperation(), { op: 'move', termination: id, context: this.id }]
       this.#gateway.request({ op: 'batch', operations: batch as Operation[] }).catch(() => {}) // one that started anew knows nothing of it: `resync` makes it
     }
+    for (const move of this.passes.moves) this.#gateway.request(move).catch(() => {})
   }
 
   /** Takes terminations out; the last quality of each, where the gateway could say. */
@@ -388,8 +431,13 @@ export class MediaContext {
     options: { readonly drop: boolean },
   ): Promise<ReadonlyMap<TerminationId, Quality>> {
     const known = ids.filter((id) => this.#terminations.has(id))
+    const passes = ids.flatMap((id) => this.passes.ofLeg(id))
+    for (const id of passes) this.passes.forget(id)
     for (const id of known) this.#forget(id)
-    const operations: Operation[] = known.map((id) => ({ op: 'subtract', termination: id }))
+    const operations: Operation[] = [...known, ...passes].map((id) => ({
+      op: 'subtract',
+      termination: id,
+    }))
     if (options.drop && this.#used) operations.push({ op: 'drop-context', context: this.id })
     const qualities = new Map<TerminationId, Quality>()
     if (operations.length === 0) return qualities
@@ -431,6 +479,7 @@ export class MediaContext {
       }
     }
     for (const termination of standing) operations.push(...attachOperations(termination))
+    operations.push(...this.passes.operations())
     this.#tell({ op: 'batch', operations })
   }
 
@@ -444,9 +493,10 @@ export class MediaContext {
   ): readonly AttachmentId[] {
     const over: AttachmentId[] = []
     for (const there of held?.terminations ?? []) {
+      if (this.passes.has(there.termination)) continue
       const termination = this.#terminations.get(there.termination)
       if (!termination) {
-        if (isElsewhere(there.termination)) continue // `moveAgain` has taken it there
+        if (isElsewhere(legOfPass(there.termination) ?? there.termination)) continue // `moveAgain` has taken it there
         this.#tell({ op: 'subtract', termination: there.termination })
         continue
       }
@@ -537,6 +587,7 @@ export class MediaContext {
     this.#owner.changed()
     if (this.port(from) === undefined || this.port(to) === undefined) return
     this.#tell({ op: 'topology', from, to, hears })
+    this.passes.topologyChanged(from, to)
   }
 
   #forget(id: TerminationId): void {

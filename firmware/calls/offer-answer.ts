@@ -10,13 +10,13 @@ import type { Codec } from './codec-formats.ts'
 import {
   ALL,
   codecOf,
+  codingOf,
   comfortNoise,
   eventOf,
   fmtpOf,
   formatOf,
   formatsOf,
   KNOWN,
-  opusOf,
   rtpmapOf,
   takesComfortNoise,
   telephoneEvent,
@@ -175,14 +175,20 @@ export function writeAnswer(local: LocalAudio, understood: UnderstoodOffer): str
   )
 }
 
-/** What the peer's answer to our offer agreed on; undefined when it took none of our audio. */
-export function readAnswer(text: string, ours: Ours = IN_CLEAR): Stream | undefined {
+/** What the peer's answer to our offer agreed on; undefined when it took none of our audio. `offered`: codecs beyond those that every build has. */
+export function readAnswer(
+  text: string,
+  ours: Ours = IN_CLEAR,
+  offered: readonly Codec[] = [],
+): Stream | undefined {
   const parsed = parseSdp(text)
   if (!parsed.ok) return undefined
   const media = parsed.value.media[0]
   if (media?.type !== 'audio' || media.port === 0 || !isRtp(media)) return undefined
   const agreed = agreedIn(parsed.value, media, ours)
-  return agreed && streamOf(parsed.value, media, undefined, KNOWN, agreed.transport)
+  return (
+    agreed && streamOf(parsed.value, media, undefined, [...KNOWN, ...offered], agreed.transport)
+  )
 }
 
 /** The peer has us on hold: it does not want to hear us (RFC 3264 §8.4, and the zero address of RFC 2543). */
@@ -210,7 +216,7 @@ function streamOf(
   if (!remote) return undefined
   const direction = remote === 'zero' ? 'inactive' : directionOf(session, media)
   const event = eventOf(media, chosen.codec)
-  const opus = chosen.codec === 'opus' ? opusOf(media, chosen.format) : undefined
+  const opus = codingOf(media, chosen.codec, chosen.format)
   return {
     ...(typeof remote === 'object' ? { remote } : {}),
     codec: chosen.codec,

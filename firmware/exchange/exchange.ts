@@ -271,6 +271,7 @@ export class Exchange {
       inUse: (trunk) => this.#switching.inUse.of(trunk),
       allFull: () => this.#switching.areTrunksFull,
       takeLeg: (...how) => legs.takeSip(...how),
+      builtCodecs: () => this.#media.codecs,
     })
     const incoming = new IncomingCalls({
       office: this.office,

@@ -3,7 +3,7 @@ import type { Gateway } from '../calls/media-context.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Seen } from '../gateway/client.ts'
 import { GatewayClient } from '../gateway/client.ts'
-import type { GatewayEvent, Inventory, Operation } from '../gateway/contract.ts'
+import type { GatewayEvent, Inventory, Operation, StreamCodec } from '../gateway/contract.ts'
 import type { Dial } from '../gateway/wire.ts'
 import type { Log } from '../log.ts'
 
@@ -59,6 +59,10 @@ export class GatewayLink implements Gateway, Journalled {
 
   get fingerprint(): string | undefined {
     return this.#client.fingerprint
+  }
+
+  get codecs(): readonly StreamCodec[] {
+    return this.#client.codecs
   }
 
   /** Connects; calls must be restored by then, for the gateway tells at once what they missed. */

@@ -168,7 +168,7 @@ export class Legs {
       },
       owner: this.#owner(now),
       capabilities: {
-        codecs: codecsOf(trunk ?? { codecs: [] }),
+        codecs: codecsOf(trunk ?? { codecs: [] }, call.context.codecs),
         eventPayloadType: office.settings.rtpDtmfPayload,
         keys: trunk?.keys ?? 'events',
         ...encryptionFor(call, trunk ?? office.byId(device ?? '')?.encryption),

@@ -1,6 +1,7 @@
 import type { Call } from '../calls/call.ts'
 import type { CallTable } from '../calls/call-table.ts'
 import { Cause, reasonHeader, statusOfCause } from '../calls/cause.ts'
+import type { Codec } from '../calls/codec-formats.ts'
 import type { Leg, Who } from '../calls/leg.ts'
 import { readOffer } from '../calls/offer-answer.ts'
 import { judging } from '../calls/protection/policy.ts'
@@ -20,6 +21,8 @@ export interface TrunkCallsOptions {
   /** All trunks together have as many calls as they may (VOIP-4). */
   readonly allFull: () => boolean
   readonly takeLeg: (call: Call, id: string, who: Who, request: IncomingRequest) => Leg
+  /** Codecs that not every build has, and this one has. */
+  readonly builtCodecs: () => readonly Codec[]
 }
 
 const ANONYMITY_DISALLOWED = 433 // RFC 5079
@@ -87,7 +90,12 @@ export class TrunkCalls {
     const offer =
       described === undefined
         ? undefined
-        : readOffer(described, undefined, codecsOf(trunk), judging(trunk, flow.transport))
+        : readOffer(
+            described,
+            undefined,
+            codecsOf(trunk, this.#options.builtCodecs()),
+            judging(trunk, flow.transport),
+          )
     return offer?.ok === false ? offer.error : undefined
   }
 }

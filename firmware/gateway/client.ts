@@ -11,6 +11,7 @@ import type {
   Refusal,
   Reply,
   ReplyOf,
+  StreamCodec,
   Welcome,
 } from './contract.ts'
 import { PROTOCOL_VERSION } from './contract.ts'
@@ -63,6 +64,7 @@ export class GatewayClient {
   #retry: Timer | undefined
   #retryMs = FIRST_RETRY_MS
   #fingerprint: string | undefined
+  #codecs: readonly StreamCodec[] = []
   /** Milliseconds of uptime of the first failure since the last welcome. */
   #awaySince: number | undefined
   #acknowledging = false
@@ -109,6 +111,11 @@ export class GatewayClient {
   /** Of the certificate that the gateway shows in DTLS; undefined until it has been there. */
   get fingerprint(): string | undefined {
     return this.#fingerprint
+  }
+
+  /** Codecs that not every build of the gateway has, and that this one has. */
+  get codecs(): readonly StreamCodec[] {
+    return this.#codecs
   }
 
   /** To be journalled; undefined until the first inventory. */
@@ -240,6 +247,7 @@ export class GatewayClient {
     const { handler, log } = this.#options
     this.#connection?.welcomed()
     this.#fingerprint = welcome.fingerprint
+    this.#codecs = welcome.codecs ?? []
     this.#ready = true
     this.#retryMs = FIRST_RETRY_MS
     this.#awaySince = undefined

@@ -10,8 +10,10 @@ import type {
   Inventory,
   Operation,
   Quality,
+  StreamCodec,
   TerminationId,
 } from './contract.ts'
+import { OPTIONAL_CODECS } from './contract.ts'
 import { DroppedIds } from './dropped-ids.ts'
 import type { EventBody } from './event-log.ts'
 import type { Holding, HoldingTotals, OperationOf, Outcome } from './holding.ts'
@@ -70,6 +72,10 @@ export class ContextTable implements Holding {
 
   get fingerprint(): string {
     return this.#library.fingerprint
+  }
+
+  get codecs(): readonly StreamCodec[] {
+    return OPTIONAL_CODECS.filter((codec) => this.#library.has(codec))
   }
 
   close(): void {

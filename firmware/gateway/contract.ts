@@ -34,6 +34,8 @@ export interface Welcome {
   readonly lastEvent: number
   /** Media: of its certificate for DTLS, SHA-256 as SDP writes it. */
   readonly fingerprint?: string
+  /** Media: of the codecs that not every build has, those that this one has. */
+  readonly codecs?: readonly StreamCodec[]
 }
 
 /** Sent by the gateway instead of Welcome, before it closes. */
@@ -73,7 +75,10 @@ export const STREAM_CODECS = [
 ] as const
 export type StreamCodec = (typeof STREAM_CODECS)[number]
 
-/** What RFC 7587 §6.1 lets a peer ask for. */
+/** Codecs that a build may lack, for their licence. */
+export const OPTIONAL_CODECS = ['G729'] as const satisfies readonly StreamCodec[]
+
+/** What RFC 7587 §6.1 lets a peer ask for; of G.729 only `dtx`, its annex B. */
 export interface OpusCoding {
   /** bits/s; left out: by the bandwidth in use. */
   readonly bitrate?: number

@@ -1,7 +1,7 @@
 import type { Result } from '../result.ts'
 import { ok, refuse } from '../result.ts'
 import type { Failure } from './check.ts'
-import type { ContextId, Empty, Inventory, Operation, ReplyValue } from './contract.ts'
+import type { ContextId, Empty, Inventory, Operation, ReplyValue, StreamCodec } from './contract.ts'
 
 export type OperationOf<Op extends Operation['op']> = Extract<Operation, { op: Op }>
 export type Outcome = Result<ReplyValue, Failure>
@@ -24,6 +24,7 @@ export interface Holding {
   readonly totals: HoldingTotals
   /** Of a certificate for DTLS. */
   readonly fingerprint?: string
+  readonly codecs?: readonly StreamCodec[]
   close(): void
 }
 

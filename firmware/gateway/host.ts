@@ -144,7 +144,7 @@ export class GatewayHost {
   #welcome(peer: Peer, { seen }: Hello): void {
     const from = seen === undefined || seen.boot === this.boot ? seen?.event : 0
     const missed = from === undefined ? undefined : this.#events.since(from)
-    const { fingerprint } = this.#holding
+    const { fingerprint, codecs = [] } = this.#holding
     peer.write({
       welcome: PROTOCOL_VERSION,
       gateway: this.#options.kind,
@@ -152,6 +152,7 @@ export class GatewayHost {
       replay: missed !== undefined,
       lastEvent: this.#events.last,
       ...(fingerprint === undefined ? {} : { fingerprint }),
+      ...(codecs.length === 0 ? {} : { codecs }),
     })
     for (const event of missed ?? []) peer.write(event)
   }

@@ -21,6 +21,7 @@ export function loadMedia(path: string) {
     abiSize: library.func('media_abi_size', 'uint32_t', ['uint32_t']),
     open: library.func('media_open', 'int', [pointer('options'), koffi.out(handle(2))]),
     close: library.func('media_close', 'void', [handle(1)]),
+    hasCodec: library.func('media_has_codec', 'int', ['uint8_t']),
     contextAdd: library.func('media_context_add', 'int', [handle(1), outId]),
     contextRemove: library.func('media_context_remove', 'int', [handle(1), 'uint32_t']),
     rtpAdd: library.func('media_rtp_add', 'int', [

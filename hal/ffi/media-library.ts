@@ -26,6 +26,8 @@ export interface MediaLibrary {
   setRtp(termination: Handle, stream: RtpStream): void
   /** Before `setRtp`, where packets are not to be in the clear. What is the same as before goes on with its counters. */
   setSecure(termination: Handle, transport: SecureTransport): void
+  /** Whether this build has it. */
+  has(codec: AudioCodec): boolean
   /** Of this instance's certificate for DTLS: SHA-256, as SDP writes it. */
   readonly fingerprint: string
   /** The SRTP keys in use; undefined while there are none. A secret of the call. */

@@ -143,6 +143,10 @@ class KoffiMedia implements MediaLibrary {
     )
   }
 
+  has(codec: AudioCodec): boolean {
+    return this.#native.hasCodec(codecNumbers[codec]) === 1
+  }
+
   get fingerprint(): string {
     const text = Buffer.alloc(65)
     check('media_fingerprint', this.#native.fingerprint(this.#open, text))

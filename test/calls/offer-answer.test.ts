@@ -177,6 +177,25 @@ t.test('RFC 7587 §6.1 what the peer says of Opus is what we send', async (t) =>
   t.match(answer, 'a=ptime:60')
 })
 
+t.test('SADV-1 G.729 is answered and understood only where it was built', async (t) => {
+  const described = offer('m=audio 4000 RTP/AVP 18 0', 'a=fmtp:18 annexb=no')
+  t.match(readOffer(described, undefined, KNOWN), { value: { stream: { codec: 'PCMU' } } })
+  const read = readOffer(described, undefined, ['G729', ...KNOWN])
+  t.match(read, { value: { stream: { codec: 'G729', payloadType: 18, opus: undefined } } })
+  t.match(readAnswer(described), { codec: 'PCMU' })
+  t.match(readAnswer(described, undefined, ['G729']), { codec: 'G729' })
+})
+
+t.test('RFC 4856 §2.1.9 annex B of G.729 is sent to who asks for it', async (t) => {
+  const coding = (...lines: string[]) => {
+    const read = readOffer(offer('m=audio 4000 RTP/AVP 18', ...lines), undefined, ['G729'])
+    return read.ok ? read.value.stream.opus : read.error
+  }
+  t.strictSame(coding('a=fmtp:18 annexb=yes'), { dtx: true })
+  t.equal(coding('a=fmtp:18 annexb=no'), undefined)
+  t.equal(coding(), undefined)
+})
+
 t.test('telephone-event/8000 beside Opus counts by 8 kHz', async (t) => {
   const read = readOffer(
     offer(

@@ -50,7 +50,13 @@ function called(
       return {} as Call
     },
   } as unknown as TrunkCallsOptions['calls']
-  const all = { calls, inUse: () => 0, allFull: () => false, takeLeg: () => ({}) as never }
+  const all = {
+    calls,
+    inUse: () => 0,
+    allFull: () => false,
+    takeLeg: () => ({}) as never,
+    builtCodecs: () => [],
+  }
   const request: IncomingRequest = { message: read.value, flow, respond }
   new TrunkCalls({ ...all, ...options }).invite(request, { ...TRUNK, ...trunk })
   return outcome

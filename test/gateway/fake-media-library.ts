@@ -207,6 +207,12 @@ export class FakeMediaLibrary implements MediaLibrary {
 
   readonly fingerprint = FINGERPRINT
 
+  readonly built = new Set<string>()
+
+  has(codec: string): boolean {
+    return this.built.has(codec)
+  }
+
   keys(termination: Handle): SrtpKeys | undefined {
     return this.#termination('media_keys', termination).transport?.keys
   }

@@ -23,6 +23,16 @@ t.test('the welcome tells the certificate of the gateway', async (t) => {
   t.match(welcome, { fingerprint: FINGERPRINT })
 })
 
+t.test('SADV-1 the welcome tells which codecs were built, of those that need not be', async (t) => {
+  const plain = await aHost()
+  const [nothing] = await new RawPeer(plain.network).hello()
+  t.equal((nothing as { codecs?: unknown }).codecs, undefined)
+  const built = await aHost()
+  built.library.built.add('G729')
+  const [welcome] = await new RawPeer(built.network).hello()
+  t.match(welcome, { codecs: ['G729'] })
+})
+
 t.test(
   'a stream is protected before it is set, and in the clear again when it says so',
   async (t) => {

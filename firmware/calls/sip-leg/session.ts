@@ -95,7 +95,7 @@ export class LegSession {
 
   /** What the party has made of our last offer; undefined where it takes none of our audio. */
   agreed(answer: string): Stream | undefined {
-    return readAnswer(answer, this.#ours)
+    return readAnswer(answer, this.#ours, this.#world.capabilities.codecs)
   }
 
   get #ours(): Ours {
