@@ -2,8 +2,10 @@
 import { DialPlan } from './dial-plan.ts'
 import type { Entity } from './entity.ts'
 import { FxoLine } from './fxo-line.ts'
+import { MailServer } from './mail-server.ts'
 import { ServerSettings } from './server-settings.ts'
 import { SipTrunk } from './sip-trunk.ts'
+import { SyslogServer } from './syslog-server.ts'
 import { WebSettings } from './web-settings.ts'
 
 export interface Returned {
@@ -25,5 +27,7 @@ export const RETURNED: readonly Returned[] = [
   returned(SipTrunk, 'notes'),
   returned(ServerSettings, 'sipTrunkCalls', 'rtpDscp', 'sipDscp'), // VoIP
   returned(WebSettings, 'idleSeconds', 'mostSessions'), // Web
+  returned(MailServer, 'server', 'port', 'displayName', 'sender', 'user'), // Email: external server
+  returned(SyslogServer, 'enabled', 'server', 'port'), // Tools: syslog stopped, TOOL-13
   returned(WebSettings, 'remoteAdministration'), // Firewall services: remote administration is off
 ]

@@ -4,10 +4,12 @@ import { BusinessInformation } from './business-information.ts'
 import { Capacity } from './capacity.ts'
 import { DialPlan } from './dial-plan.ts'
 import type { Entity } from './entity.ts'
+import { EventNotification } from './event-notification.ts'
 import { Extension } from './extension.ts'
 import { FxoLine } from './fxo-line.ts'
 import { Handset } from './handset.ts'
 import { InstalledKey } from './installed-key.ts'
+import { MailServer } from './mail-server.ts'
 import { PasswordRules } from './password-rules.ts'
 import { PublicContact } from './public-contact.ts'
 import { ServerSettings } from './server-settings.ts'
@@ -15,6 +17,7 @@ import { SetUp } from './set-up.ts'
 import { SipTrunk } from './sip-trunk.ts'
 import { SignInProvider } from './sign-in-provider.ts'
 import { Site } from './site.ts'
+import { SyslogServer } from './syslog-server.ts'
 import { User } from './user.ts'
 import { UserTemplate } from './user-template.ts'
 import { WebSettings } from './web-settings.ts'
@@ -43,6 +46,9 @@ export const entities: readonly Entity[] = [
   SignInProvider,
   Capacity,
   InstalledKey,
+  MailServer,
+  EventNotification,
+  SyslogServer,
   SetUp,
 ]
 

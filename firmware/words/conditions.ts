@@ -559,6 +559,44 @@ export const CONDITIONS = conditions({
     link: '/call-flow',
   },
 
+  // events that are sent on; `way`: mail or syslog
+  'forwarding-failing': {
+    id: 'forwarding.{way}',
+    severity: 'warning',
+    subject: {
+      en: '{way, select, mail {events by e-mail} other {events to syslog}}',
+      es: '{way, select, mail {eventos por correo} other {eventos a syslog}}',
+      fr: '{way, select, mail {événements par courriel} other {événements vers syslog}}',
+    },
+    effect: {
+      en: 'System events are not sent on: {why}',
+      es: 'Los eventos del sistema no se reenvían: {why}',
+      fr: 'Les événements du système ne sont pas transmis : {why}',
+    },
+    remedy: {
+      en: 'Check the server and send a test. What waits is kept and tried again by itself.',
+      es: 'Revise el servidor y envíe una prueba. Lo que espera se guarda y se intenta de nuevo por sí solo.',
+      fr: 'Vérifiez le serveur et envoyez un essai. Ce qui attend est gardé et essayé de nouveau de soi.',
+    },
+    link: '/system/forwarding',
+  },
+  'power-planned': {
+    id: 'power',
+    severity: 'notice',
+    subject: { en: 'restart', es: 'reinicio', fr: 'redémarrage' },
+    effect: {
+      en: '{action, select, off {The machine is switched off} restart {The machine restarts} other {Everything restarts}} {when, select, now {in a moment} calls-ended {when all calls have ended} other {at {when}}}. Calls that are on then end.',
+      es: '{action, select, off {El equipo se apaga} restart {El equipo se reinicia} other {Todo se reinicia}} {when, select, now {en un momento} calls-ended {cuando terminen todas las llamadas} other {a las {when}}}. Las llamadas en curso entonces terminan.',
+      fr: '{action, select, off {L’appareil s’éteint} restart {L’appareil redémarre} other {Tout redémarre}} {when, select, now {dans un instant} calls-ended {quand tous les appels seront finis} other {à {when}}}. Les appels en cours finissent alors.',
+    },
+    remedy: {
+      en: 'It can be called off until it begins.',
+      es: 'Se puede anular hasta que empiece.',
+      fr: 'On peut l’annuler jusqu’à ce que cela commence.',
+    },
+    link: '/system/power',
+  },
+
   // the console
   'console-device': {
     id: 'device',

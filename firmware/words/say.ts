@@ -4,6 +4,7 @@ import { ENTITLEMENTS } from './entitlements.ts'
 import { EVENTS } from './events.ts'
 import { EXPLANATIONS } from './explanations.ts'
 import { format } from './format.ts'
+import { FORWARDING } from './forwarding.ts'
 import { HISTORY } from './history.ts'
 import { LANGUAGES, type Language, type Message, type Text, type Value } from './message.ts'
 import { MODEL } from './model.ts'
@@ -19,6 +20,7 @@ export const CATALOGUE = {
   ...ENTITLEMENTS,
   ...EVENTS,
   ...EXPLANATIONS,
+  ...FORWARDING,
   ...HISTORY,
   ...REFUSALS,
   ...REQUESTS,

@@ -2,7 +2,7 @@ import t from 'tap'
 import { biomeErrors, workTree } from './work-tree.ts'
 
 const LAYERS = [
-  ['clock', 'model', 'store', 'bus', 'records', 'processes', 'access', 'words'],
+  ['clock', 'model', 'store', 'bus', 'records', 'processes', 'access', 'forwarding', 'words'],
   ['gateway', 'sip'],
   ['calls', 'prompts'],
   ['numbers', 'trunks', 'phones'],
