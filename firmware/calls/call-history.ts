@@ -22,8 +22,10 @@ export class CallHistory {
   readonly #record: Recorder
   readonly #changed: () => void
   #sequence: number
-  /** Written as it is when the journal asks for it. */
-  #unrecorded: CallEvent[]
+  /** In the order of their numbers; written as it is when the journal asks for it. */
+  #unrecorded: readonly CallEvent[]
+  /** Those that were handed in last, under one promise of the records. */
+  #group: Group | undefined
   #last: Promise<void> = Promise.resolve()
 
   /** @param changed is called when the snapshot differs in what must not be lost */
@@ -56,7 +58,7 @@ export class CallHistory {
       kind,
       ...facts,
     }
-    this.#unrecorded.push(event)
+    this.#unrecorded = [...this.#unrecorded, event] // what the journal has seen stays as it was
     this.#changed()
     this.#handIn([event])
   }
@@ -67,11 +69,29 @@ export class CallHistory {
   }
 
   #handIn(events: readonly CallEvent[]): void {
+    const recorded = this.#record(events)
+    const first = events[0]?.sequence ?? 0
+    const last = events.at(-1)?.sequence ?? 0
+    if (this.#group?.recorded === recorded) {
+      this.#group.last = last
+      return
+    }
+    const group = { recorded, first, last }
     const before = this.#last
-    this.#last = this.#record(events).then(() => {
-      this.#unrecorded = this.#unrecorded.filter((event) => !events.includes(event))
+    this.#group = group
+    this.#last = recorded.then(() => {
+      this.#unrecorded = this.#unrecorded.filter(
+        ({ sequence }) => sequence < group.first || sequence > group.last,
+      )
       return before
     })
     this.#last.catch(() => {}) // whoever waits for `recorded` is told; the journal keeps the events
   }
+}
+
+/** Events that are written together: the numbers from `first` to `last`. */
+interface Group {
+  readonly recorded: Promise<void>
+  readonly first: number
+  last: number
 }

@@ -36,7 +36,10 @@ export class Journal {
   readonly counters = { transactions: 0, entries: 0 }
   #waiting: (() => void)[] = []
   #scheduled = false
+  /** Not cancelled by each turn that writes, since there are hundreds of them a second: it looks again when it fires. */
   #quiet: Timer | undefined
+  /** Uptime at which what has changed is written in any case. */
+  #due = 0
 
   /**
    * @param trouble is told when the store cannot be written, and with undefined when it can again; messages leave all the same: calls
@@ -58,8 +61,17 @@ export class Journal {
 
   /** Says that `entry` differs from what is written. */
   touch(entry: Journalled): void {
+    if (this.#changed.size === 0) this.#due = this.#clock.uptime() + QUIET_MS
     this.#changed.add(entry)
-    this.#quiet ??= this.#clock.after(QUIET_MS, () => this.flush())
+    this.#quiet ??= this.#clock.after(QUIET_MS, this.#quietly)
+  }
+
+  readonly #quietly = (): void => {
+    this.#quiet = undefined
+    if (this.#changed.size === 0) return
+    const left = this.#due - this.#clock.uptime()
+    if (left > 0) this.#quiet = this.#clock.after(left, this.#quietly)
+    else this.flush()
   }
 
   /** What an earlier process left in that place. */
@@ -75,8 +87,6 @@ export class Journal {
   /** Writes and sends now; the end of a turn that sends does it by itself. */
   flush(): void {
     this.#scheduled = false
-    this.#quiet?.cancel()
-    this.#quiet = undefined
     if (this.#changed.size > 0) this.#write()
     const sends = this.#waiting
     this.#waiting = []

@@ -19,7 +19,9 @@ export interface GroupCommitOptions<Entry> {
 export class GroupCommit<Entry> {
   readonly #options: GroupCommitOptions<Entry>
   #waiting: Entry[] = []
-  #waiters: (() => void)[] = []
+  /** Of the entries that wait: one promise for all that are added until they are written. */
+  #waiters: PromiseWithResolvers<void>[] = []
+  #next: PromiseWithResolvers<void> | undefined
   #timer: Timer | undefined
   #writing: Promise<void> | undefined
   #failing = false
@@ -28,13 +30,23 @@ export class GroupCommit<Entry> {
     this.#options = options
   }
 
-  /** Resolves when the entries are on the disk, however long the disk refuses. */
+  /**
+   * Resolves when the entries are on the disk, however long the disk refuses. The same promise for all that are written together: under
+   * load that is hundreds.
+   */
   add(entries: readonly Entry[]): Promise<void> {
     this.#waiting.push(...entries)
-    const written = new Promise<void>((resolve) => this.#waiters.push(resolve))
+    this.#next ??= this.#another()
+    const { promise } = this.#next
     if (this.#waiting.length >= AT_ONCE && !this.#failing) this.#begin()
     else this.#timer ??= this.#options.clock.after(COMMIT_AFTER, this.#begin)
-    return written
+    return promise
+  }
+
+  #another(): PromiseWithResolvers<void> {
+    const waiter = Promise.withResolvers<void>()
+    this.#waiters.push(waiter)
+    return waiter
   }
 
   /** Writes now all that waits. Rejects with a StoreError when that fails; the entries go on waiting. */
@@ -57,6 +69,7 @@ export class GroupCommit<Entry> {
     const [entries, waiters] = [this.#waiting, this.#waiters]
     this.#waiting = []
     this.#waiters = []
+    this.#next = undefined
     try {
       await this.#options.environment.batch(() => this.#options.write(entries))
     } catch (error) {
@@ -69,6 +82,6 @@ export class GroupCommit<Entry> {
     }
     if (this.#failing) this.#options.trouble?.(undefined)
     this.#failing = false
-    for (const resolve of waiters) resolve()
+    for (const { resolve } of waiters) resolve()
   }
 }
