@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import Type, { type Static } from 'typebox'
-import type { NotIn } from '../../access/provider.ts'
-import { ProviderSignIn } from '../../access/provider.ts'
+import { type NotIn, ProviderSignIn } from '../../access/provider.ts'
 import { type Reach, reachProvider } from '../../access/reach-provider.ts'
 import { addressOf } from './address-of.ts'
 import { namedAsker } from './named-asker.ts'
@@ -16,19 +15,20 @@ const Answer = Type.Object(
 const FEW = { rateLimit: { max: 30, timeWindow: 60_000 } }
 const NAME_NEEDED = 'Signing in at the provider needs the name of the unit in the address bar.'
 
+/** All but one are `refused`: pages have words of their own for other codes, and these say more. */
 const WORDS: Readonly<Record<NotIn, readonly [code: Code, text: string]>> = {
   off: ['not-found', 'Nobody signs in at a provider here.'],
   away: [
-    'unavailable',
+    'refused',
     'The provider does not answer as it should. Sign in with your password; its administrator finds why in the log.',
   ],
-  denied: ['wrong', 'The provider did not let you in, or it took too long. Try again.'],
+  denied: ['refused', 'The provider did not let you in, or it took too long. Try again.'],
   unknown: [
-    'wrong',
+    'refused',
     'The provider knows you, but nobody here has that name. Ask an administrator.',
   ],
   'second-step': [
-    'wrong',
+    'refused',
     'That account has a second step here. Sign in with the password and the code.',
   ],
 }

@@ -66,7 +66,7 @@ export function App(): ReactNode {
   if (data.state === 'password-due') return <PasswordDue />
   // The session ended while a page was open: the page stays, with what was typed in it.
   const user = inside.current
-  if (!user) return <SignIn site={data.site} />
+  if (!user) return <SignIn site={data.site} provider={data.provider} />
   const isPortal = user.roles.length === 0 || location === '/portal'
   return (
     <>

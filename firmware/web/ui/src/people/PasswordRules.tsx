@@ -13,6 +13,10 @@ export function PasswordRules(): ReactNode {
       <section className="panel">
         <ObjectForm section="passwordRules" id="passwordRules" />
       </section>
+      <section className="panel">
+        <h2>{t('provider.title')}</h2>
+        <ObjectForm section="signInProvider" id="signInProvider" />
+      </section>
     </Page>
   )
 }

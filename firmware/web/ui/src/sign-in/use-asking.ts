@@ -8,6 +8,8 @@ export interface Asking {
   /** Why it was refused, for the person. */
   readonly wrong: string | undefined
   readonly submit: (event: FormEvent) => void
+  /** Without a form. */
+  readonly send: () => void
   readonly say: (wrong: string | undefined) => void
 }
 
@@ -19,14 +21,18 @@ export function useAsking(send: () => Promise<unknown>): Asking {
     mutationFn: send,
     onError: (error) => say(wordsFor(error, words)),
   })
+  const begin = () => {
+    say(undefined)
+    mutate()
+  }
   return {
     busy: isPending,
     wrong,
     say,
+    send: begin,
     submit: (event) => {
       event.preventDefault()
-      say(undefined)
-      mutate()
+      begin()
     },
   }
 }

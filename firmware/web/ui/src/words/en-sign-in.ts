@@ -96,4 +96,6 @@ export const SignInEnglish = {
   'way-in.take-codes-text':
     'For somebody who has lost the telephone with the app. Be sure that it is really them who ask. They can switch it on again.',
   'way-in.codes-gone': '{name} signs in without codes now.',
+  'provider.sign-in': 'Sign in with {name}',
+  'provider.title': 'Signing in at a provider',
 } as const

@@ -96,4 +96,6 @@ export const SignInSpanish: Readonly<Record<keyof typeof SignInEnglish, string>>
   'way-in.take-codes-text':
     'Para quien ha perdido el teléfono con la aplicación. Asegúrese de que es esa persona quien lo pide. Puede activarlo de nuevo.',
   'way-in.codes-gone': '{name} entra ahora sin códigos.',
+  'provider.sign-in': 'Iniciar sesión con {name}',
+  'provider.title': 'Inicio de sesión en un proveedor',
 }

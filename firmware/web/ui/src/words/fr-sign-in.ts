@@ -99,4 +99,6 @@ export const SignInFrench: Readonly<Record<keyof typeof SignInEnglish, string>> 
   'way-in.take-codes-text':
     'Pour quelqu’un qui a perdu le téléphone avec l’application. Assurez-vous que c’est bien cette personne qui demande. Elle pourra la réactiver.',
   'way-in.codes-gone': '{name} se connecte maintenant sans code.',
+  'provider.sign-in': 'Se connecter avec {name}',
+  'provider.title': 'Connexion chez un fournisseur',
 }
