@@ -115,6 +115,14 @@ native: $(BUILD)/libmedia.so $(BUILD)/libhal.so
 native-test: $(BUILD)/native-test
 native-test-sanitized: $(BUILD)/asan/native-test $(BUILD)/tsan/native-test
 
+# What G.729 changes, with both libraries: make native-test-g729 STROWGER_G729=1 BUILD=build/with-g729
+G729_TESTS := $(BUILD)/asan/test/hal/g729 $(BUILD)/asan/test/hal/codecs
+.PHONY: native-test-g729
+native-test-g729: native $(G729_TESTS) $(BUILD)/fuzz/codecs
+	@mkdir -p $(BUILD)/fuzz/payloads
+	@for test in $(G729_TESTS); do echo "# $$test"; $(HAL_RUN_asan) $$test || exit 1; done
+	$(BUILD)/fuzz/codecs -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/payloads
+
 HAL_C_FILES := $(wildcard $(HAL)/include/strowger/*.h $(HAL)/media/*.[ch] $(HAL)/lines/*.[ch] $(HAL_ROOT)drivers/*/*.[ch] \
 	$(HAL_ROOT)test/hal/*.[ch] $(HAL_ROOT)test/hal/lines/*.[ch] $(HAL_ROOT)test/conformance/*.[ch] \
 	$(HAL_ROOT)test/drivers/*/*.[ch] $(HAL_ROOT)test/bench/media*.c)

@@ -11,6 +11,8 @@ export interface NativeTest {
 export interface NativeRun {
   readonly status: number | null
   readonly tests: readonly NativeTest[]
+  /** Programs that this build has no use for, and why. */
+  readonly skipped: readonly string[]
   /** All that was printed, for whoever must find out. */
   readonly text: string
 }
@@ -22,6 +24,7 @@ export async function makeNative(target: string, ...variables: string[]): Promis
   })
   const ended = new Promise<number | null>((resolve) => make.on('close', resolve))
   const tests: NativeTest[] = []
+  const skipped: string[] = []
   const text: string[] = []
   make.stderr.setEncoding('utf8').on('data', (data: string) => text.push(data))
   let program = ''
@@ -29,8 +32,10 @@ export async function makeNative(target: string, ...variables: string[]): Promis
     text.push(`${line}\n`)
     const [, path] = /^# (\S+)$/.exec(line) ?? []
     if (path) program = path
+    const [, reason] = /^1\.\.0 # SKIP (.*)$/.exec(line) ?? []
+    if (reason) skipped.push(`${program}: ${reason}`)
     const [, not, name] = /^(not )?ok \d+ - (.*)$/.exec(line) ?? []
     if (name) tests.push({ program, name, passed: !not })
   }
-  return { status: await ended, tests, text: text.join('') }
+  return { status: await ended, tests, skipped, text: text.join('') }
 }
