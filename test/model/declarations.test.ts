@@ -54,7 +54,7 @@ t.test('the JSON Schema of an entity carries label, help, default and limits', a
   t.match(schema, {
     type: 'object',
     additionalProperties: false,
-    required: ['number', 'kind', 'description', 'route'],
+    required: ['number', 'kind', 'description', 'outsideCalls', 'route'],
     properties: {
       number: { type: 'string', title: 'Number', pattern: '^[0-9]{3,6}$' },
       kind: { title: 'Kind', default: 'system', description: /test extension/ },

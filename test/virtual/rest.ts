@@ -1,5 +1,6 @@
 import { conditionsOf } from '../../firmware/lines/line-conditions.ts'
 import { shownLine } from '../../firmware/lines/shown-lines.ts'
+import type { KeptSpending } from '../../firmware/trunks/outside-spending.ts'
 import type { VirtualOffice } from './virtual-office.ts'
 
 /** Found by calls, and mended only by other calls: they may stay. */
@@ -33,8 +34,11 @@ export function leftovers(office: VirtualOffice): string[] {
     if (served && kind === 'fxs') found.push(`${name} is served`)
     if (lifeline !== 'off') found.push(`${name} has the lifeline's ${lifeline}`)
   }
-  for (const key of hot.values.keys()) {
-    if (!key.startsWith('gateway/')) found.push(`${key} in the journal`)
+  for (const [key, value] of hot.values) {
+    if (key === 'outside-spending') {
+      const { running } = value as KeptSpending // what was spent today stays
+      expectNone('calls outside that somebody still pays for', running.length)
+    } else if (!key.startsWith('gateway/')) found.push(`${key} in the journal`)
   }
   for (const id of conditions.keys()) if (!FINDINGS.test(id)) found.push(`condition ${id}`)
   for (const { id } of conditionsOf(office.lineTable.lines.map(shownLine))) {
