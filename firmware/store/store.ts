@@ -98,15 +98,23 @@ export function openStore(options: StoreOptions): Store {
   if (!readOnly) makeDirectory(data)
   const root = join(data, 'config')
   const config = readOnly ? join(root, String(SCHEMA_VERSION)) : migratedConfig({ root })
-  const tables = configTables(openDurable('config', config, readOnly))
-  const unit = readOnly ? knownUnit(tables) : ensureUnit(tables, keyPath, identities(clock))
-  const records = openDurable('records', join(data, 'records', RECORDS_FORMAT), readOnly)
-  for (const name of readOnly ? [] : RECORD_TABLES) records.table(name)
-  return new UnitStore({ tables, unit, keyPath, records, options })
-}
-
-function openDurable(name: string, path: string, readOnly: boolean): LmdbEnvironment {
-  return new LmdbEnvironment({ name, path, durable: true, readOnly })
+  const environments: LmdbEnvironment[] = []
+  const environment = (name: string, path: string) => {
+    const made = new LmdbEnvironment({ name, path, durable: true, readOnly })
+    environments.push(made)
+    return made
+  }
+  try {
+    const tables = configTables(environment('config', config))
+    const unit = readOnly ? knownUnit(tables) : ensureUnit(tables, keyPath, identities(clock))
+    const records = environment('records', join(data, 'records', RECORDS_FORMAT))
+    for (const name of readOnly ? [] : RECORD_TABLES) records.table(name)
+    return new UnitStore({ tables, unit, keyPath, records, options })
+  } catch (error) {
+    // Left open, those for reading would be what this process gets when it opens them for writing.
+    for (const one of environments) void one.close().catch(() => {})
+    throw error
+  }
 }
 
 interface Parts {

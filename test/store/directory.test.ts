@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
@@ -90,6 +90,25 @@ t.test('reading where there is no store says so, and makes none', async (t) => {
   t.throws(open, { code: 'missing', remedy: 'Start the server once.' })
   t.throws(open, { code: 'missing' })
 })
+
+t.test(
+  'a store that was read before it was whole can be written by the same process',
+  async (t) => {
+    const data = aDirectory(t)
+    const clock = new VirtualClock()
+    const whole = openStore({ data, clock })
+    await whole.close()
+    const records = join(data, 'records')
+    renameSync(records, `${records}.later`)
+    t.throws(() => openStore({ data, clock, readOnly: true }), { code: 'missing' })
+    await new Promise((resolve) => setImmediate(resolve))
+    renameSync(`${records}.later`, records)
+    const store = openStore({ data, clock })
+    t.teardown(() => store.close())
+    change(store, (edit) => edit.create(Site, { name: 'Main', number: 1 }))
+  t.ok(store.site())
+  },
+)
 
 t.test(
   'a full disk refuses changes by name, keeps events waiting, and all goes on when there is room',
