@@ -1,15 +1,22 @@
 import type { LmdbEnvironment } from '../store/lmdb-environment.ts'
 import { RECORD_TABLES } from '../store/record-tables.ts'
+import { tableLost, tablesMade } from '../store/tables-made.ts'
 import type { Verdict } from '../store/verify.ts'
 import type { CallEvent } from './call-event.ts'
 
 /** Reads every call event: checksums, and that each call's events are numbered from 1 without a gap. */
 export function checkRecords(environment: LmdbEnvironment): Verdict {
   environment.refresh()
-  const verdicts = RECORD_TABLES.map((name) => environment.table(name).verify())
+  const made = tablesMade(environment, RECORD_TABLES)
+  // They are made in this order: one that is missing before the last was lost, those behind it belong to an update that has not started yet.
+  const lost = RECORD_TABLES.slice(0, made.length).filter((name) => !made.includes(name))
+  const verdicts = made.map((name) => environment.table(name).verify())
   const values = verdicts.reduce((sum, verdict) => sum + verdict.values, 0)
-  const damage = verdicts.flatMap((verdict) => verdict.damaged)
-  if (damage.length > 0) return { values, damage }
+  const damage = [
+    ...lost.map((name) => tableLost('records', name)),
+    ...verdicts.flatMap((verdict) => verdict.damaged),
+  ]
+  if (damage.length > 0 || !made.includes('call-events')) return { values, damage }
   return { values, damage: gapsIn(environment) }
 }
 

@@ -54,6 +54,9 @@ export interface MetaTable {
   put<K extends keyof Meta>(key: K, value: Meta[K]): void
 }
 
+/** In the order in which a first opening makes them. */
+export const CONFIG_TABLES = ['objects', 'unique', 'referrers', 'secrets', 'revisions', 'meta']
+
 export function configTables(environment: LmdbEnvironment): ConfigTables {
   return {
     environment,

@@ -9,6 +9,7 @@ import { type ConfigTables, configTables, type StoredObject } from './config-tab
 import { syncDirectory } from './durable-file.ts'
 import { LmdbEnvironment } from './lmdb-environment.ts'
 import { StoreError, worldError } from './store-error.ts'
+import { finishSwap } from './swap-config.ts'
 
 /** One step from a version to the next. */
 export interface Migration {
@@ -54,6 +55,7 @@ export function migratedConfig({
   steps = migrations,
 }: Versions): string {
   const target = join(root, String(version))
+  finishSwap(target)
   const found = versionsIn(root)
   const older = found.filter((one) => one < version).at(-1)
   if (older === undefined) {

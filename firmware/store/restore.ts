@@ -8,6 +8,7 @@ import { LmdbEnvironment } from './lmdb-environment.ts'
 import { stepsBetween, taken } from './migrate.ts'
 import { checksumOf, type Rescue, revisionOf } from './rescue.ts'
 import { StoreError, worldError } from './store-error.ts'
+import { swapConfig } from './swap-config.ts'
 
 /**
  * Puts the configuration of a rescue file in the place of a damaged one, which is kept beside it. No process may have the
@@ -22,13 +23,11 @@ export function restoreRescue(options: {
 }): number {
   const rescue = readRescue(options.file)
   const number = rescue.revision + 1
-  putAside(join(options.data, 'rescue'), number, options.clock.now())
-  const path = join(options.data, 'config', String(SCHEMA_VERSION))
-  if (existsSync(path)) renameSync(path, `${path}.damaged-${options.clock.now()}`)
-  const tables = configTables(new LmdbEnvironment({ name: 'config', path, durable: true }))
   const at = options.clock.now()
+  putAside(join(options.data, 'rescue'), number, at)
+  const path = join(options.data, 'config', String(SCHEMA_VERSION))
   const steps = stepsBetween(rescue.schema, SCHEMA_VERSION)
-  buildConfig(tables, {
+  const content = {
     unit: rescue.unit,
     site: rescue.site ?? undefined,
     revision: number,
@@ -38,12 +37,21 @@ export function restoreRescue(options: {
       const now = taken(steps, object as StoredObject, id)
       return now ? [[id, now] as const] : []
     }),
-    secrets: Object.entries(rescue.secrets).map(([key, text]) => [
-      key,
-      Buffer.from(text, 'base64'),
-    ]),
-  })
-  void tables.environment.close() // the transaction is on the disk
+    secrets: Object.entries(rescue.secrets).map(
+      ([key, text]) => [key, Buffer.from(text, 'base64')] as const,
+    ),
+  }
+  try {
+    swapConfig(path, `${path}.damaged-${at}`, (draft) => {
+      const tables = configTables(
+        new LmdbEnvironment({ name: 'config', path: draft, durable: true }),
+      )
+      buildConfig(tables, content)
+      void tables.environment.close() // the transaction is on the disk
+    })
+  } catch (error) {
+    throw worldError(error, path)
+  }
   return number
 }
 

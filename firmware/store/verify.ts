@@ -5,9 +5,15 @@ import { check } from '../model/check.ts'
 import { sentence } from '../model/problem.ts'
 import { entityNamed, SCHEMA_VERSION } from '../model/registry.ts'
 import { indexEntries } from './build-config.ts'
-import { type ConfigTables, configTables, type StoredObject } from './config-tables.ts'
+import {
+  CONFIG_TABLES,
+  type ConfigTables,
+  configTables,
+  type StoredObject,
+} from './config-tables.ts'
 import { LmdbEnvironment } from './lmdb-environment.ts'
 import type { Table } from './table.ts'
+import { nothingIn, tableLost, tablesMade } from './tables-made.ts'
 
 export interface Verdict {
   /** Values looked at. */
@@ -18,14 +24,18 @@ export interface Verdict {
 
 /**
  * Reads every value of the configuration: checksums, the chain of revisions, the indexes, and that the objects satisfy their
- * declarations. A store that was never opened is well.
+ * declarations. A store that was never opened is well, also where the power failed during its first opening.
  */
 export function verifyConfig(data: string): Verdict {
   const path = join(data, 'config', String(SCHEMA_VERSION))
   if (!existsSync(join(path, 'data.mdb'))) return { values: 0, damage: [] }
   const environment = new LmdbEnvironment({ name: 'config', path, durable: true, readOnly: true })
   try {
-    return verifyTables(configTables(environment))
+    const made = tablesMade(environment, CONFIG_TABLES)
+    const lost = CONFIG_TABLES.filter((name) => !made.includes(name))
+    if (lost.length === 0) return verifyTables(configTables(environment))
+    const damage = lost.map((name) => tableLost('config', name))
+    return { values: 0, damage: nothingIn(environment, made) ? [] : damage }
   } finally {
     void environment.close() // nothing waits in it
   }

@@ -117,3 +117,21 @@ t.test('indexes that do not fit the objects are found by verify', async (t) => {
   t.match(verifyConfig(data).damage, ['config: the last revision is 1, and 5 was noted.'])
   await tables.environment.close()
 })
+
+t.test(
+  'a first opening that the power ended is no damage, and a table that is gone is',
+  async (t) => {
+    const { CONFIG_TABLES } = await import('../../firmware/store/config-tables.ts')
+    const { LmdbEnvironment } = await import('../../firmware/store/lmdb-environment.ts')
+    const data = aDirectory(t)
+    const path = join(data, 'config', String(SCHEMA_VERSION))
+    const environment = new LmdbEnvironment({ name: 'config', path, durable: true })
+    for (const name of CONFIG_TABLES.slice(0, 3)) {
+      const table = environment.table<string>(name)
+      t.same(verifyConfig(data), { values: 0, damage: [] }, `as far as ${name}`)
+      if (name === 'referrers') environment.transaction(() => table.put('a/b', 'handset'))
+    }
+    t.match(verifyConfig(data).damage, ['config: the table secrets is missing.'])
+    await environment.close()
+  },
+)
