@@ -1,7 +1,16 @@
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { until } from '../../firmware/demo/wait.ts'
+import { AProvider } from '../access/a-provider.ts'
 import { JPEG } from '../web/api/photos/pictures.ts'
+import {
+  addressOf,
+  changeAtItsTime,
+  importList,
+  importWrong,
+  signInAtProvider,
+  trusting,
+} from './people-parts.ts'
 import { aClaimedUnit, ask, heading, OWN, signIn, signOut, visit } from './unit.ts'
 
 t.setTimeout(600_000)
@@ -19,9 +28,14 @@ async function person(page: Page, login: string) {
 }
 
 t.test(
-  'spec 33, 36, 11, 34: a person’s life, roles, PIN codes from a file, and undo, in a browser',
+  'spec 33, 36, 11, 34: a person’s life, roles, PIN codes from a file, undo, a time and a provider, in a browser',
   async (t) => {
-    const { server, page, complaints } = await aClaimedUnit(t)
+    const provider = new AProvider(t)
+    await provider.start()
+    const { server, page, complaints } = await aClaimedUnit(t, {
+      authorities: [provider.authority.certificate],
+      env: trusting(t, provider),
+    })
     const unit = { server, page }
 
     // A template, then a person to whom it is applied.
@@ -71,18 +85,18 @@ t.test(
       .click()
     await page.getByText('Emma Nutt has the role Phone administrator').waitFor()
 
-    // PIN codes from a file; a known one gets its new description.
-    for (const text of [
-      'PIN Code,Description\n20701,Tunnel\n20702,Bridge\n',
-      'PIN Code,Description\n20702,New bridge\n',
-    ]) {
-      await ask(page, 'GET', '/config')
-      await page.evaluate(`(async () => {
-      const { csrf } = await (await fetch('/api/v1/session')).json()
-      const headers = { 'x-csrf': csrf, 'content-type': 'application/octet-stream' }
-      await fetch('/api/v1/import/auditPins', { method: 'POST', headers, body: ${JSON.stringify(text)} })
-    })()`)
-    }
+    // PIN codes from a file: mistakes have their rows; a known one gets its new description.
+    const columns = 'PIN Code,Description\n'
+    t.strictSame(
+      await importWrong(unit, 'auditPins', `${columns}20701,Tunnel\n2070x,Bridge\n,None\n`),
+      ['3', '4'],
+    )
+    await importList(
+      unit,
+      'auditPins',
+      `${columns}20701,Tunnel\n20702,Bridge\n`,
+      `${columns}20702,New bridge\n`,
+    )
     await visit(unit, '/people/pins')
     await page.getByText('New bridge').waitFor()
     await page.getByRole('checkbox', { name: 'Choose 20701' }).check()
@@ -149,6 +163,8 @@ t.test(
     await page.getByText('Undone').waitFor()
     t.match(await person(page, 'emma.nutt'), { id, roles: ['phone-admin'], language: 'en' })
 
+    await changeAtItsTime(t, unit, id)
+
     // Under an address no passkey; under the unit's name one is made, and is enough to sign in.
     await visit(unit, '/account')
     await page.getByText('Browsers make passkeys for names only.').waitFor()
@@ -175,6 +191,10 @@ t.test(
     await signOut(page)
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
     await page.getByRole('button', { name: /^Signed in as/ }).waitFor()
+
+    // A provider vouches for Emma; the administrator has tied her to a name there.
+    await signInAtProvider(unit, provider, { id, subject: 'e-nutt', name: 'Emma Nutt' })
+    t.equal(addressOf(page), '/', 'what the provider answered does not stay in the address')
     t.strictSame(complaints, [])
   },
 )
