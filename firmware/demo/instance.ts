@@ -114,7 +114,7 @@ export class Instance {
   }
 
   /** Starts it with the same directories and ports; for one that was killed or stopped. */
-  async startAgain(limitMs = 30_000): Promise<void> {
+  async startAgain(limitMs = 120_000): Promise<void> {
     this.#before = this.output
     const child = Child.spawn(STROWGER, ['run'], { env: this.#env })
     this.#child = child
