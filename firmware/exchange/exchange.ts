@@ -16,6 +16,7 @@ import { LostPhones } from '../phones/lost-phones.ts'
 import { Passes } from '../phones/passes.ts'
 import { Registrar } from '../phones/registrar.ts'
 import type { Program } from '../program.ts'
+import { uploadedMusic } from '../prompts/hold-music.ts'
 import type { CallLog } from '../records/call-log.ts'
 import { openCallLog } from '../records/call-log.ts'
 import { DigestServer } from '../sip/auth/digest.ts'
@@ -35,6 +36,7 @@ import { CallMeasures } from './call-measures.ts'
 import { Edge } from './edge.ts'
 import { edgeBans } from './edge-bans.ts'
 import { GatewayLink } from './gateway-link.ts'
+import type { GuardedOutside } from './guarded-outside.ts'
 import { hostBans } from './host-bans.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { keptBindings } from './kept-bindings.ts'
@@ -262,6 +264,7 @@ export class Exchange {
         ],
       }),
       trunks: this.trunks,
+      music: uploadedMusic(environment.data),
       setUpAnnouncement: () => spokenSetUp(store, environment, log),
     })
     this.calls = this.#switching.calls
@@ -290,6 +293,10 @@ export class Exchange {
 
   get clock(): Clock {
     return this.#program.clock
+  }
+
+  get guard(): GuardedOutside {
+    return this.#switching.guard
   }
 
   /** What is known of every analog line now. */

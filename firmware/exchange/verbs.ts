@@ -1,10 +1,13 @@
 import { CommandError } from '../bus/command-error.ts'
 import type { Verbs } from '../bus/command-socket.ts'
 import { liveCall } from '../calls/live-call.ts'
+import type { PartyNumber } from '../model/party-number.ts'
 import { dialledNumber } from '../model/party-number.ts'
+import type { Routed } from '../numbers/dial-plan.ts'
 import { route } from '../numbers/dial-plan.ts'
 import { liveAnalogPhone, livePhone } from '../phones/live-phone.ts'
 import { restartPhone } from '../phones/restart-phone.ts'
+import { message, say } from '../words/say.ts'
 import { edgeVerbs } from './edge-verbs.ts'
 import type { Exchange } from './exchange.ts'
 import { exchangeMetrics } from './exchange-metrics.ts'
@@ -59,7 +62,7 @@ export function exchangeVerbs(exchange: Exchange): Verbs {
     'own-metrics': () => exchangeMetrics(exchange),
     ...edgeVerbs(exchange.edge),
     ...traceVerbs(trace, (name) => (office.byId(name) ?? office.bySipUser(name))?.id),
-    explain: (args) => route(dialledNumber(textOf(args, 'digits')), office),
+    explain: (args) => explained(dialledNumber(textOf(args, 'digits')), exchange),
     counters: () => ({
       calls: calls.calls.length,
       sip: userAgent.counters,
@@ -68,6 +71,17 @@ export function exchangeVerbs(exchange: Exchange): Verbs {
     /** Hangs up everywhere: asked by whoever stops the whole server. */
     'release-all': () => exchange.releaseAll(),
   }
+}
+
+/** What dialling does, and whether a telephone without rights of its own may. */
+function explained(dialled: PartyNumber, { office, guard }: Exchange): Routed {
+  const { target, steps } = route(dialled, office)
+  const barred = target.kind === 'outside' ? guard.usually(target.number) : undefined
+  const all =
+    barred === 'level' || barred === 'night'
+      ? [...steps, message(barred === 'level' ? 'barred.usually' : 'barred.usually-night')]
+      : steps
+  return { target, steps: all, explanation: all.map((step) => say('en', step)) }
 }
 
 function textOf(args: unknown, name: string): string {

@@ -14,10 +14,10 @@ export interface LegRecord {
   readonly quality?: EventQuality
 }
 
-/** A party was transferred, or its telephone taken over by another, or it sent the call on instead of answering. */
+/** A party was transferred, or its telephone taken over by another, or it sent the call on instead of answering; or a number was not called. */
 export interface TransferRecord {
   readonly at: number
-  readonly kind: 'transferred' | 'replaced' | 'diverted'
+  readonly kind: 'transferred' | 'replaced' | 'diverted' | 'barred'
   readonly party?: EventParty
   /** Who had it done; nobody for a call that was taken over. */
   readonly by?: EventParty
@@ -25,12 +25,15 @@ export interface TransferRecord {
   readonly to?: EventParty
   /** Number of the call in which the party has gone on, where that is another one. */
   readonly into?: string
+  /** Why it was sent on (RFC 5806 §4), or not called (trunks/outgoing-guard.ts), in a word. */
+  readonly why?: string
 }
 
 const TRANSFERS: readonly string[] = [
   'transferred',
   'replaced',
   'diverted',
+  'barred',
 ] satisfies TransferRecord['kind'][]
 const CALL_NUMBER = /^\d+-\d+-\d+$/
 
@@ -107,12 +110,13 @@ function followLeg(legs: Map<string, Draft<LegRecord>>, event: CallEvent): void 
 }
 
 function transferOf(
-  { at, kind, leg = '', by = '', other = '', party, name = '' }: CallEvent,
+  { at, kind, leg = '', by = '', other = '', party, name = '', dialled = '' }: CallEvent,
   legs: ReadonlyMap<string, LegRecord>,
 ): TransferRecord {
   const [known, asked, to] = [leg, by, other].map((id) => legs.get(id)?.party)
   const who = kind === 'diverted' ? party : known
-  const taker = kind === 'replaced' ? party : to
+  const barred = kind === 'barred' ? { digits: dialled } : undefined
+  const taker = kind === 'replaced' ? party : (barred ?? to)
   return {
     at,
     kind: kind as TransferRecord['kind'],
@@ -120,6 +124,7 @@ function transferOf(
     ...(asked && { by: asked }),
     ...(taker && { to: taker }),
     ...(CALL_NUMBER.test(name) && { into: name }),
+    ...((kind === 'diverted' || kind === 'barred') && name !== '' && { why: name }),
   }
 }
 
@@ -129,7 +134,7 @@ function followCall(
   caller: string | undefined,
   legs: ReadonlyMap<string, LegRecord>,
 ): void {
-  if (event.dialled) record.dialled ??= event.dialled
+  if (event.dialled && event.kind !== 'barred') record.dialled ??= event.dialled
   if (event.revision !== undefined) record.revision ??= event.revision
   switch (event.kind) {
     case 'began':

@@ -11,6 +11,7 @@ import { MODEL } from './model.ts'
 import { REFUSALS } from './refusals.ts'
 import { REQUESTS } from './requests.ts'
 import { STORE_ERRORS } from './store-errors.ts'
+import { STORY } from './story.ts'
 import type { ParametersIn, ValuesFor } from './texts.ts'
 
 /** Every text with parameters or an id of its own. */
@@ -25,6 +26,7 @@ export const CATALOGUE = {
   ...REFUSALS,
   ...REQUESTS,
   ...STORE_ERRORS,
+  ...STORY,
 } as const
 
 export type MessageId = keyof typeof CATALOGUE

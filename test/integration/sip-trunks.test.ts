@@ -73,7 +73,11 @@ const aSippProvider = (calls: number) =>
     calls,
   })
 const registering = await aSippProvider(1)
-const server = await aServer(t, { office: office(3, { lines: 2 }) + TRUNKS, limitMs: 90_000 })
+const OFFICE = office(3, { lines: 2 }).replace(
+  `{ number: ${cal}, `,
+  `{ number: ${cal}, outsideCalls: international, `,
+)
+const server = await aServer(t, { office: OFFICE + TRUNKS, limitMs: 90_000 })
 
 async function trunk(description: string): Promise<LiveTrunk> {
   const all = (await server.ask('exchange', 'trunks')) as readonly LiveTrunk[]
@@ -368,6 +372,44 @@ test('SECURITY row 10 a telephone sends nobody to other servers, nor to the emer
     rung.ended = true
   }
   t.equal(far.calls.length, 0)
+})
+
+test('SECURITY row 10 abroad is barred, by every way, but for who may call there', async (t) => {
+  const far = await aProvider(t, east)
+  const [first, second, third] = [await phone(t, ann), await phone(t, bob), await phone(t, cal)]
+  const ABROAD = '9011442071234567'
+  const refused = await (await first.call(ABROAD)).status(200)
+  t.equal(statusOf(refused), 403)
+  t.match(header(refused, 'Reason'), /^Q\.850;cause=52;/)
+
+  const out = await second.call(ann)
+  const rung = await first.incoming()
+  sendsOn(first, rung, first.uriOf(ABROAD))
+  t.equal(statusOf(await out.status(200)), 480, 'sent on by who may not call there')
+
+  const talking = await second.call(cal)
+  const talk = await third.incoming()
+  talk.answer()
+  await talking.answered()
+  t.equal(statusOf(await talking.refer(second.uriOf(ABROAD))), 202)
+  await until('the end of the transfer', () => talking.referred.at(-1) === 403)
+  t.equal(far.calls.length, 0, 'nothing has gone out')
+  await talking.bye()
+  await talk.over()
+
+  const may = await third.call(ABROAD)
+  const back = await far.incoming()
+  t.match(back.invite.start, /^INVITE sip:\+442071234567@/)
+  back.refuse('486 Busy Here')
+  t.equal(statusOf(await may.status(200)), 486)
+  const explained = (await server.ask('exchange', 'explain', { digits: ABROAD })) as {
+    explanation: readonly string[]
+  }
+  t.match(explained.explanation.at(-1), /only by extensions that are allowed to/)
+  const record = await until('its record', async () =>
+    (await server.records(9)).find(({ transfers }) => transfers?.[0]?.kind === 'barred'),
+  )
+  t.match(record.transfers, [{ kind: 'barred', to: { digits: '011442071234567' }, why: 'level' }])
 })
 
 test('INC-3 who withholds the number is refused with 433 where the trunk is set so', async (t) => {

@@ -1,5 +1,6 @@
 /** The answers of contract.ts as schemas, for the description of the API. The types at the end hold the two together. */
 import { type Static, type TSchema, Type } from 'typebox'
+import { EVENT_CLASSES, SEVERITIES } from '../../records/event-kinds.ts'
 import type * as Contract from '../contract.ts'
 
 const text = Type.String()
@@ -46,13 +47,23 @@ const ShownPhone = Type.Object({
     }),
   ),
 })
+const ShownWay = Type.Object({
+  enabled: flag,
+  waiting: number,
+  leftOut: number,
+  lastSent: Type.Optional(number),
+  lastFailure: Type.Optional(Type.Object({ at: number, why: text })),
+})
+const PowerAction = Type.Enum(['restart-all', 'restart', 'off'])
+const PowerTime = Type.Enum(['now', 'calls-ended', 'at'])
 const ShownTransfer = Type.Object({
   at: number,
-  kind: Type.Enum(['transferred', 'replaced', 'diverted']),
+  kind: Type.Enum(['transferred', 'replaced', 'diverted', 'barred']),
   party: Type.Optional(party),
   by: Type.Optional(party),
   to: Type.Optional(party),
   into: Type.Optional(text),
+  why: Type.Optional(text),
 })
 const ShownRecord = Type.Object({
   call: text,
@@ -80,7 +91,42 @@ const ShownChangeSet = {
   why: Type.Optional(text),
 }
 
+const ShownKey = Type.Object({
+  series: text,
+  number,
+  state: Type.Enum(['valid', 'ending', 'grace', 'ended']),
+  issued: number,
+  expires: Type.Optional(number),
+  actsUntil: Type.Optional(number),
+  gives: several(text),
+})
+
 export const shapes = {
+  Entitlements: Type.Object({
+    unit: text,
+    profile: text,
+    profileName: text,
+    limits: several(
+      Type.Object({
+        name: text,
+        label: text,
+        used: Type.Optional(number),
+        limit: Type.Optional(number),
+        most: Type.Optional(number),
+      }),
+    ),
+    features: several(
+      Type.Object({
+        name: text,
+        label: text,
+        state: Type.Enum(['open', 'valid', 'ending', 'grace', 'ended', 'none']),
+      }),
+    ),
+    keys: several(ShownKey),
+    clockBehind: flag,
+  }),
+  ShownKey,
+  NewKey: Type.Object({ key: text }),
   ConfigReport: Type.Object({
     site: text,
     revision: number,
@@ -134,7 +180,38 @@ export const shapes = {
     lines: several(text),
     canUndo: flag,
   }),
-  ShownEvent: Type.Object({ at: number, by: text, from: text, text }),
+  ShownEvent: Type.Object({
+    at: number,
+    by: text,
+    from: text,
+    text,
+    severity: Type.Enum([...SEVERITIES]),
+    class: Type.Enum([...EVENT_CLASSES]),
+  }),
+  ShownForwarding: Type.Object({ mail: ShownWay, syslog: ShownWay }),
+  ForwardingTest: Type.Object({ sent: flag, text }),
+  ShownPower: Type.Object({
+    machine: flag,
+    calls: Type.Optional(number),
+    emergencies: Type.Optional(number),
+    plan: Type.Optional(
+      Type.Object({
+        action: PowerAction,
+        when: PowerTime,
+        at: Type.Optional(number),
+        by: text,
+        from: text,
+        plannedAt: number,
+        state: Type.Enum(['waits', 'emergency', 'begun', 'failed']),
+        why: Type.Optional(text),
+      }),
+    ),
+    ready: flag,
+    administrators: several(
+      Type.Object({ login: text, name: text, from: text, sinceMinutes: number }),
+    ),
+  }),
+  PowerChange: Type.Object({ action: PowerAction, when: PowerTime, at: Type.Optional(number) }),
   SearchHit: Type.Object({
     kind: Type.Enum(['page', 'setting', 'person', 'phone', 'extension', 'line']),
     title: text,
@@ -306,6 +383,10 @@ interface Contracts {
   readonly Revealed: Contract.Revealed
   readonly HistoryEntry: Contract.HistoryEntry
   readonly ShownEvent: Contract.ShownEvent
+  readonly ShownForwarding: Contract.ShownForwarding
+  readonly ForwardingTest: Contract.ForwardingTest
+  readonly ShownPower: Contract.ShownPower
+  readonly PowerChange: Contract.PowerChange
   readonly SearchHit: Contract.SearchHit
   readonly ShownCondition: Contract.ShownCondition
   readonly ShownProcess: Contract.ShownProcess
@@ -316,6 +397,9 @@ interface Contracts {
   readonly ShownTrunk: Contract.ShownTrunk
   readonly BrowserPhone: Contract.BrowserPhone
   readonly BrowserPass: Contract.BrowserPass
+  readonly Entitlements: Contract.Entitlements
+  readonly ShownKey: Contract.ShownKey
+  readonly NewKey: Contract.NewKey
   readonly ShownBan: Contract.ShownBan
   readonly NewBan: Contract.NewBan
   readonly Measure: Contract.Measure

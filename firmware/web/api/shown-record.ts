@@ -1,7 +1,9 @@
 import { causeInWords } from '../../calls/cause.ts'
-import type { CallRecord } from '../../records/call-record.ts'
+import type { CallRecord, TransferRecord } from '../../records/call-record.ts'
 import type { Language } from '../../words/message.ts'
-import type { ShownRecord } from '../contract.ts'
+import { say } from '../../words/say.ts'
+import { STORY } from '../../words/story.ts'
+import type { ShownRecord, ShownTransfer } from '../contract.ts'
 
 /** A record as answers have it, its cause in this language. */
 export function shownRecord(record: CallRecord, language: Language): ShownRecord {
@@ -17,6 +19,16 @@ export function shownRecord(record: CallRecord, language: Language): ShownRecord
     ...(answeredBy && { answeredBy }),
     ...(cause !== undefined && { cause, causeText: causeInWords(cause, language) }),
     ...(talkingSeconds !== undefined && { talkingSeconds }),
-    ...(transfers && { transfers }),
+    ...(transfers && { transfers: transfers.map((one) => shownTransfer(one, language)) }),
   }
+}
+
+/** Reasons that came from outside, and are none that we know, are not shown. */
+function shownTransfer({ why, ...transfer }: TransferRecord, language: Language): ShownTransfer {
+  const id = `${transfer.kind}.${why}`
+  return isKnown(id) ? { ...transfer, why: say(language, { id }) } : transfer
+}
+
+function isKnown(id: string): id is keyof typeof STORY {
+  return Object.hasOwn(STORY, id)
 }

@@ -57,12 +57,13 @@ export interface ShownRecord {
   readonly transfers?: readonly ShownTransfer[]
 }
 
-/** `transferred`: `party` goes on with `to`, or in the call `into`, because `by` wanted it. `replaced`: `to` has taken over from `party`. `diverted`: `party` has sent the call on instead of answering. */
+/** `transferred`: `party` goes on with `to`, or in the call `into`, because `by` wanted it. `replaced`: `to` has taken over from `party`. `diverted`: `party` has sent the call on instead of answering. `barred`: `to` was not called. `why` in words. */
 export interface ShownTransfer {
   readonly at: number
-  readonly kind: 'transferred' | 'replaced' | 'diverted'
+  readonly kind: 'transferred' | 'replaced' | 'diverted' | 'barred'
   readonly party?: { readonly digits: string; readonly name?: string }
   readonly by?: { readonly digits: string; readonly name?: string }
   readonly to?: { readonly digits: string; readonly name?: string }
   readonly into?: string
+  readonly why?: string
 }

@@ -109,9 +109,10 @@ function to({ answeredBy, dialled }: ShownRecord): string {
 }
 
 /** That it did not stay with whom it reached first. */
-function SentOn({ record: { transfers } }: { record: ShownRecord }): ReactNode {
+function SentOn({ record }: { record: ShownRecord }): ReactNode {
   const { t } = useWords()
-  if (!transfers) return null
+  const transfers = (record.transfers ?? []).filter(({ kind }) => kind !== 'barred')
+  if (transfers.length === 0) return null
   const isDiverted = transfers.every(({ kind }) => kind === 'diverted')
   return <span className="tag">{t(isDiverted ? 'records.diverted' : 'records.transferred')}</span>
 }

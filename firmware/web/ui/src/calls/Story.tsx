@@ -4,7 +4,7 @@ import type { ShownTransfer } from '../../../contract.ts'
 import { useWords } from '../words/use-words.ts'
 import { party } from './call-words.ts'
 
-/** Who was transferred to whom, who took a call over, who sent it on. */
+/** Who was transferred to whom, who took a call over, who sent it on and why; what was not called. */
 export function Story({ transfers }: { transfers: readonly ShownTransfer[] }): ReactNode {
   const { t, dateTime } = useWords()
   return (
@@ -37,5 +37,7 @@ function Sentence({ transfer }: { transfer: ShownTransfer }): ReactNode {
     )
   }
   const isAway = kind === 'transferred' && !transfer.to
-  return <bdi>{t(isAway ? 'story.transferred-away' : `story.${kind}`, who)}</bdi>
+  const sentence = t(isAway ? 'story.transferred-away' : `story.${kind}`, who)
+  const { why } = transfer
+  return <bdi>{why === undefined ? sentence : t('story.why', { said: sentence, why })}</bdi>
 }

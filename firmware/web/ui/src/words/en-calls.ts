@@ -35,6 +35,8 @@ export const CallsEnglish = {
   'story.that-call': 'See it',
   'story.replaced': '{to} took over from {party}.',
   'story.diverted': '{party} sent the call on.',
+  'story.barred': '{to} was not called.',
+  'story.why': '{said} ({why})',
   'story.somebody': 'somebody',
   'records.transferred': 'transferred',
   'records.diverted': 'sent on',

@@ -36,6 +36,8 @@ export const CallsSpanish: Readonly<Record<keyof typeof CallsEnglish, string>> =
   'story.that-call': 'Verla',
   'story.replaced': '{to} tomó la llamada de {party}.',
   'story.diverted': '{party} desvió la llamada.',
+  'story.barred': 'No se llamó a {to}.',
+  'story.why': '{said} ({why})',
   'story.somebody': 'alguien',
   'records.transferred': 'transferida',
   'records.diverted': 'desviada',

@@ -36,6 +36,8 @@ export const CallsFrench: Readonly<Record<keyof typeof CallsEnglish, string>> = 
   'story.that-call': 'Le voir',
   'story.replaced': '{to} a pris l’appel de {party}.',
   'story.diverted': '{party} a renvoyé l’appel.',
+  'story.barred': '{to} n’a pas été appelé.',
+  'story.why': '{said} ({why})',
   'story.somebody': 'quelqu’un',
   'records.transferred': 'transféré',
   'records.diverted': 'renvoyé',
