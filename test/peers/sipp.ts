@@ -259,7 +259,7 @@ function childSeconds(output: string): number {
 function withoutHaste(errors: string): string {
   const lines = errors
     .replaceAll(
-      /^.*: (Continuing call on unexpected message|Dead call) [\s\S]*?\r?\n\r?\n[^']*'/gm,
+      /[^\n']*: (Continuing call on unexpected message|Dead call) [\s\S]*?\r?\n\r?\n[^']*'/g,
       '',
     )
     .split('\n')
