@@ -1,6 +1,7 @@
 import type { Progress, Side } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import type { Cause } from './cause.ts'
+import type { Passing } from './passing.ts'
 import type { Forward, SentOn } from './sent-on.ts'
 
 /**
@@ -52,6 +53,8 @@ export interface Leg {
   readonly forward?: Forward | undefined
   /** How the call has come to this leg; undefined: it was simply dialled. */
   readonly sentOn?: SentOn | undefined
+  /** Video and fax to and from the party; undefined where its line carries none. */
+  readonly passing?: Passing | undefined
   /** A transfer that the party has asked for and has not been told the end of. */
   readonly referral?: Referral | undefined
 

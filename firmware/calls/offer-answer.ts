@@ -61,17 +61,18 @@ export interface UnderstoodOffer {
   readonly agreed: Agreed
 }
 
-/** An offer (RFC 3264 §5) of one audio stream in both directions. */
+/** An offer (RFC 3264 §5) of one audio stream in both directions, with what passes beside it. */
 export function writeOffer(
   local: LocalAudio,
   capabilities: Capabilities,
   ours: Ours = IN_CLEAR,
+  beside: Iterable<MediaDescription> = [],
 ): string {
   const written = writeOffered(ours, local)
-  return write(local, [audioOffer(local, capabilities, written)], written.session)
+  return write(local, [audioOffer(local, capabilities, written), ...beside], written.session)
 }
 
-function audioOffer(
+export function audioOffer(
   { port }: LocalAudio,
   capabilities: Capabilities,
   written: Written,
@@ -111,17 +112,23 @@ export function writeNextOffer(
   const audio = before.findIndex(({ type, port }) => type === 'audio' && port !== 0)
   const last = before[audio]
   const written = writeOffered(ours, local, last && midOf(last))
-  const inUse = capabilities.codecs.filter((codec) => codec === stream?.codec)
-  const others = capabilities.codecs.filter((codec) => codec !== stream?.codec)
-  const event = capabilities.eventPayloadType
-  const wanted = { codecs: [...inUse, ...others], eventPayloadType: event }
-  const offered = audioOffer(local, wanted, written, stream)
+  const offered = audioOffer(local, inUseFirst(capabilities, stream), written, stream)
   if (audio < 0) return write(local, [offered], written.session)
   return write(
     local,
     before.map((media, index) => (index === audio ? offered : nothingOf(media))),
     written.session,
   )
+}
+
+/** With the codec in use before the others. */
+export function inUseFirst(
+  { codecs, eventPayloadType }: Capabilities,
+  stream: Stream | undefined,
+): Capabilities {
+  const inUse = codecs.filter((codec) => codec === stream?.codec)
+  const others = codecs.filter((codec) => codec !== stream?.codec)
+  return { codecs: [...inUse, ...others], eventPayloadType }
 }
 
 /**
@@ -146,8 +153,12 @@ export function readOffer(
   return refuse(488)
 }
 
-/** The answer (RFC 3264 §6) to an offer: its audio taken, every other stream refused. */
-export function writeAnswer(local: LocalAudio, understood: UnderstoodOffer): string {
+/** The answer (RFC 3264 §6) to an offer: its audio taken, and every other stream refused that does not pass. */
+export function writeAnswer(
+  local: LocalAudio,
+  understood: UnderstoodOffer,
+  passing: ReadonlyMap<number, MediaDescription> = new Map(),
+): string {
   const { stream, offer, audio, agreed } = understood
   const { codec, payloadType, eventPayloadType, ptimeMs } = stream
   const event =
@@ -169,21 +180,22 @@ export function writeAnswer(local: LocalAudio, understood: UnderstoodOffer): str
             rtpmaps: [rtpmapOf(codec, payloadType), ...noise, ...event.map(({ rtpmap }) => rtpmap)],
             fmtps: [...fmtpOf(codec, payloadType), ...event.map(({ fmtp }) => fmtp)],
           }
-        : { ...nothingOf(media) },
+        : (passing.get(index) ?? nothingOf(media)),
     ),
     written?.session,
   )
 }
 
-/** What the peer's answer to our offer agreed on; undefined when it took none of our audio. `offered`: codecs beyond those that every build has. */
+/** What the peer's answer to our offer agreed on; undefined when it took none of our audio. `offered`: codecs beyond those that every build has; `place`: of the audio in our offer. */
 export function readAnswer(
   text: string,
   ours: Ours = IN_CLEAR,
   offered: readonly Codec[] = [],
+  place: number = 0,
 ): Stream | undefined {
   const parsed = parseSdp(text)
   if (!parsed.ok) return undefined
-  const media = parsed.value.media[0]
+  const media = parsed.value.media[place]
   if (media?.type !== 'audio' || media.port === 0 || !isRtp(media)) return undefined
   const agreed = agreedIn(parsed.value, media, ours)
   return (
@@ -274,11 +286,11 @@ function audioOf(
 const CLEAR = { protocol: 'RTP/AVP', media: [] } as const
 
 /** A stream that we do not take stands in its place with port 0 (RFC 3264 §6). */
-function nothingOf({ type, protocol, formats }: MediaDescription): MediaDescription {
+export function nothingOf({ type, protocol, formats }: MediaDescription): MediaDescription {
   return { type, protocol, formats, port: 0, bandwidth: [], rtpmaps: [], fmtps: [], attributes: [] }
 }
 
-function write(
+export function write(
   local: LocalAudio,
   media: readonly MediaDescription[],
   attributes: readonly Attribute[] = [],

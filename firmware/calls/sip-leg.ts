@@ -15,6 +15,7 @@ import { infoOfKey } from './info-digit.ts'
 import type { Leg, Phase, Referral, Who } from './leg.ts'
 import type { UnderstoodOffer } from './offer-answer.ts'
 import { isHold } from './offer-answer.ts'
+import type { Passing, Taken, Wanted } from './passing.ts'
 import type { Forward, SentOn } from './sent-on.ts'
 import { Branches } from './sip-leg/branches.ts'
 import type { Refusal, SipContact, SipLegSnapshot, SipLegWorld } from './sip-leg/contract.ts'
@@ -52,6 +53,8 @@ export class SipLeg implements Leg, InviteListener {
   #forward: Forward | undefined
   #usage: InviteUsage | undefined
   #contact: SipContact | undefined
+  /** Its party's new offer waits for what the other party says to it. */
+  #waits = false
 
   private constructor(world: World, beginning: Beginning) {
     this.id = beginning.id
@@ -68,7 +71,11 @@ export class SipLeg implements Leg, InviteListener {
     this.#contact = beginning.contact
     this.#forward = beginning.forward
     this.#session = new LegSession(world, this.id, () => this.flow, beginning)
-    this.#branches = new Branches((answer) => this.#session.agreed(answer), beginning.branches)
+    this.#branches = new Branches(
+      (answer) => this.#session.agreed(answer),
+      () => this.#session.offersMore,
+      beginning.branches,
+    )
     const dialog = {
       send: (...[method, parts]: Parameters<InviteUsage['request']>) =>
         this.#usage?.request(method, parts),
@@ -140,7 +147,8 @@ export class SipLeg implements Leg, InviteListener {
 
   get held(): boolean {
     const { stream } = this.#session
-    return this.#phase === 'answered' && stream !== undefined && isHold(stream)
+    const isSpokenWith = this.#phase === 'answered' && !this.#session.isFax
+    return isSpokenWith && stream !== undefined && isHold(stream)
   }
 
   get flashes(): number {
@@ -172,6 +180,15 @@ export class SipLeg implements Leg, InviteListener {
 
   get referral(): Referral | undefined {
     return this.#referral.asked
+  }
+
+  get passing(): Passing {
+    return {
+      offered: this.#session.offeredBy(this.#usage),
+      taken: this.#session.taken,
+      waits: this.#waits,
+      offer: (wanted) => this.#offer(wanted),
+    }
   }
 
   get forward(): Forward | undefined {
@@ -385,14 +402,15 @@ export class SipLeg implements Leg, InviteListener {
 
   accepted(response: SipResponse, answer: string): void {
     if (this.#phase === 'released') return
-    const early = this.#branches.streamOf(response.toTag)
-    const stream = answer ? this.#session.agreed(answer) : (early ?? this.#session.stream)
+    const early = this.#branches.of(response.toTag)
+    const stream = answer ? this.#session.agreed(answer) : (early?.stream ?? this.#session.stream)
     this.#branches.clear()
     if (!stream) {
       this.release(Cause.bearerNotImplemented)
       return
     }
     this.#session.stream = stream
+    this.#session.takes(answer || early?.answer)
     this.#phase = 'answered'
     this.#changed()
   }
@@ -439,6 +457,12 @@ export class SipLeg implements Leg, InviteListener {
     sdp: string | undefined,
     answer: { accept(sdp: string): void; refuse(status: number): void },
   ): void {
+    const wanted = sdp === undefined ? undefined : this.#session.wanted(sdp)
+    const other = wanted && this.#phase === 'answered' ? this.#world.passing?.partner() : undefined
+    if (sdp !== undefined && wanted && other) {
+      void this.#passOn(sdp, other.waits ? Promise.resolve(491) : other.offer(wanted), answer)
+      return
+    }
     const described = this.#session.renew(sdp)
     if (typeof described === 'number') {
       answer.refuse(described)
@@ -446,6 +470,48 @@ export class SipLeg implements Leg, InviteListener {
     }
     answer.accept(described)
     if (sdp !== undefined) this.#changed()
+  }
+
+  /** Answers a new offer of the party with what the other one says to it. */
+  async #passOn(
+    sdp: string,
+    asked: Promise<readonly Taken[] | number>,
+    answer: Parameters<SipLeg['offered']>[1],
+  ): Promise<void> {
+    this.#waits = true
+    try {
+      const taken = await asked
+      if (this.phase === 'released') return
+      const described = await this.#session.passOn(sdp, taken, this.#localAddress)
+      if (typeof described === 'number') answer.refuse(described)
+      else answer.accept(described)
+      this.#changed()
+    } catch (error) {
+      this.#world.failed(error, this.id)
+      answer.refuse(488)
+    } finally {
+      this.#waits = false
+    }
+  }
+
+  /** Offers to the party what the other one wants. */
+  async #offer(wanted: Wanted): Promise<readonly Taken[] | number> {
+    const usage = this.#usage
+    const text = await this.#session.plan(wanted, this.#localAddress)
+    if (!usage || text === undefined) return 488
+    this.#changed()
+    const answer = await usage.offer(text)
+    if (this.phase === 'released') return 481
+    const taken = this.#session.planAnswered('sdp' in answer ? answer.sdp : undefined)
+    this.#changed()
+    if ('status' in answer) return answer.status === 491 ? 491 : 488
+    if (wanted.audio || taken.length > 0) return taken
+    void this.#offer({ audio: true, media: [] }) // it took nothing: both go on to talk
+    return 488
+  }
+
+  get #localAddress(): string {
+    return this.flow?.local.address ?? ''
   }
 
   request(request: IncomingRequest): void {
@@ -478,7 +544,8 @@ export class SipLeg implements Leg, InviteListener {
   // ---- inside ----
 
   #dial(contact: SipContact): void {
-    this.#session.begin(contact.flow.local.address).then(
+    const beside = this.#world.passing?.caller()?.offered
+    this.#session.begin(contact.flow.local.address, beside).then(
       () => {
         if (this.#phase === 'released') return
         const text = this.#session.offer()
@@ -496,7 +563,7 @@ export class SipLeg implements Leg, InviteListener {
 
   async #describe(): Promise<string> {
     if (!this.#usage) throw new Error('no INVITE to answer')
-    return this.#session.describe(this.#usage)
+    return this.#session.describe(this.#usage, this.#world.passing?.partner()?.taken)
   }
 
   /** Something may still go in the leg's dialog: it is not over, or its party waits for the end of a transfer. */

@@ -62,6 +62,11 @@ function encryptionFor(call: Call, settings: EncryptionSettings | undefined) {
   return settings ? { encryption: encryptionOf(settings) } : {}
 }
 
+/** Whose video and fax the called party is offered; an emergency call is audio alone, which every centre takes. */
+function callerOf(call: Call): Leg | undefined {
+  return call.legs.length === 0 || call.program === 'emergency' ? undefined : call.caller
+}
+
 /** Makes the legs of calls, on SIP and on lines, and makes them again after a restart. */
 export class Legs {
   readonly #options: LegsOptions
@@ -172,6 +177,13 @@ export class Legs {
         eventPayloadType: office.settings.rtpDtmfPayload,
         keys: trunk?.keys ?? 'events',
         ...encryptionFor(call, trunk ?? office.byId(device ?? '')?.encryption),
+      },
+      passing: {
+        partner: () => {
+          const leg = now().leg(id)
+          return leg && now().partnerOf(leg)?.passing
+        },
+        caller: () => callerOf(now())?.passing,
       },
       began: (callId) => trace.tie(callId, now().id),
       referred: (leg, refer) => referred(leg, now(), refer),

@@ -1,3 +1,4 @@
+import assert from 'node:assert'
 import type { Call } from '../../firmware/calls/call.ts'
 import { CallTable } from '../../firmware/calls/call-table.ts'
 import { Cause } from '../../firmware/calls/cause.ts'
@@ -14,6 +15,7 @@ import type { Operation, ReplyValue } from '../../firmware/gateway/contract.ts'
 import type { PartyNumber } from '../../firmware/model/party-number.ts'
 import { dialledNumber, internalNumber } from '../../firmware/model/party-number.ts'
 import type { CallEvent } from '../../firmware/records/call-event.ts'
+import { type Amendment, amended } from '../../firmware/store/amend.ts'
 
 /** A journal's store in memory; what is in it is what a crash would leave, so values are copied. */
 export class MemoryStore implements JournalStore {
@@ -22,6 +24,13 @@ export class MemoryStore implements JournalStore {
 
   put(key: string, value: unknown): void {
     this.values.set(key, structuredClone(value))
+  }
+
+  /** What comes of it must be the whole: a snapshot that shares something with the one before, and changes it, is found here. */
+  amend(key: string, amendment: Amendment, whole: unknown): void {
+    const value = amended(structuredClone(this.values.get(key)), structuredClone(amendment))
+    assert.deepStrictEqual(withoutUndefined(value), withoutUndefined(whole))
+    this.values.set(key, value)
   }
 
   remove(key: string): void {
@@ -40,6 +49,11 @@ export class MemoryStore implements JournalStore {
     if (this.fails) throw new Error('the store is full')
     write()
   }
+}
+
+/** As a store gives it back that knows no undefined. */
+function withoutUndefined(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value))
 }
 
 /** A gateway that does nothing but remember; ports count up from 20000. */
@@ -63,7 +77,7 @@ export class FakeGateway implements Gateway {
   }
 
   #answer(operation: Operation): ReplyValue {
-    if (operation.op === 'add') {
+    if (operation.op === 'add' || operation.op === 'add-pass') {
       this.#port += 2
       return { localAddress: operation.localAddress, port: operation.port ?? this.#port }
     }

@@ -12,11 +12,17 @@ const MOST_BRANCHES = 8
  */
 export class Branches {
   readonly #read: (answer: string) => Stream | undefined
+  readonly #keepsAnswers: () => boolean
   #all: readonly Branch[]
 
-  /** @param read what an answer in a response agrees to */
-  constructor(read: (answer: string) => Stream | undefined, all: readonly Branch[] = []) {
+  /** @param read what an answer in a response agrees to @param keepsAnswers they tell of more than audio */
+  constructor(
+    read: (answer: string) => Stream | undefined,
+    keepsAnswers: () => boolean,
+    all: readonly Branch[] = [],
+  ) {
     this.#read = read
+    this.#keepsAnswers = keepsAnswers
     this.#all = all
   }
 
@@ -30,8 +36,8 @@ export class Branches {
     return second === undefined ? only?.stream : undefined
   }
 
-  streamOf(tag: string | undefined): Stream | undefined {
-    return this.#all.find((branch) => branch.tag === tag)?.stream
+  of(tag: string | undefined): Branch | undefined {
+    return this.#all.find((branch) => branch.tag === tag)
   }
 
   /** A provisional response of one of them; a 199 ends it (RFC 6228). False: nothing new. */
@@ -43,7 +49,9 @@ export class Branches {
     const others = this.#all.filter((branch) => branch !== known)
     const isGone = response.status === 199
     if (!isGone && known && known.stream === stream) return false
-    if (others.length < MOST_BRANCHES) this.#all = isGone ? others : [...others, { tag, stream }]
+    const answer = this.#keepsAnswers() ? (described ?? known?.answer) : undefined
+    const branch = { tag, stream, ...(answer && { answer }) }
+    if (others.length < MOST_BRANCHES) this.#all = isGone ? others : [...others, branch]
     return true
   }
 

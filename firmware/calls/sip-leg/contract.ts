@@ -16,7 +16,9 @@ import type { Cause } from '../cause.ts'
 import type { Leg, LegOwner, LegSnapshot, Phase, Referral } from '../leg.ts'
 import type { MediaContext } from '../media-context.ts'
 import type { Capabilities } from '../offer-answer.ts'
+import type { PassingGround } from '../passing.ts'
 import type { Forward, SentOn } from '../sent-on.ts'
+import type { PassingSnapshot } from './passing.ts'
 
 /** What every SIP leg works with; `L` is the leg. */
 export interface SipLegWorld<L extends Leg = Leg> {
@@ -25,6 +27,8 @@ export interface SipLegWorld<L extends Leg = Leg> {
   readonly owner: LegOwner
   /** Codecs and payload types to offer. */
   readonly capabilities: Capabilities
+  /** Whose video and fax pass to the leg's party and back; nobody's unless given. */
+  readonly passing?: PassingGround
   /** The leg has a SIP dialog: its Call-ID, for traces. */
   readonly began: (callId: string) => void
   readonly failed: (error: unknown, leg: string) => void
@@ -102,6 +106,8 @@ export interface Branch {
   readonly tag: string
   /** Of its early audio, if it has any. */
   readonly stream: Stream | undefined
+  /** Its description, where more than audio had been offered. */
+  readonly answer?: string | undefined
 }
 
 /** A REFER that was accepted. */
@@ -127,6 +133,7 @@ export interface SipLegSnapshot extends LegSnapshot {
   readonly cause: Cause | undefined
   readonly releasedBy: 'party' | 'exchange' | undefined
   readonly sdp: LocalSdp
+  readonly passing?: PassingSnapshot | undefined
   readonly contact: SipContact | undefined
   readonly usage: InviteSnapshot | undefined
   readonly referring?: Referring | undefined

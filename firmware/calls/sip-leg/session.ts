@@ -2,13 +2,35 @@ import { randomInt } from 'node:crypto'
 import type { Stream } from '../../gateway/contract.ts'
 import type { Flow, InviteUsage } from '../../sip/contract.ts'
 import { sessionDescription } from '../../sip/message/multipart.ts'
+import { parseSdp } from '../../sip/sdp/sdp.ts'
 import type { UnderstoodOffer } from '../offer-answer.ts'
-import { readAnswer, readOffer, writeAnswer, writeNextOffer, writeOffer } from '../offer-answer.ts'
+import {
+  isHold,
+  readAnswer,
+  readOffer,
+  writeAnswer,
+  writeNextOffer,
+  writeOffer,
+} from '../offer-answer.ts'
+import type { OfferPlan } from '../offer-passing.ts'
+import {
+  answerWithoutAudio,
+  audioIn,
+  behindAudio,
+  mentionsOthers,
+  planOf,
+  writePlanned,
+} from '../offer-passing.ts'
+import type { PlacedMedia } from '../passed-media.ts'
+import { passableIn } from '../passed-media.ts'
+import type { Taken, Wanted } from '../passing.ts'
+import { offersNow } from '../protection/policy.ts'
 import type { Ours } from '../protection/read.ts'
 import type { LocalSdp, SipLegSnapshot, SipLegWorld } from './contract.ts'
 import { LegProtection } from './leg-protection.ts'
+import { LegPassing } from './passing.ts'
 
-type World = Pick<SipLegWorld, 'context' | 'capabilities' | 'userAgent'>
+type World = Pick<SipLegWorld, 'context' | 'capabilities' | 'userAgent' | 'failed'>
 
 /** The descriptions that a leg and its party exchange (RFC 3264), and the termination that they are about. */
 export class LegSession {
@@ -16,20 +38,24 @@ export class LegSession {
   readonly #id: string
   readonly #flow: () => Flow | undefined
   readonly #protection: LegProtection
+  readonly #passing: LegPassing
   #sdp: LocalSdp
   #offered: boolean
+  /** Of our offer that waits for its answer, and what we had said before it. */
+  #planned: (OfferPlan & { readonly text: string }) | undefined
 
   /** @param id of the leg and its termination @param flow that the leg's messages take */
   constructor(
     world: World,
     id: string,
     flow: () => Flow | undefined,
-    { sdp, offered }: Partial<Pick<SipLegSnapshot, 'sdp' | 'offered'>> = {},
+    { sdp, offered, passing }: Partial<Pick<SipLegSnapshot, 'sdp' | 'offered' | 'passing'>> = {},
   ) {
     this.#world = world
     this.#id = id
     this.#flow = flow
     this.#protection = new LegProtection(world.capabilities.encryption, sdp?.secrets)
+    this.#passing = new LegPassing(() => world.context, id, passing)
     this.#sdp = sdp ?? newSdp()
     this.#offered = offered ?? false
   }
@@ -75,15 +101,37 @@ export class LegSession {
   forget(): void {
     this.#sdp = newSdp()
     this.#protection.taken()
+    this.#passing.clear()
   }
 
-  /** The offer of an INVITE of ours, its audio made. */
-  async begin(local: string): Promise<void> {
+  /** The offer of an INVITE of ours, its audio made. `beside`: what the caller offers with it. */
+  async begin(local: string, beside: readonly PlacedMedia[] = []): Promise<void> {
     await this.#world.context.add(this.#id, local, { apart: true })
+    if (beside.length === 0 || !this.#isInClear) return
+    const wanted = { audio: true, media: beside }
+    await this.#orWithout(this.#passing.prepare(wanted, behindAudio(beside), local))
   }
 
   offer(): string {
-    return this.#say((local) => writeOffer(local, this.#world.capabilities, this.#ours))
+    return this.#say((local) =>
+      writeOffer(local, this.#world.capabilities, this.#ours, this.#passing.offers().values()),
+    )
+  }
+
+  /** Nobody's call fails for its video. */
+  async #orWithout(made: Promise<void>): Promise<void> {
+    try {
+      await made
+    } catch (error) {
+      this.#world.failed(error, this.#id)
+      this.#passing.restore()
+    }
+  }
+
+  /** What is not protected goes beside audio that is not. */
+  get #isInClear(): boolean {
+    const { protection, inUse } = this.#ours
+    return offersNow(protection, inUse) === 'plain'
   }
 
   /** What the INVITE of another device offers, or the status that refuses it; undefined where it offers nothing. */
@@ -95,7 +143,8 @@ export class LegSession {
 
   /** What the party has made of our last offer; undefined where it takes none of our audio. */
   agreed(answer: string): Stream | undefined {
-    return readAnswer(answer, this.#ours, this.#world.capabilities.codecs)
+    const place = this.#passing.isLive ? audioIn(this.#sdp.text) : 0
+    return readAnswer(answer, this.#ours, this.#world.capabilities.codecs, place)
   }
 
   get #ours(): Ours {
@@ -103,7 +152,7 @@ export class LegSession {
   }
 
   /** Our description towards the caller, its audio made: an answer to the offer of the INVITE, or an offer where it had none. */
-  async describe({ invite, flow }: InviteUsage): Promise<string> {
+  async describe({ invite, flow }: InviteUsage, taken: readonly Taken[] = []): Promise<string> {
     const { context } = this.#world
     if (this.#sdp.text !== '' && context.port(this.#id) !== undefined) return this.#sdp.text
 
@@ -115,8 +164,12 @@ export class LegSession {
       return this.offer()
     }
     const understood = this.#understood(body)
-    await context.add(this.#id, local, { stream: this.#keyed(understood.stream), apart: false })
-    return this.#say((described) => writeAnswer(described, understood))
+    const stream = this.#keyed(understood.stream)
+    await context.add(this.#id, local, { stream, apart: false })
+    const beside = stream.transport ? [] : passableIn(understood.offer)
+    if (beside.length > 0)
+      await this.#orWithout(this.#passing.take(beside, taken, local, isHold(stream)))
+    return this.#say((described) => writeAnswer(described, understood, this.#passing.answers()))
   }
 
   #understood(body: string): UnderstoodOffer {
@@ -164,17 +217,153 @@ export class LegSession {
     if (sdp === undefined) {
       this.#offered = true
       const previous = this.#sdp.text
+      if (this.#passing.isLive) return this.#sayAgain(previous)
       return this.#say((local) => writeNextOffer(local, capabilities, previous, inUse, ours))
     }
     const understood = readOffer(sdp, inUse?.codec, capabilities.codecs, ours)
-    if (!understood.ok) return understood.error
+    if (!understood.ok) return this.isFax ? this.#renewFax(sdp) : understood.error
     const agreed = this.#agreed(understood.value)
     this.stream = agreed.stream
-    return this.#say((local) => writeAnswer(local, agreed))
+    if (this.#passing.isLive) this.#passing.renew(passableIn(agreed.offer), isHold(agreed.stream))
+    return this.#say((local) => writeAnswer(local, agreed, this.#passing.answers()))
   }
 
-  snapshot(): Pick<SipLegSnapshot, 'sdp' | 'offered'> {
-    return { sdp: this.#sdp, offered: this.#offered }
+  // ---- what passes beside audio, or in its place ----
+
+  /** Fax has the place of the audio. */
+  get isFax(): boolean {
+    if (!this.#passing.hasImage) return false
+    const { stream } = this
+    return stream !== undefined && !stream.send && !stream.receive
+  }
+
+  /** Answers of branches tell of more than audio. */
+  get offersMore(): boolean {
+    return this.#passing.isLive
+  }
+
+  /** What a caller offers beside audio, while nothing has been said to it. */
+  offeredBy(usage: InviteUsage | undefined): readonly PlacedMedia[] {
+    if (!usage || usage.direction === 'out' || this.#sdp.text !== '') return []
+    const body = sessionDescription(usage.invite)
+    if (body === undefined || !mentionsOthers(body)) return []
+    const parsed = parseSdp(body)
+    return parsed.ok ? passableIn(parsed.value) : []
+  }
+
+  /** Of what its caller had offered. */
+  get taken(): readonly Taken[] {
+    return this.#passing.result
+  }
+
+  /** The answer to our INVITE, of which only what passes is new. */
+  takes(answer: string | undefined): void {
+    if (!this.#passing.isLive) return
+    const parsed = parseSdp(answer ?? '')
+    const { stream } = this
+    const inClear = stream !== undefined && !stream.transport
+    const media = parsed.ok && inClear ? passableIn(parsed.value) : []
+    this.#passing.taken(media, stream !== undefined && isHold(stream))
+  }
+
+  /** What a new offer of the party asks of the other party; undefined: nothing. */
+  wanted(sdp: string): Wanted | undefined {
+    if (this.stream?.transport || (!mentionsOthers(sdp) && !this.#passing.isLive)) return undefined
+    const parsed = parseSdp(sdp)
+    if (!parsed.ok) return undefined
+    const media = passableIn(parsed.value)
+    const audio = audioIn(sdp) >= 0
+    if (!audio && media.length === 0) return undefined
+    return this.#passing.isNews(media) || audio === this.isFax ? { audio, media } : undefined
+  }
+
+  /** Our offer to the party of what the other one wants; undefined where it cannot be had. */
+  async plan(wanted: Wanted, local: string): Promise<string | undefined> {
+    if (!this.#isInClear) return undefined
+    const { text } = this.#sdp
+    const plan = planOf(text, wanted)
+    await this.#passing.prepare(wanted, plan.places, local)
+    this.#planned = { ...plan, text }
+    return this.#sayPlanned(text, plan.audio)
+  }
+
+  /** The party's answer to it; undefined: it was refused, and all is as it was. */
+  planAnswered(sdp: string | undefined): readonly Taken[] {
+    const { audio, text = '' } = this.#planned ?? {}
+    this.#planned = undefined
+    if (sdp === undefined) {
+      this.#passing.restore()
+      this.#sdp = { ...this.#sdp, text } // the version has been used
+      return []
+    }
+    const { codecs } = this.#world.capabilities
+    const stream = audio === undefined ? undefined : readAnswer(sdp, this.#ours, codecs, audio)
+    if (stream) this.stream = stream
+    else this.#mute()
+    const parsed = parseSdp(sdp)
+    const held = stream !== undefined && isHold(stream)
+    return this.#passing.taken(parsed.ok ? passableIn(parsed.value) : [], held)
+  }
+
+  /** Our answer to the party, with what the other one has taken, or the status with which it refused. */
+  async passOn(
+    sdp: string,
+    taken: readonly Taken[] | number,
+    local: string,
+  ): Promise<string | number> {
+    const parsed = parseSdp(sdp)
+    if (!parsed.ok) return 400
+    const { codecs } = this.#world.capabilities
+    const audio = readOffer(sdp, this.stream?.codec, codecs, this.#ours)
+    if (typeof taken === 'number' && (!audio.ok || this.isFax)) return taken
+    const passes = typeof taken === 'number' ? [] : taken
+    if (!audio.ok && passes.length === 0) return 488
+    const held = audio.ok && isHold(audio.value.stream)
+    await this.#passing.take(passableIn(parsed.value), passes, local, held)
+    if (!audio.ok) return this.#answerFax(sdp)
+    const agreed = this.#agreed(audio.value)
+    this.stream = agreed.stream
+    return this.#say((described) => writeAnswer(described, agreed, this.#passing.answers()))
+  }
+
+  /** The same fax again, perhaps from elsewhere. */
+  #renewFax(sdp: string): string | number {
+    const parsed = parseSdp(sdp)
+    const media = parsed.ok ? passableIn(parsed.value) : []
+    if (media.length === 0) return 488
+    this.#passing.renew(media, false)
+    return this.#answerFax(sdp)
+  }
+
+  #answerFax(sdp: string): string | number {
+    const parsed = parseSdp(sdp)
+    if (!parsed.ok) return 400
+    this.#mute()
+    return this.#say((local) => answerWithoutAudio(local, parsed.value, this.#passing.answers()))
+  }
+
+  /** No audio goes either way, and none is missed. */
+  #mute(): void {
+    const { stream } = this
+    if (stream) this.stream = { ...stream, send: false, receive: false }
+  }
+
+  /** All that is in use, for a party that wants an offer. */
+  #sayAgain(previous: string): string {
+    const audio = audioIn(previous)
+    return this.#sayPlanned(previous, audio < 0 ? undefined : audio)
+  }
+
+  #sayPlanned(previous: string, audio: number | undefined): string {
+    const { capabilities } = this.#world
+    const lines = this.#passing.offers()
+    const now = { previous, audio, lines, stream: this.stream }
+    return this.#say((local) => writePlanned(local, capabilities, now, this.#ours))
+  }
+
+  snapshot(): Pick<SipLegSnapshot, 'sdp' | 'offered' | 'passing'> {
+    const passing = this.#passing.snapshot()
+    return { sdp: this.#sdp, offered: this.#offered, ...(passing && { passing }) }
   }
 
   /** Writes our description; its version goes up when it differs from the last one. */
