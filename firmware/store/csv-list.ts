@@ -6,32 +6,30 @@ import { printable } from '../model/printable.ts'
 import type { Problem } from '../model/problem.ts'
 import { asMessage, LANGUAGES, type Text } from '../words/message.ts'
 import { message, say } from '../words/say.ts'
-import { type CsvRow, readCsv } from './csv.ts'
+import { type Csv, type CsvRow, readCsv } from './csv.ts'
 import { type Column, columnsOf } from './csv-columns.ts'
-import {
-  convertedText,
-  type FileObject,
-  isLong,
-  type OfficeFile,
-  type Place,
-} from './office-file.ts'
+import type { Place } from './file-tree.ts'
+import { convertedText, type FileObject, isLong, type OfficeFile, unread } from './office-file.ts'
 
 /** The first row names the columns, by field (`route.extension`) or by label in any language. An empty cell is the field's default. */
 export function readCsvList(entity: Entity, text: string): OfficeFile {
   const long = isLong(text)
-  if (long) return { objects: [], sections: new Set(), problems: [long] }
-  const { rows, problems: found } = readCsv(text)
+  return long ? unread([long]) : listOf(entity, readCsv(text))
+}
+
+/** The objects of a table, whoever read it from a file. */
+export function listOf(entity: Entity, { rows, problems: found }: Csv): OfficeFile {
   const problems: Problem[] = found.map((one) => ({ object: 'file', ...one }))
   const [head, ...body] = rows
-  if (problems.length > 0) return { objects: [], sections: new Set(), problems }
+  if (problems.length > 0) return unread(problems)
   if (!head) {
     const what = 'it has no first row that names the columns'
     problems.push({ object: 'file', what, remedy: 'Export the list to see one.' })
-    return { objects: [], sections: new Set(), problems }
+    return unread(problems)
   }
   const columns = head.cells.map((name, at) => columnNamed(entity, name, at, problems, head.line))
   demandKey(entity, columns, problems, head.line)
-  if (problems.length > 0) return { objects: [], sections: new Set(), problems }
+  if (problems.length > 0) return unread(problems)
   const objects = body.flatMap((row) => objectOf(entity, columns, row, problems) ?? [])
   return { objects, sections: new Set([entity]), problems }
 }

@@ -1,16 +1,4 @@
 /** Reads the text of an office file into objects by natural key, with the place of everything for messages. */
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-  type Scalar,
-  type YAMLParseError,
-} from 'yaml'
 import { meantOrKnown } from '../model/check.ts'
 import type { Entity } from '../model/entity.ts'
 import type { Field, Fields } from '../model/field.ts'
@@ -19,15 +7,18 @@ import type { Problem } from '../model/problem.ts'
 import { entities as all } from '../model/registry.ts'
 import { asMessage, type Text } from '../words/message.ts'
 import { message } from '../words/say.ts'
+import {
+  type Place,
+  readTree,
+  type Tree,
+  type TreeNode,
+  type TreePair,
+  type TreeProblem,
+} from './file-tree.ts'
 
 const entities = all.filter(({ rules }) => !rules.internal)
 export const LARGEST = 2_000_000 // bytes: some thousand telephones
 const DEEPEST = 20 // levels: a route has eight
-
-export interface Place {
-  readonly line: number
-  readonly column: number
-}
 
 /** One object as the file has it. References hold natural keys; what cannot be converted stays text, for the store to refuse. */
 export interface FileObject {
@@ -49,19 +40,13 @@ export interface OfficeFile {
 
 export function readOfficeFile(text: string): OfficeFile {
   const long = isLong(text)
-  if (long) return failed([long])
-  if (isNestedTooDeeply(text)) return failed([tooDeep])
-  const lines = new LineCounter()
-  // Failsafe: every scalar is its text, so that 0101 keeps its zero and `no` is what the field makes of it.
-  const document = parseDocument(text, {
-    schema: 'failsafe',
-    lineCounter: lines,
-    prettyErrors: false,
-  })
-  if (document.errors.length > 0) {
-    return failed(document.errors.map((error) => syntax(error, placeAt(lines, error.pos[0]))))
-  }
-  return new Reading(lines).read(document.contents)
+  return long ? unread([long]) : officeOf(readTree(text))
+}
+
+/** The objects of a tree, whoever made it of a file. */
+export function officeOf({ root, problems }: Tree): OfficeFile {
+  if (problems.length > 0) return unread(problems.map(problemOf))
+  return new Reading().read(root)
 }
 
 /** Why a file is not read, where it is larger than any office. */
@@ -78,49 +63,28 @@ const tooDeep: Problem = {
   remedy: 'Write it flatter.',
 }
 
-/** Looked at before the parser sees it, which recurses. Brackets within quotes count too: nobody has so many. */
-function isNestedTooDeeply(text: string): boolean {
-  let open = 0
-  for (let at = 0; at < text.length && open < 1000; at++) {
-    const character = text[at]
-    if (character === '[' || character === '{') open++
-    else if (character === ']' || character === '}') open--
-  }
-  return open >= 1000 || /(?:[-?:][ \t\n]+){100}/.test(text) || /^ {1000}/m.test(text)
-}
-
-function failed(problems: readonly Problem[]): OfficeFile {
+export function unread(problems: readonly Problem[]): OfficeFile {
   return { objects: [], sections: new Set(), problems }
 }
 
-function syntax({ code, message }: YAMLParseError, place: Place): Problem {
-  if (code === 'MULTIPLE_DOCS') {
-    const what = 'another document begins here'
-    return { object: 'file', what, remedy: 'Take the line --- out.', ...place }
+function problemOf({ code, what, line, column }: TreeProblem): Problem {
+  if (code === 'deep') return tooDeep
+  if (code === 'several') {
+    const text = 'another document begins here'
+    return { object: 'file', what: text, remedy: 'Take the line --- out.', line, column }
   }
-  const what = printable(message.split('\n')[0] ?? '', 200).replace(/\.$/, '')
-  return { object: 'file', what, remedy: 'Mend the YAML there.', ...place }
-}
-
-function placeAt(lines: LineCounter, offset: number): Place {
-  const { line, col } = lines.linePos(offset)
-  return { line, column: col }
+  const text = printable(what, 200).replace(/\.$/, '')
+  return { object: 'file', what: text, remedy: 'Mend the YAML there.', line, column }
 }
 
 class Reading {
-  readonly #lines: LineCounter
   readonly #objects: FileObject[] = []
   readonly #sections = new Set<Entity>()
   readonly #problems: Problem[] = []
 
-  constructor(lines: LineCounter) {
-    this.#lines = lines
-  }
-
-  read(root: Node | null): OfficeFile {
-    if (isMap(root)) {
-      for (const { key, value } of root.items as Pair<Node, Node | null>[])
-        this.#section(key, value)
+  read(root: TreeNode | null): OfficeFile {
+    if (root?.[2] === 'group') {
+      for (const [key, value] of root[3]) this.#section(key, value)
     } else if (root !== null) {
       const remedy = `Begin with a section, as ${entities[0]?.rules.section}:`
       this.#problem('file', root, 'it is no list of sections', remedy)
@@ -128,8 +92,8 @@ class Reading {
     return { objects: this.#objects, sections: this.#sections, problems: this.#problems }
   }
 
-  #section(key: Node, value: Node | null): void {
-    const name = isScalar(key) ? String(key.value) : ''
+  #section(key: TreeNode, value: TreeNode | null): void {
+    const name = textOf(key) ?? ''
     const entity = entities.find(({ rules }) => rules.section === name)
     if (!entity) {
       const known = entities.map(({ rules }) => rules.section)
@@ -138,9 +102,9 @@ class Reading {
       return
     }
     this.#sections.add(entity)
-    if (isAlias(value)) this.#notRead(value)
+    if (value?.[2] === 'foreign') this.#notRead(value)
     else if (entity.rules.singleton) {
-      if (isMap(value)) this.#object(entity, value)
+      if (value?.[2] === 'group') this.#object(entity, value)
       else if (!isNothing(value)) {
         this.#problem(
           `section ${name}`,
@@ -149,21 +113,21 @@ class Reading {
           'Write field: value.',
         )
       }
-    } else if (isSeq(value)) {
-      for (const item of value.items as Node[]) this.#listed(entity, item)
+    } else if (value?.[2] === 'list') {
+      for (const item of value[3]) this.#listed(entity, item ?? value)
     } else if (!isNothing(value)) {
       const remedy = `Write each ${entity.rules.label} after a dash.`
       this.#problem(`section ${name}`, value ?? key, 'it is no list', remedy)
     }
   }
 
-  #listed(entity: Entity, item: Node): void {
+  #listed(entity: Entity, item: TreeNode): void {
     const { section, label, key } = entity.rules
-    if (isMap(item)) this.#object(entity, item)
+    if (item[2] === 'group') this.#object(entity, item)
     else this.#problem(`section ${section}`, item, `an entry is no ${label}`, `Write ${key}: …`)
   }
 
-  #object(entity: Entity, node: Node): void {
+  #object(entity: Entity, node: TreeNode): void {
     const places = new Map<string, Place>()
     const values = this.#value(node, { fields: entity.fields }, '', places, 0) as Record<
       string,
@@ -185,58 +149,54 @@ class Reading {
       entity,
       key: key as string | undefined,
       values,
-      place: this.#place(node),
+      place: placeOf(node),
       places,
     })
   }
 
   #value(
-    node: Node | null,
+    node: TreeNode | null,
     field: Partial<Field> | undefined,
     path: string,
     places: Map<string, Place>,
     depth: number,
   ): unknown {
-    if (node && path) places.set(path, this.#place(node))
-    if (node && (isAlias(node) || ('tag' in node && node.tag !== undefined))) {
-      this.#notRead(node)
-      return undefined
-    }
-    if (node && depth > DEEPEST) {
+    if (!node) return undefined
+    if (path) places.set(path, placeOf(node))
+    if (depth > DEEPEST) {
       this.#problem('file', node, tooDeep.what, tooDeep.remedy)
       return undefined
     }
-    if (isScalar(node)) return converted(node, field?.kind)
-    if (isSeq(node)) {
-      return (node.items as Node[]).map((item, index) =>
-        this.#value(item, field?.item, `${path}[${index}]`, places, depth + 1),
-      )
+    switch (node[2]) {
+      case 'text':
+      case 'plain':
+        return converted(node, field?.kind)
+      case 'list':
+        return node[3].map((item, index) =>
+          this.#value(item, field?.item, `${path}[${index}]`, places, depth + 1),
+        )
+      case 'group':
+        return this.#group(node[3], field?.fields, path, places, depth)
+      default:
+        this.#notRead(node)
+        return undefined
     }
-    if (isMap(node))
-      return this.#group(
-        node.items as Pair<Node, Node | null>[],
-        field?.fields,
-        path,
-        places,
-        depth,
-      )
-    return undefined
   }
 
   #group(
-    pairs: readonly Pair<Node, Node | null>[],
+    pairs: readonly TreePair[],
     fields: Fields | undefined,
     path: string,
     places: Map<string, Place>,
     depth: number,
   ): Record<string, unknown> {
     const values: Record<string, unknown> = Object.create(null) // a field named __proto__ is a field
-    for (const { key, value } of pairs) {
-      if (!isScalar(key) || key.tag !== undefined) {
+    for (const [key, value] of pairs) {
+      const name = textOf(key)
+      if (name === undefined) {
         this.#problem('file', key, 'the name of a field is no text', 'Write field: value.')
         continue
       }
-      const name = String(key.value)
       const place = path ? `${path}.${name}` : name
       const field = fields && Object.hasOwn(fields, name) ? fields[name] : undefined
       if (field?.kind === 'hash') {
@@ -244,32 +204,37 @@ class Reading {
         continue
       }
       values[name] = this.#value(value, field, place, places, depth + 1)
-      places.set(place, this.#place(key))
+      places.set(place, placeOf(key))
     }
     return { ...values }
   }
 
-  #notRead(node: Node): void {
+  #notRead(node: TreeNode): void {
     this.#problem('file', node, 'aliases and tags are not read here', 'Write the value out.')
   }
 
-  #place(node: Node): Place {
-    return placeAt(this.#lines, node.range?.[0] ?? 0)
+  #problem(object: string, node: TreeNode, what: Text, remedy: Text): void {
+    this.#problems.push({ object, what, remedy, ...placeOf(node) })
   }
+}
 
-  #problem(object: string, node: Node, what: Text, remedy: Text): void {
-    this.#problems.push({ object, what, remedy, ...this.#place(node) })
-  }
+function placeOf([line, column]: TreeNode): Place {
+  return { line, column }
+}
+
+/** Of a scalar; undefined for what is none. */
+function textOf(node: TreeNode): string | undefined {
+  return node[2] === 'text' || node[2] === 'plain' ? node[3] : undefined
 }
 
 /** Written as nothing, `~` or `null`: the field goes back to its default, or away. */
-function isNothing(node: Node | null): boolean {
-  return node === null || (isScalar(node) && converted(node, undefined) === undefined)
+function isNothing(node: TreeNode | null): boolean {
+  return node === null || (textOf(node) !== undefined && converted(node, undefined) === undefined)
 }
 
-function converted(node: Scalar, kind: Field['kind'] | undefined): unknown {
-  const text = String(node.value ?? '')
-  if (node.type === 'PLAIN' && /^(|~|null)$/.test(text)) return undefined
+function converted(node: TreeNode, kind: Field['kind'] | undefined): unknown {
+  const text = textOf(node) ?? ''
+  if (node[2] === 'plain' && /^(|~|null)$/.test(text)) return undefined
   return convertedText(text, kind)
 }
 
