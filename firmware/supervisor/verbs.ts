@@ -1,21 +1,45 @@
+import { command } from '../bus/command.ts'
 import { CommandError } from '../bus/command-error.ts'
 import type { Verbs } from '../bus/command-socket.ts'
 import type { Program } from '../program.ts'
+import { commandSocket } from '../run-directory.ts'
 import { condition } from '../words/condition.ts'
 import { beginReset, finishReset, resetIsPending } from './factory-reset.ts'
+import { PowerPlan } from './power-plan.ts'
+import { readPowerRequest } from './power-request.ts'
 import type { Supervisor } from './supervisor.ts'
 
-/** What the supervisor's command socket answers. Whoever may connect to it has signed a person in before it asks for the last two. */
+const ASK_MS = 5000
+
+/** What the supervisor's command socket answers. Whoever may connect to it has signed a person in before it asks for more than `status`. */
 export function supervisorVerbs(program: Program, supervisor: Supervisor): Verbs {
   const { environment, clock, log } = program
   let restarting = false
-  const restartAll = (between?: () => void) => {
+  const restartNow = async (between?: () => void) => {
     restarting = true
-    const done = () => {
+    try {
+      await supervisor.restartAll(between)
+    } finally {
       restarting = false
     }
-    setImmediate(() => void supervisor.restartAll(between).then(done)) // the answer leaves first
   }
+  const restartAll = (between?: () => void) => {
+    if (plan.current && plan.current.state !== 'begun') plan.cancel('a restart') // RST-12
+    restarting = true
+    setImmediate(() => void restartNow(between)) // the answer leaves first
+  }
+  const plan = new PowerPlan({
+    clock,
+    log,
+    ask: (process, verb, args = {}) =>
+      command(commandSocket(environment.run, process), verb, args, { timeoutMs: ASK_MS, clock }),
+    restartAll: () => {
+      refuseTwo()
+      return restartNow()
+    },
+    raise: program.raise,
+    clear: program.clear,
+  })
   const refuseTwo = () => {
     if (restarting) throw new CommandError('busy', 'Everything is being restarted already.')
   }
@@ -35,6 +59,14 @@ export function supervisorVerbs(program: Program, supervisor: Supervisor): Verbs
       log.warn({ by: textOf(args, 'by') }, 'restart of everything asked for')
       restartAll()
     },
+    /** What is planned, and whether all processes do their jobs. */
+    power: () => ({ plan: plan.current ?? null, ready: supervisor.status.ready }),
+    /** A restart or shutdown, now, at a time or when all calls have ended (RST rows). */
+    'power-plan': (args) => {
+      refuseTwo()
+      return plan.plan(readPowerRequest(args))
+    },
+    'power-cancel': (args) => ({ plan: plan.cancel(textOf(args, 'by')) ?? null }),
     /** Erases all settings, users and files and starts anew, unclaimed (FDEF-3). */
     'factory-reset': (args) => {
       refuseTwo()

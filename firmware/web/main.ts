@@ -2,10 +2,12 @@ import { ApiTokens } from '../access/tokens.ts'
 import { Unit } from '../access/unit.ts'
 import { command } from '../bus/command.ts'
 import { addressesNow } from '../environment.ts'
+import { Forwarder } from '../forwarding/forwarder.ts'
 import { runProgram } from '../program.ts'
 import { commandSocket } from '../run-directory.ts'
 import type { ShownCertificate } from '../shown-certificate.ts'
 import { apiEndpoints } from './api/endpoints.ts'
+import { keepDiary } from './api/system-events/keep-diary.ts'
 import { createApp } from './server/app.ts'
 import { Certificates } from './server/certificates.ts'
 import { ClientCertificates } from './server/client-certificates.ts'
@@ -61,6 +63,11 @@ await runProgram('web', async (program) => {
   const clients = new ClientCertificates({ environment, clock, log })
   clients.start()
   program.onStop(() => clients.stop())
+  const store = () => unit.store
+  const forwarder = new Forwarder({ store, clock, log, conditions: program })
+  forwarder.start()
+  program.onStop(() => forwarder.stop())
+  keepDiary({ store, clock, bus, signal: stopping })
   let opened: Doors | undefined
   const parts = partsOf({
     environment,
@@ -74,6 +81,7 @@ await runProgram('web', async (program) => {
     stopping,
     serverCertificate: () => served,
     clients: () => clients,
+    forwarder: () => forwarder,
     doors: () => shownDoors(opened, environment),
     get certificate() {
       return served.offer

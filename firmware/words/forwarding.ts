@@ -2,6 +2,11 @@ import { texts } from './texts.ts'
 
 /** What came of handing events to a mail or syslog server. */
 export const FORWARDING = texts({
+  'report.users': {
+    en: 'People of {site}, after change {revision}, {time} UTC',
+    es: 'Personas de {site}, tras el cambio {revision}, {time} UTC',
+    fr: 'Personnes de {site}, après la modification {revision}, {time} UTC',
+  },
   'forwarding.refused': {
     en: '{server} does not take connections on port {port}. Check address and port.',
     es: '{server} no acepta conexiones en el puerto {port}. Revise dirección y puerto.',

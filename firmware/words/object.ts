@@ -3,13 +3,16 @@ import type { Message } from './message.ts'
 /** What objects are called in messages, by the labels of their declarations, and parts of a file. Longer ones first. */
 const KINDS = [
   'business information',
+  'event notification',
   'audit PIN settings',
   'analog handset',
   'public contact',
   'sign-in provider',
   'password rules',
   'user template',
+  'syslog server',
   'web settings',
+  'mail server',
   'SIP trunk',
   'dial plan',
   'audit PIN',

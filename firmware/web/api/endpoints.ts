@@ -18,12 +18,15 @@ import { modelEndpoint } from './model.ts'
 import { openApiEndpoint } from './openapi.ts'
 import { templateEndpoint } from './people/template-endpoint.ts'
 import { photoEndpoints } from './photos/endpoints.ts'
+import { powerEndpoints } from './power/power.ts'
 import { reportEndpoints } from './report/endpoints.ts'
 import { resetEndpoints } from './resets.ts'
 import { restoreEndpoints } from './restore.ts'
 import { revealEndpoint } from './reveal.ts'
 import { searchEndpoint } from './search.ts'
 import { systemEndpoints } from './system.ts'
+import { eventEndpoints } from './system-events/events.ts'
+import { forwardingEndpoints } from './system-events/forwarding.ts'
 import { traceEndpoints } from './traces.ts'
 import { usesEndpoint } from './uses.ts'
 
@@ -55,6 +58,9 @@ export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
   metricsEndpoint(app, parts)
   measureEndpoints(app, parts)
   systemEndpoints(app, parts)
+  eventEndpoints(app, parts)
+  forwardingEndpoints(app, parts)
+  powerEndpoints(app, parts)
   meEndpoints(app, parts)
   browserPhoneEndpoints(app, parts)
 }

@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Role } from '../../model/facts.ts'
-import { AdminEvents } from '../../store/admin-events.ts'
 import type { Revision } from '../../store/revision.ts'
 import { changesInWords } from '../../store/show-change.ts'
 import type { Store } from '../../store/store.ts'
 import type { Language } from '../../words/message.ts'
 import { message, say } from '../../words/say.ts'
-import type { Changed, HistoryEntry, ShownEvent } from '../contract.ts'
+import type { Changed, HistoryEntry } from '../contract.ts'
 import type { Parts } from '../server/parts.ts'
 import { Refusal } from '../server/refusal.ts'
 import { originOf, whoAsks } from '../server/request-session.ts'
@@ -20,12 +19,11 @@ import { maySeeChange } from './sections.ts'
 
 const USUAL = 50
 const MOST = 200
-const LATEST = 8.64e15 // UTC ms: the last moment that a Date has
 const AT_ONCE = 500 // revisions read in one go
 const FURTHEST = 20_000 // revisions looked through for one object
 const MOST_LINES = 100 // of one entry: an office file changes thousands of objects
 
-/** Who changed what and when, what was done beside, and undo. */
+/** Who changed what and when, and undo. */
 export function historyEndpoints(app: FastifyInstance, parts: Parts): void {
   app.get('/api/v1/history', (request): HistoryEntry[] => {
     const query = request.query as Record<string, unknown>
@@ -69,19 +67,6 @@ export function historyEndpoints(app: FastifyInstance, parts: Parts): void {
     const changed = { revision: undone.value.number, ids: {} }
     tellChanged(parts, before, changed)
     return changed
-  })
-
-  app.get('/api/v1/events', (request): Promise<ShownEvent[]> => {
-    const query = request.query as Record<string, unknown>
-    const time = (name: string, usual: number) => numberOf(query, name, usual, LATEST)
-    return new AdminEvents(parts.store().records, parts.clock).search({
-      limit: Math.max(1, numberOf(query, 'limit', USUAL, 500)),
-      before: time('before', LATEST),
-      from: time('from', 0),
-      to: time('to', LATEST),
-      q: textOf(query, 'q'),
-      language: languageOf(request),
-    })
   })
 }
 

@@ -11,17 +11,6 @@ export interface HistoryEntry {
 }
 
 /**
- * `GET /events?limit=50&before=ms&q=text&from=ms&to=ms`, newest first: what was done that changed no setting: a secret shown, a process
- * restarted. `before` leaves out that moment and what came after; `q` is found in text, by and from.
- */
-export interface ShownEvent {
-  readonly at: number
-  readonly by: string
-  readonly from: string
-  readonly text: string
-}
-
-/**
  * `POST /history/{revision}/restore` makes everything as it was after that change, `POST /deleted/{id}/restore` has one thing back; each a change of its
  * own. With `{dry: true}` nothing is written.
  */

@@ -2,7 +2,7 @@ import type { Parts } from './parts.ts'
 import { Refusal } from './refusal.ts'
 
 /** What only the whole program has. */
-type Later = 'serverCertificate' | 'clients' | 'doors'
+type Later = 'serverCertificate' | 'clients' | 'doors' | 'forwarder'
 type Given = Omit<Parts, 'store' | 'signIn' | Later> & Partial<Pick<Parts, Later>>
 
 /** Adds what follows from the rest. */
@@ -11,6 +11,7 @@ export function partsOf(parts: Given): Parts {
   return {
     serverCertificate: unavailable,
     clients: unavailable,
+    forwarder: unavailable,
     doors: () => CLOSED,
     ...parts,
     get certificate() {

@@ -5,6 +5,7 @@ import type { Bus } from '../../bus/bus.ts'
 import type { CommandProblem } from '../../bus/command-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Environment } from '../../environment.ts'
+import type { Forwarder } from '../../forwarding/forwarder.ts'
 import type { Log } from '../../log.ts'
 import type { Result } from '../../result.ts'
 import type { ShownCertificate } from '../../shown-certificate.ts'
@@ -38,6 +39,8 @@ export interface Parts {
   serverCertificate(): ServerCertificate
   /** @throws Refusal `unavailable` where a test has none */
   clients(): ClientCertificates
+  /** @throws Refusal `unavailable` where a test has none */
+  forwarder(): Forwarder
   /** As they are now. */
   doors(): Readonly<Record<DoorName, ShownDoor>>
   /** Fires when the process stops: streams end then. */

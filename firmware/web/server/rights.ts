@@ -19,6 +19,9 @@ const ALL_ROLES = [
 /** Who sees the whole configuration in one piece (spec 50, Reports > Configuration). */
 const REPORTERS = [...ADMINS, 'support-technician'] as const satisfies readonly Role[]
 
+/** Who sees the people of the directory in one piece (spec 50, Reports > Users). */
+const DIRECTORY_READERS = [...ADMINS, 'phone-admin', 'network-admin'] as const satisfies readonly Role[]
+
 /** Whose job the web server is (spec 48). */
 const WEB_ADMINS = [...ADMINS, 'network-admin'] as const satisfies readonly Role[]
 
@@ -108,6 +111,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/report/xlsx': REPORTERS,
   'GET /api/v1/report/pdf': REPORTERS,
   'GET /api/v1/report/changes': REPORTERS,
+  'GET /api/v1/report/users': DIRECTORY_READERS,
+  'GET /api/v1/report/users/csv': DIRECTORY_READERS,
+  'GET /api/v1/report/users/xlsx': DIRECTORY_READERS,
+  'GET /api/v1/report/users/pdf': DIRECTORY_READERS,
   'GET /api/v1/reset': ADMINS,
   'POST /api/v1/reset': ADMINS,
   'GET /api/v1/change-sets': ALL_ROLES,
@@ -122,6 +129,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/import': rolesOf('PERM-211'),
   'POST /api/v1/import/:section': ALL_ROLES, // row by row, as the model has it
   'GET /api/v1/events': rolesOf('PERM-195'),
+  'GET /api/v1/events/file': rolesOf('PERM-195'),
+  'GET /api/v1/forwarding': rolesOf('PERM-219'),
+  'POST /api/v1/forwarding/mail/test': rolesOf('PERM-175'),
+  'POST /api/v1/forwarding/mail/flush': rolesOf('PERM-182'),
+  'POST /api/v1/forwarding/syslog/test': rolesOf('PERM-219'),
+  'POST /api/v1/forwarding/syslog/flush': rolesOf('PERM-219'),
   'GET /api/v1/search': ALL_ROLES,
   // live
   'GET /api/v1/live': ALL_ROLES,
@@ -149,6 +162,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // system
   'GET /api/v1/system': rolesOf('PERM-180'),
   'POST /api/v1/system/restart/:process': rolesOf('PERM-213'),
+  'GET /api/v1/power': rolesOf('PERM-213'),
+  'POST /api/v1/power': rolesOf('PERM-213'),
+  'DELETE /api/v1/power': rolesOf('PERM-214'),
   'GET /api/v1/sim': ALL_ROLES,
   'POST /api/v1/sim': ALL_ROLES,
 }

@@ -121,6 +121,12 @@ export class Sessions {
     return { ...entry, ended: entry.ending.signal }
   }
 
+  /** Everybody's that are open. */
+  all(): readonly KeptSession[] {
+    this.#dropOver()
+    return [...this.#entries.values()]
+  }
+
   /** Sessions of one person, the one opened first first. */
   allOf(user: string): readonly KeptSession[] {
     return this.#of(user).filter((entry) => !this.#isOver(entry))

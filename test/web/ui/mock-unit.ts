@@ -180,6 +180,8 @@ function events(now: number): ShownEvent[] {
       index % 3
         ? `The password of u-${101 + index} was shown.`
         : 'The process media was restarted.',
+    severity: index % 3 ? 'warning' : 'notice',
+    class: index % 3 ? 'access' : 'operation',
   }))
 }
 

@@ -47,7 +47,14 @@ t.test(
 )
 
 t.test('events go on before the oldest, each shown once, narrowed here too', async (t) => {
-  const event = (at: number, text = 'x'): ShownEvent => ({ at, by: 'admin', from: 'page', text })
+  const event = (at: number, text = 'x'): ShownEvent => ({
+    at,
+    by: 'admin',
+    from: 'page',
+    text,
+    severity: 'notice',
+    class: 'operation',
+  })
   const full = Array.from({ length: 100 }, (_, index) => event(9000 - index))
   t.equal(nextEvents(full, [], undefined), 8901)
   t.equal(nextEvents(full, [], 8901), undefined, 'a server that gives the newest again')

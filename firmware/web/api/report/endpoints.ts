@@ -4,14 +4,14 @@ import { Site } from '../../../model/site.ts'
 import type { Reader } from '../../../store/reader.ts'
 import { netChanges, type ReportTable, reportOf } from '../../../store/report.ts'
 import { changesInWords } from '../../../store/show-change.ts'
-import { message } from '../../../words/say.ts'
 import type { ConfigReport } from '../../contract.ts'
 import type { Parts } from '../../server/parts.ts'
 import { originOf } from '../../server/request-session.ts'
 import { wordsOf } from '../../words-of.ts'
 import { numberOf } from '../config-query.ts'
 import { refusedBy } from '../problems.ts'
-import { type PdfLine, pdf } from './pdf.ts'
+import { reportDocument } from './document.ts'
+import { usersReportEndpoints } from './users-endpoints.ts'
 import { workbook } from './xlsx.ts'
 
 /** The configuration report: now or at a moment, as a page's data, a workbook or a document. */
@@ -32,8 +32,10 @@ export function reportEndpoints(app: FastifyInstance, parts: Parts): void {
     reply
       .type('application/pdf')
       .header('content-disposition', 'attachment; filename="configuration.pdf"')
-      .send(document(request, report(request))),
+      .send(reportDocument(request, report(request), 'report.title')),
   )
+
+  usersReportEndpoints(app, parts)
 
   app.get(`${base}/changes`, (request): string[] => {
     const query = request.query as Record<string, unknown>
@@ -71,33 +73,4 @@ function reportAt(parts: Parts, request: FastifyRequest): ConfigReport {
   const [made] = store.revisions({ since: revision - 1, limit: 1 })
   const hash = createHash('sha256').update(JSON.stringify(tables)).digest('hex')
   return { site, revision, at: made?.at ?? parts.clock.now(), hash, tables }
-}
-
-function document(request: FastifyRequest, { site, revision, at, tables }: ConfigReport): Buffer {
-  const { language, say } = wordsOf(request)
-  const time = new Intl.DateTimeFormat(language, {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: 'UTC',
-  }).format(at)
-  const title = say(message('report.title', { site, revision, time }))
-  const lines: PdfLine[] = [{ text: title, bold: true }]
-  for (const { title: name, columns, rows } of tables) {
-    lines.push({ text: '' }, { text: name, bold: true })
-    for (const row of rows) {
-      if (columns.length === 0) lines.push({ text: row.join(': '), indent: 2 })
-      else lines.push(...object(columns, row))
-    }
-  }
-  return pdf(title, lines)
-}
-
-/** One object: what it is called, and below it what is set. */
-function object(columns: readonly string[], row: readonly string[]): PdfLine[] {
-  const filled = row.flatMap((text, index) => (text === '' ? [] : [`${columns[index]}: ${text}`]))
-  const [first = '', ...others] = filled
-  return [
-    { text: first, indent: 2, bold: true },
-    { text: others.join('; '), indent: 4 },
-  ]
 }
