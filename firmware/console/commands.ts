@@ -1,6 +1,7 @@
 import type { ConsoleCommand } from './command.ts'
 import { bans } from './commands/bans.ts'
 import { calls } from './commands/calls.ts'
+import { entitlements } from './commands/entitlements.ts'
 import { explain } from './commands/explain.ts'
 import { factoryReset } from './commands/factory-reset.ts'
 import { help } from './commands/help.ts'
@@ -28,6 +29,7 @@ export const COMMANDS: readonly ConsoleCommand[] = [
   trace,
   bans,
   explain,
+  entitlements,
   log,
   restart,
   resetSettingsCommand,

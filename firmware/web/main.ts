@@ -1,6 +1,7 @@
 import { ApiTokens } from '../access/tokens.ts'
 import { Unit } from '../access/unit.ts'
 import { command } from '../bus/command.ts'
+import { EntitlementWatch } from '../entitlements/watch.ts'
 import { addressesNow } from '../environment.ts'
 import { Forwarder } from '../forwarding/forwarder.ts'
 import { runProgram } from '../program.ts'
@@ -87,6 +88,9 @@ await runProgram('web', async (program) => {
       return served.offer
     },
   })
+  const watch = new EntitlementWatch({ clock, store: () => unit.store, conditions: program })
+  watch.start()
+  program.onStop(() => watch.stop())
   const app = await createApp(parts, [ownEndpoints, apiEndpoints, pages()])
   program.onStop(() => app.close())
   const doors = new Doors({

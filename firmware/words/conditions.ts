@@ -1,4 +1,5 @@
 import type { ConditionWords } from './condition.ts'
+import { ENTITLEMENT_CONDITIONS } from './entitlement-conditions.ts'
 import type { Alike } from './texts.ts'
 
 /** Every kind of condition, once: who raises it only names the kind and the values. */
@@ -596,6 +597,8 @@ export const CONDITIONS = conditions({
     },
     link: '/system/power',
   },
+
+  ...ENTITLEMENT_CONDITIONS,
 
   // the console
   'console-device': {

@@ -132,6 +132,10 @@ export const ENTITLEMENT_WORDS = {
     es: 'Cópiela de nuevo, o pregunte a quien la emitió.',
     fr: 'Copiez-la de nouveau, ou demandez à qui l’a émise.',
   },
+  'Another key came meanwhile. Look again.': {
+    es: 'Llegó otra clave entretanto. Mire de nuevo.',
+    fr: 'Une autre clé est venue entre-temps. Regardez de nouveau.',
+  },
   'Give the key, as text.': { es: 'Dé la clave, como texto.', fr: 'Donnez la clé, en texte.' },
 
   // features, spec 52

@@ -6,6 +6,7 @@ import { callEndpoints } from './calls.ts'
 import { ChangeSets } from './change-sets/change-sets.ts'
 import { changeSetEndpoints } from './change-sets/endpoints.ts'
 import { configEndpoints, tellChanged } from './config.ts'
+import { entitlementEndpoints } from './entitlements/endpoints.ts'
 import { exportEndpoints } from './files/exports.ts'
 import { importEndpoints } from './files/imports.ts'
 import { foundEndpoints } from './found.ts'
@@ -44,6 +45,7 @@ export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
   restoreEndpoints(app, parts)
   reportEndpoints(app, parts)
   resetEndpoints(app, parts)
+  entitlementEndpoints(app, parts)
   exportEndpoints(app, parts)
   importEndpoints(app, parts)
   photoEndpoints(app, parts)

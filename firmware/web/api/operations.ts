@@ -238,6 +238,18 @@ export const operations: readonly Operation[] = [
     summary: 'Settings back to their defaults, or everything erased',
     answer: 'ResetDone',
   },
+  get(
+    '/entitlements',
+    'Capacity profile, what it takes and what there is, feature keys',
+    'Entitlements',
+  ),
+  {
+    method: 'post',
+    path: '/entitlements/keys',
+    summary: 'Enter a feature key',
+    body: 'NewKey',
+    answer: 'ShownKey',
+  },
   get('/sim', 'Far ends of simulated lines'),
   { method: 'post', path: '/sim', summary: 'Act at the far end of a simulated line' },
 ]

@@ -152,6 +152,20 @@ export const PAGES: readonly PageName[] = [
     aliases: ['Maintenance > Restart', 'Factory reset', 'Reset', 'Erase'],
   },
   {
+    title: 'Entitlements',
+    detail: 'How much this unit takes, and feature keys',
+    path: '/system/entitlements',
+    aliases: [
+      'Maintenance > Feature Keys',
+      'Maintenance > Registration',
+      'Reports > Resource Summary',
+      'Licence',
+      'License',
+      'Capacity',
+      'Limits',
+    ],
+  },
+  {
     title: 'Reference',
     detail: 'Every setting, with its name in files and programs',
     path: '/system/reference',
@@ -200,6 +214,7 @@ export const PAGE_OF_SECTION: Readonly<Record<string, string>> = {
   fxoLines: '/lines',
   sipTrunks: '/lines',
   web: '/system/access',
+  capacity: '/system/entitlements',
   dialPlan: '/call-flow',
   settings: '/network',
 }

@@ -117,6 +117,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/report/users/pdf': DIRECTORY_READERS,
   'GET /api/v1/reset': ADMINS,
   'POST /api/v1/reset': ADMINS,
+  'GET /api/v1/entitlements': rolesOf('PERM-194'),
+  'POST /api/v1/entitlements/keys': rolesOf('PERM-205'),
   'GET /api/v1/change-sets': ALL_ROLES,
   'POST /api/v1/change-sets': ALL_ROLES,
   'GET /api/v1/change-sets/:id': ALL_ROLES,
@@ -178,7 +180,7 @@ const FOR_PEOPLE = [
   'certificate',
   'client-certificates',
 ]
-const CONFIGURES = ['config', 'history', 'import', 'change-sets', 'deleted']
+const CONFIGURES = ['config', 'history', 'import', 'change-sets', 'deleted', 'entitlements']
 
 /**
  * What a token must be good for to use an endpoint, beside its owner's right to it: derived, so that no endpoint is forgotten. Undefined
