@@ -26,6 +26,7 @@ export interface Telephone {
   readonly options: {
     readonly codecs?: readonly Law[]
     readonly sends?: { readonly hz: number; readonly level: number }
+    readonly describes?: (usual: string, theirs: string) => string
   }
   /** The header that answers a challenge, if it is one and can be answered. */
   credentials(response: SipText, method: string, uri: string): Header | undefined
@@ -56,6 +57,10 @@ export class PhoneCall {
   established = false
   /** Somebody hung up, gave up or refused. */
   ended = false
+  /** The far end's latest description as it stands. */
+  described = ''
+  /** It refuses new offers with this: `488 Not Acceptable Here`. */
+  refusesOffers: string | undefined
   readonly #phone: Telephone
   #parties: Parties
   #invite: SipText | undefined
@@ -285,6 +290,10 @@ export class PhoneCall {
 
   /** A new offer of the far end: taken, in the direction that it leaves us. */
   #offered(request: SipText): void {
+    if (this.refusesOffers) {
+      this.#untilAcknowledged(this.#phone.sip.reply(request, this.refusesOffers))
+      return
+    }
     if (request.body) this.#describedBy(request.body)
     this.direction = mirrored(this.session?.direction ?? 'sendrecv')
     const parts = { headers: [this.#contact()], body: this.#describe() }
@@ -316,16 +325,18 @@ export class PhoneCall {
 
   #describe(): string {
     const { eventType } = this.session ?? {}
-    return writeSdp({
+    const usual = writeSdp({
       place: { address: this.#phone.sip.local.address, port: this.rtp.port },
       direction: this.direction,
       laws: this.#phone.options.codecs ?? ['pcmu', 'pcma'],
       version: this.#version++,
       eventType: eventType ?? 101,
     })
+    return this.#phone.options.describes?.(usual, this.described) ?? usual
   }
 
   #describedBy(body: string): void {
+    this.described = body
     this.session = readSdp(body)
     const ours = this.#phone.options.codecs ?? ['pcmu', 'pcma']
     const law = this.session?.laws.find((one) => ours.includes(one))

@@ -24,6 +24,8 @@ export interface RtpPhoneOptions {
   readonly codecs?: readonly Law[]
   /** What it says in calls (dBm0, whole hertz); silence when not given. */
   readonly sends?: { readonly hz: number; readonly level: number }
+  /** What it says instead of its usual description, of which it has the version; `theirs`: the far end's latest, empty before the first. */
+  readonly describes?: (usual: string, theirs: string) => string
 }
 
 /**

@@ -1,0 +1,242 @@
+import type { Socket } from 'node:dgram'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import type { Test } from 'tap'
+import t, { test } from 'tap'
+import { systemClock } from '../../firmware/clock/system-clock.ts'
+import { until } from '../../firmware/demo/wait.ts'
+import { statusOf } from '../peers/sip-text.ts'
+import { aPhone, aServer, numberOf, office } from './an-office.ts'
+
+const LIMIT_MS = 60_000
+const NOT_MS = 300 // how long is waited for what must not come
+
+t.setTimeout(600_000)
+const server = await aServer(t, { office: office(2) })
+const [ann, bob] = [numberOf(0), numberOf(1)]
+
+/** A socket for datagrams of any kind, and what has come to it. */
+class Terminal {
+  readonly socket: Socket
+  readonly came: Buffer[] = []
+  /** Where the far end says that it is. */
+  towards = 0
+  #count = 0
+
+  constructor(socket: Socket) {
+    this.socket = socket
+    socket.on('message', (data) => this.came.push(data))
+  }
+
+  static async open(t: Test): Promise<Terminal> {
+    const socket = createSocket('udp4').bind(0, '127.0.0.1')
+    await once(socket, 'listening')
+    t.teardown(() => socket.close())
+    return new Terminal(socket)
+  }
+
+  get port(): number {
+    return this.socket.address().port
+  }
+
+  send(data: Buffer, towards = this.towards): void {
+    this.socket.send(data, towards, '127.0.0.1')
+  }
+
+  /** The next UDPTL datagram of this one comes out at the other. */
+  async faxes(other: Terminal): Promise<boolean> {
+    const data = Buffer.from([0, this.#count++, 1, 6, 0, 0])
+    return this.#arrives(data, other)
+  }
+
+  /** The next packet of a video stream. */
+  async shows(other: Terminal, payloadType = 97): Promise<boolean> {
+    const data = Buffer.from(`8000000000000000${'0000abcd'}66`, 'hex')
+    data[1] = payloadType
+    data[3] = this.#count++
+    return this.#arrives(data, other)
+  }
+
+  async #arrives(data: Buffer, other: Terminal): Promise<boolean> {
+    this.send(data)
+    const has = () => other.came.some((came) => came.equals(data)) || undefined
+    return (await until('a datagram', has, LIMIT_MS)) === true
+  }
+
+  /** A packet of it does not come out there. */
+  async isUnheard(other: Terminal, data = Buffer.from('80610099000000000000abcd66', 'hex')) {
+    this.send(data)
+    await systemClock.sleep(NOT_MS)
+    return !other.came.some((came) => came.equals(data))
+  }
+}
+
+/** Two telephones that say, beside or instead of audio, what `says` makes of their description. */
+async function theTwo(
+  t: Test,
+  says: (usual: string, theirs: string, at: Terminal, who: 'ann' | 'bob') => string,
+) {
+  const at = { ann: await Terminal.open(t), bob: await Terminal.open(t) }
+  const describing = (who: 'ann' | 'bob') => ({
+    sends: who === 'ann' ? { hz: 440, level: -10 } : { hz: 1000, level: -16 },
+    describes: (usual: string, theirs: string) => says(usual, theirs, at[who], who),
+  })
+  const caller = await aPhone(t, server, ann, describing('ann'))
+  const called = await aPhone(t, server, bob, describing('bob'))
+  const out = await caller.call(bob)
+  const back = await called.incoming()
+  back.ring()
+  back.answer()
+  await out.answered()
+  return { at, out, back }
+}
+
+function portOf(sdp: string, type: string): number {
+  return Number(new RegExp(`^m=${type} (\\d+) `, 'm').exec(sdp)?.[1] ?? -1)
+}
+
+/** The description with fax in the place of the audio. */
+function faxOf(usual: string, at: Terminal): string {
+  const head = usual.slice(0, usual.indexOf('m=audio'))
+  const lines = [
+    `m=image ${at.port} udptl t38`,
+    'a=T38FaxVersion:0',
+    'a=T38MaxBitRate:14400',
+    'a=T38FaxUdpEC:t38UDPRedundancy',
+    'a=secret:stays-here',
+  ]
+  return `${head}${lines.join('\r\n')}\r\n`
+}
+
+test('T.38 passes after a re-INVITE, over a killed exchange, and gives way to audio again', async (t) => {
+  let faxing = false
+  const { at, out, back } = await theTwo(t, (usual, theirs, terminal) =>
+    faxing || /^m=image/m.test(theirs) ? faxOf(usual, terminal) : usual,
+  )
+  await until(
+    'sound both ways',
+    () => out.rtp.arrivals.length > 10 && back.rtp.arrivals.length > 10,
+  )
+  faxing = true
+  t.equal(statusOf(await back.reinvite('sendrecv')), 200, 'the fax machine that was called')
+  t.match(out.described, /^m=image \d+ udptl t38\r\n(?:.*\r\n)*a=T38MaxBitRate:14400/m)
+  t.notMatch(out.described, /secret|m=audio/, 'what is not on the list stays out')
+  t.not(portOf(out.described, 'image'), at.bob.port, 'our own address')
+  at.ann.towards = portOf(out.described, 'image')
+  at.bob.towards = portOf(back.described, 'image')
+  t.ok(await at.ann.faxes(at.bob))
+  t.ok(await at.bob.faxes(at.ann))
+
+  const stranger = await Terminal.open(t)
+  stranger.towards = at.ann.towards
+  t.ok(await stranger.isUnheard(at.bob, Buffer.from([0, 99, 1, 6, 0, 0])), 'a stranger')
+
+  const pid = await server.pidOf('exchange')
+  await server.kill9('exchange')
+  t.ok(await at.ann.faxes(at.bob), 'while it is away')
+  await server.restarted('exchange', pid)
+  t.ok(await at.ann.faxes(at.bob), 'when it is back')
+  t.ok(await at.bob.faxes(at.ann))
+  t.notOk(out.ended || back.ended)
+
+  faxing = false
+  back.described = ''
+  const sounds = out.rtp.arrivals.length
+  t.equal(statusOf(await back.reinvite('sendrecv')), 200)
+  t.match(out.described, /^m=audio [1-9]/m)
+  await until('sound again', () => out.rtp.arrivals.length > sounds + 10, LIMIT_MS)
+  t.equal(statusOf(await out.bye()), 200)
+  await back.over()
+})
+
+test('T.38 that the other party refuses leaves the call with its audio', async (t) => {
+  let faxing = false
+  const { at, out, back } = await theTwo(t, (usual, _, terminal, who) =>
+    faxing && who === 'ann' ? faxOf(usual, terminal) : usual,
+  )
+  back.refusesOffers = '488 Not Acceptable Here'
+  faxing = true
+  t.equal(statusOf(await out.reinvite('sendrecv')), 488)
+  t.match(back.requests.map(({ start }) => start).join(), /INVITE/, 'it was asked')
+  faxing = false
+  back.refusesOffers = undefined
+  const sounds = back.rtp.arrivals.length
+  await until('sound', () => back.rtp.arrivals.length > sounds + 10, LIMIT_MS)
+  t.equal(at.bob.came.length, 0)
+  t.equal(statusOf(await out.reinvite('sendrecv')), 200, 'and audio is renewed as ever')
+  t.equal(statusOf(await out.bye()), 200)
+  await back.over()
+})
+
+const VIDEO = 'a=rtpmap:97 VP8/90000\r\na=rtcp-fb:97 nack pli\r\na=extmap:1 urn:x\r\n'
+
+function videoOf(
+  usual: string,
+  at: Terminal,
+  direction = 'sendrecv',
+  protocol = 'RTP/AVP',
+): string {
+  return `${usual}m=video ${at.port} ${protocol} 97\r\n${VIDEO}a=${direction}\r\n`
+}
+
+test('video passes both ways, waits on hold, and the other address is not told', async (t) => {
+  const { at, out, back } = await theTwo(t, (usual, _, terminal) =>
+    videoOf(usual, terminal, /^a=(send\w*|recvonly|inactive)/m.exec(usual)?.[1]),
+  )
+  t.match(back.described, /^m=video \d+ RTP\/AVP 97\r\n(?:.*\r\n)*a=rtcp-fb:97 nack pli/m)
+  t.notMatch(`${back.described}${out.described}`, /extmap/)
+  for (const [call, own] of [
+    [out, at.ann],
+    [back, at.bob],
+  ] as const) {
+    own.towards = portOf(call.described, 'video')
+    t.ok(own.towards > 0)
+  }
+  t.ok(await at.ann.shows(at.bob))
+  t.ok(await at.bob.shows(at.ann))
+  const report = Buffer.from('80c9000100000001', 'hex')
+  at.ann.send(report)
+  await until('RTCP', () => at.bob.came.some((came) => came.equals(report)), LIMIT_MS)
+
+  const asked = back.requests.length
+  t.equal(statusOf(await out.hold()), 200)
+  t.equal(back.requests.length, asked, 'hold is between us and who holds')
+  t.ok(await at.bob.isUnheard(at.ann), 'on hold nothing is shown')
+  t.equal(statusOf(await out.resume()), 200)
+  t.ok(await at.bob.shows(at.ann))
+  t.equal(statusOf(await out.bye()), 200)
+  await back.over()
+})
+
+test('RFC 3264 §6 video that the other party refuses is refused in its place', async (t) => {
+  const { out, back } = await theTwo(t, (usual, theirs, terminal, who) =>
+    who === 'ann'
+      ? videoOf(usual, terminal)
+      : /^m=video/m.test(theirs)
+        ? `${usual}m=video 0 RTP/AVP 97\r\n`
+        : usual,
+  )
+  t.equal(portOf(out.described, 'video'), 0)
+  t.match(out.described, /^m=audio [1-9].*(?:\r\n.*)*\r\nm=video 0 /m)
+  await until('sound', () => out.rtp.arrivals.length > 5 && back.rtp.arrivals.length > 5, LIMIT_MS)
+  await out.bye()
+  await back.over()
+})
+
+test('protected video, and video to who is no telephone, is refused in its place', async (t) => {
+  const secure = await theTwo(t, (usual, _, terminal, who) =>
+    who === 'ann' ? videoOf(usual, terminal, 'sendrecv', 'RTP/SAVP') : usual,
+  )
+  t.notMatch(secure.back.described, /m=video/, 'it is not offered on')
+  t.equal(portOf(secure.out.described, 'video'), 0)
+  await secure.out.bye()
+  await secure.back.over()
+
+  const terminal = await Terminal.open(t)
+  const describes = (usual: string) => videoOf(usual, terminal)
+  const caller = await aPhone(t, server, ann, { describes })
+  const test = await caller.call('100')
+  await test.answered()
+  t.equal(portOf(test.described, 'video'), 0)
+  await test.bye()
+})
