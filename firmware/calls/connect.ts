@@ -78,6 +78,7 @@ export async function connect(
     }
     ringing.stopRingback()
     if (typeof outcome === 'object') return join(call, caller(), outcome, legs)
+    if (typeof outcome === 'number') tellRefusal(caller(), forwards.ends(legs), outcome)
     for (const leg of legs) leg.release(Cause.normalClearing)
     await call.takeOut(legs)
     return outcome
@@ -165,6 +166,12 @@ function ringbackId(caller: Leg): string {
 
 function hasGone(leg: Leg): boolean {
   return leg.phase === 'released'
+}
+
+/** The called side's own words for why nobody has answered, for a caller who understands them. */
+function tellRefusal(caller: Leg, legs: readonly Leg[], cause: Cause): void {
+  const refused = legs.find((leg) => leg.cause === cause && leg.refused)?.refused
+  if (refused) caller.refusedAs?.(refused, cause)
 }
 
 /** Of several refusals the one that tells the caller most. */

@@ -2,6 +2,7 @@ import type { Progress, Side } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import type { Cause } from './cause.ts'
 import type { Passing } from './passing.ts'
+import type { Refused } from './refused.ts'
 import type { Forward, SentOn } from './sent-on.ts'
 
 /**
@@ -60,6 +61,11 @@ export interface Leg {
 
   /** What has become of `handOver`: a SIP status of 200 or more once it is known. */
   readonly handedOver?: number | undefined
+
+  /** How its party has refused the call, where SIP can say more of that than a cause. */
+  readonly refused?: Refused | undefined
+  /** Whom it has called has refused it so: if it is released with that cause, unanswered, its party is told in the same words. */
+  refusedAs?(refused: Refused, cause: Cause): void
 
   /** Asks the line of an answered party to bring it to somebody else itself (REFER). `referTo`: the value of Refer-To. */
   handOver?(referTo: string): void

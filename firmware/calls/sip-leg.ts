@@ -16,6 +16,7 @@ import type { Leg, Phase, Referral, Who } from './leg.ts'
 import type { UnderstoodOffer } from './offer-answer.ts'
 import { isHold } from './offer-answer.ts'
 import type { Passing, Taken, Wanted } from './passing.ts'
+import { type Refused, refusedBy } from './refused.ts'
 import type { Forward, SentOn } from './sent-on.ts'
 import { Branches } from './sip-leg/branches.ts'
 import type { Refusal, SipContact, SipLegSnapshot, SipLegWorld } from './sip-leg/contract.ts'
@@ -49,6 +50,7 @@ export class SipLeg implements Leg, InviteListener {
   #open: boolean
   #cause: Cause | undefined
   #refusal: Refusal | undefined
+  #refusedAs: { readonly refused: Refused; readonly cause: Cause } | undefined
   #releasedBy: 'party' | 'exchange' | undefined
   #forward: Forward | undefined
   #usage: InviteUsage | undefined
@@ -206,6 +208,14 @@ export class SipLeg implements Leg, InviteListener {
   /** Undefined until the other side has refused the call, and after a restart. */
   get refusal(): Refusal | undefined {
     return this.#refusal
+  }
+
+  get refused(): Refused | undefined {
+    return this.#refusal?.told
+  }
+
+  refusedAs(refused: Refused, cause: Cause): void {
+    this.#refusedAs = { refused, cause }
   }
 
   get releasedBy(): 'party' | 'exchange' | undefined {
@@ -418,7 +428,8 @@ export class SipLeg implements Leg, InviteListener {
   rejected(status: number, response: SipResponse | undefined): void {
     const hasBegun = this.#phase !== 'calling'
     const reason = response?.reason ?? ''
-    this.#refusal = { status, reason, byPeer: response !== undefined, hasBegun }
+    const refused = response && refusedBy(status, response.header('Warning'))
+    this.#refusal = { status, reason, byPeer: response !== undefined, hasBegun, told: refused }
     const isSilent = status === 408 && response === undefined // 102 would reach the caller as 504, as if the server were out of order
     const told = response?.headers('Reason').join(',')
     this.#gone(isSilent ? Cause.noUserResponding : causeOfStatus(status, told), 'party')
@@ -576,8 +587,15 @@ export class SipLeg implements Leg, InviteListener {
     if (!usage || usage.state === 'ended') return
     const reason: ExtraHeaders = [reasonHeader(cause)]
     if (usage.state === 'accepted' || usage.state === 'confirmed') usage.bye(reason)
-    else if (usage.direction === 'in') usage.reject(statusOfCause(cause), { headers: reason })
+    else if (usage.direction === 'in') this.#reject(usage, cause, reason)
     else usage.cancel(cause === Cause.answeredElsewhere ? ELSEWHERE : reason)
+  }
+
+  /** As the called side has, where that is why. */
+  #reject(usage: InviteUsage, cause: Cause, reason: ExtraHeaders): void {
+    const { refused } = (this.#refusedAs?.cause === cause && this.#refusedAs) || {}
+    const warning: ExtraHeaders = refused?.warning ? [['Warning', refused.warning]] : []
+    usage.reject(refused?.status ?? statusOfCause(cause), { headers: [...reason, ...warning] })
   }
 
   #mediaFailed(error: unknown): void {

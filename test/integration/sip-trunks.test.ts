@@ -173,6 +173,39 @@ test('a called party that is busy is not called again over another trunk', async
   t.equal(other.calls.length, 0)
 })
 
+test('RFC 3261 §21 a caller is told in the words of who was called', async (t) => {
+  const far = await aProvider(t, east)
+  const [near, other] = [await phone(t, ann), await phone(t, bob)]
+  const declined = await near.call(bob)
+  const rung = await other.incoming()
+  rung.ring()
+  rung.refuse('603 Decline')
+  const said = await declined.status(200)
+  t.equal(statusOf(said), 603)
+  t.match(header(said, 'Reason'), /^Q\.850;cause=21;/)
+  for (const [line, status] of [
+    ['600 Busy Everywhere', 600],
+    ['433 Anonymity Disallowed', 433],
+    ['403 Forbidden', 403],
+  ] as const) {
+    const call = await near.call(OUTSIDE)
+    const back = await far.incoming()
+    back.ring()
+    await call.status(180)
+    back.refuse(line)
+    t.equal(statusOf(await call.status(200)), status, line)
+  }
+  const unlike = await near.call(bob)
+  const asked = await other.incoming()
+  other.sip.reply(asked.invite, '488 Not Acceptable Here', {
+    tag: 'unlike',
+    headers: [['Warning', '304 phone.example "Media type not available"']],
+  })
+  const final = await unlike.status(200)
+  t.equal(statusOf(final), 488)
+  t.equal(header(final, 'Warning'), '304 strowger "Media type not available"')
+})
+
 test('SECURITY row 4 a challenge of another realm or after a redirection is not answered', async (t) => {
   const [far, other] = [await aProvider(t, east), await aProvider(t, west)]
   const near = await phone(t, ann)

@@ -17,6 +17,7 @@ import type { Leg, LegOwner, LegSnapshot, Phase, Referral } from '../leg.ts'
 import type { MediaContext } from '../media-context.ts'
 import type { Capabilities } from '../offer-answer.ts'
 import type { PassingGround } from '../passing.ts'
+import type { Refused } from '../refused.ts'
 import type { Forward, SentOn } from '../sent-on.ts'
 import type { PassingSnapshot } from './passing.ts'
 
@@ -90,6 +91,8 @@ export interface Refusal {
   readonly byPeer: boolean
   /** It had rung, or sent audio. */
   readonly hasBegun: boolean
+  /** What whoever has called may be told of it. */
+  readonly told?: Refused | undefined
 }
 
 /** The description that we said last in a leg. */
