@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram'
+import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
 import { isIP, isIPv6, connect as plainConnect, type Socket } from 'node:net'
-import { lookup } from 'node:dns/promises'
 import { connect as tlsConnect } from 'node:tls'
 import type { Clock } from '../clock/clock.ts'
 import type { SyslogServer } from '../model/syslog-server.ts'
