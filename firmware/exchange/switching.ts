@@ -37,6 +37,7 @@ import type { Office } from './office.ts'
 import { isHere } from './own-names.ts'
 import { consulted, isTelephone, programsOf } from './programs.ts'
 import { reachableOf } from './reachable.ts'
+import { sipCallsAtOnce } from './sip-calls-at-once.ts'
 import type { TraceRecorder } from './trace/trace-recorder.ts'
 
 export interface SwitchingOptions {
@@ -181,11 +182,11 @@ export class Switching {
     })
   }
 
-  /** VOIP-4: SIP trunks have as many calls as they may, all together. */
+  /** VOIP-4, PLAT-40: SIP trunks have as many calls as they may, all together. */
   get areTrunksFull(): boolean {
-    const { trunks, office } = this.#options
+    const { trunks, store } = this.#options
     const calls = (trunks?.all ?? []).map(({ trunk }) => this.inUse.of(trunk.id))
-    return calls.reduce((sum, each) => sum + each, 0) >= office.settings.sipTrunkCalls
+    return calls.reduce((sum, each) => sum + each, 0) >= sipCallsAtOnce(store)
   }
 
   /** An outside number that the party's own line would call for us: its provider charges us all the same. */
