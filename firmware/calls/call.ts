@@ -452,6 +452,8 @@ export class Call implements Journalled, LegOwner {
 
   // ---- journal ----
 
+  readonly isAmended = true
+
   get journalKey(): string {
     return `call/${this.id}`
   }
@@ -504,7 +506,7 @@ export class Call implements Journalled, LegOwner {
     let part = this.#parts.get(name)
     if (!part) {
       const now = () => (this.#over ? undefined : snapshot())
-      part = { journalKey: partKey(this.id, name), snapshot: now }
+      part = { journalKey: partKey(this.id, name), isAmended: true, snapshot: now }
       this.#parts.set(name, part)
     }
     this.#journal.touch(part)

@@ -1,9 +1,12 @@
 import type { Clock, Timer } from '../clock/clock.ts'
 import type { Outbox } from '../outbox.ts'
+import { type Amendment, amendment } from '../store/amend.ts'
 
 /** What the journal needs of the hot store (tmpfs, survives the process but not a reboot). */
 export interface JournalStore {
   put(key: string, value: unknown): void
+  /** Writes what makes `whole` of the value that is there, of which there must be one. */
+  amend(key: string, amendment: Amendment, whole: unknown): void
   remove(key: string): void
   get(key: string): unknown
   entries(prefix: string): Iterable<readonly [key: string, value: unknown]>
@@ -13,9 +16,23 @@ export interface JournalStore {
 /** Something that has a place in the journal. What changes on its own has its own place: less is written. */
 export interface Journalled {
   readonly journalKey: string
+  /**
+   * Its snapshots share nothing that changes: only what differs from the last one is written, and the whole from time to time. Left out: always
+   * the whole.
+   */
+  readonly isAmended?: true
   /** Plain data for msgpack; `undefined` removes the entry. */
   snapshot(): unknown
 }
+
+/** What stands in the journal of an entry that is amended. */
+interface Written {
+  readonly snapshot: unknown
+  /** Since the whole was written. */
+  readonly amendments: number
+}
+
+const MOST_AMENDMENTS = 8 // then the whole again: what was overtaken must not be read, nor kept, for hours
 
 /** How long a change may wait that nobody outside has been told of. */
 const QUIET_MS = 20
@@ -32,6 +49,8 @@ export class Journal {
   readonly #trouble: (error: unknown) => void
   #failing = false
   readonly #changed = new Set<Journalled>()
+  /** By key. */
+  readonly #written = new Map<string, Written>()
   /** Since the start, for status and benches. */
   readonly counters = { transactions: 0, entries: 0 }
   #waiting: (() => void)[] = []
@@ -100,17 +119,36 @@ export class Journal {
     this.counters.entries += entries.length
     try {
       this.#store.transaction(() => {
-        for (const entry of entries) {
-          const value = entry.snapshot()
-          if (value === undefined) this.#store.remove(entry.journalKey)
-          else this.#store.put(entry.journalKey, value)
-        }
+        for (const entry of entries) this.#writeOne(entry)
       })
       if (this.#failing) this.#trouble(undefined)
       this.#failing = false
     } catch (error) {
+      for (const { journalKey } of entries) this.#written.delete(journalKey) // nothing of it is there
       if (!this.#failing) this.#trouble(error)
       this.#failing = true
     }
+  }
+
+  #writeOne(entry: Journalled): void {
+    const { journalKey: key, isAmended } = entry
+    const snapshot = entry.snapshot()
+    if (snapshot === undefined) {
+      this.#store.remove(key)
+      this.#written.delete(key)
+      return
+    }
+    if (!isAmended) {
+      this.#store.put(key, snapshot)
+      return
+    }
+    const before = this.#written.get(key)
+    const change =
+      before && before.amendments < MOST_AMENDMENTS
+        ? amendment(before.snapshot, snapshot)
+        : undefined
+    if (!change) this.#store.put(key, snapshot)
+    else if (change.length > 0) this.#store.amend(key, change, snapshot)
+    this.#written.set(key, { snapshot, amendments: change ? (before?.amendments ?? 0) + 1 : 0 })
   }
 }

@@ -154,7 +154,9 @@ export class MediaContext {
       id: this.id,
       terminations: [...this.#terminations.values()].map(({ attachments, ...termination }) => ({
         ...termination,
-        attachments: [...attachments],
+        attachments: [...attachments].map(
+          ([attachment, what]) => [attachment, { ...what }] as const,
+        ),
       })),
       changed: [...this.#changed],
       ...(this.passes.ids.length > 0 && { passes: this.passes.snapshot() }),

@@ -11,6 +11,8 @@ export const PUT = 1
 export const REMOVE = 2
 /** The shapes of objects that values of later entries refer to. */
 export const SHAPES = 3
+/** What makes another value of the one that is there. */
+export const AMEND = 4
 
 /** Where a value stands: in a file, or in a frame that is being made. */
 export interface Place {

@@ -8,8 +8,10 @@ import {
   writeSync,
 } from 'node:fs'
 import { Packr } from 'msgpackr'
+import { type Amendment, amended } from './amend.ts'
 import type { Hot } from './hot.ts'
-import { entryLength, Frame, type Place, PUT, REMOVE, readFrames, SHAPES } from './hot-frames.ts'
+import type { Place } from './hot-frames.ts'
+import { AMEND, entryLength, Frame, PUT, REMOVE, readFrames, SHAPES } from './hot-frames.ts'
 import { worldError } from './store-error.ts'
 
 /** The file is written anew when it is larger than this, and four times what of it still counts. */
@@ -21,7 +23,20 @@ const MOST_SHAPES = 512
 /** Names of the fields of each shape. */
 type Shapes = readonly (readonly string[])[]
 
+/** Where a value stands: as it was put, and what has been amended since. */
+interface Places {
+  readonly put: Place
+  readonly amendments: readonly Place[]
+}
+
+/** What the open transaction writes of a key: a value, or more of the one that is there. */
+interface Pending {
+  readonly put?: Place
+  readonly amendments: Place[]
+}
+
 const plain = new Packr({ useRecords: false })
+const NONE: readonly Place[] = []
 const NOTHING = new Uint8Array(0)
 
 /**
@@ -32,9 +47,9 @@ export class HotLog implements Hot {
   readonly #path: string
   readonly #frame = new Frame()
   /** Where the value of each key stands in the file. */
-  readonly #places = new Map<string, Place>()
-  /** What the open transaction has put, in the frame, and removed. */
-  readonly #pending = new Map<string, Place | undefined>()
+  readonly #places = new Map<string, Places>()
+  /** What the open transaction has written, in the frame, and removed. */
+  readonly #pending = new Map<string, Pending | undefined>()
   #file = -1
   #size = 0
   /** Octets of entries that count. */
@@ -54,6 +69,7 @@ export class HotLog implements Hot {
     readFrames(octets, ({ kind, key, at, length }) => {
       if (kind === SHAPES) this.#shapes = plain.unpack(octets.subarray(at, at + length))
       else if (kind === PUT) this.#set(key, { at, length })
+      else if (kind === AMEND) this.#grow(key, [{ at, length }])
       else this.#delete(key)
     })
     this.#packr = new Packr({
@@ -68,17 +84,38 @@ export class HotLog implements Hot {
   }
 
   get<T>(key: string): T | undefined {
-    if (this.#pending.has(key)) {
-      const place = this.#pending.get(key)
-      return place && (this.#packr.unpack(this.#frame.value(place)) as T)
-    }
-    const place = this.#places.get(key)
-    return place && (this.#read(key, place) as T)
+    const isPending = this.#pending.has(key)
+    const pending = this.#pending.get(key)
+    if (isPending && !pending) return undefined
+    const places = pending?.put ? undefined : this.#places.get(key)
+    const base = pending?.put
+      ? this.#packr.unpack(this.#frame.value(pending.put))
+      : places && this.#read(key, places)
+    if (base === undefined) return undefined
+    const more = pending?.amendments ?? NONE
+    return more.reduce(
+      (value, place) => amended(value, this.#packr.unpack(this.#frame.value(place))),
+      base,
+    ) as T
   }
 
   put(key: string, value: unknown): void {
     this.transaction(() => {
-      this.#pending.set(key, this.#frame.add(PUT, key, this.#packr.pack(value)))
+      const put = this.#frame.add(PUT, key, this.#packr.pack(value))
+      this.#pending.set(key, { put, amendments: [] })
+    })
+  }
+
+  amend(key: string, amendment: Amendment, whole: unknown): void {
+    const pending = this.#pending.get(key)
+    if (!pending && (this.#pending.has(key) || !this.#places.has(key))) {
+      this.put(key, whole)
+      return
+    }
+    this.transaction(() => {
+      const place = this.#frame.add(AMEND, key, this.#packr.pack(amendment))
+      if (pending) pending.amendments.push(place)
+      else this.#pending.set(key, { amendments: [place] })
     })
   }
 
@@ -121,9 +158,18 @@ export class HotLog implements Hot {
     this.#hasNewShapes = false
     const base = this.#size
     this.#append(this.#frame.seal())
-    for (const [key, place] of this.#pending) {
-      if (place) this.#set(key, { at: base + place.at, length: place.length })
-      else this.#delete(key)
+    for (const [key, pending] of this.#pending) {
+      if (!pending) {
+        this.#delete(key)
+        continue
+      }
+      const { put, amendments } = pending
+      if (put) this.#set(key, moved(put, base))
+      if (amendments.length > 0)
+        this.#grow(
+          key,
+          amendments.map((place) => moved(place, base)),
+        )
     }
     if (this.#size > this.#rewriteAt) this.#tryToRewrite()
   }
@@ -139,35 +185,43 @@ export class HotLog implements Hot {
     }
   }
 
-  #set(key: string, place: Place): void {
+  #set(key: string, put: Place): void {
+    this.#delete(key)
+    this.#living += entryLength(key.length, put.length)
+    this.#places.set(key, { put, amendments: NONE })
+  }
+
+  #grow(key: string, more: readonly Place[]): void {
     const before = this.#places.get(key)
-    this.#living += place.length
-    if (before) {
-      this.#living -= before.length
-      before.at = place.at
-      before.length = place.length
-      return
-    }
-    this.#living += entryLength(key.length, 0)
-    this.#places.set(key, place)
+    if (!before) return // of a value that is not there, nothing comes
+    for (const { length } of more) this.#living += entryLength(key.length, length)
+    this.#places.set(key, { put: before.put, amendments: [...before.amendments, ...more] })
   }
 
   #delete(key: string): void {
     const before = this.#places.get(key)
     if (!before) return
-    this.#living -= entryLength(key.length, before.length)
+    for (const { length } of placesOf(before)) this.#living -= entryLength(key.length, length)
     this.#places.delete(key)
   }
 
-  #read(key: string, { at, length }: Place): unknown {
-    const octets = Buffer.allocUnsafe(length)
-    readSync(this.#file, octets, 0, length, at)
+  #read(key: string, places: Places): unknown {
     try {
-      return this.#packr.unpack(octets)
+      const value = this.#unpackAt(places.put)
+      return places.amendments.reduce(
+        (sum: unknown, place) => amended(sum, this.#unpackAt(place) as Amendment),
+        value,
+      )
     } catch {
       this.unreadable.add(key)
       return undefined
     }
+  }
+
+  #unpackAt({ at, length }: Place): unknown {
+    const octets = Buffer.allocUnsafe(length)
+    readSync(this.#file, octets, 0, length, at)
+    return this.#packr.unpack(octets)
   }
 
   /** A log that cannot be shortened now grows on: calls come first. */
@@ -184,7 +238,7 @@ export class HotLog implements Hot {
     const next = `${this.#path}.new`
     const file = openSync(next, 'w+', 0o600)
     const frame = new Frame()
-    const places = new Map<string, number>()
+    const places = new Map<string, Places>()
     let size = 0
     const write = () => {
       const sealed = frame.seal()
@@ -195,8 +249,13 @@ export class HotLog implements Hot {
     }
     try {
       frame.add(SHAPES, '', plain.pack(this.#shapes))
-      for (const [key, { at, length }] of this.#places) {
-        places.set(key, size + frame.add(PUT, key, octets.subarray(at, at + length)).at)
+      const copy = (kind: number, key: string, { at, length }: Place) =>
+        moved(frame.add(kind, key, octets.subarray(at, at + length)), size)
+      for (const [key, { put, amendments }] of this.#places) {
+        places.set(key, {
+          put: copy(PUT, key, put),
+          amendments: amendments.map((place) => copy(AMEND, key, place)),
+        })
         if (frame.length > FRAME_OF_REWRITE) write()
       }
       if (!frame.isEmpty) write()
@@ -205,12 +264,20 @@ export class HotLog implements Hot {
       closeSync(file)
       throw error
     }
-    for (const [key, place] of this.#places) place.at = places.get(key) ?? 0
+    for (const [key, place] of places) this.#places.set(key, place)
     if (this.#file >= 0) closeSync(this.#file)
     this.#file = file
     this.#size = size
     this.#rewriteAt = Math.max(SMALLEST_TO_REWRITE, REWRITE_FACTOR * this.#living)
   }
+}
+
+function moved({ at, length }: Place, by: number): Place {
+  return { at: at + by, length }
+}
+
+function placesOf({ put, amendments }: Places): readonly Place[] {
+  return [put, ...amendments]
 }
 
 function shapesFrame(shapes: Shapes): Buffer {

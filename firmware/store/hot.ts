@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Amendment } from './amend.ts'
 import { HotLog } from './hot-log.ts'
 import { worldError } from './store-error.ts'
 
@@ -9,6 +10,8 @@ export interface Hot {
   readonly unreadable: ReadonlySet<string>
   get<T>(key: string): T | undefined
   put(key: string, value: unknown): void
+  /** Writes what makes `whole` of the value that is there, of which there must be one. */
+  amend(key: string, amendment: Amendment, whole: unknown): void
   remove(key: string): void
   /** All whose key begins with `prefix`, in the order of their keys. */
   entries<T>(prefix: string): [key: string, value: T][]

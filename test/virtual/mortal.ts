@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../../firmware/clock/clock.ts'
 import { sleepOn } from '../../firmware/clock/clock.ts'
 import type { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
+import type { Amendment } from '../../firmware/store/amend.ts'
 import type { MemoryStore } from '../calls/fakes.ts'
 
 /** Timers of all processes that live on one clock: when the next one is due, and how many have fired. */
@@ -93,6 +94,10 @@ export class MortalStore {
 
   put(key: string, value: unknown): void {
     if (!this.#dead) this.#store.put(key, value)
+  }
+
+  amend(key: string, amendment: Amendment, whole: unknown): void {
+    if (!this.#dead) this.#store.amend(key, amendment, whole)
   }
 
   remove(key: string): void {
