@@ -427,12 +427,25 @@ export class SipLeg implements Leg, InviteListener {
 
   rejected(status: number, response: SipResponse | undefined): void {
     const hasBegun = this.#phase !== 'calling'
+    if (!hasBegun && response && this.#insists(status)) return
     const reason = response?.reason ?? ''
     const refused = response && refusedBy(status, response.header('Warning'))
     this.#refusal = { status, reason, byPeer: response !== undefined, hasBegun, told: refused }
     const isSilent = status === 408 && response === undefined // 102 would reach the caller as 504, as if the server were out of order
     const told = response?.headers('Reason').join(',')
     this.#gone(isSilent ? Cause.noUserResponding : causeOfStatus(status, told), 'party')
+  }
+
+  /** A telephone that takes nothing but protected audio may refuse any other offer: it is asked once more (RFC 4568 §5.1.1). */
+  #insists(status: number): boolean {
+    const contact = this.#contact
+    const isOfDescription = status === 488 || status === 606
+    if (!isOfDescription || !contact || !this.#session.insist(contact.flow)) return false
+    this.#branches.clear()
+    this.#usage = undefined
+    this.#dial(contact)
+    this.#changed()
+    return true
   }
 
   acknowledged(ack: SipRequest): void {

@@ -3,6 +3,7 @@ import { Cause } from '../../firmware/calls/cause.ts'
 import { keyOfInfo } from '../../firmware/calls/info-digit.ts'
 import type { LegOwner } from '../../firmware/calls/leg.ts'
 import { MediaContext } from '../../firmware/calls/media-context.ts'
+import type { EncryptionSettings } from '../../firmware/calls/protection/policy.ts'
 import type { Refer, SipLegSnapshot, SipLegWorld } from '../../firmware/calls/sip-leg/contract.ts'
 import { SipLeg } from '../../firmware/calls/sip-leg.ts'
 import { internalNumber } from '../../firmware/model/party-number.ts'
@@ -412,3 +413,47 @@ t.test(
     peer.send('ACK', address, { ...dialog, sequence: 3 })
   },
 )
+
+/** An INVITE of ours to a telephone that may be told keys, and what it says to each. */
+async function refusing(t: Ending, encryption: EncryptionSettings, status = 488) {
+  const world = await aWorld(t, {
+    capabilities: { codecs: ['PCMU'], eventPayloadType: 96, encryption },
+  })
+  const leg = world.dial(world.peer)
+  const invite = await world.peer.request('INVITE')
+  world.peer.respond(invite, status, world.address, { toTag: 'b' })
+  await world.peer.request('ACK')
+  return { ...world, leg, invite }
+}
+const optional = { encryption: 'optional', encryptionOffer: 'avp', keysInClear: true } as const
+
+t.test(
+  'a telephone that takes protected audio alone is asked once more, by RTP/SAVP',
+  async (t) => {
+    const { peer, leg, invite, address, world, context } = await refusing(t, optional)
+    t.match(invite.body, /m=audio \d+ RTP\/AVP/)
+    const again = await peer.request('INVITE')
+    t.match(again.body, /m=audio \d+ RTP\/SAVP/)
+    t.not(again.header('Call-ID'), invite.header('Call-ID'))
+    t.match(leg, { phase: 'calling' })
+    const snapshot = structuredClone(leg.snapshot())
+    t.match(snapshot, { insists: true })
+    const [, suite] = /a=crypto:1 (\S+) inline/.exec(again.body) ?? []
+    const crypto = `a=crypto:1 ${suite} inline:${Buffer.alloc(30, 7).toString('base64')}`
+    const body = `${description(4000).replace('RTP/AVP 8 101', 'RTP/SAVP 0')}${crypto}\r\n`
+    peer.respond(again, 200, address, { toTag: 'c', body })
+    await peer.request('ACK')
+    t.match(leg, { phase: 'answered' })
+    t.match(context.stream(leg.id), { transport: { keying: 'sdes' } })
+    t.ok(world)
+  },
+)
+
+t.test('it is asked no third time, and nobody whose keys must not be told', async (t) => {
+  const twice = await refusing(t, optional)
+  twice.peer.respond(await twice.peer.request('INVITE'), 488, twice.address, { toTag: 'c' })
+  await twice.peer.request('ACK')
+  t.match(twice.leg, { phase: 'released', refusal: { status: 488 } })
+  t.match((await refusing(t, { ...optional, keysInClear: false })).leg, { phase: 'released' })
+  t.match((await refusing(t, optional, 486)).leg, { phase: 'released' }, 'busy')
+})

@@ -46,6 +46,19 @@ export function offersNow({ offers }: Protection, inUse?: SecureTransport): Prot
   return offers
 }
 
+/**
+ * For who has refused what `protectionOf` offers (488) and may well take nothing unprotected: RTP/SAVP, where keys may be told.
+ * Undefined: nothing else may be offered.
+ */
+export function insistingOn(
+  settings: EncryptionSettings = USUAL,
+  transport: Transport = 'udp',
+): Protection | undefined {
+  const usual = protectionOf(settings, transport)
+  const mayInsist = usual.accepts === 'both' && usual.offers === 'avp'
+  return mayInsist ? { ...usual, offers: 'savp' } : undefined
+}
+
 const USUAL: EncryptionSettings = {
   encryption: 'optional',
   encryptionOffer: 'avp',

@@ -137,6 +137,8 @@ export interface SipLegSnapshot extends LegSnapshot {
   readonly releasedBy: 'party' | 'exchange' | undefined
   readonly sdp: LocalSdp
   readonly passing?: PassingSnapshot | undefined
+  /** The party has refused audio in the clear. */
+  readonly insists?: boolean
   readonly contact: SipContact | undefined
   readonly usage: InviteSnapshot | undefined
   readonly referring?: Referring | undefined

@@ -1,7 +1,7 @@
 import type { SecureTransport } from '../../gateway/transport.ts'
 import type { Flow } from '../../sip/contract.ts'
 import type { EncryptionSettings } from '../protection/policy.ts'
-import { protectionOf } from '../protection/policy.ts'
+import { insistingOn, protectionOf } from '../protection/policy.ts'
 import type { Ours } from '../protection/read.ts'
 import { LegSecrets } from '../protection/secrets.ts'
 
@@ -13,9 +13,17 @@ export class LegProtection {
   /** What is in use is still the device's before. */
   #isOthers = false
 
+  /** Of a party that has refused what can be declined. */
+  #insists: boolean
+
   /** @param seed of an earlier process's secrets */
-  constructor(settings: EncryptionSettings | undefined, seed: string | undefined) {
+  constructor(
+    settings: EncryptionSettings | undefined,
+    seed: string | undefined,
+    insists: boolean = false,
+  ) {
     this.#settings = settings
+    this.#insists = insists
     this.#secrets = new LegSecrets(seed)
   }
 
@@ -26,10 +34,23 @@ export class LegProtection {
   /** @param inUse how packets travel now */
   ours(flow: Flow | undefined, inUse: SecureTransport | undefined): Ours {
     return {
-      protection: protectionOf(this.#settings, flow?.transport),
+      protection:
+        (this.#insists && insistingOn(this.#settings, flow?.transport)) ||
+        protectionOf(this.#settings, flow?.transport),
       secrets: this.#secrets,
       inUse: this.#isOthers ? undefined : inUse,
     }
+  }
+
+  get insists(): boolean {
+    return this.#insists
+  }
+
+  /** From now on only protected audio is offered. False: it was before, or must not be. */
+  insist(flow: Flow): boolean {
+    if (this.#insists || !insistingOn(this.#settings, flow.transport)) return false
+    this.#insists = true
+    return true
   }
 
   /** For a device that wants to take the leg. */
@@ -43,6 +64,7 @@ export class LegProtection {
     this.#secrets = this.#next ?? new LegSecrets()
     this.#next = undefined
     this.#isOthers = true
+    this.#insists = false
   }
 
   agreed(): void {

@@ -32,6 +32,9 @@ import { LegPassing } from './passing.ts'
 
 type World = Pick<SipLegWorld, 'context' | 'capabilities' | 'userAgent' | 'failed'>
 
+/** What of it outlives the process. */
+type Kept = Pick<SipLegSnapshot, 'sdp' | 'offered' | 'passing' | 'insists'>
+
 /** The descriptions that a leg and its party exchange (RFC 3264), and the termination that they are about. */
 export class LegSession {
   readonly #world: World
@@ -49,12 +52,12 @@ export class LegSession {
     world: World,
     id: string,
     flow: () => Flow | undefined,
-    { sdp, offered, passing }: Partial<Pick<SipLegSnapshot, 'sdp' | 'offered' | 'passing'>> = {},
+    { sdp, offered, passing, insists }: Partial<Kept> = {},
   ) {
     this.#world = world
     this.#id = id
     this.#flow = flow
-    this.#protection = new LegProtection(world.capabilities.encryption, sdp?.secrets)
+    this.#protection = new LegProtection(world.capabilities.encryption, sdp?.secrets, insists)
     this.#passing = new LegPassing(() => world.context, id, passing)
     this.#sdp = sdp ?? newSdp()
     this.#offered = offered ?? false
@@ -107,6 +110,7 @@ export class LegSession {
   /** The offer of an INVITE of ours, its audio made. `beside`: what the caller offers with it. */
   async begin(local: string, beside: readonly PlacedMedia[] = []): Promise<void> {
     await this.#world.context.add(this.#id, local, { apart: true })
+    if (!this.#isInClear) this.#passing.clear()
     if (beside.length === 0 || !this.#isInClear) return
     const wanted = { audio: true, media: beside }
     await this.#orWithout(this.#passing.prepare(wanted, behindAudio(beside), local))
@@ -126,6 +130,11 @@ export class LegSession {
       this.#world.failed(error, this.#id)
       this.#passing.restore()
     }
+  }
+
+  /** The party has refused our offer. True: it is to be made again, with audio that is protected or not there. */
+  insist(flow: Flow): boolean {
+    return this.#protection.insist(flow)
   }
 
   /** What is not protected goes beside audio that is not. */
@@ -361,9 +370,14 @@ export class LegSession {
     return this.#say((local) => writePlanned(local, capabilities, now, this.#ours))
   }
 
-  snapshot(): Pick<SipLegSnapshot, 'sdp' | 'offered' | 'passing'> {
+  snapshot(): Kept {
     const passing = this.#passing.snapshot()
-    return { sdp: this.#sdp, offered: this.#offered, ...(passing && { passing }) }
+    return {
+      sdp: this.#sdp,
+      offered: this.#offered,
+      ...(passing && { passing }),
+      ...(this.#protection.insists && { insists: true }),
+    }
   }
 
   /** Writes our description; its version goes up when it differs from the last one. */

@@ -8,7 +8,11 @@ import {
   writeOffer,
 } from '../../../firmware/calls/offer-answer.ts'
 import type { EncryptionSettings, Protection } from '../../../firmware/calls/protection/policy.ts'
-import { forEmergencies, protectionOf } from '../../../firmware/calls/protection/policy.ts'
+import {
+  forEmergencies,
+  insistingOn,
+  protectionOf,
+} from '../../../firmware/calls/protection/policy.ts'
 import type { Ours } from '../../../firmware/calls/protection/read.ts'
 import { LegSecrets } from '../../../firmware/calls/protection/secrets.ts'
 import type { Transport } from '../../../firmware/sip/contract.ts'
@@ -332,3 +336,16 @@ t.test('the secrets of a leg follow from one that is kept', async (t) => {
   t.not(new LegSecrets().key('AEAD_AES_256_GCM'), key)
   t.notSame(again.ice('a'), again.ice('b'))
 })
+
+t.test(
+  'who refuses what can be declined is offered RTP/SAVP, where keys may be told',
+  async (t) => {
+    t.match(insistingOn(undefined, 'tls'), { offers: 'savp', accepts: 'both' })
+    t.match(insistingOn(settings('optional', 'avp', true), 'udp'), { offers: 'savp' })
+    t.match(insistingOn(forEmergencies(), 'udp'), { offers: 'savp' })
+    t.equal(insistingOn(undefined, 'udp'), undefined, 'no key is told in the clear')
+    for (const given of [settings('off'), settings('required'), settings('optional', 'savp')]) {
+      t.equal(insistingOn(given, 'tls'), undefined, JSON.stringify(given))
+    }
+  },
+)
