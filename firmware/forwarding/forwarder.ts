@@ -107,7 +107,8 @@ export class Forwarder {
   #tell(way: WayName, why: Text | undefined): void {
     const { conditions, log } = this.#world
     if (why === undefined) {
-      return conditions.clear(conditionId('forwarding-failing', { way, why: '' }))
+      conditions.clear(conditionId('forwarding-failing', { way, why: '' }))
+      return
     }
     log.warn({ way, why: say('en', why) }, 'events could not be sent on')
     conditions.raise(condition('forwarding-failing', { way, why: say('en', why) }))

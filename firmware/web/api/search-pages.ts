@@ -146,6 +146,37 @@ export const PAGES: readonly PageName[] = [
     aliases: ['Undo', 'Audit', 'Revisions', 'Restore'],
   },
   {
+    title: 'System events',
+    detail: 'What was done, and what was wrong with the unit',
+    path: '/activity/events',
+    aliases: ['Reports > System Events', 'Event log', 'Log'],
+  },
+  {
+    title: 'Sending events on',
+    detail: 'E-mail and syslog for system events',
+    path: '/system/forwarding',
+    aliases: [
+      'Reports > Auto Notification',
+      'Servers > Email',
+      'Maintenance > Tools > Syslog',
+      'SMTP',
+      'Mail server',
+      'Alerts',
+    ],
+  },
+  {
+    title: 'Restart and shutdown',
+    detail: 'Now, at a time, or when calls have ended',
+    path: '/system/power',
+    aliases: ['Maintenance > Restart / Shutdown', 'Reboot', 'Power off', 'Shut down'],
+  },
+  {
+    title: 'Report of people',
+    detail: 'Everybody in the directory, and how much is configured',
+    path: '/people/report',
+    aliases: ['Reports > Users', 'Users report', 'Counts'],
+  },
+  {
     title: 'Factory defaults',
     detail: 'Settings back to how the unit came, or everything erased',
     path: '/system/reset',

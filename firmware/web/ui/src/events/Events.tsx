@@ -1,25 +1,25 @@
-import { Button, Table } from '@mantine/core'
+import { Table } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
+import { Link } from 'wouter'
 import type { ShownEvent } from '../../../contract.ts'
 import { api } from '../api/api.ts'
 import { useSettled } from '../clock.ts'
-import { csvOf } from '../parts/csv.ts'
 import { Empty } from '../parts/Empty.tsx'
-import { Filters } from '../parts/Filters.tsx'
+import { Lamp } from '../parts/Lamp.tsx'
 import { Loaded } from '../parts/Loaded.tsx'
 import { Older } from '../parts/Older.tsx'
-import { saveText } from '../parts/save-text.ts'
-import { NO_SPAN, type Span } from '../parts/span.ts'
-import { useWords, type Words } from '../words/use-words.ts'
+import type { Tone } from '../parts/tone.ts'
+import { useWords } from '../words/use-words.ts'
+import { EventFilters } from './EventFilters.tsx'
+import { type EventFilter, SEVERITIES, type Severity, USUAL_FILTER } from './event-filter.ts'
 import { eventsPath, nextEvents, shownEvents } from './events.ts'
 
-/** What was done that changed no setting, and by whom: a password shown, a process restarted, somebody signed in. */
+/** What was done that changed no setting, and what was wrong with the unit (EVT rows). */
 export function Events(): ReactNode {
-  const words = useWords()
-  const { t } = words
-  const [span, setSpan] = useState<Span>(NO_SPAN)
-  const asked = useSettled(span, 250)
+  const { t } = useWords()
+  const [filter, setFilter] = useState<EventFilter>(USUAL_FILTER)
+  const asked = useSettled(filter, 250)
   const pages = useInfiniteQuery({
     queryKey: ['events', asked],
     queryFn: ({ pageParam, signal }) =>
@@ -35,16 +35,10 @@ export function Events(): ReactNode {
   )
   return (
     <div className="stack">
-      <p className="dim measure">{t('events.lead')}</p>
-      <Filters label={t('events.search')} value={span} onChange={setSpan}>
-        <Button
-          variant="default"
-          disabled={events.length === 0}
-          onClick={() => saveText('events.csv', csvOf(rowsOf(events, words)), 'text/csv')}
-        >
-          {t('csv')}
-        </Button>
-      </Filters>
+      <p className="dim measure">
+        {t('events.lead')} <Link href="/system/forwarding">{t('forwarding.title')}</Link>
+      </p>
+      <EventFilters value={filter} onChange={setFilter} />
       <Loaded query={pages}>
         {() =>
           events.length > 0 ? (
@@ -59,12 +53,6 @@ export function Events(): ReactNode {
   )
 }
 
-function rowsOf(events: readonly ShownEvent[], { t }: Words): string[][] {
-  const head = [t('records.when'), t('events.what'), t('events.by'), t('events.from')]
-  const rows = events.map(({ at, text, by, from }) => [new Date(at).toISOString(), text, by, from])
-  return [head, ...rows]
-}
-
 function EventTable({ events }: { events: readonly ShownEvent[] }): ReactNode {
   const { t, dateTime } = useWords()
   return (
@@ -73,28 +61,45 @@ function EventTable({ events }: { events: readonly ShownEvent[] }): ReactNode {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('records.when')}</Table.Th>
+            <Table.Th>{t('events.severity')}</Table.Th>
             <Table.Th>{t('events.what')}</Table.Th>
+            <Table.Th>{t('events.kind')}</Table.Th>
             <Table.Th>{t('events.by')}</Table.Th>
             <Table.Th>{t('events.from')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {events.map(({ at, by, from, text }) => (
-            <Table.Tr key={`${at} ${by} ${from} ${text}`}>
-              <Table.Td className="no-wrap">{dateTime(at)}</Table.Td>
-              <Table.Td className="wide">
-                <bdi className="clamp">{text}</bdi>
-              </Table.Td>
-              <Table.Td data-label={t('events.by')}>
-                <bdi className="clamp">{by}</bdi>
-              </Table.Td>
-              <Table.Td data-label={t('events.from')} className="small">
-                <bdi className="clamp">{from}</bdi>
-              </Table.Td>
-            </Table.Tr>
-          ))}
+          {events.map((event) => {
+            const { at, by, from, text, severity } = event
+            return (
+              <Table.Tr key={`${at} ${by} ${from} ${text}`}>
+                <Table.Td className="no-wrap">{dateTime(at)}</Table.Td>
+                <Table.Td data-label={t('events.severity')} className="no-wrap">
+                  <Lamp tone={toneOf(severity)}>{t(`severity.${severity}`)}</Lamp>
+                </Table.Td>
+                <Table.Td className="wide">
+                  <bdi className="clamp">{text}</bdi>
+                </Table.Td>
+                <Table.Td data-label={t('events.kind')} className="small">
+                  {t(`event-kind.${event.class}`)}
+                </Table.Td>
+                <Table.Td data-label={t('events.by')}>
+                  <bdi className="clamp">{by}</bdi>
+                </Table.Td>
+                <Table.Td data-label={t('events.from')} className="small">
+                  <bdi className="clamp">{from}</bdi>
+                </Table.Td>
+              </Table.Tr>
+            )
+          })}
         </Table.Tbody>
       </Table>
     </div>
   )
+}
+
+function toneOf(severity: Severity): Tone {
+  const number = SEVERITIES.indexOf(severity)
+  if (number <= SEVERITIES.indexOf('error')) return 'bad'
+  return severity === 'warning' ? 'warn' : 'idle'
 }

@@ -31,6 +31,9 @@ const ExtensionPage = lazy(async () => ({
 const FilesPage = lazy(async () => ({
   default: (await import('../files/FilesPage.tsx')).FilesPage,
 }))
+const ForwardingPage = lazy(async () => ({
+  default: (await import('../forwarding/ForwardingPage.tsx')).ForwardingPage,
+}))
 const History = lazy(async () => ({ default: (await import('../history/History.tsx')).History }))
 const ItemPage = lazy(async () => ({ default: (await import('../lists/ItemPage.tsx')).ItemPage }))
 const LinePage = lazy(async () => ({ default: (await import('../lines/LinePage.tsx')).LinePage }))
@@ -50,11 +53,17 @@ const PasswordRules = lazy(async () => ({
   default: (await import('../people/PasswordRules.tsx')).PasswordRules,
 }))
 const People = lazy(async () => ({ default: (await import('../people/People.tsx')).People }))
+const PeopleReport = lazy(async () => ({
+  default: (await import('../people/PeopleReport.tsx')).PeopleReport,
+}))
 const PersonPage = lazy(async () => ({
   default: (await import('../people/PersonPage.tsx')).PersonPage,
 }))
 const PhonePage = lazy(async () => ({
   default: (await import('../phones/PhonePage.tsx')).PhonePage,
+}))
+const PowerPage = lazy(async () => ({
+  default: (await import('../power/PowerPage.tsx')).PowerPage,
 }))
 const PhoneHere = lazy(async () => ({
   default: (await import('../softphone/PhoneHere.tsx')).PhoneHere,
@@ -90,6 +99,7 @@ export function Routes({ simulated }: { simulated: boolean }): ReactNode {
       <Route path="/people/new" component={NewPersonPage} />
       <Route path="/people/roles" component={RolesPage} />
       <Route path="/people/rules" component={PasswordRules} />
+      <Route path="/people/report" component={PeopleReport} />
       {KINDS.flatMap((kind) => [
         <Route key={`${kind.path}/new`} path={`${kind.path}/new`}>
           <NewItemPage key={kind.path} kind={kind} />
@@ -128,6 +138,8 @@ export function Routes({ simulated }: { simulated: boolean }): ReactNode {
       <Route path="/system/certificate" component={CertificatePage} />
       <Route path="/system/access" component={AccessPage} />
       <Route path="/system/files" component={FilesPage} />
+      <Route path="/system/forwarding" component={ForwardingPage} />
+      <Route path="/system/power" component={PowerPage} />
       <Route path="/system/reference" component={Reference} />
       <Route path="/system/report" component={ReportPage} />
       <Route path="/system/reset" component={ResetPage} />

@@ -7,6 +7,7 @@ import { useWords } from '../words/use-words.ts'
 export function PeopleTabs(): ReactNode {
   const { t } = useWords()
   const maySeePins = useMay('PERM-6')
+  const maySeeReport = useMay('PERM-197')
   const tabs = [
     { path: '/people', label: t('people.everybody') },
     { path: '/people/roles', label: t('roles.title') },
@@ -14,6 +15,7 @@ export function PeopleTabs(): ReactNode {
     { path: '/people/contacts', label: t('contacts.title') },
     ...(maySeePins ? [{ path: '/people/pins', label: t('pins.title') }] : []),
     { path: '/people/rules', label: t('rules.title') },
+    ...(maySeeReport ? [{ path: '/people/report', label: t('people-report.title') }] : []),
   ]
   return <PageTabs name={t('nav.people')} tabs={tabs} />
 }

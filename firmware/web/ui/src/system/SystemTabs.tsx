@@ -13,6 +13,8 @@ export function SystemTabs(): ReactNode {
         { path: '/system/reference', label: t('reference.title') },
         { path: '/system/report', label: t('report.title') },
         { path: '/system/files', label: t('files.title') },
+        { path: '/system/forwarding', label: t('forwarding.title') },
+        { path: '/system/power', label: t('power.title') },
         { path: '/system/reset', label: t('reset.title') },
         { path: '/system/access', label: t('access.title') },
       ]}

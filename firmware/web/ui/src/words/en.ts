@@ -1,5 +1,6 @@
 import { CallsEnglish } from './en-calls.ts'
 import { DialEnglish } from './en-dial.ts'
+import { EventsEnglish } from './en-events.ts'
 import { HistoryEnglish } from './en-history.ts'
 import { HomeEnglish } from './en-home.ts'
 import { LinesEnglish } from './en-lines.ts'
@@ -18,6 +19,7 @@ export const English = {
   ...PhonesEnglish,
   ...LinesEnglish,
   ...CallsEnglish,
+  ...EventsEnglish,
   ...HistoryEnglish,
   ...NetworkEnglish,
   ...SystemEnglish,

@@ -1,5 +1,6 @@
 import { CallsSpanish } from './es-calls.ts'
 import { DialSpanish } from './es-dial.ts'
+import { EventsSpanish } from './es-events.ts'
 import { HistorySpanish } from './es-history.ts'
 import { HomeSpanish } from './es-home.ts'
 import { LinesSpanish } from './es-lines.ts'
@@ -18,6 +19,7 @@ export const Spanish: Catalogue = {
   ...PhonesSpanish,
   ...LinesSpanish,
   ...CallsSpanish,
+  ...EventsSpanish,
   ...HistorySpanish,
   ...NetworkSpanish,
   ...SystemSpanish,

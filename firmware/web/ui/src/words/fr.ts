@@ -1,5 +1,6 @@
 import { CallsFrench } from './fr-calls.ts'
 import { DialFrench } from './fr-dial.ts'
+import { EventsFrench } from './fr-events.ts'
 import { HistoryFrench } from './fr-history.ts'
 import { HomeFrench } from './fr-home.ts'
 import { LinesFrench } from './fr-lines.ts'
@@ -18,6 +19,7 @@ export const French: Catalogue = {
   ...PhonesFrench,
   ...LinesFrench,
   ...CallsFrench,
+  ...EventsFrench,
   ...HistoryFrench,
   ...NetworkFrench,
   ...SystemFrench,
