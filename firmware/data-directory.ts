@@ -4,6 +4,7 @@
  */
 export const DATA_NAMES = [
   'config',
+  'hold-music',
   'lifeline.json',
   'photos',
   'records',

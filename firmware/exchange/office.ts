@@ -9,7 +9,6 @@ import { Extension as ExtensionEntity } from '../model/extension.ts'
 import { FxoLine } from '../model/fxo-line.ts'
 import type { Handset } from '../model/handset.ts'
 import { Handset as HandsetEntity } from '../model/handset.ts'
-import type { HoldMusic } from '../model/hold-music.ts'
 import { ServerSettings } from '../model/server-settings.ts'
 import { SipTrunk } from '../model/sip-trunk.ts'
 import { Site } from '../model/site.ts'
@@ -18,13 +17,16 @@ import type { NumberSpace } from '../numbers/number-space.ts'
 import type { AnalogPhone } from '../phones/analog-phones.ts'
 import type { HandsetAccount, HandsetDirectory } from '../phones/handset-directory.ts'
 import type { Overview } from '../phones/live-phone.ts'
+import type { HeardMusic } from '../prompts/hold-music.ts'
 import { digestHa1 } from '../sip/auth/digest.ts'
 import type { Store } from '../store/store.ts'
 import type { TrunkAccount } from '../trunks/sip/trunk-line.ts'
+import { OwnMusic } from './own-music.ts'
 
 /** The configuration as the exchange uses it: indexed, and read anew only when a revision changed it. */
 export class Office implements HandsetDirectory, NumberSpace {
   readonly #store: Store
+  readonly #ownMusic = new OwnMusic()
   /** The password of those who have none: nobody knows it. */
   readonly #nobodys = randomBytes(32).toString('base64url')
   #revision = -1
@@ -82,6 +84,7 @@ export class Office implements HandsetDirectory, NumberSpace {
     this.#analogById = new Map(analog.map((phone) => [phone.id, phone]))
     this.#analogByPort = new Map(analog.map((phone) => [phone.port, phone]))
     this.#outsideLines = this.#store.all(FxoLine)
+    this.#ownMusic.read(this.#store)
     this.#readTrunks()
     return true
   }
@@ -122,11 +125,10 @@ export class Office implements HandsetDirectory, NumberSpace {
   }
 
   /** What the other party hears while that telephone has it on hold (HSF-14, MOH-18). */
-  holdMusic(device: string | undefined): HoldMusic {
+  holdMusic(device: string | undefined): HeardMusic {
     const phone =
       device === undefined ? undefined : (this.#byId.get(device) ?? this.#analogById.get(device))
-    const chosen = phone?.holdMusic ?? 'default'
-    return chosen === 'default' ? this.#settings.holdMusic : chosen
+    return this.#ownMusic.heard(device, phone?.holdMusic ?? 'default', this.#settings)
   }
 
   get settings(): ServerSettings {

@@ -35,6 +35,8 @@ export interface ProgramsOptions {
   readonly watch: OffHookWatch
   readonly setUpAnnouncement: () => Signal | undefined
   readonly prompts: Prompts
+  /** Folder of recordings for who is on hold. */
+  readonly music: string
 }
 
 /** Every program that may run over a call, by name. */
@@ -78,7 +80,7 @@ export function programsOf(options: ProgramsOptions): ProgramLibrary {
       numbers,
       reachable,
       target: (holder, held, dialled) => consulted(office, holder, held, dialled),
-      holdMusic: ({ device }) => holdMusic(office.holdMusic(device)),
+      holdMusic: ({ device }) => holdMusic(office.holdMusic(device), { uploaded: options.music }),
     }),
   )
   programs.add(

@@ -59,6 +59,8 @@ export interface SwitchingOptions {
   readonly contact?: (call: Call, who: Who, contact: SipContact) => SipContact
   /** SIP trunks; none unless given. */
   readonly trunks?: SipTrunks | undefined
+  /** Folder of recordings for who is on hold; none unless given. */
+  readonly music?: string
   /** What a lifted telephone hears first while nobody has claimed the server. */
   readonly setUpAnnouncement?: () => Signal | undefined
 }
@@ -160,6 +162,7 @@ export class Switching {
         watch: conditions,
         setUpAnnouncement: options.setUpAnnouncement ?? (() => undefined),
         prompts: openPrompts({ log }),
+        music: options.music ?? '',
       }),
       record: options.record,
       tones: () => tonesOf(office.country),

@@ -3,6 +3,7 @@ import { AUTO_ANSWER_DIGITS } from './auto-answer-digits.ts'
 import { entity, type Objection, type Of } from './entity.ts'
 import { choice, flag, reference, text, whole } from './fields.ts'
 import { PHONE_HOLD_MUSIC } from './hold-music.ts'
+import { ownMusic } from './hold-music-source.ts'
 
 const rules = {
   label: 'analog handset',
@@ -46,6 +47,7 @@ export const AnalogHandset = entity('analog-handset', rules, {
     spec: 'MOH-18',
     help: 'What the other party hears while this phone has it on hold.',
   }),
+  ownMusic: ownMusic('If given, the other party hears it instead, whatever is chosen above.'),
   callerId: choice('Caller ID display', ['none', 'sdmf', 'mdmf'], {
     default: 'mdmf',
     spec: 'ANLG-10',

@@ -2,6 +2,7 @@ import { encryptionFields } from './encryption.ts'
 import { entity, type Of } from './entity.ts'
 import { choice, flag, reference, secret, text, whole } from './fields.ts'
 import { PHONE_HOLD_MUSIC } from './hold-music.ts'
+import { ownMusic } from './hold-music-source.ts'
 import { MAC_PATTERN, plainMac } from './mac-address.ts'
 
 /** Characters of a SIP user part that need no escape and that every phone can enter: RFC 3261 §25.1 `unreserved`, less the odd ones. */
@@ -73,6 +74,7 @@ export const Handset = entity('handset', rules, {
     spec: 'HSF-14',
     help: 'What the other party hears while this phone has it on hold. With none it hears what the phone itself sends.',
   }),
+  ownMusic: ownMusic('If given, the other party hears it instead, whatever is chosen above.'),
   earlyMedia: flag('Early media', {
     spec: 'GSIP-9',
     help: 'On: callers hear what the phone sends before it answers. Off: they hear our ringing tone.',

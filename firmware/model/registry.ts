@@ -8,6 +8,7 @@ import { EventNotification } from './event-notification.ts'
 import { Extension } from './extension.ts'
 import { FxoLine } from './fxo-line.ts'
 import { Handset } from './handset.ts'
+import { HoldMusicSource } from './hold-music-source.ts'
 import { InstalledKey } from './installed-key.ts'
 import { MailServer } from './mail-server.ts'
 import { PasswordRules } from './password-rules.ts'
@@ -28,6 +29,7 @@ export const SCHEMA_VERSION = 5
 /** Every entity, in the order in which a file names them. Store, commands, REST and pages derive from this list. */
 export const entities: readonly Entity[] = [
   Site,
+  HoldMusicSource,
   UserTemplate,
   User,
   Extension,

@@ -4,6 +4,7 @@ import { readAuthorities } from './authorities.ts'
 import { entity, type Objection, type Of } from './entity.ts'
 import { choice, flag, list, port, text, whole } from './fields.ts'
 import { HOLD_MUSIC } from './hold-music.ts'
+import { ownMusic } from './hold-music-source.ts'
 import { rolesOf } from './permissions.ts'
 
 const rules = {
@@ -105,6 +106,9 @@ export const ServerSettings = entity('server-settings', rules, {
     change: rolesOf('PERM-94'),
     help: 'What a party on hold hears, unless the phone that holds it says otherwise. Choose the louder one where callers find the first too quiet, or broken up.',
   }),
+  ownMusic: ownMusic(
+    'If given, a party on hold hears it instead of the supplied music, unless the phone that holds it says otherwise.',
+  ),
   takingOver: choice('Taking over calls of others', ['none', 'ringing', 'all'], {
     default: 'ringing', // FC-44: what rings at an extension may be picked up
     help: 'What a phone may take over by itself (SIP Replaces) of the calls of other people: none, those that ring, or also those that they talk in. Their own calls people take over at each of their phones.',

@@ -4,6 +4,7 @@ import type { Language } from './message.ts'
 import { EVENT_WORDS } from './model-events.ts'
 import { HELPS } from './model-helps.ts'
 import { CHOICES, LABELS } from './model-labels.ts'
+import { MUSIC_WORDS } from './model-music.ts'
 import { OUTSIDE_WORDS } from './model-outside.ts'
 import { PEOPLE_WORDS } from './model-people.ts'
 import { PROVIDER_WORDS } from './model-provider.ts'
@@ -17,6 +18,7 @@ export const MODEL: Readonly<Record<string, { readonly [L in Language]?: string 
   ...TRUNK_WORDS,
   ...EVENT_WORDS,
   ...FORWARDING_PHRASES,
+  ...MUSIC_WORDS,
   ...OUTSIDE_WORDS,
   ...PEOPLE_WORDS,
   ...PROVIDER_WORDS,

@@ -13,6 +13,7 @@ const KINDS = [
   'syslog server',
   'web settings',
   'mail server',
+  'hold music',
   'SIP trunk',
   'dial plan',
   'audit PIN',

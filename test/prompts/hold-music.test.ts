@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { holdMusic, musicPath } from '../../firmware/prompts/hold-music.ts'
 import { wavOf } from '../../scripts/prompts/audio.ts'
@@ -27,14 +28,31 @@ t.test('MOH-12 it goes round without a click or a pause', async (t) => {
 })
 
 t.test('MOH-3 none is silence, and so is a piece that nobody has made', async (t) => {
-  const folder = t.testdir({})
-  t.equal(holdMusic('none', folder), undefined)
-  t.equal(holdMusic('supplied', folder), undefined)
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(musicPath('supplied', folder), wavOf(new Int16Array(8), SAMPLE_RATE))
-  t.strictSame(holdMusic('supplied', folder), {
-    kind: 'music',
-    paths: [musicPath('supplied', folder)],
-  })
-  rmSync(musicPath('supplied', folder))
+  const supplied = t.testdir({})
+  const folders = { supplied, uploaded: '' }
+  const heard = (which: 'none' | 'supplied') => holdMusic({ kind: 'supplied', which }, folders)
+  t.equal(heard('none'), undefined)
+  t.equal(heard('supplied'), undefined)
+  mkdirSync(supplied, { recursive: true })
+  writeFileSync(musicPath('supplied', supplied), wavOf(new Int16Array(8), SAMPLE_RATE))
+  t.strictSame(heard('supplied'), { kind: 'music', paths: [musicPath('supplied', supplied)] })
+  rmSync(musicPath('supplied', supplied))
 })
+
+t.test(
+  'MOH-3 a recording that is gone gives way to the supplied piece; a port is a port',
+  async (t) => {
+    const folder = t.testdir({ supplied: { 'moh_supplied.wav': 'x' }, uploaded: { 'aa.wav': 'x' } })
+    const folders = { supplied: join(folder, 'supplied'), uploaded: join(folder, 'uploaded') }
+    const recording = (mark: string) => holdMusic({ kind: 'recording', mark }, folders)
+    t.strictSame(recording('aa'), { kind: 'music', paths: [join(folder, 'uploaded', 'aa.wav')] })
+    t.strictSame(recording('bb'), {
+      kind: 'music',
+      paths: [join(folder, 'supplied', 'moh_supplied.wav')],
+    })
+    t.strictSame(holdMusic({ kind: 'line', port: 'fxo-4' }, folders), {
+      kind: 'line-in',
+      line: 'fxo-4',
+    })
+  },
+)

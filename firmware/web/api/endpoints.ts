@@ -8,6 +8,7 @@ import { changeSetEndpoints } from './change-sets/endpoints.ts'
 import { configEndpoints, tellChanged } from './config.ts'
 import { entitlementEndpoints } from './entitlements/endpoints.ts'
 import { exportEndpoints } from './files/exports.ts'
+import { holdMusicEndpoints } from './hold-music/endpoints.ts'
 import { importEndpoints } from './files/imports.ts'
 import { foundEndpoints } from './found.ts'
 import { historyEndpoints } from './history.ts'
@@ -49,6 +50,7 @@ export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
   exportEndpoints(app, parts)
   importEndpoints(app, parts)
   photoEndpoints(app, parts)
+  holdMusicEndpoints(app, parts)
   templateEndpoint(app, parts)
   usesEndpoint(app, parts)
   searchEndpoint(app, parts)

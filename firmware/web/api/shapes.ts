@@ -101,7 +101,11 @@ const ShownKey = Type.Object({
   gives: several(text),
 })
 
+const KeptMusic = Type.Object({ recording: text, seconds: number, levelDbm0: number })
+
 export const shapes = {
+  KeptMusic,
+  MusicStorage: Type.Object({ used: number, most: number, recordings: several(KeptMusic) }),
   Entitlements: Type.Object({
     unit: text,
     profile: text,
@@ -397,6 +401,8 @@ interface Contracts {
   readonly ShownTrunk: Contract.ShownTrunk
   readonly BrowserPhone: Contract.BrowserPhone
   readonly BrowserPass: Contract.BrowserPass
+  readonly KeptMusic: Contract.KeptMusic
+  readonly MusicStorage: Contract.MusicStorage
   readonly Entitlements: Contract.Entitlements
   readonly ShownKey: Contract.ShownKey
   readonly NewKey: Contract.NewKey

@@ -73,6 +73,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // pictures
   'POST /api/v1/photos': rolesOf('PERM-116'),
   'GET /api/v1/photos/:mark': 'signed-in',
+  // music for who is on hold
+  'POST /api/v1/hold-music': rolesOf('PERM-94'),
+  'GET /api/v1/hold-music': rolesOf('PERM-95'),
+  'GET /api/v1/hold-music/:mark': rolesOf('PERM-95'),
   'PUT /api/v1/me/photo': 'signed-in', // whoever may change their own (USET-14)
   'DELETE /api/v1/me/photo': 'signed-in',
   // tokens: one's own; ADMINS see and remove everybody's

@@ -27,6 +27,7 @@ const SAMPLES: Readonly<Record<string, object>> = {
   sipTrunks: { description: 'Sample', userId: '5855550100', server: 'sip.example.com' },
   auditPins: { code: '12345', description: 'Sample' },
   publicContacts: { speedDial: '250', phoneNumber: '9' },
+  holdMusic: { name: 'sample', linePort: 'fxo-4' },
 }
 
 /** Another value of a field than its own. */
