@@ -1,4 +1,5 @@
 import { ENTITLEMENT_WORDS } from './entitlements.ts'
+import { FILE_PHRASES } from './file-phrases.ts'
 import { FORWARDING_PHRASES } from './forwarding-phrases.ts'
 import type { Language } from './message.ts'
 import { EVENT_WORDS } from './model-events.ts'
@@ -17,6 +18,7 @@ import { REQUEST_PHRASES } from './request-phrases.ts'
 export const MODEL: Readonly<Record<string, { readonly [L in Language]?: string }>> = {
   ...TRUNK_WORDS,
   ...EVENT_WORDS,
+  ...FILE_PHRASES,
   ...FORWARDING_PHRASES,
   ...MUSIC_WORDS,
   ...OUTSIDE_WORDS,

@@ -1,14 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Problem } from '../../../model/problem.ts'
 import { configHash } from '../../../store/config-hash.ts'
-import { readCsvList } from '../../../store/csv-list.ts'
+import { listOf } from '../../../store/csv-list.ts'
 import { settleConflicts } from '../../../store/import-conflicts.ts'
 import { applyRead } from '../../../store/office.ts'
-import { LARGEST, type OfficeFile, readOfficeFile } from '../../../store/office-file.ts'
+import { LARGEST, type OfficeFile, officeOf } from '../../../store/office-file.ts'
 import type { ObjectChange } from '../../../store/revision.ts'
 import { changesInWords } from '../../../store/show-change.ts'
 import { asMessage } from '../../../words/message.ts'
 import { message } from '../../../words/say.ts'
+import { readTableApart, readTreeApart } from '../../cage/answers.ts'
+import { Cages } from '../../cage/cage.ts'
+import { notRead } from '../../cage/not-read.ts'
 import type { Imported } from '../../contract.ts'
 import type { Parts } from '../../server/parts.ts'
 import { Refusal } from '../../server/refusal.ts'
@@ -33,19 +36,24 @@ export function importEndpoints(app: FastifyInstance, parts: Parts): void {
     (_request, body, done) => done(null, body),
   )
   const options = { bodyLimit: LARGEST }
+  const cages = new Cages(parts.clock)
 
-  app.post('/api/v1/import', options, (request) =>
-    imported(parts, request, readOfficeFile(textOf(request.body))),
-  )
+  app.post('/api/v1/import', options, async (request) => {
+    const tree = await readTreeApart(cages, textOf(request.body))
+    if (!tree.ok) throw notRead(tree.error)
+    return imported(parts, request, officeOf(tree.value))
+  })
 
-  app.post('/api/v1/import/:section', options, (request) => {
+  app.post('/api/v1/import/:section', options, async (request) => {
     const { section } = request.params as { section: string }
     const entity = sectionNamed(section)
     if (entity.rules.singleton) {
       const label = asMessage(entity.rules.label)
       throw new Refusal('refused', message('refusal.no-list', { label }))
     }
-    return imported(parts, request, readCsvList(entity, textOf(request.body)))
+    const table = await readTableApart(cages, textOf(request.body))
+    if (!table.ok) throw notRead(table.error)
+    return imported(parts, request, listOf(entity, table.value))
   })
 }
 

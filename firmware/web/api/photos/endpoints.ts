@@ -1,13 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Timer } from '../../../clock/clock.ts'
 import { User } from '../../../model/user.ts'
+import { readPhotoApart } from '../../cage/answers.ts'
+import { Cages } from '../../cage/cage.ts'
+import { notRead } from '../../cage/not-read.ts'
 import type { Kept } from '../../contract.ts'
 import type { Parts } from '../../server/parts.ts'
 import { Refusal } from '../../server/refusal.ts'
 import { originOf, whoAsks } from '../../server/request-session.ts'
 import { tellChanged } from '../config.ts'
 import { refusedBy } from '../problems.ts'
-import { cleanPhoto } from './clean-photo.ts'
 import { PhotoShelf } from './photo-shelf.ts'
 
 const LARGEST = 1024 * 1024 // bytes of an upload
@@ -16,13 +18,16 @@ const SWEEP_MS = 86_400_000
 /** Pictures of people and contacts: put here first, then named by their mark in the form. */
 export function photoEndpoints(app: FastifyInstance, parts: Parts): void {
   const shelf = new PhotoShelf(parts.environment.data, parts.clock)
+  const cages = new Cages(parts.clock)
   sweepDaily(app, parts, shelf)
   const options = {
     bodyLimit: LARGEST,
     config: { rateLimit: { max: 60, timeWindow: 60_000 } },
   }
 
-  app.post('/api/v1/photos', options, (request): Kept => ({ photo: put(shelf, request) }))
+  app.post('/api/v1/photos', options, async (request): Promise<Kept> => {
+    return { photo: await put(shelf, cages, request) }
+  })
 
   app.get('/api/v1/photos/:mark', (request, reply) => {
     const { mark } = request.params as { mark: string }
@@ -35,9 +40,9 @@ export function photoEndpoints(app: FastifyInstance, parts: Parts): void {
       .send(photo.bytes)
   })
 
-  app.put('/api/v1/me/photo', options, (request): Kept => {
+  app.put('/api/v1/me/photo', options, async (request): Promise<Kept> => {
     demandOwner(parts, request)
-    const photo = put(shelf, request)
+    const photo = await put(shelf, cages, request)
     setPhoto(parts, request, photo)
     return { photo }
   })
@@ -49,12 +54,12 @@ export function photoEndpoints(app: FastifyInstance, parts: Parts): void {
   })
 }
 
-function put(shelf: PhotoShelf, { body }: FastifyRequest): string {
+async function put(shelf: PhotoShelf, cages: Cages, { body }: FastifyRequest): Promise<string> {
   if (!Buffer.isBuffer(body) || body.length === 0) {
     throw new Refusal('bad-request', 'Send the file as application/octet-stream.')
   }
-  const clean = cleanPhoto(body)
-  if (!clean.ok) throw new Refusal('refused', clean.error)
+  const clean = await readPhotoApart(cages, body)
+  if (!clean.ok) throw notRead(clean.error)
   const mark = shelf.put(clean.value)
   if (mark === undefined) throw new Refusal('refused', 'There are too many pictures.')
   return mark
