@@ -11,6 +11,7 @@ import type { RaisedCondition } from './conditions.ts'
 import { Conditions } from './conditions.ts'
 import type { Environment } from './environment.ts'
 import { readEnvironment } from './environment.ts'
+import { giveBackMemory } from './give-back-memory.ts'
 import type { Log } from './log.ts'
 import { processLog } from './log.ts'
 import type { MetricFamily } from './metrics.ts'
@@ -19,8 +20,6 @@ import { busCredentials, busSocket, commandSocket, makeRunDirectory } from './ru
 import { EX_CONFIG, setupErrorOf } from './setup-error.ts'
 import { VERSION } from './version.ts'
 
-/** By then a program has loaded what it needs. */
-const SETTLED_MS = 5000
 const STOP_MS = 4500 // the supervisor kills after 5 s
 
 /** What a program's main.ts is handed: its surroundings, and how it tells the others about itself. */
@@ -94,11 +93,6 @@ export async function runProgram(
     log.fatal({ error }, 'could not start')
     process.exit(1)
   }
-}
-
-/** Loading leaves a heap twice as large as what is in use. Needs `--expose-gc`; takes some 20 ms. */
-function giveBackMemory(): void {
-  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
 }
 
 function exitOnDefects(log: Log): void {
@@ -184,7 +178,7 @@ async function open(
       if (ready) return
       log.info({ ms: Math.round(clock.now() - startedAt) }, 'ready')
       ready = true
-      clock.after(SETTLED_MS, giveBackMemory)
+      giveBackMemory(clock)
     },
     onStop: (part) => void stops.push(part),
     verbs: (more) => void Object.assign(verbs, more),
