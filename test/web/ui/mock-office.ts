@@ -9,6 +9,7 @@ import type {
   ShownRecord,
   SystemFacts,
 } from '../../../firmware/web/contract.ts'
+import { type MockEvents, mockEvents } from './mock-events.ts'
 import { mockImport } from './mock-files.ts'
 import { mockModel } from './mock-model.ts'
 import { HOSTILE, mockObjects } from './mock-objects.ts'
@@ -29,6 +30,7 @@ type Answer = {
 export interface MockOffice {
   session: Session
   readonly unit: MockUnit
+  readonly events: MockEvents
   readonly live: Record<string, unknown>
   readonly objects: Record<string, ConfigObject[]>
   readonly answer: (method: string, path: string, query: URLSearchParams, body: unknown) => Answer
@@ -67,6 +69,7 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
       ...session,
     },
     unit: mockUnit(NOW),
+    events: mockEvents(NOW),
     live: liveValues(),
     objects,
     answer: (method, path, query, body) => {
@@ -85,6 +88,8 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
       if (area === 'history' && two === 'undo') return ok({ revision: ++revision, ids: {} })
       if (area === 'history') return ok(query.has('before') ? [] : history())
       if (area === 'import') return mockImport(body, query.has('dry'))
+      const ofEvents = office.events.answer(method, [area, one, two], body)
+      if (ofEvents) return ofEvents
       if (area === 'report') return ok(mockReport(NOW, one, query))
       if (area === 'records') return recordsOf(query)
       if (area === 'browser-phone') return ok({ extension: { number: '101', name: 'Ada Byron' } })
