@@ -37,24 +37,36 @@ export function searchEndpoint(app: FastifyInstance, parts: Parts): void {
 export function search(store: Store, q: string, language: Language = 'en'): SearchHit[] {
   const wanted = wordsOf(q)
   if (wanted.length === 0) return []
-  const entries = [...pages, ...people(store), ...numbers(store), ...phones(store), ...lines(store)]
-  return [...entries, ...settingsIn(language)]
-    .map((entry) => ({ entry, score: scoreOf(entry, wanted) }))
+  return [pages, officeOf(store), settingsIn(language)]
+    .flatMap((entries) => entries.map((entry) => ({ entry, score: scoreOf(entry, wanted) })))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
     .slice(0, MOST)
     .map(({ entry: { kind, title, detail, path } }) => ({ kind, title, detail, path }))
 }
 
-const wordsOf = (text: string) =>
+const wordsOf = (text: string): readonly string[] =>
   folded(text)
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
 
+const MOST_TEXTS = 50_000 // of the largest office some 15,000
+const split = new Map<string, readonly string[]>()
+
+/** The same for texts of the office, which are asked about at every letter that somebody types. */
+function knownWordsOf(text: string): readonly string[] {
+  const known = split.get(text)
+  if (known) return known
+  if (split.size >= MOST_TEXTS) split.clear() // of names that were
+  const words = wordsOf(text)
+  split.set(text, words)
+  return words
+}
+
 /** 0 unless every word is found; more for what a name begins with, and for the name itself. */
 function scoreOf({ title, words }: Entry, wanted: readonly string[]): number {
-  const name = wordsOf(title)
-  const rest = words.flatMap(wordsOf)
+  const name = knownWordsOf(title)
+  const rest = words.flatMap(knownWordsOf)
   let score = 0
   for (const word of wanted) {
     const found =
@@ -116,6 +128,21 @@ function fieldsWithin(fields: Fields, above = ''): { path: string; field: Field 
     const inner = field.fields ?? field.item?.fields ?? {}
     return [{ path, field }, ...fieldsWithin(inner, `${path}.`)]
   })
+}
+
+const offices = new WeakMap<
+  Store,
+  { readonly revision: number; readonly entries: readonly Entry[] }
+>()
+
+/** What the office has, as of its last change: somebody who types asks many times in between. */
+function officeOf(store: Store): readonly Entry[] {
+  const revision = store.revision()
+  const known = offices.get(store)
+  if (known?.revision === revision) return known.entries
+  const entries = [...people(store), ...numbers(store), ...phones(store), ...lines(store)]
+  offices.set(store, { revision, entries })
+  return entries
 }
 
 function people(store: Store): Entry[] {
