@@ -136,6 +136,14 @@ test('T.38 passes after a re-INVITE, over a killed exchange, and gives way to au
   t.ok(await at.ann.faxes(at.bob), 'while it is away')
   await server.restarted('exchange', pid)
   t.ok(await at.ann.faxes(at.bob), 'when it is back')
+  const media = await server.pidOf('media')
+  await server.kill9('media')
+  await server.restarted('media', media)
+  const isBack = async () => {
+    await Promise.race([at.ann.faxes(at.bob), systemClock.sleep(NOT_MS)])
+    return at.bob.came.length > 3 || undefined
+  }
+  await until('the same ports', isBack, LIMIT_MS)
   t.ok(await at.bob.faxes(at.ann))
   t.notOk(out.ended || back.ended)
 
