@@ -140,6 +140,7 @@ export function mockObjects(): Record<string, ConfigObject[]> {
         pinLength: 4,
       },
     ],
+    capacity: [{ id: 'capacity-1', _revision: 5, profile: '320' }],
     dialPlan: [
       {
         id: 'plan-1',

@@ -10,6 +10,7 @@ import type {
   SystemFacts,
 } from '../../../firmware/web/contract.ts'
 import { type MockEvents, mockEvents } from './mock-events.ts'
+import { mockEntitlements } from './mock-entitlements.ts'
 import { mockImport } from './mock-files.ts'
 import { mockModel } from './mock-model.ts'
 import { HOSTILE, mockObjects } from './mock-objects.ts'
@@ -87,6 +88,7 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
       if (ofSets) return ofSets
       if (area === 'history' && two === 'undo') return ok({ revision: ++revision, ids: {} })
       if (area === 'history') return ok(query.has('before') ? [] : history())
+      if (area === 'entitlements') return entitlementsAnswer(method, body)
       if (area === 'import') return mockImport(body, query.has('dry'))
       const ofEvents = office.events.answer(method, [area, one, two], body)
       if (ofEvents) return ofEvents
@@ -122,6 +124,15 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
     },
   }
   return office
+}
+
+function entitlementsAnswer(method: string, body: unknown): Answer {
+  const known = mockEntitlements(NOW)
+  if (method === 'GET') return ok(known)
+  const { key } = body as { key: string }
+  return key.startsWith('SK1')
+    ? ok(known.keys[0])
+    : refused(422, 'refused', 'That is no feature key.')
 }
 
 function signing(office: MockOffice, method: string, what: string, body: unknown): Answer {

@@ -33,6 +33,7 @@ export const PAGES = [
   '/system',
   '/system/certificate',
   '/system/access',
+  '/system/entitlements',
   '/system/reference',
   '/system/report',
   '/system/files',

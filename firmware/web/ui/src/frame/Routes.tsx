@@ -25,6 +25,9 @@ const ChangeSets = lazy(async () => ({
   default: (await import('../history/ChangeSets.tsx')).ChangeSets,
 }))
 const Deleted = lazy(async () => ({ default: (await import('../history/Deleted.tsx')).Deleted }))
+const EntitlementsPage = lazy(async () => ({
+  default: (await import('../entitlements/EntitlementsPage.tsx')).EntitlementsPage,
+}))
 const ExtensionPage = lazy(async () => ({
   default: (await import('../lines/ExtensionPage.tsx')).ExtensionPage,
 }))
@@ -137,6 +140,7 @@ export function Routes({ simulated }: { simulated: boolean }): ReactNode {
       <Route path="/system" component={System} />
       <Route path="/system/certificate" component={CertificatePage} />
       <Route path="/system/access" component={AccessPage} />
+      <Route path="/system/entitlements" component={EntitlementsPage} />
       <Route path="/system/files" component={FilesPage} />
       <Route path="/system/forwarding" component={ForwardingPage} />
       <Route path="/system/power" component={PowerPage} />

@@ -37,6 +37,7 @@ export const BELOW: readonly { readonly path: string; readonly name: MessageId }
   { path: '/network/bans', name: 'bans.title' },
   { path: '/system/certificate', name: 'system.certificate' },
   { path: '/system/access', name: 'access.title' },
+  { path: '/system/entitlements', name: 'entitlements.title' },
   { path: '/system/reference', name: 'reference.title' },
   { path: '/system/report', name: 'report.title' },
   { path: '/system/files', name: 'files.title' },

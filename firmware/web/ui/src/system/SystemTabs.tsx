@@ -17,6 +17,7 @@ export function SystemTabs(): ReactNode {
         { path: '/system/power', label: t('power.title') },
         { path: '/system/reset', label: t('reset.title') },
         { path: '/system/access', label: t('access.title') },
+        { path: '/system/entitlements', label: t('entitlements.title') },
       ]}
     />
   )

@@ -1,6 +1,7 @@
 import { CallsEnglish } from './en-calls.ts'
 import { DialEnglish } from './en-dial.ts'
 import { EventsEnglish } from './en-events.ts'
+import { EntitlementsEnglish } from './en-entitlements.ts'
 import { HistoryEnglish } from './en-history.ts'
 import { HomeEnglish } from './en-home.ts'
 import { LinesEnglish } from './en-lines.ts'
@@ -23,6 +24,7 @@ export const English = {
   ...HistoryEnglish,
   ...NetworkEnglish,
   ...SystemEnglish,
+  ...EntitlementsEnglish,
   loading: 'Loading…',
   retry: 'Try again',
   close: 'Close',

@@ -1,0 +1,43 @@
+/** Texts of capacity and feature keys. */
+export const EntitlementsEnglish = {
+  'entitlements.title': 'Entitlements',
+  'entitlements.lead':
+    'How much this unit takes, and the keys that raise it. Nothing here ever stops an emergency call, or what is set up already.',
+  'entitlements.limits': 'What there is room for',
+  'entitlements.open':
+    'The open profile: every feature, and as much as the hardware bears. No key is needed.',
+  'entitlements.sold':
+    'Profile {profile}. More is not added beyond these numbers; what is there stays.',
+  'entitlements.what': 'What',
+  'entitlements.used': 'Used',
+  'entitlements.room': 'Room',
+  'entitlements.unknown': 'not known now',
+  'entitlements.as-many': 'As many as the unit has',
+  'entitlements.left': '{count, plural, one {# more} other {# more}}',
+  'entitlements.full': 'Full',
+  'entitlements.over': 'More than fits: all of it goes on, nothing is added',
+  'entitlements.most': '(keys raise it to {most})',
+  'entitlements.profile': 'Profile',
+  'entitlements.keys': 'Feature keys',
+  'entitlements.unit': 'Number of this unit',
+  'entitlements.unit-text': 'Keys are made for one unit. Whoever issues them needs its number:',
+  'entitlements.no-keys': 'No key has been entered.',
+  'entitlements.key': 'Key {series}, number {number}',
+  'entitlements.for-good': 'Without an end.',
+  'entitlements.until': 'Until {end}; then it still acts until {acts}.',
+  'entitlements.new': 'New key',
+  'entitlements.new-help': 'All of it, from SK1 to its end; line breaks and dashes do not matter.',
+  'entitlements.enter': 'Enter the key',
+  'entitlements.entered': 'Taken. It gives: {gives}',
+  'entitlements.features': 'Features',
+  'entitlements.all-open': 'All features of this release are open.',
+  'entitlements.state-open': 'open',
+  'entitlements.state-valid': 'acts',
+  'entitlements.state-ending': 'ends soon',
+  'entitlements.state-grace': 'over, still acts',
+  'entitlements.state-ended': 'acts no longer',
+  'entitlements.state-none': 'no key',
+  'entitlements.clock': 'The clock stands before the last change',
+  'entitlements.clock-text':
+    'Keys are judged by the time of that change. Set the clock, or connect the unit to a time server.',
+} as const
