@@ -137,7 +137,7 @@ export class Connection implements Carrier {
       if (!frame.problem) this.#guest.prove()
       this.#events.received(frame, this)
       if (frame.end < 0) {
-        this.#stream.end() // lets the answer to what we could not read get out
+        setImmediate(() => this.#stream.end()) // the answer to what we could not read leaves before, at the end of this turn
         this.#guest.expect(1000)
         return
       }
