@@ -2,6 +2,7 @@ import t from 'tap'
 import { contactName, freeSpeedDial } from '../../../firmware/web/ui/src/lists/kinds.ts'
 import { squareOf, WHOLE } from '../../../firmware/web/ui/src/parts/square.ts'
 import { removalOf } from '../../../firmware/web/ui/src/people/bulk.ts'
+import { additionOf } from '../../../firmware/web/ui/src/people/new-person.ts'
 import { differing } from '../../../firmware/web/ui/src/people/people.ts'
 import { holders, others } from '../../../firmware/web/ui/src/people/role-holders.ts'
 import { demandsOn, strengthOf, USUAL } from '../../../firmware/web/ui/src/sign-in/strength.ts'
@@ -111,5 +112,21 @@ t.test(
       t.notOk(isTrustedName(address, true), address)
     }
     t.notOk(isTrustedName('pbx.example.com', false))
+  },
+)
+
+t.test(
+  'USER-17: a new person has what the template gives, and the template as the last',
+  async (t) => {
+    const person = { firstName: 'Ada', lastName: 'King', login: 'ada', number: '201', phone: false }
+    const id = '0192aaaa-0000-7000-8000-00000000000b'
+    const template = { id, _revision: 7, site: 's', name: 'Sales', language: 'es', ownPhoto: true }
+    const [user] = additionOf({ ...person, template }).changes
+    t.strictSame(user && 'values' in user && user.values, {
+      ...{ language: 'es', ownPhoto: true, template: id },
+      ...{ firstName: 'Ada', lastName: 'King', login: 'ada' },
+    })
+    const [plain] = additionOf(person).changes
+    t.notOk(plain && 'values' in plain && 'template' in plain.values)
   },
 )

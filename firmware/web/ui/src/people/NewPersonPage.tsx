@@ -1,9 +1,10 @@
-import { Button, Switch, TextInput } from '@mantine/core'
+import { Button, NativeSelect, Switch, TextInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import type { Changed } from '../../../contract.ts'
+import type { Changed, ConfigObject } from '../../../contract.ts'
 import { api } from '../api/api.ts'
 import { accepted } from '../api/changes.ts'
 import { Refused } from '../api/client.ts'
+import { useSection } from '../api/queries.ts'
 import { Loaded } from '../parts/Loaded.tsx'
 import { Page } from '../parts/Page.tsx'
 import { secretOf } from '../phones/phone-secret.ts'
@@ -55,6 +56,8 @@ function Form({ suggested, onMade }: FormProps): ReactNode {
   const [login, setLogin] = useState<string>()
   const [number, setNumber] = useState(suggested)
   const [phone, setPhone] = useState(true)
+  const templates = useSection<ConfigObject>('userTemplates').data ?? []
+  const [template, setTemplate] = useState('')
   const [refused, setRefused] = useState<Refused>()
   const person: NewPerson = {
     firstName: firstName.trim(),
@@ -62,6 +65,7 @@ function Form({ suggested, onMade }: FormProps): ReactNode {
     login: login ?? loginFrom(firstName, lastName),
     number,
     phone,
+    template: templates.find(({ id }) => id === template),
   }
   const { busy, wrong, submit } = useAsking(async () => {
     setRefused(undefined)
@@ -123,6 +127,17 @@ function Form({ suggested, onMade }: FormProps): ReactNode {
         checked={phone}
         onChange={(event) => setPhone(event.currentTarget.checked)}
       />
+      {templates.length > 0 && (
+        <NativeSelect
+          label={t('templates.which')}
+          value={template}
+          onChange={(event) => setTemplate(event.currentTarget.value)}
+          data={[
+            { value: '', label: t('templates.default') },
+            ...templates.map(({ id, name }) => ({ value: id, label: String(name) })),
+          ]}
+        />
+      )}
       <Wrong text={wrong} />
       <div>
         <Button type="submit" loading={busy}>

@@ -1,4 +1,4 @@
-import type { ConfigChange, FieldProblem } from '../../../contract.ts'
+import type { ConfigChange, ConfigObject, FieldProblem } from '../../../contract.ts'
 
 export interface NewPerson {
   readonly firstName: string
@@ -6,6 +6,8 @@ export interface NewPerson {
   readonly login: string
   readonly number: string
   readonly phone: boolean
+  /** What it gives the person, beside being the one applied last; none is the defaults. */
+  readonly template?: ConfigObject | undefined
 }
 
 const PERSON = 'new:person'
@@ -23,7 +25,12 @@ export function additionOf(
       do: 'create',
       section: 'users',
       id: PERSON,
-      values: { ...(firstName ? { firstName } : {}), lastName, login },
+      values: {
+        ...settingsOf(person.template),
+        ...(firstName ? { firstName } : {}),
+        lastName,
+        login,
+      },
     },
     {
       do: 'create',
@@ -45,6 +52,13 @@ export function additionOf(
     )
   }
   return { changes }
+}
+
+/** USER-17: a template's own name is its alone. */
+function settingsOf(template: ConfigObject | undefined): Readonly<Record<string, unknown>> {
+  if (!template) return {}
+  const { id, site: _site, _revision, name: _name, ...settings } = template
+  return { ...settings, template: id }
 }
 
 /** Identities of what was made. */
