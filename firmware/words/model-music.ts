@@ -4,6 +4,11 @@ import type { Language } from './message.ts'
 export const MUSIC_WORDS: Readonly<Record<string, { readonly [L in Language]?: string }>> = {
   'hold music': { es: 'música', fr: 'musique' },
   'hold-music': { es: 'música', fr: 'musique' },
+  'Music on hold': { es: 'Música de espera', fr: 'Musique d’attente' },
+  'What people hear while they are on hold': {
+    es: 'Lo que se oye en espera',
+    fr: 'Ce que l’on entend en attente',
+  },
   Recording: { es: 'Grabación', fr: 'Enregistrement' },
   'Line-In port': { es: 'Puerto de entrada de línea', fr: 'Port d’entrée de ligne' },
   'Own music': { es: 'Música propia', fr: 'Musique maison' },

@@ -106,6 +106,17 @@ export const PAGES: readonly PageName[] = [
     ],
   },
   {
+    title: 'Music on hold',
+    detail: 'What people hear while they are on hold',
+    path: '/call-flow/music',
+    aliases: [
+      'Phone System > Music On Hold',
+      'Maintenance > Custom Recordings',
+      'Hold music',
+      'MOH',
+    ],
+  },
+  {
     title: 'Activity',
     detail: 'Calls now and before',
     path: '/activity',
@@ -230,6 +241,7 @@ export const PAGES: readonly PageName[] = [
 
 /** Where the objects and settings of a section are looked at. */
 export const PAGE_OF_SECTION: Readonly<Record<string, string>> = {
+  holdMusic: '/call-flow/music',
   sites: '/system',
   users: '/people',
   userTemplates: '/people/templates',

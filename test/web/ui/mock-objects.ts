@@ -122,6 +122,10 @@ export function mockObjects(): Record<string, ConfigObject[]> {
         organization: HOSTILE,
       },
     ],
+    holdMusic: [
+      { id: 'music-1', _revision: 3, name: 'spring', recording: 'a'.repeat(64) },
+      { id: 'music-2', _revision: 3, name: 'radio', linePort: 'fxo-4' },
+    ],
     auditPins: [
       { id: 'pin-1', _revision: 3, code: '12345', description: 'Bridge' },
       { id: 'pin-2', _revision: 3, code: '20701', description: 'Tunnel' },

@@ -102,6 +102,7 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
       if (area === 'sim') return method === 'GET' ? ok(simulated()) : ok({})
       if (three === 'secret' || two === 'secret') return ok({ value: 'KJ7m-q2Xw-9RtB-hV4s' })
       if (area === 'config' && three === 'uses') return ok(mockUses(one, two))
+      if (area === 'hold-music') return ok(method === 'POST' ? MUSIC : MUSIC_STORAGE)
       if (area === 'photos' && method === 'POST') return ok({ photo: 'a'.repeat(64) })
       if (area === 'people' && one === 'template') return ok({ revision: ++revision, ids: {} })
       if (area === 'config' && method === 'POST' && one === '') {
@@ -134,6 +135,9 @@ function entitlementsAnswer(method: string, body: unknown): Answer {
     ? ok(known.keys[0])
     : refused(422, 'refused', 'That is no feature key.')
 }
+
+const MUSIC = { recording: 'a'.repeat(64), seconds: 187, levelDbm0: -12.5 }
+const MUSIC_STORAGE = { used: 6_000_000, most: 250_000_000, recordings: [MUSIC] }
 
 function signing(office: MockOffice, method: string, what: string, body: unknown): Answer {
   if (method === 'GET') return ok(office.session)

@@ -23,6 +23,7 @@ export const PAGES = [
   '/trunks/trunk-1',
   '/extensions/extension-1',
   '/call-flow',
+  '/call-flow/music',
   '/activity',
   '/activity/records',
   '/activity/events',

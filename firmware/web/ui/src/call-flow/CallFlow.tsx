@@ -7,12 +7,14 @@ import { ObjectForm } from '../forms/ObjectForm.tsx'
 import { Loaded } from '../parts/Loaded.tsx'
 import { Page } from '../parts/Page.tsx'
 import { useWords } from '../words/use-words.ts'
+import { CallFlowTabs } from './CallFlowTabs.tsx'
 
 /** What dialling a number does, asked of the exchange itself; and the rules behind it. */
 export function CallFlow(): ReactNode {
   const { t } = useWords()
   return (
     <Page title={t('nav.call-flow')}>
+      <CallFlowTabs />
       <div className="columns">
         <section className="panel stack">
           <h2>{t('flow.try')}</h2>

@@ -42,6 +42,9 @@ const ItemPage = lazy(async () => ({ default: (await import('../lists/ItemPage.t
 const LinePage = lazy(async () => ({ default: (await import('../lines/LinePage.tsx')).LinePage }))
 const Lines = lazy(async () => ({ default: (await import('../lines/Lines.tsx')).Lines }))
 const ListPage = lazy(async () => ({ default: (await import('../lists/ListPage.tsx')).ListPage }))
+const MusicPage = lazy(async () => ({
+  default: (await import('../music/MusicPage.tsx')).MusicPage,
+}))
 const Network = lazy(async () => ({ default: (await import('../network/Network.tsx')).Network }))
 const NewTrunkPage = lazy(async () => ({
   default: (await import('../lines/TrunkPage.tsx')).NewTrunkPage,
@@ -125,6 +128,7 @@ export function Routes({ simulated }: { simulated: boolean }): ReactNode {
       <Route path="/phone" component={PhoneHere} />
       <Route path="/me/phone" component={PhoneHere} />
       <Route path="/call-flow" component={CallFlow} />
+      <Route path="/call-flow/music" component={MusicPage} />
       <Route path="/activity">
         <Activity tab="now" />
       </Route>

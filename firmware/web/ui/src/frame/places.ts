@@ -32,6 +32,7 @@ export const BELOW: readonly { readonly path: string; readonly name: MessageId }
   { path: '/people/rules', name: 'rules.title' },
   { path: '/settings/businessInformation', name: 'business.title' },
   { path: '/trunks/new', name: 'trunks.add' },
+  { path: '/call-flow/music', name: 'music.title' },
   { path: '/activity/records', name: 'calls.before' },
   { path: '/activity/events', name: 'events.title' },
   { path: '/network/bans', name: 'bans.title' },

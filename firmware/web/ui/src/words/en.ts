@@ -5,6 +5,7 @@ import { EntitlementsEnglish } from './en-entitlements.ts'
 import { HistoryEnglish } from './en-history.ts'
 import { HomeEnglish } from './en-home.ts'
 import { LinesEnglish } from './en-lines.ts'
+import { MusicEnglish } from './en-music.ts'
 import { NetworkEnglish } from './en-network.ts'
 import { PeopleEnglish } from './en-people.ts'
 import { PhonesEnglish } from './en-phones.ts'
@@ -24,6 +25,7 @@ export const English = {
   ...HistoryEnglish,
   ...NetworkEnglish,
   ...SystemEnglish,
+  ...MusicEnglish,
   ...EntitlementsEnglish,
   loading: 'Loading…',
   retry: 'Try again',

@@ -5,6 +5,7 @@ import { EntitlementsSpanish } from './es-entitlements.ts'
 import { HistorySpanish } from './es-history.ts'
 import { HomeSpanish } from './es-home.ts'
 import { LinesSpanish } from './es-lines.ts'
+import { MusicSpanish } from './es-music.ts'
 import { NetworkSpanish } from './es-network.ts'
 import { PeopleSpanish } from './es-people.ts'
 import { PhonesSpanish } from './es-phones.ts'
@@ -24,6 +25,7 @@ export const Spanish: Catalogue = {
   ...HistorySpanish,
   ...NetworkSpanish,
   ...SystemSpanish,
+  ...MusicSpanish,
   ...EntitlementsSpanish,
   loading: 'Cargando…',
   retry: 'Intentar de nuevo',

@@ -5,6 +5,7 @@ import { EntitlementsFrench } from './fr-entitlements.ts'
 import { HistoryFrench } from './fr-history.ts'
 import { HomeFrench } from './fr-home.ts'
 import { LinesFrench } from './fr-lines.ts'
+import { MusicFrench } from './fr-music.ts'
 import { NetworkFrench } from './fr-network.ts'
 import { PeopleFrench } from './fr-people.ts'
 import { PhonesFrench } from './fr-phones.ts'
@@ -24,6 +25,7 @@ export const French: Catalogue = {
   ...HistoryFrench,
   ...NetworkFrench,
   ...SystemFrench,
+  ...MusicFrench,
   ...EntitlementsFrench,
   loading: 'Chargement…',
   retry: 'Réessayer',

@@ -1,0 +1,36 @@
+/** Texts of the page of music on hold. */
+export const MusicEnglish = {
+  'music.title': 'Music on hold',
+  'music.lead':
+    'What people hear while they are on hold: supplied music, your own recordings, or a radio.',
+  'music.office': 'For the office',
+  'music.heard': 'People on hold hear',
+  'music.supplied': 'Supplied music',
+  'music.louder': 'Supplied music, louder',
+  'music.none': 'Nothing',
+  'music.phones': 'A phone may have music of its own, on its page under Everything else.',
+  'music.own': 'Your own music',
+  'music.nothing': 'There is no music of your own yet.',
+  'music.room': '{used} MB of {most} MB taken by recordings.',
+  'music.level': '{level} dBm0 on average, {length}',
+  'music.line': 'What comes in on port {port}',
+  'music.loud': 'This is louder than the −22 dBm0 that are recommended.',
+  'music.quiet': 'This is much quieter than the −22 dBm0 that are recommended.',
+  'music.listen': 'Listen: {name}',
+  'music.used': 'Used by',
+  'music.unused': 'Nobody uses it.',
+  'music.add': 'Add a recording',
+  'music.file': 'Recording',
+  'music.file-how':
+    'A WAV or Sun .au file, or raw mu-law of 8 kHz (.snd, .raw, .ul). It is repeated for as long as people are on hold.',
+  'music.choose': 'Choose a recording',
+  'music.name': 'Name',
+  'music.name-how': 'Letters, digits and _.',
+  'music.adjust': 'Bring it to the level that is recommended',
+  'music.added': '{name} is there. Choose it for the office or for phones.',
+  'music.add-line': 'Add a line',
+  'music.line-how':
+    'A port that a radio or player is wired to. All who are on hold hear it as it plays.',
+  'music.port': 'Port',
+  'music.no-file': 'Choose a recording first.',
+} as const

@@ -1,0 +1,36 @@
+import type { MusicEnglish } from './en-music.ts'
+
+export const MusicSpanish: Readonly<Record<keyof typeof MusicEnglish, string>> = {
+  'music.title': 'Música de espera',
+  'music.lead': 'Lo que se oye en espera: música incluida, grabaciones propias o una radio.',
+  'music.office': 'Para la oficina',
+  'music.heard': 'En espera se oye',
+  'music.supplied': 'La música incluida',
+  'music.louder': 'La música incluida, más fuerte',
+  'music.none': 'Nada',
+  'music.phones': 'Un teléfono puede tener música propia, en su página, en Todo lo demás.',
+  'music.own': 'Su propia música',
+  'music.nothing': 'Aún no hay música propia.',
+  'music.room': 'Las grabaciones ocupan {used} MB de {most} MB.',
+  'music.level': '{level} dBm0 de media, {length}',
+  'music.line': 'Lo que entra por el puerto {port}',
+  'music.loud': 'Suena más fuerte que los −22 dBm0 recomendados.',
+  'music.quiet': 'Suena mucho más bajo que los −22 dBm0 recomendados.',
+  'music.listen': 'Escuchar: {name}',
+  'music.used': 'Se usa en',
+  'music.unused': 'Nadie la usa.',
+  'music.add': 'Añadir una grabación',
+  'music.file': 'Grabación',
+  'music.file-how':
+    'Un archivo WAV o .au de Sun, o ley mu de 8 kHz sin cabecera (.snd, .raw, .ul). Se repite mientras haya alguien en espera.',
+  'music.choose': 'Elegir una grabación',
+  'music.name': 'Nombre',
+  'music.name-how': 'Letras, cifras y _.',
+  'music.adjust': 'Llevarla al nivel recomendado',
+  'music.added': '{name} ya está. Elíjala para la oficina o para los teléfonos.',
+  'music.add-line': 'Añadir una línea',
+  'music.line-how':
+    'Un puerto al que está conectada una radio o un reproductor. Quienes están en espera lo oyen tal como suena.',
+  'music.port': 'Puerto',
+  'music.no-file': 'Elija primero una grabación.',
+}
