@@ -11,6 +11,8 @@ export interface Trial {
   /** Cuts at which a cache held something. */
   readonly lossy: number
   readonly writes: number
+  /** Written between the marks `day` and `night`, octets. */
+  readonly bytes: number
   readonly flushes: number
   readonly marks: number
   readonly wrong: number
