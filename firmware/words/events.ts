@@ -118,9 +118,9 @@ export const EVENTS = texts({
     fr: '{login} s’est connecté comme administrateur.',
   },
   'event.rows-skipped': {
-    en: 'An import into {section} skipped {count, plural, one {# row} other {# rows}}: {rows}',
-    es: 'Una importación en {section} omitió {count, plural, one {# fila} other {# filas}}: {rows}',
-    fr: 'Une importation dans {section} a omis {count, plural, one {# ligne} other {# lignes}} : {rows}',
+    en: 'An import renamed or left out {count, plural, one {# row} other {# rows}}: {rows}',
+    es: 'Una importación cambió de nombre u omitió {count, plural, one {# fila} other {# filas}}: {rows}',
+    fr: 'Une importation a renommé ou omis {count, plural, one {# ligne} other {# lignes}} : {rows}',
   },
   'event.power-planned': {
     en: '{action} was planned {when}.',

@@ -18,7 +18,7 @@ import { namedAsker } from './named-asker.ts'
 import type { Parts } from './parts.ts'
 import { Refusal } from './refusal.ts'
 import { originOf, whoAsks } from './request-session.ts'
-import { accept, noteRemote, opened, sourceOf, tellChanged } from './session-answers.ts'
+import { accept, noteSignIn, opened, sourceOf, tellChanged } from './session-answers.ts'
 
 const closed = { additionalProperties: false }
 const Password = Type.Object({ password: Type.String({ minLength: 1, maxLength: 1024 }) }, closed)
@@ -126,7 +126,7 @@ export function passkeyEndpoints(app: FastifyInstance, parts: Parts): void {
       }
       parts.log.info({ login: user.login, address: addressOf(request) }, 'signed in by passkey')
       const session = await opened(request, reply, parts, user.id)
-      noteRemote(request, parts, user.login)
+      noteSignIn(request, parts, user.login)
       return session
     },
   )

@@ -6,7 +6,7 @@ import { addressOf } from './address-of.ts'
 import { namedAsker } from './named-asker.ts'
 import type { Parts } from './parts.ts'
 import { type Code, Refusal } from './refusal.ts'
-import { noteRemote, opened } from './session-answers.ts'
+import { noteSignIn, opened } from './session-answers.ts'
 
 const Answer = Type.Object(
   { answer: Type.String({ minLength: 1, maxLength: 8192 }) },
@@ -61,7 +61,7 @@ export function providerEndpoints(
       const { id, login } = answer.value
       parts.log.info({ login, address: addressOf(request) }, 'signed in by the provider')
       const session = await opened(request, reply, parts, id)
-      noteRemote(request, parts, login)
+      noteSignIn(request, parts, login)
       return session
     },
   )

@@ -126,11 +126,15 @@ export function sourceOf(request: FastifyRequest): Source {
   return `address ${addressOf(request)}`
 }
 
-/** Who signed in through which client certificate stays on record; what they change has records of its own (WEB-53). */
-export function noteRemote(request: FastifyRequest, { store, clock }: Parts, login: string): void {
+/** Which administrator signed in, and through which client certificate, stays on record (EVT-7, WEB-53). */
+export function noteSignIn(request: FastifyRequest, { store, clock }: Parts, login: string): void {
   const { certificate } = passageOf(request)
-  if (certificate === undefined) return
-  const text = message('event.signed-in-remotely', { login, certificate })
+  const isAdministrator = (store().find(User, 'login', login)?.roles.length ?? 0) > 0
+  if (certificate === undefined && !isAdministrator) return
+  const text =
+    certificate === undefined
+      ? message('event.signed-in', { login })
+      : message('event.signed-in-remotely', { login, certificate })
   new AdminEvents(store().records, clock).add({ by: login, from: sourceOf(request), text })
 }
 

@@ -8,7 +8,7 @@ import type { Parts } from './parts.ts'
 import { Refusal } from './refusal.ts'
 import { whoAsks } from './request-session.ts'
 import { SecondSteps } from './second-steps.ts'
-import { accept, noteRemote, opened, shown, sourceOf, tellChanged } from './session-answers.ts'
+import { accept, noteSignIn, opened, shown, sourceOf, tellChanged } from './session-answers.ts'
 import { newToken } from './sessions.ts'
 
 const Words = (maxLength: number) => Type.String({ minLength: 1, maxLength })
@@ -51,7 +51,7 @@ export function sessionEndpoints(app: FastifyInstance, parts: Parts): void {
       parts.log.info({ address: addressOf(request) }, 'the unit is claimed')
       tellChanged(parts)
       const session = await opened(request, reply, parts, user.id)
-      noteRemote(request, parts, user.login)
+      noteSignIn(request, parts, user.login)
       return session
     },
   )
@@ -69,7 +69,7 @@ export function sessionEndpoints(app: FastifyInstance, parts: Parts): void {
       const { user, login } = accept(answer)
       parts.log.info({ login, address: addressOf(request) }, 'signed in')
       const session = await opened(request, reply, parts, user)
-      noteRemote(request, parts, login)
+      noteSignIn(request, parts, login)
       return session
     },
   )

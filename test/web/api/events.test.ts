@@ -20,7 +20,7 @@ async function tenHours(t: Parameters<typeof anApi>[0]) {
   }
   await api.admin.browser.signIn() // the session is over by then
   const found = async (query: string) => {
-    const { body } = await api.admin.get<ShownEvent[]>(`events?${query}`)
+    const { body } = await api.admin.get<ShownEvent[]>(`events?class=operation&${query}`)
     return body.map(({ at }) => (at - begin) / HOUR)
   }
   return { ...api, begin, found }
@@ -38,7 +38,7 @@ t.test('events are found by time, text and people, newest first, page by page', 
   for (const wrong of ['limit=501', 'before=x', 'to=-1', 'q=a&q=b', `q=${'x'.repeat(201)}`]) {
     t.equal((await admin.get(`events?${wrong}`)).status, 400, wrong)
   }
-  t.match((await admin.get<ShownEvent[]>('events?limit=1')).body, [
+  t.match((await admin.get<ShownEvent[]>('events?class=operation&limit=1')).body, [
     { by: 'Zoë', from: 'address 192.0.2.9', text: 'Process process-9 was restarted.' },
   ])
 })
@@ -47,7 +47,7 @@ t.test('UX events are said in the language of who asks, also to be found by it',
   const { admin, store, found } = await tenHours(t)
   const id = store.find(User, 'login', 'admin')?.id ?? ''
   change(store, (edit) => edit.update(User, id, { language: 'es' }))
-  const [latest] = (await admin.get<ShownEvent[]>('events?limit=1')).body
+  const [latest] = (await admin.get<ShownEvent[]>('events?class=operation&limit=1')).body
   t.strictSame(latest?.text, 'Se reinició el proceso process-9.')
   t.notHas(latest, 'said')
   t.strictSame(await found('q=reinicio&limit=2'), [9, 8])

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Problem } from '../../../model/problem.ts'
+import { AdminEvents } from '../../../store/admin-events.ts'
 import { configHash } from '../../../store/config-hash.ts'
 import { listOf } from '../../../store/csv-list.ts'
 import { settleConflicts } from '../../../store/import-conflicts.ts'
@@ -7,7 +8,7 @@ import { applyRead } from '../../../store/office.ts'
 import { LARGEST, type OfficeFile, officeOf } from '../../../store/office-file.ts'
 import type { ObjectChange } from '../../../store/revision.ts'
 import { changesInWords } from '../../../store/show-change.ts'
-import { asMessage } from '../../../words/message.ts'
+import { asMessage, type Text } from '../../../words/message.ts'
 import { message } from '../../../words/say.ts'
 import { readTableApart, readTreeApart } from '../../cage/answers.ts'
 import { Cages } from '../../cage/cage.ts'
@@ -26,6 +27,7 @@ import { isAsked, oneOf } from './asked.ts'
 import { textOf } from './text-of.ts'
 
 const MOST_LINES = 500 // in words
+const MOST_NOTED = 20 // in an event
 const MOST_PROBLEMS = 1000 // every bad row of a list that somebody mends
 
 /** Files into the configuration: all or nothing, one revision, which History undoes. */
@@ -57,6 +59,14 @@ export function importEndpoints(app: FastifyInstance, parts: Parts): void {
   })
 }
 
+/** EVT-7: what an import renamed or left out. */
+function noteLeftOut(parts: Parts, request: FastifyRequest, notes: readonly Text[]): void {
+  if (notes.length === 0) return
+  const rows = notes.slice(0, MOST_NOTED).map(asMessage)
+  const text = message('event.rows-skipped', { count: notes.length, rows })
+  new AdminEvents(parts.store().records, parts.clock).add({ ...originOf(request), text })
+}
+
 function imported(parts: Parts, request: FastifyRequest, read: OfficeFile): Imported {
   const query = request.query as Record<string, unknown>
   const { roles } = whoAsks(request)
@@ -84,7 +94,10 @@ function imported(parts: Parts, request: FastifyRequest, read: OfficeFile): Impo
   const result = applyRead(store, file, options)
   if (!result.ok) throw refusedBy(result.error, MOST_PROBLEMS)
   const { revision, changes } = result.value
-  if (!dryRun) tellChanged(parts, before, { revision, ids: {} })
+  if (!dryRun) {
+    tellChanged(parts, before, { revision, ids: {} })
+    noteLeftOut(parts, request, notes)
+  }
   const { language, say } = wordsOf(request)
   const lines = changesInWords(store, language)(changes.slice(0, MOST_LINES))
   return {

@@ -22,24 +22,7 @@ export function EventFilters({ value, onChange }: EventFiltersProps): ReactNode 
   const { t } = useWords()
   return (
     <>
-      <Filters label={t('events.search')} value={value} onChange={onChange}>
-        <Button
-          component="a"
-          variant="default"
-          href={eventsFile(value, 'csv')}
-          download="events.csv"
-        >
-          {t('events.csv')}
-        </Button>
-        <Button
-          component="a"
-          variant="default"
-          href={eventsFile(value, 'txt')}
-          download="events.txt"
-        >
-          {t('events.txt')}
-        </Button>
-      </Filters>
+      <Filters label={t('events.search')} value={value} onChange={onChange} />
       <details>
         <summary>{t('events.narrow')}</summary>
         <div className="details-body stack">
@@ -82,6 +65,24 @@ export function EventFilters({ value, onChange }: EventFiltersProps): ReactNode 
           </div>
         </div>
       </details>
+      <div className="row">
+        <Button
+          component="a"
+          variant="default"
+          href={eventsFile(value, 'csv')}
+          download="events.csv"
+        >
+          {t('events.csv')}
+        </Button>
+        <Button
+          component="a"
+          variant="default"
+          href={eventsFile(value, 'txt')}
+          download="events.txt"
+        >
+          {t('events.txt')}
+        </Button>
+      </div>
     </>
   )
 }

@@ -63,7 +63,6 @@ function EventTable({ events }: { events: readonly ShownEvent[] }): ReactNode {
             <Table.Th>{t('records.when')}</Table.Th>
             <Table.Th>{t('events.severity')}</Table.Th>
             <Table.Th>{t('events.what')}</Table.Th>
-            <Table.Th>{t('events.kind')}</Table.Th>
             <Table.Th>{t('events.by')}</Table.Th>
             <Table.Th>{t('events.from')}</Table.Th>
           </Table.Tr>
@@ -76,12 +75,10 @@ function EventTable({ events }: { events: readonly ShownEvent[] }): ReactNode {
                 <Table.Td className="no-wrap">{dateTime(at)}</Table.Td>
                 <Table.Td data-label={t('events.severity')} className="no-wrap">
                   <Lamp tone={toneOf(severity)}>{t(`severity.${severity}`)}</Lamp>
+                  <div className="small dim">{t(`event-kind.${event.class}`)}</div>
                 </Table.Td>
-                <Table.Td className="wide">
+                <Table.Td>
                   <bdi className="clamp">{text}</bdi>
-                </Table.Td>
-                <Table.Td data-label={t('events.kind')} className="small">
-                  {t(`event-kind.${event.class}`)}
                 </Table.Td>
                 <Table.Td data-label={t('events.by')}>
                   <bdi className="clamp">{by}</bdi>

@@ -1,4 +1,4 @@
-import { Button, Radio, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import type { PowerChange, ShownPower } from '../../../contract.ts'
 import { api, queries } from '../api/api.ts'
@@ -24,35 +24,23 @@ export function PlanForm({ power }: { power: ShownPower }): ReactNode {
   return (
     <form className="panel stack" onSubmit={submit}>
       <Calls power={power} />
-      <Radio.Group
+      <NativeSelect
         label={t('power.what')}
+        description={t(`power.${action}-text`)}
         value={action}
-        onChange={(value) => setAction(value as PowerChange['action'])}
-      >
-        <div className="stack choices">
-          {ACTIONS.map((one) => (
-            <Radio
-              key={one}
-              value={one}
-              label={t(`power.${one}`)}
-              description={t(`power.${one}-text`)}
-              disabled={one !== 'restart-all' && !machine}
-            />
-          ))}
-        </div>
-      </Radio.Group>
+        onChange={(event) => setAction(event.currentTarget.value as PowerChange['action'])}
+        data={ACTIONS.filter((one) => machine || one === 'restart-all').map((one) => ({
+          value: one,
+          label: t(`power.${one}`),
+        }))}
+      />
       {!machine && <p className="small dim">{t('power.no-machine')}</p>}
-      <Radio.Group
+      <NativeSelect
         label={t('power.when')}
         value={when}
-        onChange={(value) => setWhen(value as PowerChange['when'])}
-      >
-        <div className="stack choices">
-          {TIMES.map((one) => (
-            <Radio key={one} value={one} label={t(`power.${one}`)} />
-          ))}
-        </div>
-      </Radio.Group>
+        onChange={(event) => setWhen(event.currentTarget.value as PowerChange['when'])}
+        data={TIMES.map((one) => ({ value: one, label: t(`power.${one}`) }))}
+      />
       {when === 'at' && (
         <TextInput
           type="datetime-local"

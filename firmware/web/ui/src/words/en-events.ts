@@ -39,8 +39,8 @@ export const EventsEnglish = {
   'forwarding.test-syslog': 'Send a test to syslog',
   'forwarding.test-saved': 'A test uses what is saved.',
   'forwarding.flush': 'Discard what waits',
-  'forwarding.flush-mail': 'Discard e-mail that waits',
-  'forwarding.flush-syslog': 'Discard syslog lines that wait',
+  'forwarding.flush-mail': 'Discard what waits: e-mail',
+  'forwarding.flush-syslog': 'Discard what waits: syslog',
   'forwarding.flush-text':
     '{count, plural, one {# event is} other {# events are}} not sent then. They stay in the list of events.',
   'forwarding.where': 'Recipients and which events',

@@ -41,8 +41,8 @@ export const EventsSpanish: Readonly<Record<keyof typeof EventsEnglish, string>>
   'forwarding.test-syslog': 'Enviar una prueba a syslog',
   'forwarding.test-saved': 'La prueba usa lo guardado.',
   'forwarding.flush': 'Descartar lo que espera',
-  'forwarding.flush-mail': 'Descartar el correo que espera',
-  'forwarding.flush-syslog': 'Descartar las líneas de syslog que esperan',
+  'forwarding.flush-mail': 'Descartar lo que espera: correo',
+  'forwarding.flush-syslog': 'Descartar lo que espera: syslog',
   'forwarding.flush-text':
     'Entonces no {count, plural, one {se envía # evento} other {se envían # eventos}}. Siguen en la lista de eventos.',
   'forwarding.where': 'Destinatarios y qué eventos',

@@ -41,8 +41,8 @@ export const EventsFrench: Readonly<Record<keyof typeof EventsEnglish, string>> 
   'forwarding.test-syslog': 'Envoyer un essai à syslog',
   'forwarding.test-saved': 'L’essai utilise ce qui est enregistré.',
   'forwarding.flush': 'Abandonner ce qui attend',
-  'forwarding.flush-mail': 'Abandonner le courriel qui attend',
-  'forwarding.flush-syslog': 'Abandonner les lignes syslog qui attendent',
+  'forwarding.flush-mail': 'Abandonner ce qui attend : courriel',
+  'forwarding.flush-syslog': 'Abandonner ce qui attend : syslog',
   'forwarding.flush-text':
     '{count, plural, one {# événement n’est alors pas envoyé} other {# événements ne sont alors pas envoyés}}. Ils restent dans la liste.',
   'forwarding.where': 'Destinataires et quels événements',
