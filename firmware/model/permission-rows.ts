@@ -69,7 +69,12 @@ export const PERMISSION_ROWS = {
   'PERM-37': ['Dial Plan', 'Dialing Privileges Groups > Delete', 'P'],
   'PERM-38': ['Dial Plan', 'Dialing Privileges Groups > modify', 'P'],
   'PERM-39': ['Dial Plan', 'Dialing Privileges Groups > Toll Restriction > add', 'P'],
-  'PERM-40': ['Dial Plan', 'Dialing Privileges Groups > Toll Restriction > Modify', 'P'],
+  'PERM-40': [
+    'Dial Plan',
+    'Dialing Privileges Groups > Toll Restriction > Modify',
+    'P',
+    'extensions update outsideCalls',
+  ],
   'PERM-41': [
     'Dial Plan',
     'Dialing Privileges Groups > Call Appearances Assigned to Group > Modify',
@@ -106,10 +111,15 @@ export const PERMISSION_ROWS = {
   'PERM-66': ['Handsets, SIP', 'handset preference group > View', 'P'],
   'PERM-67': ['Handsets, SIP', 'handset preference group > Copy', 'P'],
   'PERM-68': ['Handsets, SIP', 'handset preference group > Delete', 'P'],
-  'PERM-69': ['Handsets, SIP', 'View Configuration', 'P'],
-  'PERM-70': ['Handsets, SIP', 'Add Call Appearance', 'P'],
+  'PERM-69': [
+    'Handsets, SIP',
+    'View Configuration',
+    'P',
+    'POST /api/v1/config/:section/:id/secret/:field',
+  ],
+  'PERM-70': ['Handsets, SIP', 'Add Call Appearance', 'P', 'handsets update lines'],
   'PERM-71': ['Handsets, SIP', 'Reboot', 'P'],
-  'PERM-72': ['Handsets, SIP', 'Replace', 'P'],
+  'PERM-72': ['Handsets, SIP', 'Replace', 'P', 'handsets update mac'],
   'PERM-73': ['Handsets, SIP', 'Modify', 'P', 'handsets update description'],
   'PERM-74': ['Handsets, SIP', 'Delete', 'P', 'handsets remove'],
   'PERM-75': ['Handsets, SIP', 'Ring', 'P'],
@@ -228,7 +238,7 @@ export const PERMISSION_ROWS = {
   'PERM-148': ['Users', 'Password Requirements > modify', '', 'passwordRules update digit'],
 
   // Network
-  'PERM-149': ['Configuration', 'modify', 'N'],
+  'PERM-149': ['Configuration', 'modify', 'N', 'settings update sipBans', 'POST /api/v1/bans'],
   'PERM-150': ['Multi-Site', 'modify', ''],
   'PERM-151': ['Multi-Site', 'advanced', ''],
   'PERM-152': ['Multi-Site', 'handsets', ''],
@@ -256,7 +266,13 @@ export const PERMISSION_ROWS = {
   'PERM-172': ['DNS', 'flush the cache', 'N'],
   'PERM-173': ['DNS', 'modify', 'N'],
   'PERM-174': ['Email', 'manage the email queue', 'N'],
-  'PERM-175': ['Email', 'modify', 'N', 'mail update displayName', 'POST /api/v1/forwarding/mail/test'],
+  'PERM-175': [
+    'Email',
+    'modify',
+    'N',
+    'mail update displayName',
+    'POST /api/v1/forwarding/mail/test',
+  ],
   'PERM-176': ['Mobile client', 'modify', 'N'],
   'PERM-177': ['SNMP', 'modify', 'N'],
   'PERM-178': ['VoIP', 'modify', 'PN', 'settings update registrationSeconds'],
@@ -283,8 +299,14 @@ export const PERMISSION_ROWS = {
   ],
   'PERM-186': ['Call Details', 'Completed Call Details Report > Export TSV Report', 'PS'],
   'PERM-187': ['Call Details', 'Completed Call Details Report > Export XML Report', 'PS'],
-  'PERM-188': ['Configuration', 'Generate XML Report', 'S'],
-  'PERM-189': ['Configuration', 'View', 'S'],
+  'PERM-188': [
+    'Configuration',
+    'Generate XML Report',
+    'S',
+    'GET /api/v1/report/xlsx',
+    'GET /api/v1/report/pdf',
+  ],
+  'PERM-189': ['Configuration', 'View', 'S', 'GET /api/v1/report', 'GET /api/v1/report/changes'],
   'PERM-190': ['T1 Lines', 'T1 Line n > Clear Report', 'NS'],
   'PERM-191': ['T1 Lines', 'T1 Line n > Refresh Report', 'NS'],
   'PERM-192': ['Live Calls', 'Refresh Now', 'S', 'GET /api/v1/calls', 'live calls'],
@@ -292,7 +314,7 @@ export const PERMISSION_ROWS = {
   'PERM-194': ['Resource Summary', 'Check server compatibility', 'PNS', 'GET /api/v1/entitlements'],
   'PERM-195': ['System Events', 'Download', 'S', 'GET /api/v1/events', 'GET /api/v1/events/file'],
   'PERM-196': ['System Events', 'Show Severity Filter', 'S', 'GET /api/v1/events'],
-  'PERM-197': ['Users', '<user name>', 'P'],
+  'PERM-197': ['Users', '<user name>', 'P', 'users update lastName'],
   'PERM-198': ['Users', 'Delete Messages', 'P'],
 
   // Maintenance
@@ -345,7 +367,12 @@ export const PERMISSION_ROWS = {
     'POST /api/v1/forwarding/syslog/flush',
   ],
   'PERM-220': ['Tools', 'Vendor technical support server', 'PNS'],
-  'PERM-221': ['Tools', 'Advanced Troubleshooting (section)', 'PNS'],
+  'PERM-221': [
+    'Tools',
+    'Advanced Troubleshooting (section)',
+    'PNS',
+    'GET /api/v1/calls/:call/messages',
+  ],
   'PERM-222': [
     'Tools',
     'Advanced Troubleshooting > Network Address Translation (NAT) Information',
@@ -365,7 +392,13 @@ export const PERMISSION_ROWS = {
   'PERM-227': ['Tools', 'Advanced Troubleshooting > Advanced Diagnostic Logging', 'PNS'],
   'PERM-228': ['Tools', 'Advanced Troubleshooting > Echo Cancellation Diagnostics', 'PNS'],
   'PERM-229': ['Tools', 'Advanced Troubleshooting > RPC Diagnostics', 'PNS'],
-  'PERM-230': ['Tools', 'Advanced Troubleshooting > Performance Monitoring', 'PNS'],
+  'PERM-230': [
+    'Tools',
+    'Advanced Troubleshooting > Performance Monitoring',
+    'PNS',
+    'GET /api/v1/measures',
+    'GET /api/v1/metrics',
+  ],
   'PERM-231': ['Update', '(whole page)', ''],
 } as const satisfies Readonly<
   Record<`PERM-${number}`, readonly [page: string, action: string, also: string, ...by: string[]]>
