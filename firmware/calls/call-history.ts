@@ -20,7 +20,7 @@ export class CallHistory {
   readonly #call: string
   readonly #clock: Clock
   readonly #record: Recorder
-  readonly #changed: () => void
+  #changed: () => void
   #sequence: number
   /** In the order of their numbers; written as it is when the journal asks for it. */
   #unrecorded: readonly CallEvent[]
@@ -63,8 +63,9 @@ export class CallHistory {
     this.#handIn([event])
   }
 
-  /** Resolves when all events so far are durable; rejects when the records cannot be written. */
-  recorded(): Promise<void> {
+  /** Nothing more is added. Resolves when all events are durable; rejects when the records cannot be written. */
+  end(): Promise<void> {
+    this.#changed = () => {} // whoever waits for the records does not keep the call
     return this.#last
   }
 
@@ -85,7 +86,7 @@ export class CallHistory {
       )
       return before
     })
-    this.#last.catch(() => {}) // whoever waits for `recorded` is told; the journal keeps the events
+    this.#last.catch(() => {}) // whoever waits for the end is told; the journal keeps the events
   }
 }
 

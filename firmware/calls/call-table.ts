@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts'
 import type { GatewayEvent, Inventory } from '../gateway/contract.ts'
 import type { PartyNumber } from '../model/party-number.ts'
-import type { CallOptions, CallRemains } from './call.ts'
+import type { CallOptions, CallRemains, EndedCall } from './call.ts'
 import { Call, remainingCalls } from './call.ts'
 import type { Recorder } from './call-history.ts'
 import { Cause } from './cause.ts'
@@ -42,6 +42,7 @@ export class CallTable {
   /** Legs that are no longer in the call that they are named after. */
   readonly #moved = new Map<string, Call>()
   #sequence = 0
+  #ended = 0
 
   constructor(options: CallTableOptions) {
     this.#options = options
@@ -49,6 +50,11 @@ export class CallTable {
 
   get calls(): readonly Call[] {
     return [...this.#calls.values()]
+  }
+
+  /** How many calls are over whose records are not yet on the disk. */
+  get ended(): number {
+    return this.#ended
   }
 
   call(id: string): Call | undefined {
@@ -215,17 +221,29 @@ export class CallTable {
     }
   }
 
+  /** A call that is over is in no list, and not in memory, while its records wait for the disk. */
   async #end(call: Call, cause: Cause): Promise<void> {
+    const { id } = call
     try {
-      await call.finish(cause)
+      this.#recorded(id, await call.finish(cause))
     } catch (error) {
-      this.#options.log.error(
-        { call: call.id, error },
-        'call could not be recorded; the journal keeps it',
-      )
+      this.#unrecorded(id, error)
     }
-    this.#calls.delete(call.id)
-    for (const { id } of call.legs) this.#moved.delete(id)
+    this.#calls.delete(id)
+    for (const leg of call.legs) this.#moved.delete(leg.id)
+  }
+
+  #recorded(id: string, { recorded, forget }: EndedCall): void {
+    this.#ended++
+    recorded
+      .then(forget, (error: unknown) => this.#unrecorded(id, error))
+      .finally(() => {
+        this.#ended--
+      })
+  }
+
+  #unrecorded(call: string, error: unknown): void {
+    this.#options.log.error({ call, error }, 'call could not be recorded; the journal keeps it')
   }
 
   #callOptions(id: string): CallOptions {

@@ -89,6 +89,27 @@ export function remainingCalls(journal: Journal): readonly CallRemains[] {
 const emptyMedia = (id: string): MediaContextSnapshot => ({ id, terminations: [], changed: [] })
 const partKey = (call: string, name: string): string => `part/${call}/${name}`
 
+/** What is left of a call that is over. Holds nothing of the call, of which a busy server has hundreds at any moment. */
+export interface EndedCall {
+  /** Resolves when the records hold the whole call; rejects when they cannot be written. */
+  readonly recorded: Promise<void>
+  /** Takes it out of the journal. */
+  forget(): void
+}
+
+function endedCall(
+  journal: Journal,
+  keys: readonly string[],
+  life: { isOver: boolean },
+  recorded: Promise<void>,
+): EndedCall {
+  const forget = () => {
+    life.isOver = true // a leg of it that changes once more leaves nothing behind
+    for (const journalKey of keys) journal.touch({ journalKey, snapshot: () => undefined })
+  }
+  return { recorded, forget }
+}
+
 /**
  * One call: its legs, its media context and how far the program that runs it has got. Programs use the verbs; each waits on state,
  * never on an event, so that nothing is missed between two of them or across a restart of the exchange.
@@ -118,7 +139,8 @@ export class Call implements Journalled, LegOwner {
   #joined: Pair | undefined
   #keysSent: number
   #finishing: Cause | undefined
-  #over = false
+  /** Apart from the call, which need not stay in memory until its records are on the disk. */
+  readonly #life = { isOver: false }
 
   constructor(options: CallOptions, begin: Beginning | CallRemains) {
     const remains = 'call' in begin ? begin : undefined
@@ -422,19 +444,17 @@ export class Call implements Journalled, LegOwner {
     this.touch()
   }
 
-  /** Releases every leg and the media. Resolves when the records hold the whole call and the journal may forget it. */
-  async finish(cause: Cause): Promise<void> {
+  /** Releases every leg and the media. Resolves when its story is complete, and with what is left to do about it. */
+  async finish(cause: Cause): Promise<EndedCall> {
     this.#finishing ??= this.origin.cause ?? cause
     for (const leg of this.legs) leg.release(this.#finishing)
     this.touch()
     await this.#takeOut(this.legs, { drop: true })
     this.history.add('released', { cause: this.#finishing })
     this.touch()
-    await this.history.recorded()
-    this.#over = true
-    this.touch()
-    for (const part of [...this.#legs.keys(), 'media', 'history'])
-      this.#touchPart(part, () => undefined)
+    const parts = [...this.#legs.keys(), 'media', 'history']
+    const keys = [this.journalKey, ...parts.map((part) => partKey(this.id, part))]
+    return endedCall(this.#journal, keys, this.#life, this.history.end())
   }
 
   async #takeOut(legs: readonly Leg[], options: { readonly drop: boolean }): Promise<void> {
@@ -463,7 +483,7 @@ export class Call implements Journalled, LegOwner {
   }
 
   snapshot(): CallSnapshot | undefined {
-    if (this.#over) return undefined
+    if (this.#life.isOver) return undefined
     return {
       id: this.id,
       dialled: this.#dialled,
@@ -505,7 +525,7 @@ export class Call implements Journalled, LegOwner {
   #touchPart(name: string, snapshot: () => unknown): void {
     let part = this.#parts.get(name)
     if (!part) {
-      const now = () => (this.#over ? undefined : snapshot())
+      const now = () => (this.#life.isOver ? undefined : snapshot())
       part = { journalKey: partKey(this.id, name), isAmended: true, snapshot: now }
       this.#parts.set(name, part)
     }

@@ -359,9 +359,10 @@ export class Exchange {
     for (const call of this.calls.calls) {
       for (const leg of call.legs) leg.release(Cause.networkOutOfOrder)
     }
-    for (let wait = 0; wait < 16 && this.calls.calls.length > 0; wait++) {
+    const { calls } = this
+    for (let wait = 0; wait < 16 && calls.calls.length + calls.ended > 0; wait++) {
       await this.#program.clock.sleep(50)
-      await this.callLog.flush() // a call is over when its record is written
+      await this.callLog.flush() // what has been recorded leaves the journal
     }
   }
 
