@@ -161,12 +161,17 @@ $(BUILD)/fuzz/codecs: $(HAL_ROOT)test/hal/codecs.fuzz.c $(FUZZ_CODECS:%=$(HAL)/m
 	$(CLANG) $(HAL_CFLAGS) $(HAL_G729_FLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ \
 		$(HAL_G729:1=-lbcg729) -lspandsp -lopus
 
-native-fuzz: $(BUILD)/fuzz/media-packets $(BUILD)/fuzz/caller-id $(BUILD)/fuzz/codecs $(BUILD)/fuzz/dtls
-	@mkdir -p $(BUILD)/fuzz/corpus $(BUILD)/fuzz/callers $(BUILD)/fuzz/payloads $(BUILD)/fuzz/handshakes
+$(BUILD)/fuzz/files: $(HAL_ROOT)test/hal/files.fuzz.c $(HAL)/media/wav.c
+	@mkdir -p $(@D)
+	$(CLANG) $(HAL_CFLAGS) -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ -lsndfile -lspeexdsp
+
+native-fuzz: $(BUILD)/fuzz/media-packets $(BUILD)/fuzz/caller-id $(BUILD)/fuzz/codecs $(BUILD)/fuzz/dtls $(BUILD)/fuzz/files
+	@mkdir -p $(BUILD)/fuzz/corpus $(BUILD)/fuzz/recordings $(BUILD)/fuzz/callers $(BUILD)/fuzz/payloads $(BUILD)/fuzz/handshakes
 	$< -max_total_time=$(FUZZ_SECONDS) -max_len=1600 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus $(HAL_ROOT)test/hal/seeds/packets
 	$(BUILD)/fuzz/caller-id -max_total_time=$$(($(FUZZ_SECONDS) / 10 + 1)) -max_len=256 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/callers
 	$(BUILD)/fuzz/codecs -max_total_time=$$(($(FUZZ_SECONDS) / 2 + 1)) -max_len=4096 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/payloads
 	$(BUILD)/fuzz/dtls -max_total_time=$$(($(FUZZ_SECONDS) / 4 + 1)) -max_len=4096 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/handshakes $(HAL_ROOT)test/hal/seeds/dtls
+	$(BUILD)/fuzz/files -max_total_time=$$(($(FUZZ_SECONDS) / 4 + 1)) -max_len=4096 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/recordings $(HAL_ROOT)test/hal/seeds/files
 
 $(BUILD)/media-bench: $(HAL_ROOT)test/bench/media-bench.c $(MEDIA_NAMES:%=$(BUILD)/hal/media/%.o)
 	$(CC) $(HAL_CFLAGS) -O2 $(LDFLAGS) -pthread -o $@ $^ $(HAL_LIBS)

@@ -44,6 +44,15 @@ static bool is_raw(const char *path)
 	return length > 4 && strcmp(path + length - 4, ".snd") == 0;
 }
 
+/* libsndfile reads thirty formats, MPEG and Ogg among them, before we see which: it gets nothing but WAV. */
+static bool says_wav(int fd)
+{
+	char begin[12];
+
+	return pread(fd, begin, sizeof begin, 0) == (ssize_t)sizeof begin &&
+	       memcmp(begin, "RIFF", 4) == 0 && memcmp(begin + 8, "WAVE", 4) == 0;
+}
+
 /* Only a regular file: a FIFO would hold up all players. */
 static int open_regular(const char *path, struct stat *status)
 {
@@ -91,6 +100,10 @@ int wav_open(const char *path, struct wav **out, struct stat *status)
 
 	if (fd < 0)
 		return fd;
+	if (!is_raw(path) && !says_wav(fd)) {
+		close(fd);
+		return -EINVAL;
+	}
 	wav = calloc(1, sizeof *wav);
 	if (wav == NULL) {
 		close(fd);
