@@ -1,12 +1,14 @@
 import type { Call } from '../calls/call.ts'
 import type { CallTable } from '../calls/call-table.ts'
 import { reasonHeader, statusOfCause } from '../calls/cause.ts'
+import { isEmergency } from '../calls/emergency-call.ts'
 import type { Leg, Who } from '../calls/leg.ts'
 import { readOffer } from '../calls/offer-answer.ts'
 import type { Next } from '../calls/program.ts'
 import type { EncryptionSettings } from '../calls/protection/policy.ts'
 import { forEmergencies, judging } from '../calls/protection/policy.ts'
 import { SipLeg } from '../calls/sip-leg.ts'
+import { canBeJoined, letIn } from '../features/conversation/joining.ts'
 import type { TakingOffice } from '../features/transfer/taking-over.ts'
 import { mayTakeOver } from '../features/transfer/taking-over.ts'
 import type { NumberPlan, PartyNumber } from '../model/party-number.ts'
@@ -98,8 +100,8 @@ export class IncomingCalls {
   }
 
   /**
-   * RFC 3891: one of our telephones takes a call over, or a ringing one, where it may. Joining (RFC 3911) is not done: nobody comes into a talk of others
-   * unasked but by the keys of supervision (CH-120).
+   * RFC 3891: one of our telephones takes a call over, or a ringing one, where it may; or comes to two who talk as a third, if it might take the
+   * place of the one (RFC 3911).
    */
   #takePlace(
     request: IncomingRequest,
@@ -107,13 +109,27 @@ export class IncomingCalls {
     { how, usage, refusal }: NamedCall,
   ): void {
     const leg = usage && this.#options.calls.leg(usage.id)
-    if (how === 'join') request.respond(501)
-    else if (!caller || (leg && !this.#mayTake(caller, leg)))
+    if (!caller || (leg && !this.#mayTake(caller, leg)))
       request.respond(403, { reason: 'Not Yours To Take Over' })
     else if (refusal !== undefined) request.respond(refusal)
+    else if (how === 'join') this.#join(request, caller, leg)
     else if (leg instanceof SipLeg) {
       leg.replace(request, { party: partyOf(caller), device: caller.id })
     } else request.respond(481)
+  }
+
+  #join(request: IncomingRequest, caller: HandsetAccount, leg: Leg | undefined): void {
+    const { calls, takeLeg } = this.#options
+    const call = leg && calls.callWith(leg.id)
+    const refusal = refusalOf(request, caller.encryption)
+    if (leg?.phase !== 'answered' || !call) request.respond(481)
+    else if (isEmergency(call)) request.respond(403, { reason: 'Not An Emergency Call' })
+    else if (!canBeJoined(call, leg)) request.respond(501, { reason: 'No Talk Of Two' })
+    else if (refusal !== undefined) request.respond(refusal)
+    else {
+      const who = { party: partyOf(caller), device: caller.id }
+      letIn(call, leg, (id) => takeLeg(call, id, who, request))
+    }
   }
 
   #mayTake({ id }: HandsetAccount, leg: Leg): boolean {

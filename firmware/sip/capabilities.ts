@@ -27,7 +27,7 @@ export const ALLOW = METHODS.join(', ')
 
 /** Option tags that a request of this method may require. What a method does not name, it does not know. */
 const UNDERSTOOD: Readonly<Record<string, ReadonlySet<string>>> = {
-  INVITE: new Set(['100rel', 'timer', 'replaces', 'norefersub']),
+  INVITE: new Set(['100rel', 'timer', 'replaces', 'join', 'norefersub']),
   UPDATE: new Set(['timer']),
   REFER: new Set(['norefersub', 'replaces']),
   REGISTER: new Set(['path', 'outbound', 'gruu']),
@@ -40,7 +40,7 @@ export function understands(method: string, tag: string): boolean {
 }
 
 /** Value of the Supported header, in OPTIONS too; calls add `100rel` and `timer` where they may use them. */
-export const SUPPORTED = 'replaces, norefersub'
+export const SUPPORTED = 'replaces, join, norefersub'
 /** The Supported header of an INVITE of ours, and of our 2xx to one, as the options of the call want it. */
 export function supportedBy({ reliable = 'off', timer = 'accept' }: InviteOptions) {
   const tags = [

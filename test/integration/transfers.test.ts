@@ -258,7 +258,7 @@ test('RFC 3891 §4 a talk of others is not taken over, nor joined (RFC 3911)', a
   const { phones, annCall, bobCall } = await aTalk(t)
   for (const [name, status] of [
     ['Replaces', 403],
-    ['Join', 501],
+    ['Join', 403],
   ] as const) {
     const taken = await phones[2].call(bob, [[name, bobCall.name]])
     t.equal(statusOf(await taken.status(200)), status)

@@ -10,6 +10,7 @@ import { consult } from './consult.ts'
 import { hasGone } from './has-gone.ts'
 import type { HoldMusic } from './hold.ts'
 import { hold, quiet, unhold } from './hold.ts'
+import { joined } from './joining.ts'
 import { recall } from './recall.ts'
 
 /**
@@ -42,7 +43,7 @@ function step(
   return consult(call, state, office)
 }
 
-/** Until one of the two leaves, or flashes. */
+/** Until one of the two leaves, or flashes, or a third has come. */
 async function talk(
   call: Call,
   state: Extract<ConversationState, { part: 'talking' }>,
@@ -52,7 +53,7 @@ async function talk(
   const [a, b] = [call.leg(parties[0]), call.leg(parties[1])]
   if (!a || !b) return Cause.normalClearing
   if (!hasGone(a) && !hasGone(b)) call.join(b, a)
-  const happened = await call.until<Leg | 'flash a' | 'flash b' | Next>(() => {
+  const happened = await call.until<Leg | 'flash a' | 'flash b' | Next | ConversationState>(() => {
     if (a.referral) return transfer(a, b) // before its end: telephones hang up when their REFER is accepted
     if (b.referral) return transfer(b, a)
     listen(call, { held: a, holder: b }, music)
@@ -60,9 +61,9 @@ async function talk(
     if (hasGone(a)) return a
     if (hasGone(b)) return b
     if (a.flashes > seen[0]) return 'flash a'
-    return b.flashes > seen[1] ? 'flash b' : undefined
+    return b.flashes > seen[1] ? 'flash b' : joined(call, a, b)
   })
-  if (typeof happened === 'object' && 'program' in happened) {
+  if (typeof happened === 'object' && !('phase' in happened)) {
     for (const leg of [a, b]) quiet(call, leg)
     return happened
   }

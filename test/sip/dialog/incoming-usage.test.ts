@@ -56,7 +56,7 @@ t.test(
     t.equal(ok.toTag, dialog.toTag, 'one To tag for all')
     t.match(ok.contacts, [{ uri: `sip:office@127.0.0.1:${address.port}` }])
     t.match(ok.header('Allow'), /INVITE.*UPDATE/)
-    t.equal(ok.header('Supported'), 'timer, replaces, norefersub', '§13.3.1.4')
+    t.equal(ok.header('Supported'), 'timer, replaces, join, norefersub', '§13.3.1.4')
     t.equal(ok.header('Server'), 'Strowger test')
     t.equal(ok.header('P-Asserted-Identity'), '<sip:b@x>')
     t.equal(usage.state, 'accepted')
