@@ -16,9 +16,11 @@ import { dialledNumber, internalNumber } from '../model/party-number.ts'
 import type { SipTrunk } from '../model/sip-trunk.ts'
 import { route } from '../numbers/dial-plan.ts'
 import type { Authenticator } from '../phones/authenticator.ts'
+import { userOf } from '../phones/authenticator.ts'
 import type { Bindings } from '../phones/bindings.ts'
 import type { HandsetAccount } from '../phones/handset-directory.ts'
 import type { Flow, IncomingRequest, NamedCall } from '../sip/contract.ts'
+import type { SipRequest } from '../sip/message/message.ts'
 import { sessionDescription } from '../sip/message/multipart.ts'
 import { beginningOf } from './beginnings.ts'
 import type { Office } from './office.ts'
@@ -57,13 +59,15 @@ export class IncomingCalls {
       this.#fromTrunk(request, trunk, named)
       return
     }
-    const dialled = dialledNumber(request.message.requestUri.user ?? '')
-    const { target } = route(dialled, office)
-    const caller =
-      target.kind === 'emergency'
-        ? authenticator.emergencyCaller(request, office.plan.emergencyFromStrangers)
-        : authenticator.caller(request)
+    const wanted = dialledNumber(request.message.requestUri.user ?? '')
+    const callsForHelp = route(wanted, office).target.kind === 'emergency'
+    const caller = callsForHelp
+      ? authenticator.emergencyCaller(request, office.plan.emergencyFromStrangers)
+      : authenticator.caller(request)
     if (!caller.ok) return
+    const inTo = !callsForHelp && caller.value?.dialsInTo === true
+    const dialled = inTo ? dialledInTo(request.message, wanted) : wanted
+    const { target } = route(dialled, office)
     const gateway = caller.value && trunks?.gateway(caller.value.id)
     if (gateway) {
       this.#fromTrunk(request, gateway, named)
@@ -191,6 +195,12 @@ function stranger({ flow }: IncomingRequest): PartyNumber {
 function planOf(program: string): NumberPlan {
   if (program === 'emergency') return 'emergency'
   return program === 'outside' ? 'unknown' : 'internal'
+}
+
+/** GSIP-13. An emergency number in the Request-URI has been heeded before. */
+function dialledInTo({ to }: SipRequest, inRequestUri: PartyNumber): PartyNumber {
+  const told = dialledNumber(userOf(to.uri) ?? '')
+  return told.digits === '' ? inRequestUri : told
 }
 
 /** An offer that we cannot take is refused before anybody's telephone rings. */

@@ -260,6 +260,8 @@ export class Office implements HandsetDirectory, NumberSpace {
       caller: extension ? { number: extension.number, name } : undefined,
       description: handset.description,
       lines: handset.lines,
+      dialsInTo: handset.didSource === 'to',
+      calledByNumber: handset.requestUri === 'dialed',
       earlyMedia: handset.earlyMedia,
       options: inviteOptionsOf(handset),
       holdMusic: handset.holdMusic,

@@ -87,6 +87,16 @@ export const Handset = entity('handset', rules, {
     default: 'accept',
     help: 'Both sides refresh a call now and then, so that one that was cut off ends (RFC 4028). accept: when the other side wants it. ask: we want it.',
   }),
+  didSource: choice('Dialed number is taken from', ['request-uri', 'to'], {
+    default: 'request-uri',
+    spec: 'GSIP-13',
+    help: 'Where a call from the phone says which number it wants. Phones say it in the Request-URI; some gateways in To.',
+  }),
+  requestUri: choice('Request-URI of calls', ['account', 'dialed'], {
+    default: 'account',
+    spec: 'GSIP-14',
+    help: 'What a call to the phone is addressed to: the account that it has registered, or the number that was dialed, which gateways and other telephone systems want.',
+  }),
   lines: whole('Number of lines', {
     min: 1,
     max: 12,

@@ -5,7 +5,7 @@ import type { SentOn } from '../calls/sent-on.ts'
 import type { SipContact } from '../calls/sip-leg/contract.ts'
 import { internalNumber } from '../model/party-number.ts'
 import { formatDiversion } from '../sip/message/headers/diversion.ts'
-import { escapeUser, formatHostPort } from '../sip/message/uri.ts'
+import { escapeUser, formatHostPort, formatUri, parseUri } from '../sip/message/uri.ts'
 import type { Binding } from './bindings.ts'
 import { flowTo } from './bindings.ts'
 import type { HandsetAccount } from './handset-directory.ts'
@@ -43,6 +43,12 @@ export function tellingOf(contact: SipContact, sentOn: SentOn): SipContact {
   return { ...contact, headers: [...contact.headers, ...diversions, ...referred], sentOn }
 }
 
+/** GSIP-14: the place where it is registered, with the number for a user part, as a gateway wants it. */
+function withNumber(contact: string, digits: string): string {
+  const uri = parseUri(contact)
+  return uri.ok && digits !== '' ? formatUri({ ...uri.value, user: digits }) : contact
+}
+
 /** RFC 5626 §5.1: of several flows to one telephone only the latest is used. */
 function onePerPhone(bindings: readonly Binding[]): readonly Binding[] {
   const seen = new Set<string>()
@@ -62,7 +68,7 @@ function contactOf(call: Call, handset: HandsetAccount, binding: Binding): SipCo
   const shown = caller.presentation === 'allowed' && caller.digits !== ''
   const user = shown ? caller.digits : 'anonymous'
   return {
-    target: contact,
+    target: handset.calledByNumber ? withNumber(contact, call.dialled.digits) : contact,
     flow,
     to: { uri: `sip:${escapeUser(handset.sipUser)}@${here}` },
     from: {

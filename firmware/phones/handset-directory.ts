@@ -24,6 +24,10 @@ export interface HandsetAccount {
   readonly earlyMedia?: boolean
   /** Reliable responses (GSIP-12) and session timer of its calls. */
   readonly options?: InviteOptions
+  /** Its calls say in To, not in the Request-URI, which number they want (GSIP-13). */
+  readonly dialsInTo?: boolean
+  /** Calls to it are addressed to the number that was dialled (GSIP-14). */
+  readonly calledByNumber?: boolean
   /** HSF-14; left out: as the office. */
   readonly holdMusic?: PhoneHoldMusic
   /** As usual unless given. */

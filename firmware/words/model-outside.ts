@@ -55,6 +55,16 @@ export const OUTSIDE_WORDS = {
     es: 'Escriba horas y minutos, como 18:30.',
     fr: 'Écrivez heures et minutes, comme 18:30.',
   },
+  'Where a call from the phone says which number it wants. Phones say it in the Request-URI; some gateways in To.':
+    {
+      es: 'Dónde dice una llamada del teléfono a qué número va. Los teléfonos lo dicen en el Request-URI; algunas pasarelas, en To.',
+      fr: 'Où un appel du téléphone dit quel numéro il veut. Les téléphones le disent dans le Request-URI ; certaines passerelles dans To.',
+    },
+  'What a call to the phone is addressed to: the account that it has registered, or the number that was dialed, which gateways and other telephone systems want.':
+    {
+      es: 'A qué se dirige una llamada al teléfono: a la cuenta que ha registrado, o al número marcado, como quieren pasarelas y otras centralitas.',
+      fr: 'À quoi s’adresse un appel au téléphone : au compte qu’il a enregistré, ou au numéro composé, comme le veulent les passerelles et d’autres systèmes téléphoniques.',
+    },
   'choice.as-office': {
     en: 'As the dial plan says',
     es: 'Como dice el plan de marcación',

@@ -5,11 +5,16 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import t, { test } from 'tap'
 import { until } from '../../firmware/demo/wait.ts'
+import { header, statusOf } from '../peers/sip-text.ts'
 import { aPeer, Peer } from '../sip/support/peer.ts'
 import { aPhone, aServer, numberOf, office } from './an-office.ts'
 
 t.setTimeout(600_000)
-const server = await aServer(t, { office: office(1) })
+const OFFICE = office(2).replace(
+  `{ sipUser: ${numberOf(1)}, `,
+  `{ sipUser: ${numberOf(1)}, didSource: to, `,
+)
+const server = await aServer(t, { office: OFFICE })
 
 /** The messages of the two RFCs, and what a user agent that takes everything answers (test/sip/message/torture.test.ts). */
 interface Case {
@@ -112,6 +117,33 @@ test('RFC 4475, RFC 5118 over TCP: the running exchange answers each, and goes o
       name,
     )
   }
+})
+
+test('RFC 3261 §8.2.1 what has no dialog is not done: REFER, and methods for dialogs', async (t) => {
+  const phone = await aPhone(t, server, numberOf(0))
+  const asked = (method: string, more: readonly (readonly [string, string])[] = []) =>
+    phone.request(method, phone.uriOf('100'), { headers: more })
+  const referred = await asked('REFER', [['Refer-To', `<${phone.uriOf('100')}>`]])
+  t.equal(statusOf(referred), 403, 'RFC 3515 §2.4.2: nobody is rung at the word of a password')
+  t.equal(phone.calls.length, 0)
+  const message = await asked('MESSAGE')
+  t.equal(statusOf(message), 405)
+  t.match(header(message, 'Allow'), /INVITE, ACK/)
+  t.equal(statusOf(await asked('NONSENSE')), 405)
+})
+
+test('GSIP-13 a phone that says in To whom it calls', async (t) => {
+  const phone = await aPhone(t, server, numberOf(1))
+  const echo = await phone.request('INVITE', phone.uriOf('299'), {
+    to: `<${phone.uriOf('298')}>`,
+    headers: [['Contact', phone.contact]],
+  })
+  t.equal(statusOf(echo), 404)
+  const reached = await phone.request('INVITE', phone.uriOf('299'), {
+    to: `<${phone.uriOf(numberOf(0))}>`,
+    headers: [['Contact', phone.contact]],
+  })
+  t.equal(statusOf(reached), 480, 'an extension whose telephone is away')
 })
 
 test('after all of that a telephone registers, and no process has been started anew', async (t) => {

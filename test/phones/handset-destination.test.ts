@@ -21,7 +21,8 @@ const binding = {
 
 function contactOf(account: Partial<HandsetAccount>): SipContact {
   const handset = { id: 'h', sipUser: '202', caller: undefined, ...account } as HandsetAccount
-  const call = { caller: { party: internalNumber('201', 'Ann'), hops: 68 } } as unknown as Call
+  const caller = { party: internalNumber('201', 'Ann'), hops: 68 }
+  const call = { caller, dialled: { digits: '5855550142' } } as unknown as Call
   const dialled: SipContact[] = []
   const [one] = handsetDestinations(handset, [binding], 24, (_call, _id, _who, contact) => {
     dialled.push(contact)
@@ -42,6 +43,15 @@ t.test(
     t.equal(contactOf({ earlyMedia: false }).earlyMedia, false)
     const options = { reliable: 'offer', timer: 'ask' } as const
     t.strictSame(contactOf({ options }).options, options)
+  },
+)
+
+t.test(
+  'GSIP-14 a call is addressed to the account, or to the number that was dialed',
+  async (t) => {
+    t.equal(Handset.fields.requestUri.default, 'account')
+    t.equal(contactOf({}).target, 'sip:202@192.0.2.20')
+    t.equal(contactOf({ calledByNumber: true }).target, 'sip:5855550142@192.0.2.20')
   },
 )
 
