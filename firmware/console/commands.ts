@@ -12,6 +12,7 @@ import { logout } from './commands/logout.ts'
 import { network } from './commands/network.ts'
 import { password } from './commands/password.ts'
 import { phones } from './commands/phones.ts'
+import { power } from './commands/power.ts'
 import { resetSettingsCommand } from './commands/reset-settings.ts'
 import { restart } from './commands/restart.ts'
 import { status } from './commands/status.ts'
@@ -32,6 +33,7 @@ export const COMMANDS: readonly ConsoleCommand[] = [
   entitlements,
   log,
   restart,
+  power,
   resetSettingsCommand,
   factoryReset,
   password,

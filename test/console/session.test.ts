@@ -19,6 +19,7 @@ import type { Role } from '../../firmware/model/facts.ts'
 import { Site } from '../../firmware/model/site.ts'
 import { User } from '../../firmware/model/user.ts'
 import { refuse } from '../../firmware/result.ts'
+import { AdminEvents } from '../../firmware/store/admin-events.ts'
 import { aDirectory, change, opened } from '../store/a-store.ts'
 import { Screen } from './screen.ts'
 
@@ -173,6 +174,44 @@ t.test(
     await signIn('ulla')
     await sees(/You do not administrate this unit/)
     t.notMatch(screen.current, /ulla>/)
+  },
+)
+
+t.test(
+  'RST-2 RST-11 a restart is planned for when calls have ended, seen and called off',
+  async (t) => {
+    const plan = { action: 'restart-all', when: 'calls-ended', by: 'admin', state: 'waits' }
+    const { store, sees, signIn, press, asked, clock } = await aRoom(t, {
+      'exchange calls': [],
+      'supervisor power-plan': plan,
+      'supervisor power': { plan },
+      'supervisor power-cancel': { plan },
+    })
+    await signIn('admin')
+    await sees(/admin>$/)
+    press('power all someday\r')
+    await sees(/Say idle/)
+    press('power all idle\r')
+    await sees(/Calls on now: 0\.[\s\S]*Continue\? \(yes\/no\)$/)
+    press('no\r')
+    await sees(/Nothing was done/)
+    press('power all idle\r')
+    await sees(/Nothing was done[\s\S]*Continue\? \(yes\/no\)$/)
+    press('yes\r')
+    await sees(/Planned: all processes restart when all calls have ended/)
+    t.strictSame(asked.at(-1), [
+      'supervisor',
+      'power-plan',
+      { action: 'restart-all', when: 'calls-ended', by: 'admin', from: 'console' },
+    ])
+    press('power\r')
+    await sees(/Planned by admin: all processes restart, when all calls have ended/)
+    press('power cancel\r')
+    await sees(/Called off/)
+    t.match(
+      new AdminEvents(store.records, clock).latest(2).map(({ text }) => text),
+      ['A restart of all processes was called off.', /was planned for when all calls have ended/],
+    )
   },
 )
 
