@@ -9,10 +9,13 @@ import { rolesOf } from '../../model/permissions.ts'
 import { say } from '../../words/say.ts'
 import type { ConsoleCommand, Desk } from '../command.ts'
 import { columns } from '../terminal/layout.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+
+const MOST_LINES = 100 // of five characters each would do
 
 export const entitlements: ConsoleCommand = {
   name: 'entitlements',
-  usage: '[key KEY]',
+  usage: '[key]',
   summary: 'what the unit takes, and its feature keys',
   needs: rolesOf('PERM-205'),
   complete: async () => ['key'],
@@ -21,11 +24,25 @@ export const entitlements: ConsoleCommand = {
     const { store } = unit
     if (!store) return terminal.line('The unit prepares itself. Wait a moment.')
     if (what === undefined) return show(desk)
-    if (what !== 'key' || text.length === 0) return terminal.line('Say entitlements key KEY.')
+    if (what !== 'key') return terminal.line('Say entitlements, or entitlements key.')
+    const key = [...text, ...(text.length > 0 ? [] : await pasted(terminal))].join(' ')
+    if (key === '') return terminal.line('Nothing was entered.')
     const origin = { by: who?.login ?? '', from: 'console' }
-    const installed = installKey(store, clock, text.join(' '), origin)
+    const installed = installKey(store, clock, key, origin)
     terminal.line(installed.ok ? 'Taken.' : say('en', installed.error))
   },
+}
+
+/** The lines of a key, which is longer than one may be. */
+async function pasted(terminal: Terminal): Promise<readonly string[]> {
+  terminal.line('Paste or type the key, in as many lines as you like; an empty one ends it.')
+  const lines: string[] = []
+  while (lines.length < MOST_LINES) {
+    const line = await terminal.readLine({ prompt: 'key: ' })
+    if (line === undefined || line.trim() === '') break
+    lines.push(line.trim())
+  }
+  return lines
 }
 
 async function show({ terminal, unit, clock }: Desk): Promise<void> {
