@@ -1,5 +1,6 @@
 /** Words of what may be called outside, and of other declarations that came with it: labels, helps and choices. The English is the id. */
 export const OUTSIDE_WORDS = {
+  min: { es: 'min', fr: 'min' },
   'Outside calls': { es: 'Llamadas externas', fr: 'Appels extérieurs' },
   'Outside calls at night': { es: 'Llamadas externas de noche', fr: 'Appels extérieurs la nuit' },
   'Night begins': { es: 'Comienza la noche', fr: 'Début de la nuit' },

@@ -90,6 +90,15 @@ t.test('no events make no record', async (t) => {
   t.equal(projectCall([]), undefined)
 })
 
+t.test('SECURITY row 10 what was not called stands in the record, with why', async (t) => {
+  const record = told(
+    [1, { kind: 'began', leg: 'a', dialled: '9011442071234567' }],
+    [2, { kind: 'barred', name: 'level', dialled: '011442071234567' }],
+  )
+  t.equal(record?.dialled, '9011442071234567')
+  t.match(record?.transfers, [{ kind: 'barred', to: { digits: '011442071234567' }, why: 'level' }])
+})
+
 t.test('RFC 3515, RFC 3891: transfers, take-overs and diversions in their order', async (t) => {
   const alan = { digits: '103' }
   const record = told(
@@ -103,7 +112,7 @@ t.test('RFC 3515, RFC 3891: transfers, take-overs and diversions in their order'
     [7, { kind: 'transferred', leg: 'a', by: 'b', name: 'trunk' }],
   )
   t.strictSame(record?.transfers, [
-    { at: 2000, kind: 'diverted', party: grace },
+    { at: 2000, kind: 'diverted', party: grace, why: 'no-answer' },
     { at: 4000, kind: 'transferred', party: ada, by: grace, to: alan },
     { at: 5000, kind: 'replaced', party: alan, to: grace },
     { at: 6000, kind: 'transferred', party: ada, into: '1-1-2' },
