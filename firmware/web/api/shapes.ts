@@ -65,6 +65,19 @@ const ShownTransfer = Type.Object({
   into: Type.Optional(text),
   why: Type.Optional(text),
 })
+const ShownQuality = Type.Object({
+  leg: text,
+  party: Type.Optional(party),
+  packetsReceived: number,
+  packetsLost: number,
+  packetsSent: number,
+  jitterMs: number,
+  roundTripMs: Type.Optional(number),
+  codec: Type.Optional(text),
+  mos: Type.Optional(number),
+  remoteMos: Type.Optional(number),
+  encryption: Type.Optional(text),
+})
 const ShownRecord = Type.Object({
   call: text,
   startedAt: number,
@@ -76,6 +89,7 @@ const ShownRecord = Type.Object({
   cause: Type.Optional(number),
   causeText: Type.Optional(text),
   talkingSeconds: Type.Optional(number),
+  quality: Type.Optional(several(ShownQuality)),
   transfers: Type.Optional(several(ShownTransfer)),
 })
 

@@ -3,12 +3,13 @@ import type { CallRecord, TransferRecord } from '../../records/call-record.ts'
 import type { Language } from '../../words/message.ts'
 import { say } from '../../words/say.ts'
 import { STORY } from '../../words/story.ts'
-import type { ShownRecord, ShownTransfer } from '../contract.ts'
+import type { ShownQuality, ShownRecord, ShownTransfer } from '../contract.ts'
 
 /** A record as answers have it, its cause in this language. */
 export function shownRecord(record: CallRecord, language: Language): ShownRecord {
   const { call, startedAt, answeredAt, endedAt, dialled, caller, answeredBy } = record
   const { cause, talkingSeconds, transfers } = record
+  const quality = qualityOf(record)
   return {
     call,
     startedAt,
@@ -19,8 +20,15 @@ export function shownRecord(record: CallRecord, language: Language): ShownRecord
     ...(answeredBy && { answeredBy }),
     ...(cause !== undefined && { cause, causeText: causeInWords(cause, language) }),
     ...(talkingSeconds !== undefined && { talkingSeconds }),
+    ...(quality.length > 0 && { quality }),
     ...(transfers && { transfers: transfers.map((one) => shownTransfer(one, language)) }),
   }
+}
+
+function qualityOf({ legs }: CallRecord): readonly ShownQuality[] {
+  return legs.flatMap(({ leg, party, quality }) =>
+    quality ? [{ leg, ...(party && { party }), ...quality }] : [],
+  )
 }
 
 /** Reasons that came from outside, and are none that we know, are not shown. */

@@ -53,8 +53,27 @@ export interface ShownRecord {
   readonly cause?: number
   readonly causeText?: string
   readonly talkingSeconds?: number
+  /** Legs whose audio was counted; left out where there is none. */
+  readonly quality?: readonly ShownQuality[]
   /** Left out where there were none, in their order. */
   readonly transfers?: readonly ShownTransfer[]
+}
+
+/** The audio of a leg as it was really received (records/call-event.ts); what is left out nobody could tell. */
+export interface ShownQuality {
+  readonly leg: string
+  readonly party?: { readonly digits: string; readonly name?: string }
+  readonly packetsReceived: number
+  readonly packetsLost: number
+  readonly packetsSent: number
+  readonly jitterMs: number
+  readonly roundTripMs?: number
+  readonly codec?: string
+  /** Mean opinion scores of listening: of what came from the party, and of what its telephone says it got. */
+  readonly mos?: number
+  readonly remoteMos?: number
+  /** SRTP suite; left out where the audio was in the clear. */
+  readonly encryption?: string
 }
 
 /** `transferred`: `party` goes on with `to`, or in the call `into`, because `by` wanted it. `replaced`: `to` has taken over from `party`. `diverted`: `party` has sent the call on instead of answering. `barred`: `to` was not called. `why` in words. */

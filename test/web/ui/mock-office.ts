@@ -136,6 +136,29 @@ function entitlementsAnswer(method: string, body: unknown): Answer {
     : refused(422, 'refused', 'That is no feature key.')
 }
 
+const QUALITY = [
+  {
+    leg: 'a',
+    party: { digits: '101', name: HOSTILE },
+    packetsReceived: 4400,
+    packetsLost: 88,
+    packetsSent: 4450,
+    jitterMs: 7.4,
+    roundTripMs: 31,
+    codec: 'PCMU',
+    mos: 3.9,
+    remoteMos: 4.3,
+    encryption: 'AES_CM_128_HMAC_SHA1_80',
+  },
+  {
+    leg: 'b',
+    party: { digits: '102' },
+    packetsReceived: 0,
+    packetsLost: 0,
+    packetsSent: 9,
+    jitterMs: 0,
+  },
+]
 const MUSIC = { recording: 'a'.repeat(64), seconds: 187, levelDbm0: -12.5 }
 const MUSIC_STORAGE = { used: 6_000_000, most: 250_000_000, recordings: [MUSIC] }
 
@@ -442,7 +465,7 @@ function records(): ShownRecord[] {
     endedAt: NOW - (index + 1) * 23 * MINUTE + 95_000,
     dialled: index % 3 ? '102' : '915550100',
     caller: { digits: '101', name: index === 1 ? HOSTILE : 'Ana Ruiz' },
-    ...(index === 1 && { transfers: transfers() }),
+    ...(index === 1 && { transfers: transfers(), quality: QUALITY }),
     ...(index % 4 === 2
       ? { cause: 17, causeText: 'User busy' }
       : {

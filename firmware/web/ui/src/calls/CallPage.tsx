@@ -12,6 +12,7 @@ import { party, phaseOf, sides } from './call-words.ts'
 import { Ladder } from './Ladder.tsx'
 import { Messages } from './Messages.tsx'
 import { partyNames } from './party-names.ts'
+import { Quality } from './Quality.tsx'
 import { endOf } from './record-end.ts'
 import { Story } from './Story.tsx'
 import { useRecord } from './use-record.ts'
@@ -35,6 +36,7 @@ export function CallPage({ id }: { id: string }): ReactNode {
       <div className="stack">
         {call && <Legs call={call} />}
         {record && !call && <Past record={record} />}
+        {record?.quality && <Quality legs={record.quality} />}
         {record?.transfers && <Story transfers={record.transfers} />}
         <Signalling id={id} isLive={call !== undefined} />
       </div>

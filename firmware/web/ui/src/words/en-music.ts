@@ -1,4 +1,4 @@
-/** Texts of the page of music on hold. */
+/** Texts of music on hold, and of how a call sounded. */
 export const MusicEnglish = {
   'music.title': 'Music on hold',
   'music.lead':
@@ -33,4 +33,17 @@ export const MusicEnglish = {
     'A port that a radio or player is wired to. All who are on hold hear it as it plays.',
   'music.port': 'Port',
   'music.no-file': 'Choose a recording first.',
+
+  'quality.title': 'Sound',
+  'quality.help':
+    'As it was really received. Scores of 1 to 4.5 are reckoned from losses and codec (E-model); there are none for wideband.',
+  'quality.unknown': 'Unknown',
+  'quality.party': 'Party',
+  'quality.from': 'Heard from there',
+  'quality.to': 'Heard there',
+  'quality.lost': 'Lost',
+  'quality.jitter': 'Jitter',
+  'quality.round-trip': 'There and back',
+  'quality.codec': 'Codec',
+  'quality.encrypted': 'encrypted',
 } as const

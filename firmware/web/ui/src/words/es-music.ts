@@ -33,4 +33,17 @@ export const MusicSpanish: Readonly<Record<keyof typeof MusicEnglish, string>> =
     'Un puerto al que está conectada una radio o un reproductor. Quienes están en espera lo oyen tal como suena.',
   'music.port': 'Puerto',
   'music.no-file': 'Elija primero una grabación.',
+
+  'quality.title': 'Sonido',
+  'quality.help':
+    'Tal como se recibió en realidad. Las notas de 1 a 4,5 se calculan con las pérdidas y el códec (modelo E); no las hay en banda ancha.',
+  'quality.unknown': 'Desconocido',
+  'quality.party': 'Parte',
+  'quality.from': 'Lo oído desde allí',
+  'quality.to': 'Lo oído allí',
+  'quality.lost': 'Perdido',
+  'quality.jitter': 'Fluctuación',
+  'quality.round-trip': 'Ida y vuelta',
+  'quality.codec': 'Códec',
+  'quality.encrypted': 'cifrado',
 }

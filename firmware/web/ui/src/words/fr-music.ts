@@ -34,4 +34,17 @@ export const MusicFrench: Readonly<Record<keyof typeof MusicEnglish, string>> = 
     'Un port auquel une radio ou un lecteur est branché. Tous ceux qui sont en attente l’entendent tel qu’il joue.',
   'music.port': 'Port',
   'music.no-file': 'Choisissez d’abord un enregistrement.',
+
+  'quality.title': 'Son',
+  'quality.help':
+    'Tel qu’il a vraiment été reçu. Les notes de 1 à 4,5 sont calculées d’après les pertes et le codec (modèle E) ; il n’y en a pas en bande élargie.',
+  'quality.unknown': 'Inconnu',
+  'quality.party': 'Partie',
+  'quality.from': 'Entendu de là',
+  'quality.to': 'Entendu là',
+  'quality.lost': 'Perdu',
+  'quality.jitter': 'Gigue',
+  'quality.round-trip': 'Aller-retour',
+  'quality.codec': 'Codec',
+  'quality.encrypted': 'chiffré',
 }
