@@ -15,6 +15,7 @@ import { phones } from './commands/phones.ts'
 import { power } from './commands/power.ts'
 import { resetSettingsCommand } from './commands/reset-settings.ts'
 import { restart } from './commands/restart.ts'
+import { restore } from './commands/restore.ts'
 import { status } from './commands/status.ts'
 import { trace } from './commands/trace.ts'
 import { trunks } from './commands/trunks.ts'
@@ -34,6 +35,7 @@ export const COMMANDS: readonly ConsoleCommand[] = [
   log,
   restart,
   power,
+  restore,
   resetSettingsCommand,
   factoryReset,
   password,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../clock/clock.ts'
 import { SCHEMA_VERSION } from '../model/registry.ts'
@@ -6,8 +6,9 @@ import { buildConfig } from './build-config.ts'
 import { configTables, type StoredObject } from './config-tables.ts'
 import { LmdbEnvironment } from './lmdb-environment.ts'
 import { stepsBetween, taken } from './migrate.ts'
-import { checksumOf, type Rescue, revisionOf } from './rescue.ts'
-import { StoreError, worldError } from './store-error.ts'
+import { readRescue } from './read-rescue.ts'
+import { revisionOf } from './rescue.ts'
+import { worldError } from './store-error.ts'
 import { swapConfig } from './swap-config.ts'
 
 /**
@@ -66,23 +67,4 @@ function putAside(directory: string, from: number, now: number): void {
       throw worldError(error, path)
     }
   }
-}
-
-function readRescue(file: string): Rescue {
-  let rescue: Rescue
-  try {
-    rescue = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    if (error instanceof SyntaxError) throw damaged(file, 'it is no JSON')
-    throw worldError(error, file)
-  }
-  if (rescue.format !== 'strowger rescue 1') throw damaged(file, 'it is no rescue file')
-  if (!(rescue.schema >= 1 && rescue.schema <= SCHEMA_VERSION))
-    throw damaged(file, `it is of version ${rescue.schema}`)
-  if (checksumOf(rescue) !== rescue.checksum) throw damaged(file, 'its checksum is wrong')
-  return rescue
-}
-
-function damaged(file: string, what: string): StoreError {
-  return new StoreError('corrupt', `${file}: this cannot be restored, ${what}.`, 'Use another one.')
 }

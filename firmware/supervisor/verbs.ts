@@ -7,6 +7,7 @@ import { condition } from '../words/condition.ts'
 import { beginReset, finishReset, resetIsPending } from './factory-reset.ts'
 import { PowerPlan } from './power-plan.ts'
 import { readPowerRequest } from './power-request.ts'
+import { restoreSnapshot, SNAPSHOT_NAME } from './restore-snapshot.ts'
 import type { Supervisor } from './supervisor.ts'
 
 const ASK_MS = 5000
@@ -74,6 +75,16 @@ export function supervisorVerbs(program: Program, supervisor: Supervisor): Verbs
       log.warn(reset, 'factory reset asked for')
       beginReset(environment, reset)
       restartAll(() => erase(program))
+    },
+    /** The configuration as one of this unit's rescue files has it; everything stops meanwhile. */
+    'restore-snapshot': (args) => {
+      refuseTwo()
+      const file = textOf(args, 'file')
+      if (!SNAPSHOT_NAME.test(file)) {
+        throw new CommandError('bad-arguments', 'Name a snapshot of this unit.')
+      }
+      log.warn({ file, by: textOf(args, 'by'), from: textOf(args, 'from') }, 'restore asked for')
+      restartAll(() => restoreSnapshot(program, file))
     },
   }
 }

@@ -53,6 +53,22 @@ export const CONDITIONS = conditions({
     },
     link: '/system',
   },
+  'restore-failed': {
+    id: 'restore-failed',
+    severity: 'critical',
+    subject: { en: 'configuration', es: 'configuración', fr: 'configuration' },
+    effect: {
+      en: 'The snapshot could not be restored, and all is as it was: {why}',
+      es: 'No se pudo restaurar la copia y todo quedó como estaba: {why}',
+      fr: 'La copie n’a pas pu être restaurée, tout est resté tel quel : {why}',
+    },
+    remedy: {
+      en: 'Restore another snapshot, or import an exported file.',
+      es: 'Restaure otra copia o importe un archivo exportado.',
+      fr: 'Restaurez une autre copie, ou importez un fichier exporté.',
+    },
+    link: '/system/reset',
+  },
   'factory-reset': {
     id: 'factory-reset',
     severity: 'critical',
@@ -405,11 +421,11 @@ export const CONDITIONS = conditions({
       fr: 'Une donnée gardée est abîmée : {what}',
     },
     remedy: {
-      en: 'Stop the server and restore the latest rescue file: strowger restore.',
-      es: 'Pare el servidor y restaure el último archivo de rescate: strowger restore.',
-      fr: 'Arrêtez le serveur et restaurez le dernier fichier de secours : strowger restore.',
+      en: 'Restore the last good snapshot: here on the page Factory defaults, or with restore at the console.',
+      es: 'Restaure la última copia buena: aquí en la página Valores de fábrica, o con restore en la consola.',
+      fr: 'Restaurez la dernière bonne copie : ici à la page Réglages d’usine, ou par restore à la console.',
     },
-    link: '/system',
+    link: '/system/reset',
   },
   'media-away': {
     id: 'media-away',

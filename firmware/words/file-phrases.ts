@@ -1,5 +1,9 @@
 /** Files from outside: why one is not read. */
 export const FILE_PHRASES = {
+  'There is no such snapshot, or it is damaged itself.': {
+    es: 'No existe esa copia, o está dañada ella misma.',
+    fr: 'Cette copie n’existe pas, ou elle est abîmée elle-même.',
+  },
   'That file takes more memory or time to read than any should. Split it.': {
     es: 'Leer ese archivo exige más memoria o tiempo de lo debido. Divídalo.',
     fr: 'Lire ce fichier demande plus de mémoire ou de temps que permis. Divisez-le.',

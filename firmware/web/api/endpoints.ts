@@ -26,6 +26,7 @@ import { resetEndpoints } from './resets.ts'
 import { restoreEndpoints } from './restore.ts'
 import { revealEndpoint } from './reveal.ts'
 import { searchEndpoint } from './search.ts'
+import { snapshotEndpoints } from './snapshots.ts'
 import { systemEndpoints } from './system.ts'
 import { eventEndpoints } from './system-events/events.ts'
 import { forwardingEndpoints } from './system-events/forwarding.ts'
@@ -46,6 +47,7 @@ export function apiEndpoints(app: FastifyInstance, parts: Parts): void {
   restoreEndpoints(app, parts)
   reportEndpoints(app, parts)
   resetEndpoints(app, parts)
+  snapshotEndpoints(app, parts)
   entitlementEndpoints(app, parts)
   exportEndpoints(app, parts)
   importEndpoints(app, parts)

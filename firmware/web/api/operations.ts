@@ -239,6 +239,12 @@ export const operations: readonly Operation[] = [
   get('/power', 'What a restart would end, and what is planned', 'ShownPower'),
   { method: 'post', path: '/power', summary: 'Plan a restart or shutdown', body: 'PowerChange' },
   { method: 'delete', path: '/power', summary: 'Call it off' },
+  get('/snapshots', 'Whole snapshots of the configuration, the latest first', 'ShownSnapshot[]'),
+  {
+    method: 'post',
+    path: '/snapshots/restore',
+    summary: 'One of them in the place of the present configuration; everything restarts',
+  },
   get('/reset', 'What a reset would change', 'ResetDone', ['what', 'section']),
   {
     method: 'post',

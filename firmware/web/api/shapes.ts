@@ -160,6 +160,7 @@ export const shapes = {
     ),
   }),
   ResetDone: Type.Object({ revision: number, changes: number, lines: several(text) }),
+  ShownSnapshot: Type.Object({ file: text, revision: number, at: number, objects: number }),
   Restored: Type.Object({ revision: number, changes: number, lines: several(text) }),
   ShownDeleted: Type.Object({ id: text, name: text, at: number, by: text, until: number }),
   ShownChangeSet: Type.Object(ShownChangeSet),
@@ -395,6 +396,7 @@ interface Contracts {
   readonly ConfigReport: Contract.ConfigReport
   readonly ResetDone: Contract.ResetDone
   readonly Restored: Contract.Restored
+  readonly ShownSnapshot: Contract.ShownSnapshot
   readonly ShownDeleted: Contract.ShownDeleted
   readonly ShownChangeSet: Contract.ShownChangeSet
   readonly ChangeSetPreview: Contract.ChangeSetPreview

@@ -20,7 +20,11 @@ const ALL_ROLES = [
 const REPORTERS = [...ADMINS, 'support-technician'] as const satisfies readonly Role[]
 
 /** Who sees the people of the directory in one piece (spec 50, Reports > Users). */
-const DIRECTORY_READERS = [...ADMINS, 'phone-admin', 'network-admin'] as const satisfies readonly Role[]
+const DIRECTORY_READERS = [
+  ...ADMINS,
+  'phone-admin',
+  'network-admin',
+] as const satisfies readonly Role[]
 
 /** Whose job the web server is (spec 48). */
 const WEB_ADMINS = [...ADMINS, 'network-admin'] as const satisfies readonly Role[]
@@ -121,6 +125,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/report/users/pdf': DIRECTORY_READERS,
   'GET /api/v1/reset': ADMINS,
   'POST /api/v1/reset': ADMINS,
+  'GET /api/v1/snapshots': ADMINS,
+  'POST /api/v1/snapshots/restore': ADMINS,
   'GET /api/v1/entitlements': rolesOf('PERM-194'),
   'POST /api/v1/entitlements/keys': rolesOf('PERM-205'),
   'GET /api/v1/change-sets': ALL_ROLES,

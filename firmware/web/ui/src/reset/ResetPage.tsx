@@ -7,6 +7,7 @@ import { SystemTabs } from '../system/SystemTabs.tsx'
 import { useWords } from '../words/use-words.ts'
 import { EraseAll } from './EraseAll.tsx'
 import { ResetPanel } from './ResetPanel.tsx'
+import { SnapshotPanel } from './SnapshotPanel.tsx'
 
 /** The three resets (file 54 of the specification), the mildest first. */
 export function ResetPage(): ReactNode {
@@ -40,6 +41,7 @@ export function ResetPage(): ReactNode {
             )
           }}
         </Loaded>
+        <SnapshotPanel />
         <EraseAll />
       </div>
     </Page>

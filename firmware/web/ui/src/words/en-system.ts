@@ -1,5 +1,8 @@
+import { SnapshotEnglish } from './en-snapshots.ts'
+
 /** Texts of the unit: its parts, files, factory defaults, report and reference. */
 export const SystemEnglish = {
+  ...SnapshotEnglish,
   'system.processes': 'Processes',
   'system.process': 'Process',
   'system.since': 'For',

@@ -1,6 +1,8 @@
 import type { SystemEnglish } from './en-system.ts'
+import { SnapshotSpanish } from './es-snapshots.ts'
 
 export const SystemSpanish: Readonly<Record<keyof typeof SystemEnglish, string>> = {
+  ...SnapshotSpanish,
   'system.processes': 'Procesos',
   'system.process': 'Proceso',
   'system.since': 'Desde hace',

@@ -1,6 +1,8 @@
 import type { SystemEnglish } from './en-system.ts'
+import { SnapshotFrench } from './fr-snapshots.ts'
 
 export const SystemFrench: Readonly<Record<keyof typeof SystemEnglish, string>> = {
+  ...SnapshotFrench,
   'system.processes': 'Processus',
   'system.process': 'Processus',
   'system.since': 'Depuis',
