@@ -21,7 +21,13 @@ export function processTable(
     brokerSpec(run, brokerConfig, clock),
     programSpec('host', { ...shared, main: main('host'), vital: false, stopTurn: 1 }),
     programSpec('lines', { ...shared, main: main('lines'), vital: true, stopTurn: 1 }),
-    programSpec('media', { ...shared, main: main('media'), vital: true, stopTurn: 1 }),
+    programSpec('media', {
+      ...shared,
+      main: main('media'),
+      vital: true,
+      stopTurn: 1,
+      variables: { MALLOC_ARENA_MAX: '16' }, // its threads wait for nobody's lock
+    }),
     programSpec('exchange', {
       ...shared,
       main: main('exchange'),

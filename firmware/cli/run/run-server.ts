@@ -66,7 +66,7 @@ function supervisorSpec({ environment, clock }: CliIo, { supervisor }: RunOption
     stopMs: STOP_MS,
     main: supervisor,
   })
-  return { ...spec, variables: { STROWGER_DATA: environment.data } }
+  return { ...spec, variables: { ...spec.variables, STROWGER_DATA: environment.data } }
 }
 
 /** Fires when a person or the system wants an end. A terminal that closes, or a connection that breaks, ends no telephone call. */
