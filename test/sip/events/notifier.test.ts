@@ -502,3 +502,38 @@ t.test('a package in which watching is doing hears of beginning and end', async 
   await server.peer.quiet(server.address)
   t.strictSame(told, ['opened <sip:x>;appearance-index=1', 'opened undefined', 'closed', 'closed'])
 })
+
+t.test(
+  'RFC 6665 §4.2.2 watchers that vanish at any point of any order leave nothing behind',
+  async (t) => {
+    const server = await aServer(t)
+    let state = 7 // xorshift: the same in every run
+    const roll = () => {
+      state ^= state << 13
+      state ^= state >>> 17
+      state ^= state << 5
+      return (state >>> 0) / 2 ** 32
+    }
+    for (let step = 0; step < 60; step++) {
+      const user = `room-${Math.floor(roll() * 10)}`
+      const callId = `vanishes-${step}`
+      const expires = roll() < 0.1 ? 0 : 60 + Math.floor(roll() * 600)
+      const headers = ['Event: door', `Expires: ${expires}`]
+      const fate = roll()
+      if (fate < 0.4)
+        server.peer.send('SUBSCRIBE', server.address, subscribe(user, { callId, headers }))
+      else if (fate < 0.6) {
+        await server.peer.quiet(server.address) // what others were told is not looked at
+        await server.watches(user, { callId, headers })
+      } else if (fate < 0.8) server.set(user, `state ${step}`)
+      else await server.advance(roll() * 60_000)
+    }
+    await server.peer.quiet(server.address)
+    t.ok(server.notifier.counters.subscriptions > 3, 'there are some')
+    for (let minute = 0; minute < 20; minute++) await server.advance(60_000)
+    server.journal.flush()
+    t.strictSame(server.notifier.counters, { subscriptions: 0, topics: 0 })
+    t.equal(server.agent.counters.transactions, 0)
+    t.equal(server.journal.kept.size, 0)
+  },
+)
