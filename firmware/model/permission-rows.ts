@@ -352,6 +352,7 @@ export const PERMISSION_ROWS = {
     'PNS',
     'POST /api/v1/power',
     'DELETE /api/v1/power',
+    'console power',
   ],
   'PERM-215': ['Restart/Shutdown', '[x] Restart Server', 'PNS', 'POST /api/v1/power'],
   'PERM-216': ['Restart/Shutdown', '[x] Restart Phones', 'PNS'],

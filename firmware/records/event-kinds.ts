@@ -57,9 +57,14 @@ const KINDS: { readonly [Id in keyof typeof EVENTS]?: EventKind } = {
 /** Of an event by what says it; those that nobody has sorted are notices of something done. */
 export function kindOf(id: string | undefined): EventKind {
   if (id === undefined || !Object.hasOwn(KINDS, id)) {
-    return id?.startsWith('event.entitlement') ? { ...usual, class: 'entitlement' } : usual
+    return id?.startsWith('event.key-') ? { ...usual, class: 'entitlement' } : usual
   }
   return KINDS[id as keyof typeof KINDS] ?? usual
+}
+
+/** A condition of a feature key is told to everybody who gets e-mail (NOTIF-13). */
+export function classOfCondition(kind: string | undefined): EventClass {
+  return kind?.startsWith('key-') ? 'entitlement' : 'condition'
 }
 
 /** How much worse a condition is than nothing, as an event. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import {
+  classOfCondition,
   type EventClass,
   type EventKind,
   type EventSeverity,
@@ -94,7 +95,8 @@ export class AdminEvents {
   /** What was wrong, or is right again; `owner` is the process that told it. */
   addCondition(owner: string, condition: ConditionTold, severity: EventSeverity): void {
     const kept = { at: this.#clock.now(), by: owner, from: 'this unit', text: '', condition }
-    this.#put({ ...kept, text: textIn('en', kept), severity, class: 'condition' })
+    const kind = classOfCondition(condition.kind)
+    this.#put({ ...kept, text: textIn('en', kept), severity, class: kind })
   }
 
   /** The latest first, in English. */

@@ -10,8 +10,8 @@ import { Loaded } from '../parts/Loaded.tsx'
 import { Page } from '../parts/Page.tsx'
 import { SystemTabs } from '../system/SystemTabs.tsx'
 import { useWords } from '../words/use-words.ts'
-import { Planned } from './Planned.tsx'
 import { PlanForm } from './PlanForm.tsx'
+import { Planned } from './Planned.tsx'
 
 const LOOK_MS = 1500
 
@@ -81,7 +81,7 @@ function Administrators({ administrators }: Pick<ShownPower, 'administrators'>):
       <Table className="cards">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t('events.by')}</Table.Th>
+            <Table.Th>{t('people.name')}</Table.Th>
             <Table.Th>{t('events.from')}</Table.Th>
             <Table.Th>{t('power.for')}</Table.Th>
           </Table.Tr>
