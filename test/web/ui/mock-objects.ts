@@ -132,6 +132,9 @@ export function mockObjects(): Record<string, ConfigObject[]> {
     ],
     auditPinSettings: [{ id: 'pins-1', _revision: 3, verification: 'enabled', length: 5 }],
     businessInformation: [{ id: 'business-1', _revision: 3, business: 'Maple Street Dental' }],
+    signInProvider: [
+      { id: 'provider-1', _revision: 3, enabled: false, name: '', issuer: '', clientId: '' },
+    ],
     passwordRules: [
       {
         id: 'rules-1',
