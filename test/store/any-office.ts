@@ -1,5 +1,6 @@
 /** An office of any objects that the declarations allow, whichever there are. */
 import fc from 'fast-check'
+import { Capacity } from '../../firmware/model/capacity.ts'
 import type { Entity, New } from '../../firmware/model/entity.ts'
 import type { Field } from '../../firmware/model/field.ts'
 import { entities } from '../../firmware/model/registry.ts'
@@ -89,10 +90,13 @@ export const anyOffice = fc.record(
 )
 type AnyOffice = typeof anyOffice extends fc.Arbitrary<infer T> ? T : never
 
+/** The profile first: what is made after it is no more than it takes, so that an empty unit takes all of it (PLAT-39). */
+const inOrder = [Capacity, ...listed.filter((entity) => entity !== Capacity)]
+
 /** Makes as much of it as the rules allow, field by field. */
 export function makeAll(store: Store, office: AnyOffice): void {
   if (!store.site()) store.change(origin, (edit) => edit.create(Site, { name: 'Main office' }))
-  for (const entity of listed) {
+  for (const entity of inOrder) {
     for (const [at, values] of (office[entity.name] ?? []).entries())
       makeOne(store, entity, at, values)
   }
