@@ -1,4 +1,9 @@
-import type { ChangeSetPreview, Restored, ShownDeleted } from '../../../firmware/web/contract.ts'
+import type {
+  ChangeSetPreview,
+  Restored,
+  ShownDeleted,
+  ShownSnapshot,
+} from '../../../firmware/web/contract.ts'
 import { HOSTILE } from './mock-objects.ts'
 
 type Answer = { readonly status: number; readonly value: unknown }
@@ -35,6 +40,7 @@ export function mockSets(now: number): MockSets {
       if (two === 'restore')
         return ok(restored((body as { dry?: boolean } | undefined)?.dry === true))
       if (area === 'reset') return ok({ ...restored(true), lines: ['changed dial plan'] })
+      if (area === 'snapshots') return ok(one === 'restore' ? {} : snapshots(now))
       if (area === 'deleted') return ok(deleted(now))
       if (area !== 'change-sets') return undefined
       if (one === '') {
@@ -73,6 +79,13 @@ export function mockSets(now: number): MockSets {
     },
   }
   return mock
+}
+
+function snapshots(now: number): ShownSnapshot[] {
+  return [40, 30].map((revision) => {
+    const at = now - 86_400_000
+    return { file: `revision-000000${revision}.json`, revision, at, objects: 812 }
+  })
 }
 
 function restored(dry: boolean): Restored {
