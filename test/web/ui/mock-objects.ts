@@ -48,6 +48,7 @@ export function mockObjects(): Record<string, ConfigObject[]> {
         number: String(101 + index),
         kind: 'user',
         owner: id,
+        outsideCalls: 'as-office',
         route: {
           attempts: [{ destinations: [{ handset: own(index), rings: 4, ringType: 'single' }] }],
           finally: { action: 'hang-up' },
@@ -160,6 +161,14 @@ export function mockObjects(): Record<string, ConfigObject[]> {
         firstDigitSeconds: 15,
         interDigitSeconds: 4,
         numbering: 'nanp',
+        outsideCalls: 'national',
+        nightCalls: 'as-by-day',
+        nightBegins: '20:00',
+        nightEnds: '06:00',
+        nightWeekends: false,
+        outsideAtOnce: 4,
+        outsideMinutes: 600,
+        distantNumbers: 20,
       },
     ],
     mail: [
