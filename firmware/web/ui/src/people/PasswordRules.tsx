@@ -10,13 +10,15 @@ export function PasswordRules(): ReactNode {
   return (
     <Page title={t('rules.title')} lead={t('rules.lead')}>
       <PeopleTabs />
-      <section className="panel">
-        <ObjectForm section="passwordRules" id="passwordRules" />
-      </section>
-      <section className="panel">
-        <h2>{t('provider.title')}</h2>
-        <ObjectForm section="signInProvider" id="signInProvider" />
-      </section>
+      <div className="stack">
+        <section className="panel">
+          <ObjectForm section="passwordRules" id="passwordRules" />
+        </section>
+        <section className="panel">
+          <h2>{t('provider.title')}</h2>
+          <ObjectForm section="signInProvider" id="signInProvider" />
+        </section>
+      </div>
     </Page>
   )
 }
