@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import t from 'tap'
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
 import { check } from '../../firmware/model/check.ts'
+import type { Entity } from '../../firmware/model/entity.ts'
 import { Extension } from '../../firmware/model/extension.ts'
 import { Handset } from '../../firmware/model/handset.ts'
 import { entities, SCHEMA_VERSION } from '../../firmware/model/registry.ts'
@@ -163,6 +165,46 @@ t.test('a store of version 4 opens with the defaults of what it never heard of',
   const migrated = opened(t, data, clock)
   t.match(migrated.only(ServerSettings), { takingOver: 'ringing', holdMusic: 'none' })
 })
+
+t.test('a store of every older version opens, whatever with a default it never had', async (t) => {
+  for (let version = 1; version < SCHEMA_VERSION; version++) {
+    const { data, root, store } = aStoreOfToday(t)
+    const revision = store.revision()
+    await store.close()
+    const today = join(root, String(SCHEMA_VERSION))
+    const tables = tablesAt(today)
+    tables.environment.transaction(() => {
+      for (const [key, object] of [...tables.objects.entries()]) {
+        const fields = entities.find(({ name }) => name === object.entity)?.fields ?? {}
+        const kept = Object.entries(object.values).filter(([name, value]) => {
+          return !isDeepStrictEqual(value, fields[name]?.default)
+        })
+        tables.objects.put(key, { ...object, values: Object.fromEntries(kept) })
+      }
+      tables.meta.put('schema', version)
+    })
+    await tables.environment.close()
+    renameSync(today, join(root, String(version)))
+
+    const migrated = opened(t, data, clock)
+    t.equal(migrated.revision(), revision, `from version ${version}`)
+    t.match(migrated.find(Extension, 'number', '101'), { kind: 'system', description: 'lobby' })
+    for (const entity of entities.filter(({ rules }) => !rules.singleton)) {
+      for (const { id, site: _, ...values } of migrated.all(entity)) {
+        const all = { ...values, ...secretsOf(migrated, entity, id) }
+        t.strictSame(check(entity, all), [], `${entity.name} of version ${version}`)
+      }
+    }
+    await migrated.close()
+  }
+})
+
+/** What `check` asks for beside what is read. */
+function secretsOf(store: ReturnType<typeof opened>, entity: Entity, id: string) {
+  const names = Object.keys(entity.fields).filter((name) => entity.fields[name]?.need === 'secret')
+  const all = names.map((name) => [name, store.reveal(entity, id, name as never)] as const)
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined))
+}
 
 t.test('whatever field with a default an object of an older version lacks, it gets', async (t) => {
   const site = '01a2047e-1fc7-701c-8bca-08b52e1dee77'
