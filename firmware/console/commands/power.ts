@@ -32,7 +32,8 @@ export const power: ConsoleCommand = {
     const { terminal } = desk
     if (what === undefined) return show(desk)
     if (what === 'cancel') return cancel(desk)
-    if (!isWhat(what)) return terminal.line('Say all, box, off or cancel; then idle, or a time as 02:30.')
+    if (!isWhat(what))
+      return terminal.line('Say all, box, off or cancel; then idle, or a time as 02:30.')
     const when = timeOf(time, desk.clock.now())
     if (!when) return terminal.line('Say idle (when calls have ended) or a time of UTC as 02:30.')
     return plan(what, when, desk)

@@ -8,7 +8,7 @@ import { applyRead } from '../../../store/office.ts'
 import { LARGEST, type OfficeFile, officeOf } from '../../../store/office-file.ts'
 import type { ObjectChange } from '../../../store/revision.ts'
 import { changesInWords } from '../../../store/show-change.ts'
-import { asMessage, type Text } from '../../../words/message.ts'
+import { asMessage, type Message, type Text } from '../../../words/message.ts'
 import { message } from '../../../words/say.ts'
 import { readTableApart, readTreeApart } from '../../cage/answers.ts'
 import { Cages } from '../../cage/cage.ts'
@@ -22,7 +22,7 @@ import { keepAdministrator } from '../administrators.ts'
 import { nobodyGetsRoles, onlyWithRights } from '../change-rights.ts'
 import { tellChanged } from '../config.ts'
 import { refusedBy } from '../problems.ts'
-import { sectionNamed } from '../sections.ts'
+import { sectionNamed, sections } from '../sections.ts'
 import { isAsked, oneOf } from './asked.ts'
 import { textOf } from './text-of.ts'
 
@@ -62,9 +62,19 @@ export function importEndpoints(app: FastifyInstance, parts: Parts): void {
 /** EVT-7: what an import renamed or left out. */
 function noteLeftOut(parts: Parts, request: FastifyRequest, notes: readonly Text[]): void {
   if (notes.length === 0) return
-  const rows = notes.slice(0, MOST_NOTED).map(asMessage)
+  const rows = notes.slice(0, MOST_NOTED).map(discreet)
   const text = message('event.rows-skipped', { count: notes.length, rows })
   new AdminEvents(parts.store().records, parts.clock).add({ ...originOf(request), text })
+}
+
+/** More people read events than may list PIN codes: what not everybody sees has no name there. */
+function discreet(note: Text): Message {
+  const { id, values = {} } = asMessage(note)
+  const label = values.label as Message | undefined
+  const isHidden = sections.some(
+    ({ rules }) => rules.read && asMessage(rules.label).id === label?.id,
+  )
+  return isHidden ? { id, values: { ...values, name: '…', next: '…' } } : { id, values }
 }
 
 function imported(parts: Parts, request: FastifyRequest, read: OfficeFile): Imported {
