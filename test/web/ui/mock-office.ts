@@ -9,8 +9,8 @@ import type {
   ShownRecord,
   SystemFacts,
 } from '../../../firmware/web/contract.ts'
-import { type MockEvents, mockEvents } from './mock-events.ts'
 import { mockEntitlements } from './mock-entitlements.ts'
+import { type MockEvents, mockEvents } from './mock-events.ts'
 import { mockImport } from './mock-files.ts'
 import { mockModel } from './mock-model.ts'
 import { HOSTILE, mockObjects } from './mock-objects.ts'
