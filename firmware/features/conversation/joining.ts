@@ -12,7 +12,8 @@ export function canBeJoined(call: Call, leg: Leg): boolean {
   const { part } = (call.steps.saved.state ?? {}) as Partial<ConversationState>
   const isTalk = call.program === CONVERSATION && part === 'talking' && !isEmergency(call)
   const other = call.partnerOf(leg)
-  return isTalk && [leg, other].every((each) => each?.phase === 'answered') && !comes(call)
+  if (!isTalk || !other || comes(call, [leg, other])) return false
+  return leg.phase === 'answered' && other.phase === 'answered'
 }
 
 /** A third comes to `leg` and the one it talks with, who hear him from his answer on. */
@@ -24,7 +25,7 @@ export function letIn(call: Call, leg: Leg, make: (id: string) => Leg): Leg {
 
 /** The three, once he is there. Whom he has asked for is the one who may send him away again, by a hook flash. */
 export function joined(call: Call, a: Leg, b: Leg): ConversationState | undefined {
-  const third = comes(call)
+  const third = comes(call, [a, b])
   if (third?.phase !== 'answered') return undefined
   const holder = asked(call, third) === b.id ? b : a
   const held = holder === a ? b : a
@@ -32,9 +33,9 @@ export function joined(call: Call, a: Leg, b: Leg): ConversationState | undefine
   return { part: 'three-way', holder: holder.id, held: held.id, third: third.id, seen }
 }
 
-/** Who was let in and has not gone. */
-function comes(call: Call): Leg | undefined {
-  return call.legsOf(STEP).find((leg) => !hasGone(leg))
+/** Who was let in to these two and has not gone; the one of them may have come so himself. */
+function comes(call: Call, two: readonly Leg[]): Leg | undefined {
+  return call.legsOf(STEP).find((leg) => !two.includes(leg) && !hasGone(leg))
 }
 
 function asked(call: Call, third: Leg): string | undefined {
