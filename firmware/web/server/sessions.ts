@@ -121,6 +121,17 @@ export class Sessions {
     return { ...entry, ended: entry.ending.signal }
   }
 
+  /**
+   * The session that lists call `id` is in use though nobody touches a page: it is a telephone. Only of people without a role: an administrator's page that
+   * nobody is at ends as ever. It still ends by its age.
+   */
+  isPhone(id: string): void {
+    for (const entry of this.#entries.values()) {
+      if (!entry.key.startsWith(id) || entry.roles.length > 0 || this.#isOver(entry)) continue
+      entry.seen = this.#clock.uptime()
+    }
+  }
+
   /** Everybody's that are open. */
   all(): readonly KeptSession[] {
     this.#dropOver()

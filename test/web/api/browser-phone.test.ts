@@ -1,10 +1,16 @@
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { dirname } from 'node:path'
 import t from 'tap'
+import { WebSocket, WebSocketServer } from 'ws'
 import { Extension } from '../../../firmware/model/extension.ts'
 import { Handset } from '../../../firmware/model/handset.ts'
 import { ok } from '../../../firmware/result.ts'
+import { browserPhonesSocket } from '../../../firmware/run-directory.ts'
 import { browserPhoneEndpoints } from '../../../firmware/web/api/browser-phone/browser-phone.ts'
 import { change } from '../../store/a-store.ts'
-import { aServer, aUser } from '../server/a-server.ts'
+import { aServer, aUser, HOST } from '../server/a-server.ts'
 
 const PATH = '/api/v1/browser-phone'
 
@@ -75,3 +81,57 @@ t.test('SECURITY 11 a page asks for a pass often, a program too often', async (t
   }
   t.equal(last, 429)
 })
+
+const MINUTE = 60_000
+
+t.test(
+  'WEB-7 a registered telephone keeps its person signed in, and no administrator',
+  async (t) => {
+    const { server, ...office } = await anExchangeDoor(t)
+    aUser(office, 'root', ['server-admin'])
+    const admin = office.browser()
+    await admin.signIn('root')
+    const phones = [await office.phoneOf(office.ada), await office.phoneOf(admin)]
+    const isOpen = ({ readyState, OPEN }: WebSocket) => readyState === OPEN
+    /** They register, as far as they still can, and the exchange has heard it. */
+    const register = async (after: number) => {
+      await office.clock.advance(after)
+      const open = phones.filter(isOpen)
+      const wanted = server.heard + open.length
+      for (const phone of open) phone.send('REGISTER')
+      while (server.heard < wanted) await new Promise(setImmediate)
+    }
+    for (let minutes = 0; minutes < 30; minutes += 5) await register(5 * MINUTE)
+    t.strictSame(phones.map(isOpen), [true, false], 'half an hour without a touch')
+    t.equal((await admin.request('GET', PATH)).statusCode, 401)
+    for (let hours = 0; hours < 13; hours++) {
+      for (let minutes = 0; minutes < 60; minutes += 10) await register(10 * MINUTE)
+    }
+    t.equal((await office.ada.request('GET', PATH)).statusCode, 401, 'it still ends by its age')
+  },
+)
+
+/** An office whose exchange takes browser phones in, and hears what they say. */
+async function anExchangeDoor(t: Parameters<typeof aServer>[0]) {
+  const office = await anOffice(t)
+  const path = browserPhonesSocket(office.data)
+  mkdirSync(dirname(path), { recursive: true })
+  const http = createServer().listen(path)
+  await once(http, 'listening')
+  const sockets = new WebSocketServer({ server: http })
+  const server = { heard: 0 }
+  sockets.on('connection', (socket) => socket.on('message', () => server.heard++))
+  t.teardown(() => {
+    for (const socket of sockets.clients) socket.terminate()
+    http.close()
+  })
+  const url = (await office.app.listen({ host: '127.0.0.1', port: 0 })).replace('http', 'ws')
+  const phoneOf = async ({ cookie }: { readonly cookie: string }): Promise<WebSocket> => {
+    const headers = { host: HOST, cookie, origin: `https://${HOST}` }
+    const socket = new WebSocket(`${url}${PATH}/sip`, ['sip'], { headers })
+    t.teardown(() => socket.terminate())
+    await once(socket, 'open')
+    return socket
+  }
+  return { ...office, server, phoneOf }
+}

@@ -49,6 +49,7 @@ export class Tunnels {
     })
     exchange.on('close', () => browser.close(CLOSE.away, 'the exchange is away'))
     join(browser, exchange)
+    browser.on('message', () => this.#parts.sessions.isPhone(id)) // it registers every few minutes
   }
 
   #dial(request: FastifyRequest, session: string): WebSocket {
