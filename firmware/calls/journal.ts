@@ -27,9 +27,9 @@ export interface Journalled {
 
 /** What stands in the journal of an entry that is amended. */
 interface Written {
-  readonly snapshot: unknown
+  snapshot: unknown
   /** Since the whole was written. */
-  readonly amendments: number
+  amendments: number
 }
 
 const MOST_AMENDMENTS = 8 // then the whole again: what was overtaken must not be read, nor kept, for hours
@@ -149,6 +149,9 @@ export class Journal {
         : undefined
     if (!change) this.#store.put(key, snapshot)
     else if (change.length > 0) this.#store.amend(key, change, snapshot)
-    this.#written.set(key, { snapshot, amendments: change ? (before?.amendments ?? 0) + 1 : 0 })
+    if (before) {
+      before.snapshot = snapshot
+      before.amendments = change ? before.amendments + 1 : 0
+    } else this.#written.set(key, { snapshot, amendments: 0 })
   }
 }

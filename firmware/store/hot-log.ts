@@ -25,8 +25,8 @@ type Shapes = readonly (readonly string[])[]
 
 /** Where a value stands: as it was put, and what has been amended since. */
 interface Places {
-  readonly put: Place
-  readonly amendments: readonly Place[]
+  put: Place
+  readonly amendments: Place[]
 }
 
 /** What the open transaction writes of a key: a value, or more of the one that is there. */
@@ -185,23 +185,32 @@ export class HotLog implements Hot {
     }
   }
 
+  /** Changes what is known of the key in its place: a map that is deleted from and added to is built anew every so often. */
   #set(key: string, put: Place): void {
-    this.#delete(key)
+    const before = this.#places.get(key)
     this.#living += entryLength(key.length, put.length)
-    this.#places.set(key, { put, amendments: NONE })
+    if (!before) {
+      this.#places.set(key, { put, amendments: [] })
+      return
+    }
+    this.#living -= livingOf(key, before)
+    before.put = put
+    before.amendments.length = 0
   }
 
   #grow(key: string, more: readonly Place[]): void {
     const before = this.#places.get(key)
     if (!before) return // of a value that is not there, nothing comes
-    for (const { length } of more) this.#living += entryLength(key.length, length)
-    this.#places.set(key, { put: before.put, amendments: [...before.amendments, ...more] })
+    for (const place of more) {
+      this.#living += entryLength(key.length, place.length)
+      before.amendments.push(place)
+    }
   }
 
   #delete(key: string): void {
     const before = this.#places.get(key)
     if (!before) return
-    for (const { length } of placesOf(before)) this.#living -= entryLength(key.length, length)
+    this.#living -= livingOf(key, before)
     this.#places.delete(key)
   }
 
@@ -276,8 +285,11 @@ function moved({ at, length }: Place, by: number): Place {
   return { at: at + by, length }
 }
 
-function placesOf({ put, amendments }: Places): readonly Place[] {
-  return [put, ...amendments]
+/** Octets of the entries of a key. */
+function livingOf(key: string, { put, amendments }: Places): number {
+  let octets = entryLength(key.length, put.length)
+  for (const { length } of amendments) octets += entryLength(key.length, length)
+  return octets
 }
 
 function shapesFrame(shapes: Shapes): Buffer {
