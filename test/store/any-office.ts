@@ -107,6 +107,7 @@ function makeOne(store: Store, entity: Entity, at: number, values: Record<string
   let id = singleton ? store.only(entity).id : undefined
   const needed = {
     ...('server' in entity.fields && { server: '192.0.2.9' }), // a trunk's rule
+    ...('linePort' in entity.fields && { linePort: `fxo-${at + 1}` }), // music comes from somewhere
     ...('phoneNumber' in entity.fields && { phoneNumber: '915551234' }),
   }
   for (const name of [

@@ -151,7 +151,15 @@ t.test('the id of a kind is one that the bus takes, whatever it is about', async
   for (const kind of Object.keys(CONDITIONS) as ConditionKind[]) {
     const { id } = CONDITIONS[kind]
     t.match(
-      format('en', id, { line: 'fxo-1', name: 'media', handset: '01a2', disk: 'data', id: '01a2', way: 'mail' }),
+      format('en', id, {
+        line: 'fxo-1',
+        name: 'media',
+        handset: '01a2',
+        disk: 'data',
+        id: '01a2',
+        way: 'mail',
+        series: 'base',
+      }),
       /^[A-Za-z0-9._-]+$/,
     )
     t.match(CONDITIONS[kind].link, /^(\/[a-z{}/-]+)?$/)

@@ -65,7 +65,7 @@ t.test('a list goes out and in as CSV; every bad row has its place', async (t) =
   t.match(csv.headers['content-type'], /text\/csv/)
   t.match(
     csv.text,
-    /^\ufeffnumber,kind,description,owner,route.attempts,route.finally.action\r\n201,system,'=1\+1,/,
+    /^\ufeffnumber,kind,description,owner,outsideCalls,route.attempts,route.finally.action\r\n201,system,'=1\+1,/,
   )
   const bad = await send<ApiError>(
     admin,
