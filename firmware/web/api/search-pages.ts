@@ -139,16 +139,7 @@ export const PAGES: readonly PageName[] = [
     title: 'System',
     detail: 'Processes, storage, certificate',
     path: '/system',
-    aliases: [
-      'Servers > Web',
-      'Restart',
-      'Backup',
-      'Update',
-      'About',
-      'Site',
-      'Processes',
-      'Certificate',
-    ],
+    aliases: ['Servers > Web', 'Backup', 'Update', 'About', 'Site', 'Processes', 'Certificate'],
   },
   {
     title: 'History',

@@ -1,7 +1,7 @@
 import { CallsEnglish } from './en-calls.ts'
 import { DialEnglish } from './en-dial.ts'
-import { EventsEnglish } from './en-events.ts'
 import { EntitlementsEnglish } from './en-entitlements.ts'
+import { EventsEnglish } from './en-events.ts'
 import { HistoryEnglish } from './en-history.ts'
 import { HomeEnglish } from './en-home.ts'
 import { LinesEnglish } from './en-lines.ts'

@@ -1,7 +1,7 @@
 import { CallsSpanish } from './es-calls.ts'
 import { DialSpanish } from './es-dial.ts'
-import { EventsSpanish } from './es-events.ts'
 import { EntitlementsSpanish } from './es-entitlements.ts'
+import { EventsSpanish } from './es-events.ts'
 import { HistorySpanish } from './es-history.ts'
 import { HomeSpanish } from './es-home.ts'
 import { LinesSpanish } from './es-lines.ts'

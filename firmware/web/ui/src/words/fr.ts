@@ -1,7 +1,7 @@
 import { CallsFrench } from './fr-calls.ts'
 import { DialFrench } from './fr-dial.ts'
-import { EventsFrench } from './fr-events.ts'
 import { EntitlementsFrench } from './fr-entitlements.ts'
+import { EventsFrench } from './fr-events.ts'
 import { HistoryFrench } from './fr-history.ts'
 import { HomeFrench } from './fr-home.ts'
 import { LinesFrench } from './fr-lines.ts'
