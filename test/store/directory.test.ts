@@ -106,7 +106,7 @@ t.test(
     const store = openStore({ data, clock })
     t.teardown(() => store.close())
     change(store, (edit) => edit.create(Site, { name: 'Main', number: 1 }))
-  t.ok(store.site())
+    t.ok(store.site())
   },
 )
 

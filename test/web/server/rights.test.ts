@@ -81,7 +81,9 @@ function expectedOf(row: string, right: Right, role: Role, scope: Scope): string
   ) {
     return 'forbidden'
   }
-  const configures = /^\/api\/v1\/(config|history|import|change-sets|deleted|entitlements)\b/.test(url)
+  const configures = /^\/api\/v1\/(config|history|import|change-sets|deleted|entitlements)\b/.test(
+    url,
+  )
   const needed = method === 'GET' ? 'read' : configures ? 'configure' : 'operate'
   return needed === scope ? expected(right, [role]) : 'forbidden'
 }

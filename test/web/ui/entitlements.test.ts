@@ -11,7 +11,11 @@ t.test(
     await page.getByRole('textbox', { name: 'New key' }).fill('hello')
     await page.getByRole('button', { name: 'Enter the key' }).click()
     await page.getByText('That is no feature key.').waitFor({ timeout: 60_000 })
-    t.equal(await page.getByRole('textbox', { name: 'New key' }).inputValue(), 'hello', 'what was typed stays')
+    t.equal(
+      await page.getByRole('textbox', { name: 'New key' }).inputValue(),
+      'hello',
+      'what was typed stays',
+    )
     await page.getByRole('textbox', { name: 'New key' }).fill('SK1-ABCDE')
     await page.getByRole('button', { name: 'Enter the key' }).click()
     await page.getByText('Taken. It gives: More people: 20').waitFor({ timeout: 60_000 })
