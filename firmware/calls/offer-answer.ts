@@ -46,6 +46,8 @@ export interface Capabilities {
   readonly eventPayloadType: number
   /** How keys go to the party; as events where they are not said to go otherwise. */
   readonly keys?: 'events' | 'in-band' | 'info'
+  /** Events never go in short datagrams (SADV-2). */
+  readonly padEvents?: boolean
   /** Of the party; as usual unless given. */
   readonly encryption?: EncryptionSettings
 }

@@ -176,6 +176,7 @@ export class Legs {
         codecs: codecsOf(trunk ?? { codecs: [] }, call.context.codecs),
         eventPayloadType: office.settings.rtpDtmfPayload,
         keys: trunk?.keys ?? 'events',
+        ...(trunk?.padEvents && { padEvents: true }),
         ...encryptionFor(call, trunk ?? office.byId(device ?? '')?.encryption),
       },
       passing: {

@@ -54,6 +54,7 @@ const stream = object({
     }),
   ),
   comfortNoise: optional(flag),
+  padEvents: optional(flag),
   ptimeMs: oneOf(10, 20, 30, 40, 60),
   send: flag,
   receive: flag,

@@ -98,6 +98,8 @@ export interface Stream {
   readonly opus?: OpusCoding
   /** The peer takes RFC 3389 comfort noise, payload type 13: silence is sent so. */
   readonly comfortNoise?: boolean
+  /** Events are sent in 64 octets of RTP, for switches that drop short datagrams (SADV-2). */
+  readonly padEvents?: boolean
   readonly ptimeMs: 10 | 20 | 30 | 40 | 60
   readonly send: boolean
   readonly receive: boolean

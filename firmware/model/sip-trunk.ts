@@ -257,6 +257,10 @@ export const SipTrunk = entity('sip-trunk', rules, {
     default: 'events',
     help: 'How they are sent. events: beside the audio (RFC 4733), what providers want. in-band: as tones. info: by SIP INFO (application/dtmf-relay), for old gateways.',
   }),
+  padEvents: flag('Pad DTMF RTP packets', {
+    spec: 'SADV-2',
+    help: 'Keys that go as events are sent in 64 octets or more. For switches on the way that drop short datagrams.',
+  }),
   userPhone: flag('user=phone parameter', { spec: 'SADV-9' }),
   identity: choice('Identity header', ['none', 'asserted', 'remote-party'], {
     default: 'none',

@@ -47,6 +47,15 @@ export const TRUNK_WORDS = {
   'Session timer': { es: 'Temporizador de sesión', fr: 'Minuterie de session' },
   'choice.off': { en: 'Off', es: 'No', fr: 'Non' },
   'choice.ask': { en: 'Ask for it', es: 'Pedirlo', fr: 'La demander' },
+  'Pad DTMF RTP packets': {
+    es: 'Rellenar los paquetes RTP de DTMF',
+    fr: 'Allonger les paquets RTP des touches DTMF',
+  },
+  'Keys that go as events are sent in 64 octets or more. For switches on the way that drop short datagrams.':
+    {
+      es: 'Las teclas que van como eventos se envían en 64 octetos o más. Para conmutadores del camino que descartan datagramas cortos.',
+      fr: 'Les touches qui partent comme événements sont envoyées dans 64 octets ou plus. Pour les commutateurs du trajet qui rejettent les datagrammes courts.',
+    },
   'Keys pressed in a call': {
     es: 'Teclas pulsadas en una llamada',
     fr: 'Touches enfoncées pendant un appel',

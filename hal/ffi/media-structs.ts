@@ -1,7 +1,7 @@
 import koffi from 'koffi'
 
 /** Raised with any change of `media.h`; the library refuses another value. */
-export const MEDIA_ABI = 5
+export const MEDIA_ABI = 6
 
 /** Bytes of the texts of `struct media_line`, with the NUL that ends them. */
 export const LINE_PATH = 108
@@ -46,6 +46,7 @@ export const structs = {
     dtx: 'uint8_t',
     band_khz: 'uint8_t',
     comfort: 'uint8_t',
+    pad_events: 'uint8_t',
   }),
   line: koffi.struct({
     path: koffi.array('char', LINE_PATH, 'String'),

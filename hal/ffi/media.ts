@@ -363,6 +363,7 @@ function nativeStream(stream: RtpStream) {
     dtx: Number(stream.opus?.dtx ?? false),
     band_khz: stream.opus?.bandKhz ?? 0,
     comfort: Number(stream.comfortNoise ?? false),
+    pad_events: Number(stream.padEvents ?? false),
   }
 }
 

@@ -192,7 +192,8 @@ struct stream {
 	uint8_t event_payload_type; /* 0: none */
 	bool set;
 	bool send, receive;
-	bool comfort; /* silence is sent as comfort noise */
+	bool comfort : 1;    /* silence is sent as comfort noise */
+	bool pad_events : 1; /* events are never sent in short datagrams */
 };
 
 /* Our RTP stream towards the peer: one SSRC, gapless sequence and timestamps whatever feeds it. */
@@ -508,6 +509,8 @@ void outgoing_codes(struct termination *t, const struct stream *from, const uint
 		    size_t count);
 void outgoing_flush(struct termination *t); /* sends what waits for a whole packet */
 void outgoing_transmit(struct termination *t, const uint8_t *datagram, size_t length);
+/* An RTP header and `payload` octets of an event. */
+void outgoing_event(struct termination *t, const uint8_t *datagram, size_t payload);
 
 void relay_comfort(struct termination *ear, const struct termination *from,
 		   const struct rtp_packet *packet);

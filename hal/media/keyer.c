@@ -135,7 +135,7 @@ static void send_event(struct termination *t, bool end)
 	payload[1] = (uint8_t)((end ? 0x80 : 0) | VOLUME);
 	write_u16(payload + 2, (uint16_t)k->duration);
 	if (can_send(t) && t->stream.event_payload_type != 0)
-		outgoing_transmit(t, datagram, sizeof datagram);
+		outgoing_event(t, datagram, sizeof datagram - RTP_HEADER);
 }
 
 static bool held(const struct keyer *k)

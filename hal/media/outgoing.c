@@ -5,6 +5,13 @@
 
 #include "secure.h"
 
+/*
+ * SADV-2: some switches drop UDP datagrams that are as short as an event. Where the peer is behind one, its RTP header is made longer by
+ * an extension that says nothing (RFC 3550 §5.3.1, in the form of RFC 8285 §4.2: octets of padding only).
+ */
+#define PADDED_RTP 64 /* octets, from the RTP header on */
+#define EXTENSION 4
+
 void outgoing_resume(struct termination *t)
 {
 	struct outgoing *out = &t->out;
@@ -44,6 +51,28 @@ void outgoing_transmit(struct termination *t, const uint8_t *datagram, size_t le
 	t->out.packets++;
 	t->out.bytes += payload;
 	t->media->packets_sent++;
+}
+
+void outgoing_event(struct termination *t, const uint8_t *datagram, size_t payload)
+{
+	uint8_t wide[RTP_HEADER + EXTENSION + PADDED_RTP] = { 0 };
+	size_t words, length;
+	uint64_t before = t->out.packets;
+
+	if (!t->stream.pad_events || RTP_HEADER + payload >= PADDED_RTP) {
+		outgoing_transmit(t, datagram, RTP_HEADER + payload);
+		return;
+	}
+	words = (PADDED_RTP - RTP_HEADER - EXTENSION - payload + 3) / 4;
+	length = RTP_HEADER + EXTENSION + 4 * words + payload;
+	memcpy(wide, datagram, RTP_HEADER);
+	wide[0] |= 0x10;
+	write_u16(wide + RTP_HEADER, 0xBEDE);
+	write_u16(wide + RTP_HEADER + 2, (uint16_t)words);
+	memcpy(wide + length - payload, datagram + RTP_HEADER, payload);
+	outgoing_transmit(t, wide, length);
+	if (t->out.packets != before)
+		t->out.bytes -= EXTENSION + 4 * words; /* RFC 3550 §6.4.1 counts payload only */
 }
 
 /* The packet in t->datagram, whose payload lasts `ticks`; without a payload only time passes. */

@@ -56,9 +56,9 @@ static bool is_newest(const struct outgoing *out, const struct rtp_packet *packe
 	return (int16_t)(packet->sequence - out->newest) > 0;
 }
 
-/* Sends `payload` with the numbers that `packet` has in our stream. */
-static void forward(struct termination *ear, const struct rtp_packet *packet, uint8_t payload_type,
-		    uint8_t *datagram)
+/* Writes the header before the payload in `datagram`, with the numbers that `packet` has in our stream. */
+static void number(struct termination *ear, const struct rtp_packet *packet, uint8_t payload_type,
+		   uint8_t *datagram)
 {
 	struct outgoing *out = &ear->out;
 
@@ -74,7 +74,6 @@ static void forward(struct termination *ear, const struct rtp_packet *packet, ui
 		out->newest = packet->sequence;
 		out->sequence = (uint16_t)(packet->sequence + out->sequence_shift + 1);
 	}
-	outgoing_transmit(ear, datagram, RTP_HEADER + packet->length);
 }
 
 static void forward_audio(struct termination *ear, const struct stream *from,
@@ -92,7 +91,8 @@ static void forward_audio(struct termination *ear, const struct stream *from,
 		out->timestamp = packet->timestamp + out->timestamp_shift + ticks;
 		out->ends_ns = ear->media->now_ns + ns_of(&ear->stream, ticks);
 	}
-	forward(ear, packet, ear->stream.payload_type, datagram);
+	number(ear, packet, ear->stream.payload_type, datagram);
+	outgoing_transmit(ear, datagram, RTP_HEADER + packet->length);
 }
 
 /* The source's packets have another length than ours: cut them anew. What comes out of order is
@@ -131,29 +131,37 @@ void relay_audio(struct termination *ear, const struct termination *from,
 		recut_audio(ear, &from->stream, packet);
 }
 
-static void relay_as(struct termination *ear, const struct termination *from,
-		     const struct rtp_packet *packet, uint8_t payload_type)
-{
-	uint8_t datagram[RTP_HEADER + 64];
+#define LONGEST_BESIDE 64 /* octets of an event or of comfort noise */
 
-	if (ear->keying || packet->length > sizeof datagram - RTP_HEADER)
-		return;
+/* False: not to be sent. */
+static bool beside(struct termination *ear, const struct termination *from,
+		   const struct rtp_packet *packet, uint8_t payload_type, uint8_t *datagram)
+{
+	if (ear->keying || packet->length > LONGEST_BESIDE)
+		return false;
 	follow(ear, from, packet);
 	outgoing_flush(ear);
 	memcpy(datagram + RTP_HEADER, packet->payload, packet->length);
-	forward(ear, packet, payload_type, datagram);
+	number(ear, packet, payload_type, datagram);
+	return true;
 }
 
 void relay_event(struct termination *ear, const struct termination *from,
 		 const struct rtp_packet *packet)
 {
-	relay_as(ear, from, packet, ear->stream.event_payload_type);
+	uint8_t datagram[RTP_HEADER + LONGEST_BESIDE];
+
+	if (beside(ear, from, packet, ear->stream.event_payload_type, datagram))
+		outgoing_event(ear, datagram, packet->length);
 }
 
 void relay_comfort(struct termination *ear, const struct termination *from,
 		   const struct rtp_packet *packet)
 {
-	relay_as(ear, from, packet, COMFORT_PAYLOAD_TYPE);
+	uint8_t datagram[RTP_HEADER + LONGEST_BESIDE];
+
+	if (beside(ear, from, packet, COMFORT_PAYLOAD_TYPE, datagram))
+		outgoing_transmit(ear, datagram, RTP_HEADER + packet->length);
 }
 
 void relay_nothing(struct termination *ear, const struct termination *from,

@@ -451,6 +451,7 @@ API int media_rtp_set(struct media *media, media_id termination, const struct me
 		.event_payload_type = s->event_payload_type,
 		.ptime = ptime_of(s, codec, clock_khz),
 		.comfort = s->comfort != 0 && clock_khz == 8,
+		.pad_events = s->pad_events != 0,
 		.send = s->send != 0,
 		.receive = s->receive != 0,
 	};

@@ -12,10 +12,12 @@ export interface RtpPacket {
   readonly timestamp: number
   readonly ssrc: number
   readonly payload: Buffer
+  /** Octets of the datagram. */
+  readonly size: number
 }
 
 const FRAME = 160 // samples of 20 ms
-const LIMIT_MS = 20_000 // how long a test waits for what should happen within milliseconds
+const LIMIT_MS = 60_000 // how long a test waits for what should happen within milliseconds
 
 /** A telephone on 127.0.0.1 for tests: it sends and receives RTP, and has ears that measure. */
 export class Phone {
@@ -177,7 +179,8 @@ export class Phone {
       sequence: data.readUInt16BE(2),
       timestamp: data.readUInt32BE(4),
       ssrc: data.readUInt32BE(8),
-      payload: data.subarray(12),
+      payload: data.subarray(12 + extensionOf(data)),
+      size: data.length,
     }
     this.packets.push(packet)
     if (packet.payloadType !== (this.codec === 'PCMU' ? 0 : 8)) return
@@ -186,7 +189,12 @@ export class Phone {
   }
 }
 
-/** Waits until `done`, however slow the machine; after 20 s it throws with what `seen` says. */
+/** Octets of a header extension, RFC 3550 §5.3.1. */
+function extensionOf(data: Buffer): number {
+  return data.readUInt8(0) & 0x10 ? 4 + 4 * data.readUInt16BE(14) : 0
+}
+
+/** Waits until `done`, however slow the machine; after a minute it throws with what `seen` says. */
 export async function until(done: () => boolean, seen: () => string = () => 'no'): Promise<void> {
   const limit = performance.now() + LIMIT_MS
   while (!done()) {

@@ -87,8 +87,8 @@ export class LegSession {
    * payload type.
    */
   #keyed(stream: Stream): Stream {
-    const { keys = 'events', eventPayloadType } = this.#world.capabilities
-    if (keys === 'events') return stream
+    const { keys = 'events', eventPayloadType, padEvents } = this.#world.capabilities
+    if (keys === 'events') return padEvents ? { ...stream, padEvents } : stream
     const deaf = withoutEvents(stream)
     return keys === 'info' ? { ...deaf, eventPayloadType } : deaf
   }

@@ -23,7 +23,7 @@
 extern "C" {
 #endif
 
-#define MEDIA_ABI 5 /* raise with any change below; media_open refuses another value */
+#define MEDIA_ABI 6 /* raise with any change below; media_open refuses another value */
 
 struct media;              /* one instance of the library */
 typedef uint32_t media_id; /* context, termination or attachment */
@@ -101,6 +101,7 @@ struct media_stream {
 	uint8_t dtx;       /* Opus, 0 or 1: we send less while the party is silent */
 	uint8_t band_khz;  /* Opus: maxplaybackrate of the peer, 8 to 48; 0: all */
 	uint8_t comfort;   /* 0 or 1: the peer takes comfort noise (payload type 13); silence is sent so, of codecs with a clock of 8 kHz */
+	uint8_t pad_events; /* 0 or 1: events are sent in 64 octets or more of RTP, for switches that drop short datagrams */
 };
 
 /*
