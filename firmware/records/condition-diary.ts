@@ -4,10 +4,13 @@ import { HERE, topics } from '../bus/topics.ts'
 import type { Clock, Timer } from '../clock/clock.ts'
 import type { AdminEvents } from '../store/admin-events.ts'
 import type { DurableMap } from '../store/durable-map.ts'
+import { StoreError } from '../store/store-error.ts'
 import { CONDITION_SEVERITY } from './event-kinds.ts'
 
 /** Conditions of a process that starts anew go and come again: what lasts no longer is no event. */
 const SETTLE_MS = 5000
+/** A disk that is full takes the event later. */
+const AGAIN_MS = 60_000
 
 /** A condition of which the log says that it came, and not yet that it went. */
 export type NotedCondition = Pick<
@@ -46,13 +49,22 @@ export class ConditionDiary {
     signal.addEventListener('abort', () => this.#timer?.cancel(), { once: true })
   }
 
-  #later(): void {
+  #later(ms = SETTLE_MS): void {
     this.#timer?.cancel()
-    this.#timer = this.#world.clock.after(SETTLE_MS, () => this.#settle())
+    this.#timer = this.#world.clock.after(ms, () => this.#settle())
+  }
+
+  #settle(): void {
+    try {
+      this.#note()
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+      this.#later(AGAIN_MS)
+    }
   }
 
   /** Nothing is judged while the bus is away: what it retains is then not known. */
-  #settle(): void {
+  #note(): void {
     const { bus, noted, events } = this.#world
     if (!bus.connected) return
     for (const [id, condition] of this.#present) {
@@ -65,13 +77,13 @@ export class ConditionDiary {
         remedy,
         ...(kind && { kind, values: values ?? {} }),
       }
-      noted.put(id, note)
       events.addCondition(ownerOf(id), { ...note, over: false }, CONDITION_SEVERITY[severity])
+      noted.put(id, note)
     }
     for (const [id, { severity: _, ...note }] of noted.entries()) {
       if (this.#present.has(id)) continue
-      noted.remove(id)
       events.addCondition(ownerOf(id), { ...note, over: true }, 'informational')
+      noted.remove(id)
     }
   }
 }

@@ -111,8 +111,9 @@ export function openStore(options: StoreOptions): Store {
     for (const name of readOnly ? [] : RECORD_TABLES) records.table(name)
     return new UnitStore({ tables, unit, keyPath, records, options })
   } catch (error) {
-    // Left open, those for reading would be what this process gets when it opens them for writing.
-    for (const one of environments) void one.close().catch(() => {})
+    // Left open, those for reading would be what this process gets when it opens them for writing. One whose write has failed is not
+    // to be closed: LMDB's thread may be in it still.
+    if (readOnly) for (const one of environments) void one.close().catch(() => {})
     throw error
   }
 }

@@ -66,7 +66,7 @@ export async function changeAtItsTime(t: Test, unit: Pages, person: string): Pro
   await visit(unit, `/history/sets/${set?.id}`)
   await page.getByText(/^It was applied as change/).waitFor()
   await page.getByRole('button', { name: 'One click back' }).click()
-  await page.getByText('Undone').waitFor()
+  await page.getByText(/^Undone/).waitFor()
   t.equal(await middleName(), '')
   await page.getByRole('button', { name: 'Stop collecting' }).click()
 }

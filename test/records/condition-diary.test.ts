@@ -4,6 +4,7 @@ import type { Condition } from '../../firmware/bus/condition.ts'
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
 import { ConditionDiary, type NotedCondition } from '../../firmware/records/condition-diary.ts'
 import { AdminEvents } from '../../firmware/store/admin-events.ts'
+import { StoreError } from '../../firmware/store/store-error.ts'
 import { condition } from '../../firmware/words/condition.ts'
 import { aDirectory, opened } from '../store/a-store.ts'
 
@@ -89,4 +90,18 @@ t.test('after a restart nothing is told twice, and what was over meanwhile is to
   third.clear()
   await first.clock.advance(6000)
   t.strictSame(third.told(), [WENT, CAME])
+})
+
+t.test('a condition that a full disk did not take is an event when there is room', async (t) => {
+  const { raise, clock, told, events } = aDiary(t)
+  const add = events.addCondition
+  events.addCondition = () => {
+    throw new StoreError('full', 'no space left', 'Free some space there.')
+  }
+  raise()
+  await clock.advance(6000)
+  t.strictSame(told(), [])
+  events.addCondition = add
+  await clock.advance(61_000)
+  t.strictSame(told(), [CAME])
 })

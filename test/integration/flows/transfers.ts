@@ -157,7 +157,7 @@ export async function transferFlows(t: Test, stage: Stage): Promise<void> {
           sends('REFER', { headers: [REFER_TO_CAL] }),
           gets(401),
           sends('REFER', { headers: [REFER_TO_CAL], credentials: true }),
-          gets(501),
+          gets(403),
         ],
       },
     })

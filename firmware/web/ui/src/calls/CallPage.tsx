@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { Rung, ShownRecord } from '../../../contract.ts'
 import { api } from '../api/api.ts'
@@ -16,6 +16,7 @@ import { Quality } from './Quality.tsx'
 import { endOf } from './record-end.ts'
 import { Story } from './Story.tsx'
 import { useRecord } from './use-record.ts'
+import { whileNew } from './while-new.ts'
 
 /** A call that is on, or one that was: its parties and the messages between them. */
 export function CallPage({ id }: { id: string }): ReactNode {
@@ -51,10 +52,11 @@ function Signalling({ id, isLive }: { id: string; isLive: boolean }): ReactNode 
   const { data: phones } = useLive('phones')
   const names = useMemo(() => partyNames(phones ?? []), [phones])
   const ladder = useQuery({
-    queryKey: ['ladder', id],
+    queryKey: ['ladder', id, isLive],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       api.get<readonly Rung[]>(`/calls/${encodeURIComponent(id)}/ladder`, signal),
-    refetchInterval: isLive ? 1000 : false,
+    refetchInterval: whileNew(isLive, 1000),
   })
   const rungs = ladder.data ?? []
   const nameOf = (address: string) =>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Rung, TracedMessage } from '../../../contract.ts'
 import { api } from '../api/api.ts'
@@ -7,6 +7,7 @@ import { Empty } from '../parts/Empty.tsx'
 import { Loaded } from '../parts/Loaded.tsx'
 import { useWords } from '../words/use-words.ts'
 import { messagesOf } from './raw-messages.ts'
+import { whileNew } from './while-new.ts'
 
 interface MessagesProps {
   readonly call: string
@@ -23,9 +24,10 @@ export function Messages({ call, rungs, labels, wanted, isLive }: MessagesProps)
   const { t } = useWords()
   const path = `/calls/${encodeURIComponent(call)}`
   const messages = useQuery({
-    queryKey: ['messages', call],
+    queryKey: ['messages', call, isLive],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) => api.get<readonly TracedMessage[]>(`${path}/messages`, signal),
-    refetchInterval: isLive ? 2000 : false,
+    refetchInterval: whileNew(isLive, 2000),
     retry: false,
   })
   return (
