@@ -48,7 +48,7 @@ t.test('every wrong field of an object is told at once, at any depth', async (t)
     "extension 101, field kind: 'usr' is not one of 'user', 'system', 'test'. Use one of these.",
     "extension 101, field route.attempts[0].destinations[1].rings: '99' is not a whole number from 1 to 30. Give a number from 1 to 30.",
     'extension 101, field route.attempts[0].destinations[2]: it names nothing. Give exactly one of handset, analog.',
-    'extension 101, field colour: there is no such field. Known are number, kind, description, owner, route.',
+    'extension 101, field colour: there is no such field. Known are number, kind, description, owner, outsideCalls, route.',
   ])
 })
 

@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 // Stricter than the unit's own: the pages make no style at run time.
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 /** The built pages with canned answers of the contract behind them, on 127.0.0.1. Only for tests and for looking at pages. */
 export class MockServer {
