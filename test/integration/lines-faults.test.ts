@@ -17,8 +17,7 @@ t.afterEach(async () => {
 
 test('a line without dial tone: the call goes out over the next, a condition tells, and mends itself', async (t) => {
   await lines.office(2).fault('no-dial-tone')
-  await one.dials(`9${ANSWERS}`)
-  const used = await lines.reached('talking', ANSWERS)
+  const used = await lines.out(one, ANSWERS)
   t.equal(used.name, 'fxo-1')
   await used.hears(600)
   const { effect, remedy } = await lines.condition('exchange/no-dial-tone-fxo-2')
@@ -37,8 +36,7 @@ test('a line without dial tone: the call goes out over the next, a condition tel
 
 test('glare: a call comes in while the line is seized; the call goes out over another', async () => {
   await lines.office(2).fault('glare')
-  await one.dials(`9${ANSWERS}`)
-  const used = await lines.reached('talking', ANSWERS)
+  const used = await lines.out(one, ANSWERS)
   await used.hears(600)
   await one.hears(lines.toneOf(used))
 })
@@ -52,8 +50,7 @@ test('a wire that is cut in a call: the call ends, the line is shown as dead, an
   await out.over()
   const { remedy } = await lines.condition(`lines/${used.name}.battery`)
   t.match(remedy, /cord/)
-  await one.dials(`9${ANSWERS}`)
-  const other = await lines.reached('talking', ANSWERS)
+  const other = await lines.out(one, ANSWERS)
   t.not(other.name, used.name)
   await one.hangUp()
   await used.fault('none')
@@ -61,8 +58,7 @@ test('a wire that is cut in a call: the call ends, the line is shown as dead, an
 })
 
 test('the card stops delivering audio in a call: the call ends, a condition tells', async (t) => {
-  await one.dials(`9${ANSWERS}`)
-  const used = await lines.reached('talking', ANSWERS)
+  const used = await lines.out(one, ANSWERS)
   await one.hears(lines.toneOf(used))
   await used.fault('audio-stops')
   await lines.condition(`lines/${used.name}.audio`)

@@ -226,14 +226,28 @@ export class LinesServer {
   }
 
   /** The office behind the outside line over which a call has got there: which line is taken, is not the caller's affair. */
-  async reached(state: OfficeState['state'], number: string): Promise<SimOffice> {
-    return until(`a call to ${number} that is ${state}`, async () => {
+  async reached(state: OfficeState['state'], number: string, limitMs?: number): Promise<SimOffice> {
+    const look = async () => {
       for (const office of this.#fxo) {
         const now = await office.state().catch(() => undefined)
         if (now?.state === state && now.dialled === number) return office
       }
       return undefined
-    })
+    }
+    return until(`a call to ${number} that is ${state}`, look, limitMs)
+  }
+
+  /** The telephone dials outside and talks; it dials again where a machine that stopped for a moment made a hole in a digit. */
+  async out(phone: SimPhone, number: string): Promise<SimOffice> {
+    for (let again = 2; again > 0; again -= 1) {
+      await phone.dials(`9${number}`)
+      const office = await this.reached('talking', number, 20_000).catch(() => undefined)
+      if (office) return office
+      await phone.hangUp()
+      await systemClock.sleep(3000) // shorter is a flash
+    }
+    await phone.dials(`9${number}`)
+    return this.reached('talking', number)
   }
 
   /** Waits until one of the offices is so. */
