@@ -1,18 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Timer } from '../../../clock/clock.ts'
 import type { KeptMusic, MusicStorage } from '../../contract.ts'
 import type { Parts } from '../../server/parts.ts'
 import { Refusal } from '../../server/refusal.ts'
+import { sweepDaily } from '../sweep-daily.ts'
 import { convertApart } from './convert-apart.ts'
 import { MOST_BYTES, MusicShelf } from './music-shelf.ts'
 
 const LARGEST = 64 * 1024 * 1024 // bytes of an upload: six minutes of a compact disc
-const SWEEP_MS = 86_400_000
 
 /** Music of the office's own: put here first, then named by its mark in the form. */
 export function holdMusicEndpoints(app: FastifyInstance, parts: Parts): void {
   const shelf = new MusicShelf(parts.environment.data, parts.clock)
-  sweepDaily(app, parts, shelf)
+  sweepDaily(app, parts, shelf, 'recordings that nobody has stay another day')
   let converting = false
 
   app.post(
@@ -69,20 +68,4 @@ async function put(
     'refused',
     'There is no room for more music: 250 MB in all. Delete some; it goes 30 days later.',
   )
-}
-
-function sweepDaily(app: FastifyInstance, { clock, unit, log }: Parts, shelf: MusicShelf): void {
-  let timer: Timer | undefined
-  const later = () => {
-    timer = clock.after(SWEEP_MS, () => {
-      try {
-        if (unit.store) shelf.sweep(unit.store)
-      } catch (error) {
-        log.warn({ error }, 'recordings that nobody has stay another day')
-      }
-      later()
-    })
-  }
-  app.addHook('onReady', async () => later())
-  app.addHook('onClose', async () => timer?.cancel())
 }

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Timer } from '../../../clock/clock.ts'
 import { User } from '../../../model/user.ts'
 import { readPhotoApart } from '../../cage/answers.ts'
 import { Cages } from '../../cage/cage.ts'
@@ -10,16 +9,16 @@ import { Refusal } from '../../server/refusal.ts'
 import { originOf, whoAsks } from '../../server/request-session.ts'
 import { tellChanged } from '../config.ts'
 import { refusedBy } from '../problems.ts'
+import { sweepDaily } from '../sweep-daily.ts'
 import { PhotoShelf } from './photo-shelf.ts'
 
 const LARGEST = 1024 * 1024 // bytes of an upload
-const SWEEP_MS = 86_400_000
 
 /** Pictures of people and contacts: put here first, then named by their mark in the form. */
 export function photoEndpoints(app: FastifyInstance, parts: Parts): void {
   const shelf = new PhotoShelf(parts.environment.data, parts.clock)
   const cages = new Cages(parts.clock)
-  sweepDaily(app, parts, shelf)
+  sweepDaily(app, parts, shelf, 'pictures that nobody has stay another day')
   const options = {
     bodyLimit: LARGEST,
     config: { rateLimit: { max: 60, timeWindow: 60_000 } },
@@ -78,20 +77,4 @@ function setPhoto(parts: Parts, request: FastifyRequest, photo: string): void {
   const changed = store.change(originOf(request), (edit) => edit.update(User, user, { photo }))
   if (!changed.ok) throw refusedBy(changed.error)
   tellChanged(parts, before, { revision: changed.value.number, ids: {} })
-}
-
-function sweepDaily(app: FastifyInstance, { clock, unit, log }: Parts, shelf: PhotoShelf): void {
-  let timer: Timer | undefined
-  const later = () => {
-    timer = clock.after(SWEEP_MS, () => {
-      try {
-        if (unit.store) shelf.sweep(unit.store)
-      } catch (error) {
-        log.warn({ error }, 'pictures that nobody has stay another day')
-      }
-      later()
-    })
-  }
-  app.addHook('onReady', async () => later())
-  app.addHook('onClose', async () => timer?.cancel())
 }

@@ -25,7 +25,8 @@ export function Emergency(): ReactNode {
             <strong>{t(`emergency.${readiness.tone}`, { number: readiness.number })}</strong>
           </Lamp>
           <div className="small dim">
-            {t('emergency.lines', { ready: readiness.ready, lines: readiness.lines })}{' '}
+            {readiness.tone !== 'simulated' &&
+              t('emergency.lines', { ready: readiness.ready, lines: readiness.lines })}{' '}
             {!readiness.direct && t('emergency.not-direct', { number: readiness.number })}
           </div>
         </>
