@@ -314,8 +314,8 @@ function callIdOf({ name }: Dialog): string {
   return name === 'a' ? '[call_id]' : `${name}///[call_id]`
 }
 
-/** Sent again until there is an answer, as RFC 3261 §17.1 has it. */
-const AGAIN = ' retrans="500"'
+/** Sent again until there is an answer, as RFC 3261 §17.1 has it; with a T1 that a loaded machine doesn't reach. */
+const AGAIN = ' retrans="4000"'
 
 function send(
   attributes: string,

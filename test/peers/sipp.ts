@@ -57,8 +57,10 @@ export interface SippResult {
   readonly cpuSeconds: number
   /** Requests and responses that sipp sent again. */
   readonly retransmissions: number
-  /** What came unexpectedly, as sipp words it. */
+  /** What sipp could not go on with, in its words. */
   readonly errors: string
+  /** With `passesOver`: what came unexpectedly, as it was on the wire. */
+  readonly passedOver: readonly SipText[]
   /** With `script`: every message as it was on the wire, in its order. */
   readonly messages: readonly SippMessage[]
 }
@@ -200,12 +202,16 @@ export class Sipp {
   #result(): SippResult {
     const last = statistics(read(join(this.#directory, 'statistics')))
     if (!last) throw new Error(`sipp said nothing but\n${this.#child.output.slice(-3000)}`)
+    const errors = read(join(this.#directory, 'errors'))
     return {
       successful: Number(last['SuccessfulCall(C)']),
       failed: Number(last['FailedCall(C)']),
       cpuSeconds: childSeconds(this.#child.output),
       retransmissions: Number(last['Retransmissions(C)']),
-      errors: withoutHaste(read(join(this.#directory, 'errors'))),
+      errors: withoutHaste(errors),
+      passedOver: [...errors.matchAll(PASSED_OVER)].flatMap(
+        ([, text = '']) => parseSip(text) ?? [],
+      ),
       messages: this.messages.filter(({ message }) => message.start !== CUE),
     }
   }
@@ -238,6 +244,9 @@ function messagesIn(log: string): readonly SippMessage[] {
   }
   return messages
 }
+
+const PASSED_OVER =
+  /Continuing call on unexpected message for [^\n]*?, received '([\s\S]*?\r?\n\r?\n[^']*)'/g
 
 /** The last line of -trace_stat by the names in its first. */
 function statistics(csv: string): Record<string, string> | undefined {
