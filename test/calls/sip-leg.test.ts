@@ -36,7 +36,8 @@ async function aWorld(t: Ending, more: Partial<SipLegWorld<SipLeg>> = {}) {
     },
   })
   const media = { changed: () => {}, failed: (error: unknown) => t.teardown(() => error) }
-  const context = new MediaContext('1-1-1', new FakeGateway(), media)
+  const gateway = new FakeGateway()
+  const context = new MediaContext('1-1-1', gateway, media)
   const owner: LegOwner = { changed: () => {}, digit: () => {} }
   const world: SipLegWorld<SipLeg> = {
     userAgent: server.agent,
@@ -82,7 +83,7 @@ async function aWorld(t: Ending, more: Partial<SipLegWorld<SipLeg>> = {}) {
     await peer.quiet(server.address)
     return { leg, ok, dialog }
   }
-  return { ...server, world, context, peer, invited, dial, answered }
+  return { ...server, world, context, gateway, peer, invited, dial, answered }
 }
 
 t.test('DESIGN §5 early audio passes only while one branch of a forked leg exists', async (t) => {
@@ -141,6 +142,30 @@ t.test(
     peer.send('ACK', address, { ...ids, toTag: ringing.toTag })
     await peer.quiet(address)
     t.equal(leg.phase, 'answered')
+  },
+)
+
+t.test(
+  'RFC 3262 §5 who answers while its ringing is described: one offer, one answer',
+  async (t) => {
+    const { peer, invited, address, world, gateway } = await aWorld(t)
+    const ids = { callId: 'first', fromTag: 'first' }
+    peer.send('INVITE', address, { ...ids, headers: ['Require: 100rel'] })
+    const leg = SipLeg.incoming(world, '1-1-1.1', who, (await invited()).request)
+    await peer.response(100)
+    leg.alert()
+    const answering = leg.answer()
+    const ringing = await peer.response(180)
+    const rack = `RAck: ${ringing.header('RSeq')} 1 INVITE`
+    const prack = { ...ids, toTag: ringing.toTag, sequence: 2, headers: [rack] }
+    peer.send('PRACK', address, { ...prack, body: description(4000) })
+    await peer.response(200, 'PRACK')
+    await answering
+    await peer.response(200, 'INVITE')
+    peer.send('ACK', address, { ...ids, toTag: ringing.toTag })
+    await peer.quiet(address)
+    t.equal(leg.phase, 'answered')
+    t.equal(gateway.of('add').length, 1, 'its audio is made once')
   },
 )
 

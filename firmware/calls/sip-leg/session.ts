@@ -43,6 +43,7 @@ export class LegSession {
   readonly #protection: LegProtection
   readonly #passing: LegPassing
   #sdp: LocalSdp
+  #describing: Promise<string> | undefined
   #offered: boolean
   /** Of our offer that waits for its answer, and what we had said before it. */
   #planned: (OfferPlan & { readonly text: string }) | undefined
@@ -161,10 +162,19 @@ export class LegSession {
   }
 
   /** Our description towards the caller, its audio made: an answer to the offer of the INVITE, or an offer where it had none. */
-  async describe({ invite, flow }: InviteUsage, taken: readonly Taken[] = []): Promise<string> {
-    const { context } = this.#world
-    if (this.#sdp.text !== '' && context.port(this.#id) !== undefined) return this.#sdp.text
+  async describe(usage: InviteUsage, taken: readonly Taken[] = []): Promise<string> {
+    const isThere = this.#world.context.port(this.#id) !== undefined
+    if (this.#sdp.text !== '' && isThere) return this.#sdp.text
 
+    // the called side may answer while its ringing is described: a second offer would wait for an answer that has come
+    this.#describing ??= this.#describe(usage, taken).finally(() => {
+      this.#describing = undefined
+    })
+    return this.#describing
+  }
+
+  async #describe({ invite, flow }: InviteUsage, taken: readonly Taken[]): Promise<string> {
+    const { context } = this.#world
     const body = sessionDescription(invite)
     const local = flow.local.address
     if (!body) {
