@@ -20,10 +20,14 @@ export class MeasuredOffice {
     this.#port = port
   }
 
-  /** @param trust as a handset's: whether a registered one proves itself with every call */
+  /**
+   * @param trust as a handset's: whether a registered one proves itself with every call
+   * @param env more variables of the server's environment
+   */
   static async start(
     count: number,
     trust: 'registrations' | 'registrations-and-invites',
+    env: Readonly<Record<string, string>> = {},
   ): Promise<MeasuredOffice> {
     const users = Array.from({ length: count }, (_, index) => String(2000 + index))
     const phones = users.map((user, index) => ({
@@ -47,7 +51,7 @@ export class MeasuredOffice {
     // Ports for every standing call: two telephones, RTP and RTCP.
     const server = await Instance.start({
       office: `${office.join('\n')}\n`,
-      env: { STROWGER_RTP_PORTS: '40000-43999' },
+      env: { STROWGER_RTP_PORTS: '40000-43999', ...env },
       limitMs: 90_000,
     })
     const measured = new MeasuredOffice(server, phones, await freePort())
