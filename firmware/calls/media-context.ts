@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type {
   Added,
   AttachmentId,
@@ -6,7 +5,6 @@ import type {
   Inventory,
   LineName,
   Operation,
-  OrphanPolicy,
   Quality,
   ReplyValue,
   Side,
@@ -16,8 +14,21 @@ import type {
   TerminationId,
 } from '../gateway/contract.ts'
 import type { SrtpKeys } from '../gateway/transport.ts'
+import { Attachments } from './media-attachments.ts'
 import type { PassSnapshot } from './media-passes.ts'
 import { legOfPass, Passes } from './media-passes.ts'
+import { MediaRequests } from './media-requests.ts'
+import type { Termination, TerminationSnapshot } from './media-termination.ts'
+import {
+  addOperation,
+  attachOperations,
+  isSamePeer,
+  restored,
+  snapshotOf,
+  streamOperations,
+} from './media-termination.ts'
+import type { Pair } from './media-topology.ts'
+import { Topology } from './media-topology.ts'
 
 /** What a media context asks of its gateway; a `GatewayClient` is one. */
 export interface Gateway {
@@ -36,9 +47,6 @@ export interface MediaOwner {
   failed(error: unknown): void
 }
 
-/** A call lives for hours without its controller, not for ever: then nobody is left to hang up. */
-const ORPHAN: OrphanPolicy = { keep: true, maxAgeSeconds: 6 * 3600 }
-
 export interface DigitTiming {
   readonly onMs: number
   readonly gapMs: number
@@ -46,50 +54,9 @@ export interface DigitTiming {
 
 const USUAL_DIGITS: DigitTiming = { onMs: 100, gapMs: 100 }
 
-const ADD_TRIES = 4 // a gateway that restarts in between answers the next one
-
-interface Termination {
-  readonly id: TerminationId
-  /** Empty for one on a line. */
-  readonly localAddress: string
-  /** The analog line that it is on; else it has RTP. */
-  readonly line?: LineName
-  /** It came out of another context; a gateway that missed that has it there still. */
-  moved?: boolean
-  /** Of RTP; 0 for a line. Undefined until the gateway has answered for it. */
-  port?: number
-  stream?: Stream
-  /** Of a DTLS handshake: for a gateway that starts anew. */
-  keys?: SrtpKeys
-  readonly attachments: Map<AttachmentId, Attachment>
-  /** What it hears while it is set aside, and how many such there were before: a gateway plays each name once. */
-  aside?: { readonly attachment: AttachmentId; readonly count: number }
-}
-
-type Attachment = (
-  | { readonly kind: 'play'; readonly side: Side; readonly signal: Signal }
-  | { readonly kind: 'detect'; readonly side: Side; readonly what?: 'progress' }
-) & {
-  /** The gateway has answered for it; until then an inventory need not hold it. */
-  there: boolean
-}
-
-/** `from>to` */
-type Pair = string
-
 export interface MediaContextSnapshot {
   readonly id: ContextId
-  readonly terminations: readonly {
-    readonly id: TerminationId
-    readonly localAddress: string
-    readonly line?: LineName
-    readonly moved?: boolean
-    readonly port?: number
-    readonly stream?: Stream
-    readonly keys?: SrtpKeys
-    readonly aside?: NonNullable<Termination['aside']>
-    readonly attachments: readonly (readonly [AttachmentId, Attachment])[]
-  }[]
+  readonly terminations: readonly TerminationSnapshot[]
   readonly changed: readonly Pair[]
   /** Left out for none. */
   readonly passes?: readonly PassSnapshot[]
@@ -103,11 +70,10 @@ export class MediaContext {
   readonly id: ContextId
   readonly #gateway: Gateway
   readonly #owner: MediaOwner
+  readonly #requests: MediaRequests
   readonly #terminations = new Map<TerminationId, Termination>()
-  /** Pairs that differ from the default: cut, or an echo. */
-  readonly #changed = new Set<Pair>()
-  /** The gateway may know of it. */
-  #used = false
+  readonly #topology: Topology
+  readonly #attachments: Attachments
   /** Video and fax, beside the audio of the terminations. */
   readonly passes: Passes
 
@@ -115,19 +81,29 @@ export class MediaContext {
     id: ContextId,
     gateway: Gateway,
     owner: MediaOwner,
-    passes: readonly PassSnapshot[] = [],
+    before: Partial<MediaContextSnapshot> = {},
   ) {
     this.id = id
     this.#gateway = gateway
     this.#owner = owner
-    const ground = {
-      context: id,
-      make: (operation: Operation) => this.#makePass(operation),
-      tell: (operation: Operation) => this.#tell(operation),
-      changed: () => owner.changed(),
-      hears: (from: TerminationId, to: TerminationId) => !this.#changed.has(pair(from, to)),
+    const requests = new MediaRequests(
+      id,
+      (operation) => gateway.request(operation),
+      (error) => owner.failed(error),
+    )
+    this.#requests = requests
+    this.#topology = new Topology(before.changed)
+    for (const termination of before.terminations ?? []) {
+      this.#terminations.set(termination.id, restored(termination))
     }
-    this.passes = new Passes(ground, passes)
+    const ground = {
+      tell: (operation: Operation, done?: () => void) => requests.tell(operation, done),
+      changed: () => owner.changed(),
+    }
+    this.#attachments = new Attachments({ ...ground, terminations: this.#terminations })
+    const make = async (operation: Operation) => (await requests.make(() => [operation])).results
+    const hears = (from: TerminationId, to: TerminationId) => this.#topology.hears(from, to)
+    this.passes = new Passes({ ...ground, context: id, make, hears }, before.passes)
   }
 
   static restore(
@@ -135,30 +111,16 @@ export class MediaContext {
     gateway: Gateway,
     owner: MediaOwner,
   ): MediaContext {
-    const context = new MediaContext(snapshot.id, gateway, owner, snapshot.passes)
-    context.#used = true
-    for (const { attachments, ...termination } of snapshot.terminations) {
-      context.#terminations.set(termination.id, {
-        ...termination,
-        // The answer for a line tells nothing: with or without it, the line is asked for again by `resync`.
-        ...(termination.line !== undefined && { port: 0 }),
-        attachments: new Map(attachments),
-      })
-    }
-    for (const pair of snapshot.changed) context.#changed.add(pair)
+    const context = new MediaContext(snapshot.id, gateway, owner, snapshot)
+    context.#requests.usedBefore()
     return context
   }
 
   snapshot(): MediaContextSnapshot {
     return {
       id: this.id,
-      terminations: [...this.#terminations.values()].map(({ attachments, ...termination }) => ({
-        ...termination,
-        attachments: [...attachments].map(
-          ([attachment, what]) => [attachment, { ...what }] as const,
-        ),
-      })),
-      changed: [...this.#changed],
+      terminations: [...this.#terminations.values()].map(snapshotOf),
+      changed: this.#topology.changed,
       ...(this.passes.ids.length > 0 && { passes: this.passes.snapshot() }),
     }
   }
@@ -216,55 +178,31 @@ export class MediaContext {
   #enter(termination: Termination, apart: boolean): Termination {
     const { id } = termination
     this.#terminations.set(id, termination)
-    if (apart) {
-      for (const other of this.#terminations.keys()) {
-        if (other !== id) this.#changed.add(pair(id, other)).add(pair(other, id))
-      }
-    }
+    if (apart) this.#topology.cutOff(id, this.#terminations.keys())
     return termination
   }
 
   async #make(termination: Termination): Promise<number> {
     const { id } = termination
     this.#owner.changed()
-
-    this.#used = true
-    for (let attempt = 1; ; attempt++) {
-      const among = this.#standing()
-      const adding = this.#addOperations(termination, among)
-      try {
-        const reply = await this.#gateway.request({
-          op: 'batch',
-          operations: [this.#contextOperation(), ...adding],
-        })
-        const { port = 0 } = (reply as { results: readonly ReplyValue[] })
-          .results[1] as Partial<Added>
-        termination.port = port
-        this.#owner.changed()
-        this.#catchUp(termination, among, adding)
-        if (attempt > 1) this.#attachAgain(termination)
-        return port
-      } catch (error) {
-        const isWanted = this.#terminations.get(id) === termination // it may have left meanwhile
-        if (!isRestart(error) || !isWanted || attempt === ADD_TRIES) {
-          if (isWanted) this.#forget(id)
-          throw error
-        }
-      }
+    const isWanted = () => this.#terminations.get(id) === termination // it may have left meanwhile
+    let among: readonly Termination[] = []
+    let adding: readonly Operation[] = []
+    const operations = () => {
+      among = this.#standing()
+      adding = this.#addOperations(termination, among)
+      return adding
     }
-  }
-
-  async #makePass(operation: Operation): Promise<readonly ReplyValue[]> {
-    this.#used = true
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const operations = [this.#contextOperation(), operation]
-        const reply = await this.#gateway.request({ op: 'batch', operations })
-        return (reply as { results: readonly ReplyValue[] }).results.slice(1)
-      } catch (error) {
-        if (!isRestart(error) || attempt === ADD_TRIES) throw error
-      }
-    }
+    const made = await this.#requests.make(operations, isWanted).catch((error: unknown) => {
+      if (isWanted()) this.#forget(id)
+      throw error
+    })
+    const { port = 0 } = made.results[0] as Partial<Added>
+    termination.port = port
+    this.#owner.changed()
+    this.#catchUp(termination, among, adding)
+    if (made.tries > 1) this.#attachAgain(termination)
+    return port
   }
 
   setStream(id: TerminationId, stream: Stream): void {
@@ -274,7 +212,9 @@ export class MediaContext {
     if (!isSamePeer(termination.stream, stream)) delete termination.keys
     termination.stream = stream
     this.#owner.changed()
-    if (termination.port !== undefined) this.#tell({ op: 'stream', termination: id, stream })
+    if (termination.port !== undefined) {
+      this.#requests.tell({ op: 'stream', termination: id, stream })
+    }
   }
 
   /** A DTLS handshake has given these keys: said again to a gateway that lost them. */
@@ -313,28 +253,12 @@ export class MediaContext {
   }
 
   play(id: TerminationId, attachment: AttachmentId, side: Side, signal: Signal): void {
-    const termination = this.#terminations.get(id)
-    if (!termination || termination.attachments.has(attachment)) return
-    const playing: Attachment = { kind: 'play', side, signal, there: false }
-    termination.attachments.set(attachment, playing)
-    this.#owner.changed()
-    this.#tell({ op: 'play', termination: id, attachment, side, signal }, () => {
-      playing.there = true
-    })
+    this.#attachments.play(id, attachment, side, signal)
   }
 
   /** What a party hears while it is set aside, from now on; undefined: nothing more. Saying it again changes nothing. */
   playAside(id: TerminationId, signal: Signal | undefined): void {
-    const termination = this.#terminations.get(id)
-    if (!termination) return
-    const { attachments, aside } = termination
-    const playing = aside && attachments.get(aside.attachment)
-    if (playing?.kind === 'play' && isDeepStrictEqual(playing.signal, signal)) return
-    if (aside && playing) this.stop(aside.attachment)
-    if (!signal) return
-    const count = (aside?.count ?? 0) + 1
-    termination.aside = { attachment: `${id}/aside-${count}`, count }
-    this.play(id, termination.aside.attachment, 'to', signal)
+    this.#attachments.playAside(id, signal)
   }
 
   /** Whether `to` hears `from`, whoever hears `to`. */
@@ -349,27 +273,16 @@ export class MediaContext {
     what?: 'progress',
     side: Side = 'from',
   ): void {
-    const termination = this.#terminations.get(id)
-    if (!termination || termination.attachments.has(attachment)) return
-    const detecting = { kind: 'detect', side, ...(what && { what }), there: true } as const
-    termination.attachments.set(attachment, detecting)
-    this.#owner.changed()
-    this.#tell(detectOperation(id, attachment, detecting))
+    this.#attachments.detect(id, attachment, what, side)
   }
 
   stop(attachment: AttachmentId): void {
-    if (this.ended(attachment)) this.#tell({ op: 'stop', attachment })
+    this.#attachments.stop(attachment)
   }
 
   /** A player or detector has come to its end by itself. False: it was not known. */
   ended(attachment: AttachmentId): boolean {
-    for (const termination of this.#terminations.values()) {
-      if (termination.attachments.delete(attachment)) {
-        this.#owner.changed()
-        return true
-      }
-    }
-    return false
+    return this.#attachments.ended(attachment)
   }
 
   /** Sent once for each `key`, however often it is said. */
@@ -379,7 +292,7 @@ export class MediaContext {
     digits: string,
     { onMs, gapMs }: DigitTiming = USUAL_DIGITS,
   ): void {
-    this.#tell({ op: 'digits', termination: id, key, digits, onMs, gapMs })
+    this.#requests.tell({ op: 'digits', termination: id, key, digits, onMs, gapMs })
   }
 
   /** Neither the gateway nor anybody else is waited for: it can be moved. */
@@ -404,27 +317,21 @@ export class MediaContext {
     const among = this.#standing()
     this.#enter(termination, true)
     termination.moved = true
-    this.#used = true
     this.#owner.changed()
-    this.#tell({
-      op: 'batch',
-      operations: [
-        this.#contextOperation(),
-        { op: 'move', termination: termination.id, context: this.id },
-        ...this.passes.receive(passes),
-        ...this.#topologyOperations(termination, among),
-      ],
-    })
+    this.#requests.tellInContext([
+      this.#moveOperation(termination.id),
+      ...this.passes.receive(passes),
+      ...this.#topology.operations(termination.id, idsOf(among)),
+    ])
   }
 
   /** Says again what was moved here, for a gateway that may not have heard of it. Comes before any `reconcile` and `resync`. */
   moveAgain(): void {
     for (const { id, moved } of this.#standing()) {
-      if (!moved) continue
-      const batch = [this.#contextOperation(), { op: 'move', termination: id, context: this.id }]
-      this.#gateway.request({ op: 'batch', operations: batch as Operation[] }).catch(() => {}) // one that started anew knows nothing of it: `resync` makes it
+      // One that started anew knows nothing of it: `resync` makes it.
+      if (moved) this.#requests.mention(this.#requests.inContext([this.#moveOperation(id)]))
     }
-    for (const move of this.passes.moves) this.#gateway.request(move).catch(() => {})
+    for (const move of this.passes.moves) this.#requests.mention(move)
   }
 
   /** Takes terminations out; the last quality of each, where the gateway could say. */
@@ -440,18 +347,18 @@ export class MediaContext {
       op: 'subtract',
       termination: id,
     }))
-    if (options.drop && this.#used) operations.push({ op: 'drop-context', context: this.id })
+    if (options.drop && this.#requests.used)
+      operations.push({ op: 'drop-context', context: this.id })
     const qualities = new Map<TerminationId, Quality>()
     if (operations.length === 0) return qualities
     try {
-      const reply = await this.#gateway.request({ op: 'batch', operations })
-      const { results } = reply as { results: readonly ReplyValue[] }
+      const results = await this.#requests.batch(operations)
       known.forEach((id, index) => {
         const result = results[index]
         if (result && 'packetsReceived' in result) qualities.set(id, result as Quality)
       })
     } catch (error) {
-      if (!isRestart(error)) this.#owner.failed(error)
+      this.#requests.failed(error)
     }
     return qualities
   }
@@ -463,26 +370,15 @@ export class MediaContext {
   resync(): void {
     const standing = this.#standing()
     if (standing.length === 0) return
-    const operations: Operation[] = [this.#contextOperation()]
-    for (const termination of standing) {
-      const { id, stream, keys } = termination
-      operations.push(this.#addOperation({ ...termination, stream: undefined }))
-      if (stream) operations.push({ op: 'stream', termination: id, stream: keyed(stream, keys) })
-    }
-    for (const from of standing) {
-      for (const to of standing) {
-        const isDefault = !this.#changed.has(pair(from.id, to.id))
-        operations.push({
-          op: 'topology',
-          from: from.id,
-          to: to.id,
-          hears: isDefault === (from !== to),
-        })
-      }
-    }
-    for (const termination of standing) operations.push(...attachOperations(termination))
-    operations.push(...this.passes.operations())
-    this.#tell({ op: 'batch', operations })
+    this.#requests.tellInContext([
+      ...standing.flatMap((termination) => [
+        addOperation(this.id, termination),
+        ...streamOperations(termination),
+      ]),
+      ...this.#topology.allOperations(idsOf(standing)),
+      ...standing.flatMap(attachOperations),
+      ...this.passes.operations(),
+    ])
   }
 
   /**
@@ -499,7 +395,7 @@ export class MediaContext {
       const termination = this.#terminations.get(there.termination)
       if (!termination) {
         if (isElsewhere(legOfPass(there.termination) ?? there.termination)) continue // `moveAgain` has taken it there
-        this.#tell({ op: 'subtract', termination: there.termination })
+        this.#requests.tell({ op: 'subtract', termination: there.termination })
         continue
       }
       for (const [attachment, what] of termination.attachments) {
@@ -509,8 +405,8 @@ export class MediaContext {
     return over
   }
 
-  #contextOperation(): Operation {
-    return { op: 'context', context: this.id, orphan: ORPHAN }
+  #moveOperation(termination: TerminationId): Operation {
+    return { op: 'move', termination, context: this.id }
   }
 
   /** Terminations that the gateway has answered for. */
@@ -521,124 +417,44 @@ export class MediaContext {
   /** `add`, and the topology that it needs with those that stand already. */
   #addOperations(termination: Termination, among: readonly Termination[]): Operation[] {
     return [
-      this.#addOperation(termination),
-      ...this.#topologyOperations(termination, [termination, ...among]),
+      addOperation(this.id, termination, termination.stream),
+      ...this.#topology.operations(termination.id, [termination.id, ...idsOf(among)]),
     ]
   }
 
-  #addOperation({
-    id,
-    line,
-    localAddress,
-    port,
-    stream,
-  }: Omit<Termination, 'stream'> & { stream?: Stream | undefined }): Operation {
-    const common = { context: this.id, termination: id }
-    if (line !== undefined) return { op: 'add-line', ...common, line }
-    return {
-      op: 'add',
-      ...common,
-      localAddress,
-      ...(port === undefined ? {} : { port }),
-      ...(stream ? { stream } : {}),
-    }
-  }
-
   /** What changed while `add` was under way: others that came, pairs that were joined. */
-  #catchUp(
-    termination: Termination,
-    among: readonly Termination[],
-    said: readonly Operation[],
-  ): void {
-    const newcomers = this.#standing().filter(
-      (other) => other !== termination && !among.includes(other),
+  #catchUp({ id }: Termination, among: readonly Termination[], said: readonly Operation[]): void {
+    const newcomers = idsOf(this.#standing().filter((other) => !among.includes(other))).filter(
+      (other) => other !== id,
     )
-    for (const operation of this.#topologyOperations(termination, newcomers)) this.#tell(operation)
+    for (const operation of this.#topology.operations(id, newcomers)) this.#requests.tell(operation)
     for (const operation of said) {
-      if (operation.op !== 'topology' || this.#changed.has(pair(operation.from, operation.to)))
-        continue
-      this.#tell({ ...operation, hears: !operation.hears })
+      if (operation.op !== 'topology') continue
+      const hears = this.#topology.hears(operation.from, operation.to)
+      if (hears !== operation.hears) this.#requests.tell({ ...operation, hears })
     }
   }
 
   /** What was asked for while the gateway restarted under the `add`. */
   #attachAgain(termination: Termination): void {
-    for (const operation of attachOperations(termination)) this.#tell(operation)
-  }
-
-  #topologyOperations({ id }: Termination, others: readonly Termination[]): Operation[] {
-    const operations: Operation[] = []
-    const add = (from: TerminationId, to: TerminationId) => {
-      if (this.#changed.has(pair(from, to))) {
-        operations.push({ op: 'topology', from, to, hears: from === to })
-      }
-    }
-    for (const other of others) {
-      add(id, other.id)
-      if (other.id !== id) add(other.id, id)
-    }
-    return operations
+    for (const operation of attachOperations(termination)) this.#requests.tell(operation)
   }
 
   #setPair(from: TerminationId, to: TerminationId, hears: boolean): void {
-    const isDefault = hears === (from !== to)
-    const key = pair(from, to)
-    if (this.#changed.has(key) === !isDefault) return
-    if (isDefault) this.#changed.delete(key)
-    else this.#changed.add(key)
+    if (!this.#topology.set(from, to, hears)) return
     this.#owner.changed()
     if (this.port(from) === undefined || this.port(to) === undefined) return
-    this.#tell({ op: 'topology', from, to, hears })
+    this.#requests.tell({ op: 'topology', from, to, hears })
     this.passes.topologyChanged(from, to)
   }
 
   #forget(id: TerminationId): void {
     this.#terminations.delete(id)
     this.#owner.changed()
-    for (const key of this.#changed) {
-      const [from, to] = key.split('>')
-      if (from === id || to === id) this.#changed.delete(key)
-    }
-  }
-
-  /** A request whose answer changes nothing. After a restart of the gateway `rebuild` has said it again. */
-  #tell(operation: Operation, done = () => {}): void {
-    this.#gateway.request(operation).then(done, (error: unknown) => {
-      if (!isRestart(error)) this.#owner.failed(error)
-    })
+    this.#topology.forget(id)
   }
 }
 
-function pair(from: TerminationId, to: TerminationId): Pair {
-  return `${from}>${to}`
-}
-
-/** With the keys of a handshake that a gateway has forgotten. */
-function keyed(stream: Stream, keys: SrtpKeys | undefined): Stream {
-  return keys && stream.transport ? { ...stream, transport: { ...stream.transport, keys } } : stream
-}
-
-/** Whether a handshake with the one holds for the other. */
-function isSamePeer(before: Stream | undefined, after: Stream): boolean {
-  return before?.transport?.dtls?.fingerprint === after.transport?.dtls?.fingerprint
-}
-
-function attachOperations({ id, attachments }: Termination): Operation[] {
-  return [...attachments].map(([attachment, what]) =>
-    what.kind === 'play'
-      ? { op: 'play', termination: id, attachment, side: what.side, signal: what.signal }
-      : detectOperation(id, attachment, what),
-  )
-}
-
-function detectOperation(
-  termination: TerminationId,
-  attachment: AttachmentId,
-  { side, what }: { readonly side: Side; readonly what?: 'progress' },
-): Operation {
-  return { op: 'detect', termination, attachment, side, ...(what && { what }) }
-}
-
-function isRestart(error: unknown): boolean {
-  return (error as { code?: string }).code === 'gateway-restarted'
+function idsOf(terminations: readonly Termination[]): readonly TerminationId[] {
+  return terminations.map(({ id }) => id)
 }
