@@ -1,7 +1,6 @@
 import type { PartyNumber } from '../model/party-number.ts'
 import type {
   Credentials,
-  ExtraHeaders,
   Flow,
   IncomingRequest,
   InviteListener,
@@ -10,17 +9,21 @@ import type {
 } from '../sip/contract.ts'
 import type { SipRequest, SipResponse } from '../sip/message/message.ts'
 import { sessionDescription } from '../sip/message/multipart.ts'
-import { Cause, causeOfReason, causeOfStatus, reasonHeader, statusOfCause } from './cause.ts'
+import { Cause, causeOfReason, causeOfStatus, reasonHeader } from './cause.ts'
 import { infoOfKey } from './info-digit.ts'
 import type { Leg, Phase, Referral, Who } from './leg.ts'
 import type { UnderstoodOffer } from './offer-answer.ts'
 import { isHold } from './offer-answer.ts'
-import type { Passing, Taken, Wanted } from './passing.ts'
+import type { Passing } from './passing.ts'
 import { type Refused, refusedBy } from './refused.ts'
 import type { Forward, SentOn } from './sent-on.ts'
 import { Branches } from './sip-leg/branches.ts'
+import { LegCaller } from './sip-leg/caller.ts'
 import type { Refusal, SipContact, SipLegSnapshot, SipLegWorld } from './sip-leg/contract.ts'
+import type { DialogName } from './sip-leg/dialog.ts'
+import { LegDialog } from './sip-leg/dialog.ts'
 import { HandingOver } from './sip-leg/handing-over.ts'
+import { LegOffers } from './sip-leg/offers.ts'
 import { LegReferral } from './sip-leg/referral.ts'
 import { receive } from './sip-leg/requests.ts'
 import { LegSession } from './sip-leg/session.ts'
@@ -46,17 +49,14 @@ export class SipLeg implements Leg, InviteListener {
   readonly #session: LegSession
   readonly #referral: LegReferral
   readonly #handing: HandingOver
-  /** Audio towards an incoming leg is open: a description has gone out. */
-  #open: boolean
+  readonly #dialog: LegDialog
+  readonly #offers: LegOffers
+  /** Says something to an incoming leg only. */
+  readonly #caller: LegCaller
   #cause: Cause | undefined
   #refusal: Refusal | undefined
-  #refusedAs: { readonly refused: Refused; readonly cause: Cause } | undefined
   #releasedBy: 'party' | 'exchange' | undefined
   #forward: Forward | undefined
-  #usage: InviteUsage | undefined
-  #contact: SipContact | undefined
-  /** Its party's new offer waits for what the other party says to it. */
-  #waits = false
 
   private constructor(world: World, beginning: Beginning) {
     this.id = beginning.id
@@ -66,22 +66,41 @@ export class SipLeg implements Leg, InviteListener {
     this.#world = world
     this.#phase = beginning.phase
     this.#earlyMedia = beginning.earlyMedia ?? false
-    this.#open = beginning.open ?? false
     this.#hops = beginning.hops
     this.#cause = beginning.cause
     this.#releasedBy = beginning.releasedBy
-    this.#contact = beginning.contact
     this.#forward = beginning.forward
+    this.#dialog = new LegDialog(beginning.contact, world.began)
     this.#session = new LegSession(world, this.id, () => this.flow, beginning)
     this.#branches = new Branches(
       (answer) => this.#session.agreed(answer),
       () => this.#session.offersMore,
       beginning.branches,
     )
+    const told = { phase: () => this.#phase, changed: () => this.#changed() }
+    this.#offers = new LegOffers({
+      ...told,
+      dialog: this.#dialog,
+      session: this.#session,
+      passing: world.passing,
+      failed: (error) => world.failed(error, this.id),
+    })
+    this.#caller = new LegCaller(
+      {
+        ...told,
+        usage: () => this.#usage,
+        become: (phase) => {
+          this.#phase = phase
+        },
+        describe: () => this.#describe(),
+        mediaFailed: (error) => this.#mediaFailed(error),
+      },
+      beginning.open,
+    )
     const dialog = {
       send: (...[method, parts]: Parameters<InviteUsage['request']>) =>
         this.#usage?.request(method, parts),
-      changed: () => this.#changed(),
+      changed: told.changed,
     }
     this.#referral = new LegReferral(dialog, beginning)
     this.#handing = new HandingOver(dialog, beginning.handing)
@@ -97,15 +116,20 @@ export class SipLeg implements Leg, InviteListener {
   ): SipLeg {
     const leg = new SipLeg(world, { id, direction: 'in', party, device, phase: 'offered' })
     leg.#hops = hopsLeft(request)
-    leg.#usage = world.userAgent.adopt(request, id, leg, options)
-    world.began(leg.#usage.callId)
+    leg.#dialog.use(world.userAgent.adopt(request, id, leg, options))
     return leg
   }
 
   /** A call that goes out; it is on its way when this returns. */
   static outgoing(world: World, id: string, { party, device }: Who, contact: SipContact): SipLeg {
-    const leg = new SipLeg(world, { id, direction: 'out', party, device, phase: 'calling' })
-    leg.#contact = contact
+    const leg = new SipLeg(world, {
+      id,
+      direction: 'out',
+      party,
+      device,
+      phase: 'calling',
+      contact,
+    })
     leg.#dial(contact)
     return leg
   }
@@ -113,13 +137,9 @@ export class SipLeg implements Leg, InviteListener {
   /** As an earlier process left it. */
   static restore(world: World, snapshot: SipLegSnapshot): SipLeg {
     const leg = new SipLeg(world, snapshot)
-    if (snapshot.usage) {
-      leg.#usage = world.userAgent.restore(snapshot.usage, leg)
-      world.began(leg.#usage.callId)
-    }
+    if (snapshot.usage) leg.#dialog.use(world.userAgent.restore(snapshot.usage, leg))
     if (snapshot.phase === 'calling' && !leg.#usage && leg.#contact) leg.#dial(leg.#contact)
-    if (snapshot.phase === 'released' && leg.#usage)
-      leg.#endUsage(snapshot.cause ?? Cause.normalClearing)
+    if (snapshot.phase === 'released') leg.#dialog.end(snapshot.cause ?? Cause.normalClearing)
     return leg
   }
 
@@ -144,7 +164,7 @@ export class SipLeg implements Leg, InviteListener {
   }
 
   get hasAudio(): boolean {
-    return this.#phase === 'answered' || this.#open
+    return this.#phase === 'answered' || this.#caller.open
   }
 
   get held(): boolean {
@@ -164,20 +184,17 @@ export class SipLeg implements Leg, InviteListener {
 
   /** The way that its messages take now. */
   get flow(): Flow | undefined {
-    return this.#usage?.flow ?? this.#contact?.flow
+    return this.#dialog.flow
   }
 
   /** The party's address, as it stands in From or To. */
   get address(): string | undefined {
-    const { invite, direction } = this.#usage ?? {}
-    return direction === 'in' ? invite?.from.uri : invite?.to.uri
+    return this.#dialog.address
   }
 
-  /** What a Replaces header (RFC 3891) names the leg's dialog by, seen from us; `remoteTag` once it has answered. */
-  get dialogName(): Pick<InviteUsage, 'callId' | 'localTag' | 'remoteTag'> | undefined {
-    const usage = this.#usage
-    if (!usage || usage.state === 'ended') return undefined
-    return { callId: usage.callId, localTag: usage.localTag, remoteTag: usage.remoteTag }
+  /** What a Replaces header names the leg's dialog by. */
+  get dialogName(): DialogName | undefined {
+    return this.#dialog.name
   }
 
   get referral(): Referral | undefined {
@@ -185,12 +202,7 @@ export class SipLeg implements Leg, InviteListener {
   }
 
   get passing(): Passing {
-    return {
-      offered: this.#session.offeredBy(this.#usage),
-      taken: this.#session.taken,
-      waits: this.#waits,
-      offer: (wanted) => this.#offer(wanted),
-    }
+    return this.#offers
   }
 
   get forward(): Forward | undefined {
@@ -215,7 +227,7 @@ export class SipLeg implements Leg, InviteListener {
   }
 
   refusedAs(refused: Refused, cause: Cause): void {
-    this.#refusedAs = { refused, cause }
+    this.#dialog.refusedAs(refused, cause)
   }
 
   get releasedBy(): 'party' | 'exchange' | undefined {
@@ -225,49 +237,15 @@ export class SipLeg implements Leg, InviteListener {
   // ---- what the exchange wants of it ----
 
   alert(): void {
-    if (this.#phase !== 'offered') return
-    this.#phase = 'alerting'
-    if (this.#usage?.isReliable && !sessionDescription(this.#usage.invite)) this.#ringWithOffer()
-    else this.#usage?.provisional(180)
-    this.#changed()
-  }
-
-  /** RFC 3262 §5: without an offer in the INVITE, the first reliable response must have ours. */
-  #ringWithOffer(): void {
-    this.#describe().then(
-      (sdp) => {
-        if (this.#phase === 'alerting') this.#usage?.provisional(180, describing(sdp))
-      },
-      (error) => this.#mediaFailed(error),
-    )
+    this.#caller.alert()
   }
 
   progress(): void {
-    if (this.#open || (this.#phase !== 'offered' && this.#phase !== 'alerting')) return
-    this.#open = true
-    this.#describe().then(
-      (sdp) => {
-        if (this.#phase === 'offered' || this.#phase === 'alerting') {
-          this.#usage?.provisional(183, describing(sdp))
-          this.#changed()
-        }
-      },
-      (error) => this.#mediaFailed(error),
-    )
+    this.#caller.progress()
   }
 
   async answer(): Promise<void> {
-    if (this.direction !== 'in' || this.#phase === 'answered' || this.#phase === 'released') return
-    try {
-      const sdp = await this.#describe()
-      if (this.phase === 'answered' || this.phase === 'released') return
-      this.#phase = 'answered'
-      this.#open = true
-      this.#usage?.accept(sdp)
-      this.#changed()
-    } catch (error) {
-      this.#mediaFailed(error)
-    }
+    if (this.direction === 'in') await this.#caller.answer()
   }
 
   redirect(target: string): void {
@@ -285,7 +263,7 @@ export class SipLeg implements Leg, InviteListener {
   release(cause: Cause): void {
     if (this.#phase === 'released') return
     this.#gone(cause, 'exchange', () => {
-      this.#referral.beforeBye(() => this.#endUsage(cause))
+      this.#referral.beforeBye(() => this.#dialog.end(cause))
     })
   }
 
@@ -340,8 +318,8 @@ export class SipLeg implements Leg, InviteListener {
     this.#device = device
     this.#branches.clear()
     this.#session.forget()
-    this.#usage = this.#world.userAgent.adopt(request, this.id, this, this.#contact?.options)
-    this.#world.began(this.#usage.callId)
+    const { userAgent } = this.#world
+    this.#dialog.use(userAgent.adopt(request, this.id, this, this.#contact?.options))
     this.#world.replaced?.(this)
     void this.#join(understood?.value)
     return true
@@ -381,7 +359,7 @@ export class SipLeg implements Leg, InviteListener {
       earlyMedia: this.#earlyMedia,
       branches: this.#branches.all,
       hops: this.#hops,
-      open: this.#open,
+      open: this.#caller.open,
       cause: this.#cause,
       releasedBy: this.#releasedBy,
       contact: this.#contact,
@@ -442,7 +420,7 @@ export class SipLeg implements Leg, InviteListener {
     const isOfDescription = status === 488 || status === 606
     if (!isOfDescription || !contact || !this.#session.insist(contact.flow)) return false
     this.#branches.clear()
-    this.#usage = undefined
+    this.#dialog.forget()
     this.#dial(contact)
     this.#changed()
     return true
@@ -477,65 +455,8 @@ export class SipLeg implements Leg, InviteListener {
     this.#gone(causeOfReason(cancel.headers('Reason').join(',')) ?? Cause.normalClearing, 'party')
   }
 
-  offered(
-    sdp: string | undefined,
-    answer: { accept(sdp: string): void; refuse(status: number): void },
-  ): void {
-    const wanted = sdp === undefined ? undefined : this.#session.wanted(sdp)
-    const other = wanted && this.#phase === 'answered' ? this.#world.passing?.partner() : undefined
-    if (sdp !== undefined && wanted && other) {
-      void this.#passOn(sdp, other.waits ? Promise.resolve(491) : other.offer(wanted), answer)
-      return
-    }
-    const described = this.#session.renew(sdp)
-    if (typeof described === 'number') {
-      answer.refuse(described)
-      return
-    }
-    answer.accept(described)
-    if (sdp !== undefined) this.#changed()
-  }
-
-  /** Answers a new offer of the party with what the other one says to it. */
-  async #passOn(
-    sdp: string,
-    asked: Promise<readonly Taken[] | number>,
-    answer: Parameters<SipLeg['offered']>[1],
-  ): Promise<void> {
-    this.#waits = true
-    try {
-      const taken = await asked
-      if (this.phase === 'released') return
-      const described = await this.#session.passOn(sdp, taken, this.#localAddress)
-      if (typeof described === 'number') answer.refuse(described)
-      else answer.accept(described)
-      this.#changed()
-    } catch (error) {
-      this.#world.failed(error, this.id)
-      answer.refuse(488)
-    } finally {
-      this.#waits = false
-    }
-  }
-
-  /** Offers to the party what the other one wants. */
-  async #offer(wanted: Wanted): Promise<readonly Taken[] | number> {
-    const usage = this.#usage
-    const text = await this.#session.plan(wanted, this.#localAddress)
-    if (!usage || text === undefined) return 488
-    this.#changed()
-    const answer = await usage.offer(text)
-    if (this.phase === 'released') return 481
-    const taken = this.#session.planAnswered('sdp' in answer ? answer.sdp : undefined)
-    this.#changed()
-    if ('status' in answer) return answer.status === 491 ? 491 : 488
-    if (wanted.audio || taken.length > 0) return taken
-    void this.#offer({ audio: true, media: [] }) // it took nothing: both go on to talk
-    return 488
-  }
-
-  get #localAddress(): string {
-    return this.flow?.local.address ?? ''
+  offered(...[sdp, answer]: Parameters<InviteListener['offered']>): void {
+    this.#offers.came(sdp, answer)
   }
 
   request(request: IncomingRequest): void {
@@ -567,18 +488,22 @@ export class SipLeg implements Leg, InviteListener {
 
   // ---- inside ----
 
+  get #usage(): InviteUsage | undefined {
+    return this.#dialog.usage
+  }
+
+  get #contact(): SipContact | undefined {
+    return this.#dialog.contact
+  }
+
   #dial(contact: SipContact): void {
     const beside = this.#world.passing?.caller()?.offered
     this.#session.begin(contact.flow.local.address, beside).then(
       () => {
         if (this.#phase === 'released') return
         const text = this.#session.offer()
-        this.#usage = this.#world.userAgent.invite(
-          { ...contact, body: { type: 'application/sdp', text } },
-          this.id,
-          this,
-        )
-        this.#world.began(this.#usage.callId)
+        const body = { type: 'application/sdp', text }
+        this.#dialog.use(this.#world.userAgent.invite({ ...contact, body }, this.id, this))
         this.#changed()
       },
       (error) => this.#mediaFailed(error),
@@ -593,22 +518,6 @@ export class SipLeg implements Leg, InviteListener {
   /** Something may still go in the leg's dialog: it is not over, or its party waits for the end of a transfer. */
   get #isSpokenIn(): boolean {
     return this.#usage?.state !== 'ended' || this.#referral.asked !== undefined
-  }
-
-  #endUsage(cause: Cause): void {
-    const usage = this.#usage
-    if (!usage || usage.state === 'ended') return
-    const reason: ExtraHeaders = [reasonHeader(cause)]
-    if (usage.state === 'accepted' || usage.state === 'confirmed') usage.bye(reason)
-    else if (usage.direction === 'in') this.#reject(usage, cause, reason)
-    else usage.cancel(cause === Cause.answeredElsewhere ? ELSEWHERE : reason)
-  }
-
-  /** As the called side has, where that is why. */
-  #reject(usage: InviteUsage, cause: Cause, reason: ExtraHeaders): void {
-    const { refused } = (this.#refusedAs?.cause === cause && this.#refusedAs) || {}
-    const warning: ExtraHeaders = refused?.warning ? [['Warning', refused.warning]] : []
-    usage.reject(refused?.status ?? statusOfCause(cause), { headers: [...reason, ...warning] })
   }
 
   #mediaFailed(error: unknown): void {
@@ -633,15 +542,8 @@ export class SipLeg implements Leg, InviteListener {
 /** To the party whose place another has taken. */
 const REPLACED = reasonHeader(Cause.normalClearing)
 
-function describing(text: string) {
-  return { body: { type: 'application/sdp', text } }
-}
-
 /** RFC 3261 §16.6, as a proxy would: what goes on from here is one hop further. */
 function hopsLeft({ message }: IncomingRequest): number | undefined {
   const { maxForwards } = message
   return maxForwards === undefined ? undefined : Math.max(0, maxForwards - 1)
 }
-
-/** Keeps a phone that stops ringing from showing a missed call (RFC 3326 §3.1). */
-const ELSEWHERE: ExtraHeaders = [['Reason', 'SIP;cause=200;text="Call completed elsewhere"']]
