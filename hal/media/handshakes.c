@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A handshake belongs to the thread; its termination only puts datagrams into the ring and says when it is over. It is in the
- * inbox at most once (`queued`), and it is freed when `ending` is seen by the one turn that has taken it out.
+ * inbox at most once (QUEUED), and it is freed by the turn that took it out and finds it ENDING. Both are bits of one word: who
+ * ends it must not touch it any more once the thread can see that.
  */
 #include "handshakes.h"
 
@@ -15,6 +16,9 @@
 
 #include "engine.h"
 #include "secure.h"
+
+#define QUEUED 1U
+#define ENDING 2U
 
 #define RING 8
 #define LIMIT_NS 30000000000ULL  /* from the first datagram to the keys */
@@ -31,7 +35,7 @@ struct handshake {
 	media_id termination;
 	bool of_rtcp; /* on a port of its own */
 	struct handshake *inbox_next;
-	_Atomic bool queued, ending;
+	_Atomic uint32_t state;      /* QUEUED, ENDING */
 	_Atomic uint32_t put, taken; /* of the ring; both only count up */
 	struct arrival ring[RING];
 
@@ -63,12 +67,13 @@ int handshake_new(struct media *media, media_id termination, bool of_rtcp,
 	return 0;
 }
 
-static void enqueue(struct handshake *h)
+/* With ENDING it is the thread's alone from here on. */
+static void enqueue(struct handshake *h, uint32_t state)
 {
 	struct media *media = h->media;
 	struct handshake *first;
 
-	if (atomic_exchange(&h->queued, true))
+	if (atomic_fetch_or(&h->state, state | QUEUED) & QUEUED)
 		return;
 	first = atomic_load(&media->handshakes);
 	do {
@@ -90,15 +95,13 @@ void handshake_put(struct handshake *h, const struct address *from, const uint8_
 	if (length > 0)
 		memcpy(arrival->data, data, length);
 	atomic_store(&h->put, put + 1);
-	enqueue(h);
+	enqueue(h, 0);
 }
 
 void handshake_end(struct handshake *h)
 {
-	if (h == NULL)
-		return;
-	atomic_store(&h->ending, true);
-	enqueue(h);
+	if (h)
+		enqueue(h, ENDING);
 }
 
 /* ---- the thread ---- */
@@ -231,14 +234,10 @@ static void turn(struct handshake *h, struct handshake **jobs)
 			h->next->link = &h->next;
 		*jobs = h;
 	}
-	if (!atomic_load(&h->ending)) {
-		atomic_store(&h->queued, false);
-		take_arrivals(h);
-		/* Who ends it now either enqueues it, or has seen it queued. */
-		if (!atomic_load(&h->ending) || atomic_exchange(&h->queued, true))
-			return;
-	}
-	let_go(h);
+	if (atomic_fetch_and(&h->state, ~QUEUED) & ENDING)
+		let_go(h);
+	else
+		take_arrivals(h); /* who ends it from now on puts it into the inbox */
 }
 
 static void collect(struct media *media, struct handshake **jobs)
