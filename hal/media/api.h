@@ -24,6 +24,9 @@ void context_leave(struct termination *t);
 
 /* terminations.c: a new termination, and into its context with it, or it is freed. API thread. */
 struct termination *termination_new(struct media *media);
+/* One with sockets of its own on two ports, in no context yet; `port` is that of RTP. */
+int termination_on_ports(struct media *media, const struct media_rtp *rtp, struct termination **out,
+			 uint16_t *port);
 int termination_submit(struct media *media, media_id context, struct termination *t, media_id *out);
 
 /* terminations.c: takes the termination out of everything (under the lock), then frees it (API

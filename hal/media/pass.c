@@ -174,24 +174,13 @@ API int media_pass_add(struct media *media, media_id context, const struct media
 		       media_id *termination, uint16_t *port)
 {
 	struct termination *t;
-	struct address local;
-	int error;
+	int error = termination_on_ports(media, rtp, &t, port);
 
-	if (address_parse(rtp->local_address, rtp->port, &local) != 0 || !address_is(&local) ||
-	    rtp->port % 2 != 0)
-		return -EINVAL;
-	t = termination_new(media);
-	if (t == NULL)
-		return -ENOMEM;
-	t->local = local;
+	if (error)
+		return error;
 	t->passing = true;
 	t->rtp.kind = PORT_PASS;
 	t->rtcp.kind = PORT_PASS_RTCP;
-	error = sockets_open(media, &local, rtp->port, &t->rtp.fd, &t->rtcp.fd, port);
-	if (error) {
-		free(t);
-		return error;
-	}
 	return termination_submit(media, context, t, termination);
 }
 

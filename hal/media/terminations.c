@@ -286,8 +286,8 @@ int termination_submit(struct media *media, media_id context, struct termination
 	return error;
 }
 
-API int media_rtp_add(struct media *media, media_id context, const struct media_rtp *rtp,
-		      media_id *termination, uint16_t *port)
+int termination_on_ports(struct media *media, const struct media_rtp *rtp, struct termination **out,
+			 uint16_t *port)
 {
 	struct termination *t;
 	struct address local;
@@ -307,7 +307,17 @@ API int media_rtp_add(struct media *media, media_id context, const struct media_
 		free(t);
 		return error;
 	}
-	return termination_submit(media, context, t, termination);
+	*out = t;
+	return 0;
+}
+
+API int media_rtp_add(struct media *media, media_id context, const struct media_rtp *rtp,
+		      media_id *termination, uint16_t *port)
+{
+	struct termination *t;
+	int error = termination_on_ports(media, rtp, &t, port);
+
+	return error ? error : termination_submit(media, context, t, termination);
 }
 
 static int make_line(struct media *media, const struct media_line *wanted, struct line **out)
