@@ -269,6 +269,8 @@ export class Instance {
     const before = systemClock.uptime()
     const how = await this.#child?.stop(STOPS_WITHIN_MS + 1000)
     const took = systemClock.uptime() - before
+    // what dies with its parent may have been started a moment ago
+    await until('the end of all processes', () => this.pids().length === 0).catch(() => undefined)
     const left = this.pids()
     if (took > STOPS_WITHIN_MS || left.length > 0) {
       const names = left.map((pid) => read(`/proc/${pid}/cmdline`).replaceAll('\0', ' '))

@@ -163,7 +163,13 @@ export class SimPhone extends FarEnd {
 
 /** The central office behind an FXO port, and the far party there. */
 export class SimOffice extends FarEnd {
+  /** Rings as soon as the line is free of the last call. */
   async ring(number: string, name = ''): Promise<void> {
+    const isFree = async () => {
+      const { office, hearing } = await this.listen()
+      return office?.state === 'idle' && !hearing.offHook
+    }
+    await until(`a free ${this.name}`, isFree)
     await this.act('ring', { number, name })
   }
 

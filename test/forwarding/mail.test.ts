@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import t from 'tap'
 import { freePort } from '../../firmware/demo/free-ports.ts'
+import { until } from '../../firmware/demo/wait.ts'
 import { type MailAccount, sendMail } from '../../firmware/forwarding/mail-sender.ts'
 import { say } from '../../firmware/words/say.ts'
 import { anIdentity, anSmtpServer } from './peers.ts'
@@ -34,6 +35,7 @@ for (const security of ['starttls', 'tls'] as const) {
     const server = await anSmtpServer(t, security, identity)
     const account = { security, port: server.port, authorities: identity.caPem }
     t.match(await told(account), /^250 .*Queued as 42/)
+    await until('the mail', () => server.mails().length > 0)
     t.match(server.mails(), [
       {
         from: 'box@example.com',
@@ -72,6 +74,7 @@ t.test('SECURITY where STARTTLS was chosen and is not offered, nothing is sent',
   t.match(await told({ port: server.port, user: '' }), /localhost/)
   t.strictSame(server.mails(), [])
   t.match(await told({ port: server.port, user: '', security: 'none' }), /^250 /)
+  await until('the mail', () => server.mails().length > 0)
   t.match(server.mails(), [{ tls: false, user: null }])
 })
 

@@ -23,8 +23,7 @@ t.setTimeout(600_000)
 async function reaches911(lines: LinesServer, n = 1) {
   const phone = lines.phone(n)
   await phone.says(600)
-  await phone.dials('911')
-  const centre = await lines.reached('talking', '911')
+  const centre = await lines.through(phone, '911', () => phone.dials('911'))
   await Promise.all([phone.hears(lines.toneOf(centre)), centre.hears(600)])
   return { phone, centre, hz: lines.toneOf(centre) }
 }
@@ -157,10 +156,11 @@ test('the disk is full', {
 async function reaches911Anyhow(lines: LinesServer) {
   const phone = lines.phone(1)
   await phone.says(600)
-  await phone.lift()
-  await until('a voice or dial tone', async () => (await phone.hearing()).levelDbm0 > -45)
-  await phone.keys(',,911')
-  const centre = await lines.reached('talking', '911')
+  const centre = await lines.through(phone, '911', async () => {
+    await phone.lift()
+    await until('a voice or dial tone', async () => (await phone.hearing()).levelDbm0 > -45)
+    await phone.keys(',,911')
+  })
   await Promise.all([phone.hears(lines.toneOf(centre)), centre.hears(600)])
   return { phone, centre }
 }

@@ -237,16 +237,21 @@ export class LinesServer {
     return until(`a call to ${number} that is ${state}`, look, limitMs)
   }
 
-  /** The telephone dials outside and talks; it dials again where a machine that stopped for a moment made a hole in a digit. */
+  /** The telephone dials outside and talks. */
   async out(phone: SimPhone, number: string): Promise<SimOffice> {
+    return this.through(phone, number, () => phone.dials(`9${number}`))
+  }
+
+  /** It dials until it talks: again where a machine that stopped for a moment made a hole in a digit. */
+  async through(phone: SimPhone, number: string, dial: () => Promise<void>): Promise<SimOffice> {
     for (let again = 2; again > 0; again -= 1) {
-      await phone.dials(`9${number}`)
+      await dial()
       const office = await this.reached('talking', number, 20_000).catch(() => undefined)
       if (office) return office
       await phone.hangUp()
       await systemClock.sleep(3000) // shorter is a flash
     }
-    await phone.dials(`9${number}`)
+    await dial()
     return this.reached('talking', number)
   }
 
