@@ -9,7 +9,7 @@ import { say } from '../words/say.ts'
 import { listObjects } from './listing.ts'
 import type { Reader } from './reader.ts'
 import type { FieldChange, ObjectChange, Revision } from './revision.ts'
-import { inWords } from './show-change.ts'
+import { inWords, isNothing } from './show-change.ts'
 
 export interface ReportTable {
   readonly section: string
@@ -58,7 +58,7 @@ function at(object: unknown, path: readonly string[]): unknown {
 }
 
 function shown(reader: Reader, language: Language, field: Field, value: unknown): string {
-  if (value === undefined || value === '') return ''
+  if (isNothing(value)) return ''
   const words = say(language, inWords(reader, language, field, value))
   return field.unit && typeof value === 'number' ? `${words} ${say(language, field.unit)}` : words
 }

@@ -105,10 +105,27 @@ function valueInWords(
   value: unknown,
   of: Names,
 ): string | Message {
-  if (value === undefined || value === '') return message('history.none')
+  if (isNothing(value)) return message('history.none')
   if (typeof value === 'boolean') return message(`history.${value}`)
   if (field?.kind === 'choice') return sayChoice(language, String(value))
+  const { fields, item } = field ?? {}
+  const words = (inner: Field | undefined, one: unknown) =>
+    say(language, valueInWords(language, inner, one, of))
+  if (item && Array.isArray(value)) {
+    const all = value.map((one) => words(item, one))
+    return item.fields ? all.map((one) => `(${one})`).join(' ') : all.join(', ')
+  }
+  if (fields && isPlain(value)) {
+    const set = Object.entries(value).filter(([, one]) => !isNothing(one))
+    const label = (name: string) => say(language, asMessage(fields[name]?.label ?? name))
+    return set.map(([name, one]) => `${label(name)}: ${words(fields[name], one)}`).join('; ')
+  }
   return shown(field, value, of)
+}
+
+/** Whether people would say that nothing is there. */
+export function isNothing(value: unknown): boolean {
+  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
 function shown(field: Field | undefined, value: unknown, of: Names): string {

@@ -80,10 +80,10 @@ function EventTable({ events }: { events: readonly ShownEvent[] }): ReactNode {
                 <Table.Td>
                   <bdi className="clamp">{text}</bdi>
                 </Table.Td>
-                <Table.Td data-label={t('events.by')}>
+                <Table.Td data-label={t('events.by')} className="short-words">
                   <bdi className="clamp">{by}</bdi>
                 </Table.Td>
-                <Table.Td data-label={t('events.from')} className="small">
+                <Table.Td data-label={t('events.from')} className="small short-words">
                   <bdi className="clamp">{from}</bdi>
                 </Table.Td>
               </Table.Tr>

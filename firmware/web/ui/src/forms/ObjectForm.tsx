@@ -82,7 +82,7 @@ export function NewObjectForm({
         }
         return (
           <Form
-            declared={declared}
+            declared={{ ...declared, fields: declared.fields.map(notYetFixed) }}
             stored={{}}
             begin={{ ...blanks(declared.fields), ...begin }}
             save={make}
@@ -96,6 +96,11 @@ export function NewObjectForm({
 }
 
 const NEW = 'new:1'
+
+/** What never changes later is chosen now. */
+function notYetFixed(field: ModelField): ModelField {
+  return { ...field, fixed: false }
+}
 
 function save(declared: ModelSection, { id, _revision }: ConfigObject) {
   const path = `/config/${declared.section}/${declared.singleton ? declared.section : id}`

@@ -18,11 +18,13 @@ export function ExtensionPage({ id }: { id: string }): ReactNode {
     <Page
       title={t('extension.title', { number })}
       actions={
-        <RemoveButton
-          changes={[{ do: 'remove', section: 'extensions', id }]}
-          name={number}
-          then="/lines"
-        />
+        extension.data && (
+          <RemoveButton
+            changes={[{ do: 'remove', section: 'extensions', id }]}
+            name={number}
+            then="/lines"
+          />
+        )
       }
     >
       <Loaded query={extension}>

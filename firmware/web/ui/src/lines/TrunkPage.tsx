@@ -25,19 +25,15 @@ const FIRST = [
 
 /** One SIP trunk and all its settings. */
 export function TrunkPage({ id }: { id: string }): ReactNode {
+  const { t } = useWords()
   const trunk = useObject<SipTrunk>('sipTrunks', id)
   const live = useLive('trunks').data?.find((one) => one.id === id)
-  const name = trunk.data?.description ?? ''
+  const name = trunk.data?.description || t('trunks.title')
+  const remove = [{ do: 'remove', section: 'sipTrunks', id }] as const
   return (
     <Page
       title={name}
-      actions={
-        <RemoveButton
-          changes={[{ do: 'remove', section: 'sipTrunks', id }]}
-          name={name}
-          then="/lines"
-        />
-      }
+      actions={trunk.data && <RemoveButton changes={remove} name={name} then="/lines" />}
     >
       <Loaded query={trunk}>
         {() => (

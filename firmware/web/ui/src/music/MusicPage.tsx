@@ -42,7 +42,7 @@ export function MusicPage(): ReactNode {
             )}
             <section className="panel stack">
               <h2>{t('music.own')}</h2>
-              {all.length === 0 && <Empty icon="phone">{t('music.nothing')}</Empty>}
+              {all.length === 0 && <Empty icon="activity">{t('music.nothing')}</Empty>}
               <ul className="plain-list stack">
                 {all.map((piece) => (
                   <li key={piece.id} className="stack">

@@ -33,7 +33,9 @@ export function PhonePage({ id }: { id: string }): ReactNode {
     <Page
       title={name || port?.port || t('phone')}
       actions={
-        <RemoveButton changes={[{ do: 'remove', section, id }]} name={name} then="/phones" />
+        (handset || port) && (
+          <RemoveButton changes={[{ do: 'remove', section, id }]} name={name} then="/phones" />
+        )
       }
     >
       {/* Which of the two it is in is known when both are here. */}

@@ -13,9 +13,9 @@ export function ReportTables({ report }: { report: ConfigReport }): ReactNode {
       {tables
         .filter(({ rows }) => rows.length > 0)
         .map((table) => (
-          <section key={table.section} className="panel panel-flush table-wrap">
+          <section key={table.section} className="panel panel-flush">
             <h2>{table.title}</h2>
-            {table.columns.length > 0 ? <List table={table} /> : <Settings table={table} />}
+            {table.columns.length > 0 ? <Wide table={table} /> : <Settings table={table} />}
           </section>
         ))}
     </>
@@ -23,6 +23,16 @@ export function ReportTables({ report }: { report: ConfigReport }): ReactNode {
 }
 
 type Shown = { readonly table: ConfigReport['tables'][number] }
+
+/** A table that may be wider than the page: it scrolls, also by the keys. */
+function Wide({ table }: Shown): ReactNode {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard (WCAG 2.1.1)
+    <section className="table-wrap" tabIndex={0} aria-label={table.title}>
+      <List table={table} />
+    </section>
+  )
+}
 
 function List({ table: { columns, rows } }: Shown): ReactNode {
   const used = columns.flatMap((name, at) => (rows.some((row) => row[at]) ? [{ name, at }] : []))

@@ -109,6 +109,7 @@ export const English = {
   'form.revert': 'Put back',
   'form.secret': 'Never shown. An empty field keeps the password that is there.',
   'form.more': 'Everything else',
+  'tabs.more': 'More',
   'form.none': 'None',
   'form.entry': '{name} {number}',
   'form.add': 'Add: {name}',

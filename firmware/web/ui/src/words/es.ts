@@ -110,6 +110,7 @@ export const Spanish: Catalogue = {
   'form.revert': 'Restablecer',
   'form.secret': 'Nunca se muestra. Si el campo está vacío, la contraseña no cambia.',
   'form.more': 'Todo lo demás',
+  'tabs.more': 'Más',
   'form.none': 'Ninguno',
   'form.entry': '{name} {number}',
   'form.add': 'Añadir: {name}',

@@ -112,6 +112,7 @@ export const French: Catalogue = {
   'form.revert': 'Rétablir',
   'form.secret': 'Jamais affiché. Un champ vide garde le mot de passe en place.',
   'form.more': 'Tout le reste',
+  'tabs.more': 'Plus',
   'form.none': 'Aucun',
   'form.entry': '{name} {number}',
   'form.add': 'Ajouter : {name}',
