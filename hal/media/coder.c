@@ -221,7 +221,16 @@ static bool go_on(struct coder *coder, struct jitter *jitter)
 
 bool coder_get(struct coder *coder, struct jitter *jitter, int16_t *out)
 {
+	uint32_t left = jitter->end - jitter->play; /* that came */
 	bool made_up = go_on(coder, jitter);
+	bool came = jitter_get(jitter, out);
 
-	return jitter_get(jitter, out) && !made_up;
+	if (made_up) {
+		unsigned whole = (int32_t)left > 0 ? left / (coder->khz * PIECE_SAMPLES / 8) : 0;
+
+		jitter->made_up |= (uint8_t)(EVERY_PIECE << whole & EVERY_PIECE);
+	}
+	if (coder->hushed) /* it has said that it says nothing */
+		jitter->made_up = 0;
+	return came && !made_up;
 }

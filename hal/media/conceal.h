@@ -12,6 +12,10 @@
 #define CONCEAL_HISTORY 320 /* samples: 40 ms at 8 kHz */
 #define CONCEAL_SCALE 2     /* the most: 16 kHz */
 
+/* What was made up in a frame of 20 ms is told by pieces of 5 ms; bit 0 is the first. */
+#define PIECE_SAMPLES 40 /* at 8 kHz */
+#define EVERY_PIECE 0xfU
+
 struct concealer {
 	unsigned wider;   /* 0: 8 kHz, 1: 16 kHz */
 	unsigned missing; /* samples concealed so far; 0: none */

@@ -1,8 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* DTMF and call-progress tones in what a party says or hears. Under the lock. */
+/*
+ * DTMF and call-progress tones in what a party says or hears. What was made up because nothing had come in time is left out:
+ * when this machine, or the lines process, stood still, what comes afterwards follows what came before, and one digit stays one.
+ * Not for ever: a party that sends nothing any longer says nothing. Under the lock.
+ */
 #include "engine.h"
 
 #define FRAME_MS 20
+#define LINE_PATIENCE 50 /* ticks: a line's samples always come, */
+#define RTP_PATIENCE 10  /* packets not; the jitter buffer goes back by 200 ms at most */
+
+_Static_assert(DTMF_HOP == PIECE_SAMPLES, "pieces are what is heard at once");
+
+uint8_t detector_leaves_out(struct termination *t)
+{
+	unsigned patience = t->line ? LINE_PATIENCE : RTP_PATIENCE;
+
+	if (t->made_up != EVERY_PIECE)
+		t->paused = 0;
+	else if (t->paused <= patience)
+		t->paused++;
+	return t->voiced || t->paused > patience ? 0 : t->made_up;
+}
 
 void detector_end(struct attachment *a)
 {
@@ -25,13 +44,18 @@ static void begins(struct attachment *a, char digit)
 		keys_sound(a->termination, digit);
 }
 
-void detector_hear(struct attachment *a, const int16_t *frame)
+void detector_hear(struct attachment *a, const int16_t *frame, uint8_t left_out)
 {
 	struct detector *d = &a->u.detector;
 
-	d->frames++;
+	if (left_out != EVERY_PIECE)
+		d->frames++;
 	for (unsigned at = 0; at < FRAME; at += DTMF_HOP) {
-		char digit = dtmf_hear(&d->dtmf, frame + at);
+		char digit;
+
+		if (left_out >> at / DTMF_HOP & 1)
+			continue;
+		digit = dtmf_hear(&d->dtmf, frame + at);
 
 		if (digit != (char)d->digit)
 			begins(a, digit);
@@ -43,11 +67,14 @@ bool detector_suspects(const struct attachment *a)
 	return dtmf_suspects(&a->u.detector.dtmf);
 }
 
-void progress_listen(struct attachment *a, const int16_t *frame)
+void progress_listen(struct attachment *a, const int16_t *frame, uint8_t left_out)
 {
-	char heard = a->kind == SIGNALS ? signals_hear(&a->u.signals, frame)
-					: progress_hear(&a->u.progress, frame);
+	char heard;
 
+	if (left_out)
+		return;
+	heard = a->kind == SIGNALS ? signals_hear(&a->u.signals, frame)
+				   : progress_hear(&a->u.progress, frame);
 	if (heard != 0)
 		event_send(a->media, &(struct media_event){
 					     .kind = MEDIA_EVENT_PROGRESS,

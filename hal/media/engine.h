@@ -330,7 +330,9 @@ struct termination {
 	struct termination *singer_next; /* of a chorus */
 	struct termination *follows;     /* encoded for this one in the last tick; NULL: itself */
 	struct attachment *attachments;
-	int16_t frame[FRAME]; /* what the party said, this tick */
+	int16_t frame[FRAME]; /* what the party said, this tick, */
+	uint8_t made_up;      /* but for these pieces of it, which did not come */
+	uint16_t paused;      /* ticks in a row for which detectors waited because of them */
 	struct coder *coder;  /* of other codecs than G.711 */
 	struct comfort comfort;
 	struct hush hush; /* of what is sent */
@@ -579,9 +581,12 @@ bool player_add(struct attachment *a, int32_t *mix, unsigned khz); /* false: end
 int player_set(struct attachment *a, const struct media_player *wanted);
 bool recorder_put(struct attachment *a, const int16_t *from, const int16_t *to, unsigned khz);
 void detector_end(struct attachment *a); /* a digit that still sounds is reported */
-void detector_hear(struct attachment *a, const int16_t *frame);
+/* Pieces of what the party says that its detectors are to leave out, in this tick. */
+uint8_t detector_leaves_out(struct termination *t);
+void detector_hear(struct attachment *a, const int16_t *frame, uint8_t left_out);
 bool detector_suspects(const struct attachment *a); /* a digit sounds, or may begin to */
-void progress_listen(struct attachment *a, const int16_t *frame); /* and of signals */
+/* And signals. */
+void progress_listen(struct attachment *a, const int16_t *frame, uint8_t left_out);
 
 /* worker.c */
 int worker_start(struct worker *worker, void *(*run)(void *), struct media *media);

@@ -196,6 +196,15 @@ static unsigned run_length(const int16_t *samples, unsigned at, unsigned frame, 
 	return end - at;
 }
 
+/* The pieces that samples `at` to `at + count` of a frame touch. */
+static uint8_t pieces(const struct jitter *j, unsigned at, unsigned count)
+{
+	unsigned piece = scaled(j, PIECE_SAMPLES), first = at / piece,
+		 last = (at + count - 1) / piece;
+
+	return (uint8_t)((2U << last) - (1U << first));
+}
+
 /* Fills what is missing from what was heard before it. Returns how many samples were missing. */
 static unsigned conceal(struct jitter *j, int16_t *samples)
 {
@@ -217,6 +226,7 @@ static unsigned conceal(struct jitter *j, int16_t *samples)
 		else
 			memset(samples + at, 0, count * sizeof *samples);
 		missing += count;
+		j->made_up |= pieces(j, at, count);
 	}
 	return missing;
 }
@@ -225,6 +235,7 @@ bool jitter_get(struct jitter *j, int16_t *out)
 {
 	unsigned missing;
 
+	j->made_up = 0;
 	if (!j->running) {
 		memset(out, 0, (j->scale ? frame_of(j) : FRAME) * sizeof *out);
 		return false;

@@ -30,7 +30,8 @@ struct jitter {         /* all zero: at 8 kHz */
 	int32_t least_slack; /* how early the latest packet of this window was, in samples */
 	uint32_t window;     /* frames out of this window */
 	uint32_t late_in_a_row;
-	bool heard; /* since the start: there is something to conceal with */
+	bool heard;      /* since the start: there is something to conceal with */
+	uint8_t made_up; /* pieces of the frame taken last in which something did not come */
 	struct concealer concealer;
 	uint64_t late; /* packets that came after their time */
 	int16_t narrow[JITTER_SPAN];

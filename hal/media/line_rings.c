@@ -112,6 +112,7 @@ static void make_up(struct line *l, int16_t *frame, unsigned count)
 		l->patience = l->patience < MOST_PATIENCE ? l->patience * 2 : MOST_PATIENCE;
 	}
 	l->dry = count > 0 ? 0 : l->dry + 1;
+	l->made_up = (uint8_t)(EVERY_PIECE << count / PIECE_SAMPLES & EVERY_PIECE);
 	l->least = 0;
 	l->hurry = 0;
 	if (l->dry >= DRY_FRAMES)
@@ -153,6 +154,7 @@ bool line_take(struct line *l, int16_t *frame)
 		start(l, put);
 		there = FRAME;
 	}
+	l->made_up = closed || l->running ? 0 : EVERY_PIECE;
 	if (closed || !l->running) {
 		memset(frame, 0, FRAME * sizeof *frame);
 		return false;

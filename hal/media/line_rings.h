@@ -21,9 +21,10 @@ struct line {
 	struct segment *segment; /* that both lie in, */
 	uint32_t index;          /* and which channel it is */
 
-	bool lockstep; /* a stepped instance: the writer's pace is ours by definition */
-	bool running;  /* frames are taken; else waits for a whole one */
-	bool keyed;    /* a DTMF digit is, or seems to be, in this frame */
+	bool lockstep;   /* a stepped instance: the writer's pace is ours by definition */
+	bool running;    /* frames are taken; else waits for a whole one */
+	bool keyed;      /* a DTMF digit is, or seems to be, in this frame */
+	uint8_t made_up; /* pieces of the frame taken last that did not come (conceal.h) */
 	uint64_t taken;
 	uint32_t dry; /* frames in a row with nothing in them */
 	/* What lay ready beyond the frames taken: the least of this window. */

@@ -131,6 +131,9 @@ void tick_own(struct termination *t, int16_t *frame)
 		came = coder_get(t->coder, &t->jitter, frame);
 	else
 		came = jitter_get(&t->jitter, frame);
+	t->made_up = t->line ? t->line->made_up : t->buffered ? t->jitter.made_up : 0;
+	if (t->comfort.on)
+		t->made_up = 0;
 	if (!came && t->comfort.on)
 		comfort_fill(&t->comfort, frame, count);
 }
@@ -250,16 +253,17 @@ bool tick_keyed(const struct termination *t)
  * begin on a line is kept from ears that will get it as an event. */
 void tick_overhear(struct termination *t)
 {
+	uint8_t left_out = detector_leaves_out(t);
 	bool keyed = false;
 
 	for (struct attachment *a = t->attachments; a; a = a->next) {
 		if (a->side != MEDIA_FROM)
 			continue;
 		if (a->kind == DETECTOR) {
-			detector_hear(a, t->frame);
+			detector_hear(a, t->frame, left_out);
 			keyed = keyed || detector_suspects(a);
 		} else if (a->kind == PROGRESS || a->kind == SIGNALS) {
-			progress_listen(a, t->frame);
+			progress_listen(a, t->frame, left_out);
 		}
 	}
 	if (t->line)
@@ -315,9 +319,9 @@ bool tick_tap(struct termination *t, const int16_t *to, const int16_t *wide, uns
 	for (a = t->attachments; a; a = next) {
 		next = a->next;
 		if (a->kind == DETECTOR && a->side == MEDIA_TO) {
-			detector_hear(a, to);
+			detector_hear(a, to, 0);
 		} else if ((a->kind == PROGRESS || a->kind == SIGNALS) && a->side == MEDIA_TO) {
-			progress_listen(a, to);
+			progress_listen(a, to, 0);
 		} else if (a->kind == RECORDER && !tap(a, to, wide, khz)) {
 			detach(a, 0);
 			ended = true;
