@@ -13,6 +13,7 @@ import type { ToldSnapshot } from './leg-stories.ts'
 import { eventParty, LegStories } from './leg-stories.ts'
 import type { Gateway, MediaContextSnapshot } from './media-context.ts'
 import { MediaContext } from './media-context.ts'
+import { passAnew } from './pass-anew.ts'
 import { PressedKeys } from './pressed-keys.ts'
 import type { StepsSnapshot } from './steps.ts'
 import { Steps } from './steps.ts'
@@ -123,6 +124,7 @@ export class Call implements Journalled, LegOwner {
   readonly startedAt: number
   readonly #tones: () => Tones
   readonly #journal: Journal
+  readonly #mediaFailed: CallOptions['mediaFailed']
   readonly #waiters: Waiters
   readonly #legs = new Map<string, Leg>()
   readonly #keys: Map<string, string>
@@ -150,6 +152,7 @@ export class Call implements Journalled, LegOwner {
     this.clock = options.clock
     this.#tones = options.tones ?? (() => tonesOf('US'))
     this.#journal = options.journal
+    this.#mediaFailed = options.mediaFailed
     this.#waiters = new Waiters(options.clock)
     this.#dialled = dialled
     this.#program = program
@@ -416,6 +419,14 @@ export class Call implements Journalled, LegOwner {
     this.context.connect(other.id, leg.id, true)
     this.history.add('joined', { leg: other.id, other: leg.id })
     this.touch()
+    if (leg.phase === 'answered' && other.phase === 'answered') this.#passAnew(leg, other)
+  }
+
+  /** Their video or fax goes on. Nobody waits for it. */
+  #passAnew(leg: Leg, other: Leg): void {
+    const { passes } = this.context
+    const isTogether = () => this.partnerOf(leg) === other
+    passAnew(leg, other, { isTogether, passes }).catch((error) => this.#mediaFailed(this.id, error))
   }
 
   /** The two that were joined hear each other no longer. */
@@ -532,14 +543,11 @@ export class Call implements Journalled, LegOwner {
     this.#journal.touch(part)
   }
 
-  #media(
-    { gateway, mediaFailed }: CallOptions,
-    remains: MediaContextSnapshot | undefined,
-  ): MediaContext {
+  #media({ gateway }: CallOptions, remains: MediaContextSnapshot | undefined): MediaContext {
     const media = () => this.context.snapshot()
     const owner = {
       changed: () => this.#touchPart('media', media),
-      failed: (error: unknown) => mediaFailed(this.id, error),
+      failed: (error: unknown) => this.#mediaFailed(this.id, error),
     }
     return remains
       ? MediaContext.restore(remains, gateway, owner)

@@ -104,6 +104,10 @@ export class Passes {
     this.#ground.changed()
   }
 
+  areLinked(a: TerminationId, b: TerminationId): boolean {
+    return this.#all.get(a)?.to === b && this.#all.get(b)?.to === a
+  }
+
   port(id: TerminationId): number | undefined {
     return this.#all.get(id)?.port
   }

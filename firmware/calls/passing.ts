@@ -8,6 +8,12 @@ export interface Wanted {
   readonly media: readonly PlacedMedia[]
 }
 
+/** What a party has said of what passes. */
+export interface Wish extends Wanted {
+  /** Terminations of what does pass, or did with who was there before. */
+  readonly passes: readonly TerminationId[]
+}
+
 /** What the other has taken. */
 export interface Taken {
   /** Place of the m-line of who wanted it. */
@@ -19,12 +25,18 @@ export interface Taken {
 
 /** What passes through between a leg's party and that of another leg. */
 export interface Passing {
-  /** What a calling party has offered beside audio, as long as nothing has been said to it. */
+  /** What is offered beside audio to whom the party is brought: what it has offered itself, or its video of before. */
   readonly offered: readonly PlacedMedia[]
   /** What a called party has taken of what its caller had offered. */
   readonly taken: readonly Taken[]
   /** It waits for the other party's answer, so that what comes from there collides. */
   readonly waits: boolean
+  /** What the party has said last, taken or not. */
+  readonly wish: Wish
+  /** What it has taken of exactly this, whoever has wanted it; undefined: it has not been asked. */
+  answered(wanted: Wanted): readonly Taken[] | undefined
+  /** What comes from the party until `work` is done collides with it. */
+  during(work: () => Promise<void>): Promise<void>
   /** Offers it to the party. A SIP status: it was refused, and all is as it was. */
   offer(wanted: Wanted): Promise<readonly Taken[] | number>
 }

@@ -1,5 +1,5 @@
 import type { InviteListener } from '../../sip/contract.ts'
-import type { Passing, PassingGround, Taken, Wanted } from '../passing.ts'
+import type { Passing, PassingGround, Taken, Wanted, Wish } from '../passing.ts'
 import type { LegDialog } from './dialog.ts'
 import type { LegSession } from './session.ts'
 
@@ -37,6 +37,23 @@ export class LegOffers implements Passing {
     return this.#waits
   }
 
+  get wish(): Wish {
+    return this.#ground.session.wish
+  }
+
+  answered(wanted: Wanted): readonly Taken[] | undefined {
+    return this.#ground.session.answeredTo(wanted)
+  }
+
+  async during(work: () => Promise<void>): Promise<void> {
+    this.#waits = true
+    try {
+      await work()
+    } finally {
+      this.#waits = false
+    }
+  }
+
   /** The party offers, or wants our offer. */
   came(sdp: Offered[0], answer: Answer): void {
     const { session, passing, phase, changed } = this.#ground
@@ -62,20 +79,19 @@ export class LegOffers implements Passing {
     answer: Answer,
   ): Promise<void> {
     const { dialog, session, phase, changed, failed } = this.#ground
-    this.#waits = true
-    try {
-      const taken = await asked
-      if (phase() === 'released') return
-      const described = await session.passOn(sdp, taken, dialog.localAddress)
-      if (typeof described === 'number') answer.refuse(described)
-      else answer.accept(described)
-      changed()
-    } catch (error) {
-      failed(error)
-      answer.refuse(488)
-    } finally {
-      this.#waits = false
-    }
+    await this.during(async () => {
+      try {
+        const taken = await asked
+        if (phase() === 'released') return
+        const described = await session.passOn(sdp, taken, dialog.localAddress)
+        if (typeof described === 'number') answer.refuse(described)
+        else answer.accept(described)
+        changed()
+      } catch (error) {
+        failed(error)
+        answer.refuse(488)
+      }
+    })
   }
 
   /** Offers to the party what the other one wants. */

@@ -48,6 +48,25 @@ export class LegPassing {
     return this.#slots.some(({ pass, theirs }) => pass !== undefined && theirs?.type === 'image')
   }
 
+  /** All that the party has said of it, taken or not. */
+  get said(): readonly PlacedMedia[] {
+    return this.#slots.flatMap(({ index, theirs }) => (theirs ? [{ index, media: theirs }] : []))
+  }
+
+  get passes(): readonly TerminationId[] {
+    return this.#slots.flatMap(({ pass }) => pass ?? [])
+  }
+
+  /** What the party has taken of exactly this; undefined: it was never offered so. */
+  answered(wanted: readonly PlacedMedia[]): readonly Taken[] | undefined {
+    const taken = wanted.flatMap(({ index: of, media }) => {
+      const slot = this.#slots.find(({ said }) => said && isSame(said, media))
+      const { theirs, pass } = slot ?? {}
+      return theirs && pass !== undefined ? [{ of, media: theirs, pass }] : []
+    })
+    return taken.length > 0 && taken.length === wanted.length ? taken : undefined
+  }
+
   snapshot(): PassingSnapshot | undefined {
     return this.#count || this.#slots.length
       ? { count: this.#count, slots: this.#slots }

@@ -23,7 +23,7 @@ import {
 } from '../offer-passing.ts'
 import type { PlacedMedia } from '../passed-media.ts'
 import { passableIn } from '../passed-media.ts'
-import type { Taken, Wanted } from '../passing.ts'
+import type { Taken, Wanted, Wish } from '../passing.ts'
 import { offersNow } from '../protection/policy.ts'
 import type { Ours } from '../protection/read.ts'
 import type { LocalSdp, SipLegSnapshot, SipLegWorld } from './contract.ts'
@@ -261,13 +261,23 @@ export class LegSession {
     return this.#passing.isLive
   }
 
-  /** What a caller offers beside audio, while nothing has been said to it. */
+  /** What a caller offers beside audio, while nothing has been said to it; later the video that it had or wanted. */
   offeredBy(usage: InviteUsage | undefined): readonly PlacedMedia[] {
-    if (!usage || usage.direction === 'out' || this.#sdp.text !== '') return []
+    if (this.#sdp.text !== '') return this.wish.media.filter(({ media }) => media.type === 'video')
+    if (!usage || usage.direction === 'out') return []
     const body = sessionDescription(usage.invite)
     if (body === undefined || !mentionsOthers(body)) return []
     const parsed = parseSdp(body)
     return parsed.ok ? passableIn(parsed.value) : []
+  }
+
+  get wish(): Wish {
+    const { said, passes } = this.#passing
+    return { audio: !this.isFax, media: said, passes }
+  }
+
+  answeredTo(wanted: Wanted): readonly Taken[] | undefined {
+    return wanted.audio === this.isFax ? undefined : this.#passing.answered(wanted.media)
   }
 
   /** Of what its caller had offered. */
