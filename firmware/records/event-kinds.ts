@@ -29,6 +29,7 @@ const shown = { severity: 'warning', class: 'access' } as const
 
 const KINDS: { readonly [Id in keyof typeof EVENTS]?: EventKind } = {
   'event.secret-shown': shown,
+  'event.secrets-exported': shown,
   'event.credentials-shown': shown,
   'event.restarted': { severity: 'warning', class: 'operation' },
   'event.power-planned': { severity: 'warning', class: 'operation' },

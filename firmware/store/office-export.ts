@@ -5,6 +5,7 @@ import type { Field, Fields } from '../model/field.ts'
 import { entities, entityNamed } from '../model/registry.ts'
 import { Site } from '../model/site.ts'
 import { naturalKey } from './natural-key.ts'
+import { SECRETS, type SealedSecrets } from './sealed-secrets.ts'
 import type { Store } from './store.ts'
 
 /** What to leave out, and how to write the rest. */
@@ -12,15 +13,17 @@ export interface ExportOptions {
   /** Sections of the file; all unless told. */
   readonly sections?: readonly string[] | undefined
   readonly format?: 'yaml' | 'json'
+  /** Written as the last section. */
+  readonly sealed?: SealedSecrets
 }
 
 /**
- * The configuration as a file that `applyOffice` takes: natural keys instead of ids, in a stable order. Secrets, what a unit
- * makes for itself, and empty fields are left out.
+ * The configuration as a file that `applyOffice` takes: natural keys instead of ids, in a stable order. What a unit makes for itself and
+ * empty fields are left out; secrets too, unless they are handed in sealed.
  */
 export function exportOffice(
   store: Store,
-  { sections, format = 'yaml' }: ExportOptions = {},
+  { sections, format = 'yaml', sealed }: ExportOptions = {},
 ): string {
   const office: Record<string, unknown> = {}
   for (const entity of entities) {
@@ -30,6 +33,7 @@ export function exportOffice(
     if (singleton) office[section] = shown[0]
     else if (shown.length > 0) office[section] = shown
   }
+  if (sealed) office[SECRETS] = sealed
   if (format === 'json') return `${JSON.stringify(office, null, 2)}\n`
   return new Document(office).toString({ lineWidth: 0 })
 }

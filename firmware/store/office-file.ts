@@ -15,6 +15,7 @@ import {
   type TreePair,
   type TreeProblem,
 } from './file-tree.ts'
+import { readSecretsSection, SECRETS, type SealedSecrets } from './sealed-secrets.ts'
 
 const entities = all.filter(({ rules }) => !rules.internal)
 export const LARGEST = 2_000_000 // bytes: some thousand telephones
@@ -35,6 +36,8 @@ export interface OfficeFile {
   readonly objects: readonly FileObject[]
   /** Entities whose section the file has. */
   readonly sections: ReadonlySet<Entity>
+  /** Its section of secrets, until `withSecrets` has opened it. */
+  readonly sealed?: SealedSecrets | undefined
   readonly problems: readonly Problem[]
 }
 
@@ -81,6 +84,7 @@ class Reading {
   readonly #objects: FileObject[] = []
   readonly #sections = new Set<Entity>()
   readonly #problems: Problem[] = []
+  #sealed: SealedSecrets | undefined
 
   read(root: TreeNode | null): OfficeFile {
     if (root?.[2] === 'group') {
@@ -89,11 +93,20 @@ class Reading {
       const remedy = `Begin with a section, as ${entities[0]?.rules.section}:`
       this.#problem('file', root, 'it is no list of sections', remedy)
     }
-    return { objects: this.#objects, sections: this.#sections, problems: this.#problems }
+    return {
+      objects: this.#objects,
+      sections: this.#sections,
+      sealed: this.#sealed,
+      problems: this.#problems,
+    }
   }
 
   #section(key: TreeNode, value: TreeNode | null): void {
     const name = textOf(key) ?? ''
+    if (name === SECRETS) {
+      this.#secrets(key, value)
+      return
+    }
     const entity = entities.find(({ rules }) => rules.section === name)
     if (!entity) {
       const known = entities.map(({ rules }) => rules.section)
@@ -119,6 +132,12 @@ class Reading {
       const remedy = `Write each ${entity.rules.label} after a dash.`
       this.#problem(`section ${name}`, value ?? key, 'it is no list', remedy)
     }
+  }
+
+  #secrets(key: TreeNode, value: TreeNode | null): void {
+    const sealed = readSecretsSection(value)
+    if (sealed.ok) this.#sealed = sealed.value
+    else this.#problems.push({ ...sealed.error, ...placeOf(value ?? key) })
   }
 
   #listed(entity: Entity, item: TreeNode): void {

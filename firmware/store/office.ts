@@ -18,6 +18,7 @@ import type { Place } from './file-tree.ts'
 import { naturalKey } from './natural-key.ts'
 import { type FileObject, type OfficeFile, readOfficeFile } from './office-file.ts'
 import type { ObjectChange } from './revision.ts'
+import { locked } from './sealed-secrets.ts'
 import type { Edit } from './staging.ts'
 import type { Store } from './store.ts'
 
@@ -65,11 +66,12 @@ export function applyRead(
     applyFile(edit, file, prune)
     also?.(edit)
   }
-  const rehearsal = dryRun || file.problems.length > 0
+  const wrong = file.sealed ? [...file.problems, locked] : file.problems
+  const rehearsal = dryRun || wrong.length > 0
   const result = store[rehearsal ? 'rehearse' : 'change']({ by, from }, edit, approve)
 
   const found = result.ok ? [] : result.error.map((problem) => placed(problem, file))
-  const problems = inOrder([...file.problems, ...found])
+  const problems = inOrder([...wrong, ...found])
   if (problems.length > 0) return refuse(problems)
   return result.ok ? ok({ revision: result.value.number, changes: result.value.changes }) : result
 }

@@ -7,6 +7,11 @@ export const EVENTS = texts({
     es: 'Se mostró: {label} de {object}.',
     fr: 'A été montré : {label} de {object}.',
   },
+  'event.secrets-exported': {
+    en: 'The configuration was exported with {count, plural, one {# secret} other {# secrets}}, sealed under a passphrase.',
+    es: 'Se exportó la configuración con {count, plural, one {# secreto} other {# secretos}}, cerrada con una frase de contraseña.',
+    fr: 'La configuration a été exportée avec {count, plural, one {# secret} other {# secrets}}, sous une phrase secrète.',
+  },
   'event.credentials-shown': {
     en: 'SIP messages were shown with their credentials.',
     es: 'Se mostraron mensajes SIP con sus credenciales.',

@@ -54,8 +54,10 @@ function anyValue(field: Field): fc.Arbitrary<unknown> {
         ),
         matching(pattern),
       )
+    case 'secret':
+      return matching(pattern)
     default:
-      return fc.constant(undefined) // secrets are in no file
+      return fc.constant(undefined) // no file gives the hash of a password
   }
 }
 

@@ -85,6 +85,12 @@ export const operations: readonly Operation[] = [
     'format',
     'sections',
   ]),
+  {
+    method: 'post',
+    path: '/export',
+    summary: 'The same with its secrets, sealed under a passphrase',
+    body: 'SealedExport',
+  },
   get('/export/{section}', 'A list as CSV'),
   {
     method: 'post',

@@ -365,6 +365,11 @@ export const shapes = {
     storage: Type.Object({ freeBytes: number, totalBytes: number }),
     certificate: Type.Object({ names: several(text), notAfter: number, caFingerprint: text }),
   }),
+  SealedExport: Type.Object({
+    passphrase: text,
+    format: Type.Optional(Type.Enum(['yaml', 'json'])),
+    sections: Type.Optional(text),
+  }),
   ConfigChange: Type.Object({
     changes: Type.Array(
       Type.Union([
@@ -433,6 +438,7 @@ interface Contracts {
   readonly MyChanges: Contract.MyChanges
   readonly Explained: Contract.Explained
   readonly SystemFacts: Contract.SystemFacts
+  readonly SealedExport: Contract.SealedExport
   readonly ConfigChange: Contract.ConfigChange
 }
 type Same<Schema, Written> = [Written, DeepReadonly<Schema>, keyof Written] extends [

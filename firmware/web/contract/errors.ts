@@ -1,7 +1,7 @@
 /** Of any request that was refused. */
 export interface ApiError {
   /**
-   * Stable: `bad-request`, `wrong`, `totp` (right so far, a one-time code is asked for), `wait`, `weak`, `claimed` (already), `signed-out`,
+   * Stable: `bad-request`, `wrong`, `totp` (right so far, a one-time code is asked for), `wait`, `weak`, `passphrase` (the file needs it, or another), `claimed` (already), `signed-out`,
    * `csrf` (get the session again, then try again), `forbidden`, `not-found`, `changed-meanwhile`, `refused`, `too-large`, `too-many`,
    * `unavailable`.
    */

@@ -16,6 +16,7 @@ export const STATUS = {
   'changed-meanwhile': 412,
   'too-large': 413,
   weak: 422,
+  passphrase: 422,
   refused: 422,
   wait: 429,
   'too-many': 429,

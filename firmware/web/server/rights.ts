@@ -137,6 +137,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/change-sets/:id/schedule': ALL_ROLES,
   'DELETE /api/v1/change-sets/:id/schedule': ALL_ROLES,
   'GET /api/v1/export': rolesOf('PERM-209'),
+  'POST /api/v1/export': ADMINS, // with secrets
   'GET /api/v1/export/:section': rolesOf('PERM-209'),
   'POST /api/v1/import': rolesOf('PERM-211'),
   'POST /api/v1/import/:section': ALL_ROLES, // row by row, as the model has it

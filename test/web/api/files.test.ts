@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
+import { Handset } from '../../../firmware/model/handset.ts'
 import { User } from '../../../firmware/model/user.ts'
 import type { ApiError, HistoryEntry, Imported } from '../../../firmware/web/contract.ts'
 import { anApi, type Page } from './an-api.ts'
@@ -55,6 +56,53 @@ t.test(
     t.match(pruned.body.lines, ['deleted extension 201'])
     const added = await send(admin, 'import?dry=yes&mode=add', 'extensions: [{number: 201}]\n')
     t.match(added.body, { lines: ['added extension 100'], notes: [/201.*becomes '100'/] })
+  },
+)
+
+t.test(
+  'SECURITY 2 IMEX-1 with a passphrase an office goes out with its secrets, and in with them',
+  async (t) => {
+    const { admin, as, store } = await anApi(t)
+    const desk = await admin.create('handsets', { sipUser: 'desk', secret: 'correct-horse-1' })
+    const passphrase = 'seven otters carry copper'
+    for (const weak of ['short', 'aaaaaaaaaaaaaaaaaa']) {
+      t.match(await admin.ask('POST', 'export', { passphrase: weak }), {
+        status: 422,
+        body: { code: 'weak', text: /characters/ },
+      })
+    }
+    t.equal((await admin.ask('POST', 'export', {})).status, 400)
+    const phone = await as('phone', 'phone-admin')
+    t.equal((await phone.ask('POST', 'export', { passphrase })).status, 403)
+    const out = await admin.browser.request('POST', 'export', { passphrase })
+    t.equal(out.statusCode, 200)
+    t.match(out.headers['content-disposition'], /office\.yaml/)
+    t.match(out.body, /^secrets:\n {2}version: 1$/m)
+    t.notMatch(out.body, 'correct-horse')
+    t.notMatch(out.body, passphrase)
+    const [event] = (await admin.get<{ text: string }[]>('events?limit=1')).body
+    t.match(event?.text, /exported with 1 secret/)
+    const some = { passphrase, sections: 'extensions,users', format: 'json' }
+    const none = await admin.browser.request('POST', 'export', some)
+    t.strictSame(Object.keys(none.json()).sort(), ['secrets', 'users'])
+
+    await admin.patch('handsets', desk, { secret: 'another-horse-2' })
+    const before = store.revision()
+    const asked = await send<ApiError>(admin, 'import', out.body)
+    t.match(asked, { status: 422, body: { code: 'passphrase', text: /Give the passphrase/ } })
+    const wrong = await admin.ask('POST', 'import', {
+      file: out.body,
+      passphrase: 'wrong one here',
+    })
+    t.match(wrong, { status: 422, body: { code: 'passphrase', text: /is not the one/ } })
+    t.equal(store.revision(), before, 'nothing is imported')
+    const right = { file: out.body, passphrase }
+    t.match((await admin.ask('POST', 'import?dry=yes', right)).body, { changes: 1 })
+    t.equal(store.reveal(Handset, desk, 'secret'), 'another-horse-2')
+    t.match(await admin.ask('POST', 'import', right), { status: 200, body: { changes: 1 } })
+    t.equal(store.reveal(Handset, desk, 'secret'), 'correct-horse-1')
+    const large = { file: 'a'.repeat(2_100_000), passphrase }
+    t.match(await admin.ask('POST', 'import', large), { status: 413 })
   },
 )
 

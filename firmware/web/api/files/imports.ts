@@ -6,6 +6,7 @@ import { listOf } from '../../../store/csv-list.ts'
 import { settleConflicts } from '../../../store/import-conflicts.ts'
 import { applyRead } from '../../../store/office.ts'
 import { LARGEST, type OfficeFile, officeOf } from '../../../store/office-file.ts'
+import { withSecrets } from '../../../store/open-office-file.ts'
 import type { ObjectChange } from '../../../store/revision.ts'
 import { changesInWords } from '../../../store/show-change.ts'
 import { asMessage, type Message, type Text } from '../../../words/message.ts'
@@ -24,10 +25,12 @@ import { tellChanged } from '../config.ts'
 import { refusedBy } from '../problems.ts'
 import { sectionNamed, sections } from '../sections.ts'
 import { isAsked, oneOf } from './asked.ts'
+import { fileOf } from './passphrase-of.ts'
 import { textOf } from './text-of.ts'
 
 const MOST_LINES = 500 // in words
 const MOST_NOTED = 20 // in an event
+const LARGEST_QUOTED = 2 * LARGEST + 5000 // the same beside a passphrase: as JSON, where quotes take two octets
 const MOST_PROBLEMS = 1000 // every bad row of a list that somebody mends
 
 /** Files into the configuration: all or nothing, one revision, which History undoes. */
@@ -40,10 +43,11 @@ export function importEndpoints(app: FastifyInstance, parts: Parts): void {
   const options = { bodyLimit: LARGEST }
   const cages = new Cages(parts.clock)
 
-  app.post('/api/v1/import', options, async (request) => {
-    const tree = await readTreeApart(cages, textOf(request.body))
+  app.post('/api/v1/import', { bodyLimit: LARGEST_QUOTED }, async (request) => {
+    const { text, passphrase } = fileOf(request.body)
+    const tree = await readTreeApart(cages, text)
     if (!tree.ok) throw notRead(tree.error)
-    return imported(parts, request, officeOf(tree.value))
+    return imported(parts, request, await opened(officeOf(tree.value), passphrase))
   })
 
   app.post('/api/v1/import/:section', options, async (request) => {
@@ -57,6 +61,18 @@ export function importEndpoints(app: FastifyInstance, parts: Parts): void {
     if (!table.ok) throw notRead(table.error)
     return imported(parts, request, listOf(entity, table.value))
   })
+}
+
+/** @throws Refusal `passphrase` where its secrets are sealed, and stay so */
+async function opened(file: OfficeFile, passphrase: string | undefined): Promise<OfficeFile> {
+  if (!file.sealed) return file
+  if (passphrase === undefined) {
+    const text = 'The file has passwords, locked by a passphrase. Give the passphrase.'
+    throw new Refusal('passphrase', text)
+  }
+  const read = await withSecrets(file, passphrase)
+  if (!read.ok) throw new Refusal('passphrase', read.error)
+  return read.value
 }
 
 /** EVT-7: what an import renamed or left out. */
