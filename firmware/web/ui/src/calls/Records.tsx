@@ -25,11 +25,13 @@ import {
   recordsPath,
 } from './records.ts'
 
+const EVERYTHING: RecordFilter = { ...NO_SPAN, outcome: 'all' }
+
 /** Calls that were, newest first, as far back as there are any. */
 export function Records(): ReactNode {
   const words = useWords()
   const { t } = words
-  const [filter, setFilter] = useState<RecordFilter>({ ...NO_SPAN, outcome: 'all' })
+  const [filter, setFilter] = useState(EVERYTHING)
   const asked = useSettled(filter, 250)
   const pages = useInfiniteQuery({
     queryKey: ['records', asked],
@@ -72,7 +74,9 @@ export function Records(): ReactNode {
           records.length > 0 ? (
             <RecordTable records={records} />
           ) : (
-            <Empty icon="activity">{t('records.none')}</Empty>
+            <Empty icon="activity">
+              {t(asked === EVERYTHING ? 'records.never' : 'records.none')}
+            </Empty>
           )
         }
       </Loaded>

@@ -19,8 +19,9 @@ import { useWords } from '../words/use-words.ts'
 import { ApplyTemplate } from './ApplyTemplate.tsx'
 import { removalOf } from './bulk.ts'
 import { callSteps } from './call-steps.ts'
+import { GiveNumber } from './GiveNumber.tsx'
 import type { Office } from './people.ts'
-import { differing, type Known } from './people.ts'
+import { differing, type Known, nextNumber } from './people.ts'
 import { SignInBlock } from './SignInBlock.tsx'
 import { useOffice } from './use-known.ts'
 
@@ -123,6 +124,7 @@ function RemovePerson({ person, office }: PersonProps): ReactNode {
 
 function Numbers({ person, office }: PersonProps): ReactNode {
   const { t } = useWords()
+  const mayAdd = useMay('PERM-51')
   const own = office.extensions.filter(({ owner }) => owner === person.id)
   const nameOf = (id: string): string => {
     const handset = office.handsets.find((one) => one.id === id)
@@ -134,6 +136,9 @@ function Numbers({ person, office }: PersonProps): ReactNode {
     <section className="panel">
       <h2>{t('person.when-called')}</h2>
       {own.length === 0 && <p className="dim">{t('person.no-number')}</p>}
+      {own.length === 0 && mayAdd && (
+        <GiveNumber person={person.id} suggested={nextNumber(office.extensions) ?? ''} />
+      )}
       {own.map((extension) => (
         <div key={extension.id} className="stack">
           <div className="row">

@@ -10,6 +10,8 @@ export interface NewPerson {
   readonly template?: ConfigObject | undefined
 }
 
+type Changes = ConfigChange['changes']
+
 const PERSON = 'new:person'
 const EXTENSION = 'new:extension'
 export const HANDSET = 'new:handset'
@@ -20,7 +22,7 @@ export function additionOf(
   handset: Readonly<Record<string, string>> = {},
 ): ConfigChange {
   const { firstName, lastName, login, number, phone } = person
-  const changes: ConfigChange['changes'][number][] = [
+  const changes: Changes = [
     {
       do: 'create',
       section: 'users',
@@ -32,26 +34,35 @@ export function additionOf(
         login,
       },
     },
+    ...numberFor(PERSON, number, phone ? handset : undefined),
+  ]
+  return { changes }
+}
+
+/** A number for somebody, and with it the telephone that it rings, unless there is none. `handset` is what is known of the telephone. */
+export function numberFor(
+  owner: string,
+  number: string,
+  handset: Readonly<Record<string, string>> | undefined,
+): Changes {
+  const extension = {
+    do: 'create',
+    section: 'extensions',
+    id: EXTENSION,
+    values: { number, kind: 'user', owner },
+  } as const
+  if (!handset) return [extension]
+  const route = { attempts: [{ destinations: [{ handset: HANDSET }] }] }
+  return [
+    extension,
     {
       do: 'create',
-      section: 'extensions',
-      id: EXTENSION,
-      values: { number, kind: 'user', owner: PERSON },
+      section: 'handsets',
+      id: HANDSET,
+      values: { ...handset, extension: EXTENSION },
     },
+    { do: 'update', section: 'extensions', id: EXTENSION, values: { route } },
   ]
-  if (phone) {
-    const route = { attempts: [{ destinations: [{ handset: HANDSET }] }] }
-    changes.push(
-      {
-        do: 'create',
-        section: 'handsets',
-        id: HANDSET,
-        values: { ...handset, extension: EXTENSION },
-      },
-      { do: 'update', section: 'extensions', id: EXTENSION, values: { route } },
-    )
-  }
-  return { changes }
 }
 
 /** USER-17: a template's own name is its alone. */

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
+import { Link } from 'wouter'
 import type { BrowserPhone } from '../../../contract.ts'
 import { api, queries } from '../api/api.ts'
+import { useSession } from '../api/queries.ts'
 import { wordsFor } from '../api/reasons.ts'
 import { useWatched } from '../api/watched.ts'
 import { Lamp } from '../parts/Lamp.tsx'
@@ -36,7 +38,7 @@ export function Softphone(): ReactNode {
   }
   if (!mine.data) return <p className="wrong">{wordsFor(mine.error, words)}</p>
   const { extension } = mine.data
-  if (!extension) return <p>{t('dial.no-number')}</p>
+  if (!extension) return <NoNumber />
   if (line === 'off') return <Begin />
   return (
     <section className="softphone" aria-label={t('dial.title')}>
@@ -59,6 +61,18 @@ export function Softphone(): ReactNode {
         {t('dial.stop')}
       </Button>
     </section>
+  )
+}
+
+/** Who may give numbers gives one here too: whoever sets the unit up begins without. */
+function NoNumber(): ReactNode {
+  const { t } = useWords()
+  const user = useSession().data?.user
+  if (!user?.may.includes('PERM-51')) return <p>{t('dial.no-number')}</p>
+  return (
+    <p>
+      <Link href={`/people/${user.id}`}>{t('dial.give-number')}</Link>
+    </p>
   )
 }
 

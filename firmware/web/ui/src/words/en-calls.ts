@@ -42,6 +42,7 @@ export const CallsEnglish = {
   'records.diverted': 'sent on',
   'records.search': 'Find by name or number',
   'records.outcome': 'How it ended',
+  'records.never': 'Nobody has called yet.',
   'records.none': 'No call is like this.',
   'records.when': 'When',
   'records.talked': 'Talked',

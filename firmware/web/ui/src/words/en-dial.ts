@@ -4,6 +4,7 @@ export const DialEnglish = {
     '{count, plural, =0 {Open the phone} one {Phone with # call} other {Phone with # calls}}',
   'dial.title': 'Phone',
   'dial.lead': 'This browser is a telephone with your number.',
+  'dial.give-number': 'You have no number yet: give yourself one',
   'dial.no-number': 'You have no number yet. An administrator gives you one.',
   'dial.begin': 'Use this browser as a phone',
   'dial.begin.text':

@@ -181,6 +181,7 @@ export const PeopleEnglish = {
   'people.another': 'Add another',
   'person.identity': 'Who it is',
   'person.when-called': 'When someone calls',
+  'person.give-number': 'Give a number',
   'person.no-number': 'This person has no number yet.',
   'person.edit-route': 'Edit what a call to {number} does',
   'person.devices': 'Phones',

@@ -43,6 +43,7 @@ export const CallsSpanish: Readonly<Record<keyof typeof CallsEnglish, string>> =
   'records.diverted': 'desviada',
   'records.search': 'Buscar por nombre o número',
   'records.outcome': 'Cómo terminó',
+  'records.never': 'Todavía no ha llamado nadie.',
   'records.none': 'Ninguna llamada es así.',
   'records.when': 'Cuándo',
   'records.talked': 'Hablado',

@@ -5,6 +5,7 @@ export const DialSpanish: Readonly<Record<keyof typeof DialEnglish, string>> = {
     '{count, plural, =0 {Abrir el teléfono} one {Teléfono con # llamada} other {Teléfono con # llamadas}}',
   'dial.title': 'Teléfono',
   'dial.lead': 'Este navegador es un teléfono con su número.',
+  'dial.give-number': 'Todavía no tiene número: dese uno',
   'dial.no-number': 'Todavía no tiene número. Un administrador le da uno.',
   'dial.begin': 'Usar este navegador como teléfono',
   'dial.begin.text':

@@ -183,6 +183,7 @@ export const PeopleSpanish: Readonly<Record<keyof typeof PeopleEnglish, string>>
   'people.another': 'Añadir otra',
   'person.identity': 'Quién es',
   'person.when-called': 'Cuando alguien llama',
+  'person.give-number': 'Dar un número',
   'person.no-number': 'Esta persona aún no tiene número.',
   'person.edit-route': 'Editar lo que hace una llamada al {number}',
   'person.devices': 'Teléfonos',

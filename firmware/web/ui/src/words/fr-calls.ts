@@ -43,6 +43,7 @@ export const CallsFrench: Readonly<Record<keyof typeof CallsEnglish, string>> = 
   'records.diverted': 'renvoyé',
   'records.search': 'Chercher par nom ou numéro',
   'records.outcome': 'Issue',
+  'records.never': 'Personne n’a encore appelé.',
   'records.none': 'Aucun appel ne correspond.',
   'records.when': 'Quand',
   'records.talked': 'Conversation',

@@ -5,6 +5,7 @@ export const DialFrench: Readonly<Record<keyof typeof DialEnglish, string>> = {
     '{count, plural, =0 {Ouvrir le téléphone} one {Téléphone avec # appel} other {Téléphone avec # appels}}',
   'dial.title': 'Téléphone',
   'dial.lead': 'Ce navigateur est un téléphone à votre numéro.',
+  'dial.give-number': 'Vous n’avez pas encore de numéro : attribuez-vous-en un',
   'dial.no-number': 'Vous n’avez pas encore de numéro. Un administrateur vous en donne un.',
   'dial.begin': 'Utiliser ce navigateur comme téléphone',
   'dial.begin.text':

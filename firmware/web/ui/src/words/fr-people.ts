@@ -187,6 +187,7 @@ export const PeopleFrench: Readonly<Record<keyof typeof PeopleEnglish, string>> 
   'people.another': 'Ajouter une autre personne',
   'person.identity': 'Identité',
   'person.when-called': 'Quand on appelle',
+  'person.give-number': 'Attribuer un numéro',
   'person.no-number': 'Cette personne n’a pas encore de numéro.',
   'person.edit-route': 'Modifier ce que fait un appel au {number}',
   'person.devices': 'Téléphones',
