@@ -128,19 +128,26 @@ export function formatsOf(codecs: readonly Codec[], eventPayloadType: number, in
   return { audio, events }
 }
 
+/** Codecs by what their rtpmap says, and by their static payload type: no list is searched for each format of each description. */
+const BY_RTPMAP = new Map<string, Codec>()
+const BY_PAYLOAD: (Codec | undefined)[] = []
+for (const codec of [...KNOWN, 'G729'] as const) {
+  const { encoding, clockRate, channels = 1, payload } = FORMATS[codec]
+  const name = rtpmapName(encoding, clockRate, channels)
+  if (!BY_RTPMAP.has(name)) BY_RTPMAP.set(name, codec)
+  if (payload < 96) BY_PAYLOAD[payload] ??= codec
+}
+
+function rtpmapName(encoding: string, clockRate: number, channels: number): string {
+  return `${encoding.toLowerCase()}/${clockRate}/${channels}`
+}
+
 /** The codec that a format of the peer names; undefined for one that we do not know. */
 export function codecOf(media: MediaDescription, format: string): Codec | undefined {
   const payload = Number(format)
   const mapped = media.rtpmaps.find((map) => map.payload === payload)
-  return ([...KNOWN, 'G729'] as const).find((codec) => {
-    const { encoding, clockRate, payload: usual, channels = 1 } = FORMATS[codec]
-    if (!mapped) return usual === payload && payload < 96
-    return (
-      mapped.encoding.toLowerCase() === encoding.toLowerCase() &&
-      mapped.clockRate === clockRate &&
-      (mapped.channels ?? 1) === channels
-    )
-  })
+  if (!mapped) return BY_PAYLOAD[payload]
+  return BY_RTPMAP.get(rtpmapName(mapped.encoding, mapped.clockRate, mapped.channels ?? 1))
 }
 
 /** The peer's telephone-event: by the clock of the codec where it has one, else by 8 kHz, which many use beside any codec. */
@@ -149,18 +156,21 @@ export function eventOf(
   codec: Codec,
 ): Pick<Stream, 'eventPayloadType' | 'eventClockKhz'> {
   const { clockRate } = FORMATS[codec]
-  const events = media.rtpmaps.filter(
-    ({ payload, encoding }) =>
-      encoding.toLowerCase() === 'telephone-event' && media.formats.includes(String(payload)),
-  )
-  const event =
-    events.find((map) => map.clockRate === clockRate) ??
-    events.find((map) => map.clockRate === 8000)
+  let event: RtpMap | undefined
+  for (const map of media.rtpmaps) {
+    const isBetter = map.clockRate === clockRate ? event?.clockRate !== clockRate : !event
+    if (!isBetter || (map.clockRate !== clockRate && map.clockRate !== 8000)) continue
+    if (isEvent(map) && media.formats.includes(String(map.payload))) event = map
+  }
   if (!event) return {}
   return {
     eventPayloadType: event.payload,
     ...(event.clockRate === clockRate ? {} : { eventClockKhz: 8 as const }),
   }
+}
+
+function isEvent({ encoding }: RtpMap): boolean {
+  return encoding === 'telephone-event' || encoding.toLowerCase() === 'telephone-event'
 }
 
 function parametersOf(media: MediaDescription, format: string): Map<string, string> | undefined {

@@ -217,14 +217,8 @@ function streamOf(
   allowed: readonly Codec[],
   transport: SecureTransport | undefined,
 ): Stream | undefined {
-  const offered = media.formats.map((format) => {
-    const codec = codecOf(media, format)
-    return { format, codec: codec && allowed.includes(codec) ? codec : undefined }
-  })
-  const chosen =
-    (preferred && offered.find(({ codec }) => codec === preferred)) ??
-    offered.find(({ codec }) => codec !== undefined)
-  if (!chosen?.codec) return undefined
+  const chosen = chosenOf(media, preferred, allowed)
+  if (!chosen) return undefined
 
   const remote = remoteOf(session, media, transport)
   if (!remote) return undefined
@@ -244,6 +238,22 @@ function streamOf(
     symmetric: true,
     ...(transport ? { transport } : {}),
   }
+}
+
+/** The preferred codec where it is offered, else the first that is allowed. */
+function chosenOf(
+  media: MediaDescription,
+  preferred: Codec | undefined,
+  allowed: readonly Codec[],
+): { readonly format: string; readonly codec: Codec } | undefined {
+  let first: { readonly format: string; readonly codec: Codec } | undefined
+  for (const format of media.formats) {
+    const codec = codecOf(media, format)
+    if (codec === undefined || !allowed.includes(codec)) continue
+    if (preferred === undefined || codec === preferred) return { format, codec }
+    first ??= { format, codec }
+  }
+  return first
 }
 
 /** Where the peer is: `zero` is a hold (RFC 2543), `checks` is for ICE to find out. */

@@ -5,6 +5,7 @@ import { parseSdp } from '../sip/sdp/sdp.ts'
 import type { Capabilities, LocalAudio } from './offer-answer.ts'
 import { audioOffer, inUseFirst, nothingOf, write } from './offer-answer.ts'
 import type { PlacedMedia } from './passed-media.ts'
+import { passableIn } from './passed-media.ts'
 import type { Wanted } from './passing.ts'
 import type { Ours } from './protection/read.ts'
 import { writeOffered } from './protection/write.ts'
@@ -22,6 +23,16 @@ export interface OfferPlan {
 /** Whether a description may hold what passes: much cheaper than to read it. */
 export function mentionsOthers(sdp: string): boolean {
   return /^m=(?:video|image) /m.test(sdp)
+}
+
+/** An offer of fax and no audio, by a gateway or adapter that knows beforehand what it will send (T.38 Annex D); undefined: it is something else. */
+export function faxAlone(sdp: string): SessionDescription | undefined {
+  if (!mentionsOthers(sdp)) return undefined
+  const parsed = parseSdp(sdp)
+  if (!parsed.ok || parsed.value.media.some(isLive('audio'))) return undefined
+  return passableIn(parsed.value).some(({ media }) => media.type === 'image')
+    ? parsed.value
+    : undefined
 }
 
 /** Place of the audio in a description; -1: it has none. */

@@ -26,7 +26,7 @@ export interface Taken {
 /** What passes through between a leg's party and that of another leg. */
 export interface Passing {
   /** What is offered beside audio to whom the party is brought: what it has offered itself, or its video of before. */
-  readonly offered: readonly PlacedMedia[]
+  readonly offered: Wanted
   /** What a called party has taken of what its caller had offered. */
   readonly taken: readonly Taken[]
   /** It waits for the other party's answer, so that what comes from there collides. */

@@ -26,7 +26,7 @@ import { HandingOver } from './sip-leg/handing-over.ts'
 import { LegOffers } from './sip-leg/offers.ts'
 import { LegReferral } from './sip-leg/referral.ts'
 import { receive } from './sip-leg/requests.ts'
-import { LegSession } from './sip-leg/session.ts'
+import { LegSession, NothingInCommon } from './sip-leg/session.ts'
 
 type World = SipLegWorld<SipLeg>
 type Redirected = NonNullable<InviteListener['redirected']>
@@ -393,12 +393,12 @@ export class SipLeg implements Leg, InviteListener {
     const early = this.#branches.of(response.toTag)
     const stream = answer ? this.#session.agreed(answer) : (early?.stream ?? this.#session.stream)
     this.#branches.clear()
-    if (!stream) {
+    if (stream) this.#session.stream = stream
+    this.#session.takes(answer || early?.answer)
+    if (!stream && !this.#session.isFax) {
       this.release(Cause.bearerNotImplemented)
       return
     }
-    this.#session.stream = stream
-    this.#session.takes(answer || early?.answer)
     this.#phase = 'answered'
     this.#changed()
   }
@@ -497,8 +497,8 @@ export class SipLeg implements Leg, InviteListener {
   }
 
   #dial(contact: SipContact): void {
-    const beside = this.#world.passing?.caller()?.offered
-    this.#session.begin(contact.flow.local.address, beside).then(
+    const offered = this.#world.passing?.caller()?.offered
+    this.#session.begin(contact.flow.local.address, offered).then(
       () => {
         if (this.#phase === 'released') return
         const text = this.#session.offer()
@@ -521,6 +521,10 @@ export class SipLeg implements Leg, InviteListener {
   }
 
   #mediaFailed(error: unknown): void {
+    if (error instanceof NothingInCommon) {
+      this.release(Cause.bearerNotImplemented)
+      return
+    }
     this.#world.failed(error, this.id)
     this.release(Cause.resourceUnavailable)
   }

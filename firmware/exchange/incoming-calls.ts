@@ -2,8 +2,8 @@ import type { Call } from '../calls/call.ts'
 import type { CallTable } from '../calls/call-table.ts'
 import { reasonHeader, statusOfCause } from '../calls/cause.ts'
 import { isEmergency } from '../calls/emergency-call.ts'
+import { refusalOfOffer } from '../calls/judge-offer.ts'
 import type { Leg, Who } from '../calls/leg.ts'
-import { readOffer } from '../calls/offer-answer.ts'
 import type { Next } from '../calls/program.ts'
 import type { EncryptionSettings } from '../calls/protection/policy.ts'
 import { forEmergencies, judging } from '../calls/protection/policy.ts'
@@ -79,9 +79,11 @@ export class IncomingCalls {
       return
     }
     const encryption = caller.value?.encryption
+    const isEmergency = target.kind === 'emergency'
     const refusal = refusalOf(
       request,
-      target.kind === 'emergency' ? forEmergencies(encryption) : encryption,
+      isEmergency ? forEmergencies(encryption) : encryption,
+      !isEmergency,
     )
     if (refusal !== undefined) {
       request.respond(refusal)
@@ -125,7 +127,7 @@ export class IncomingCalls {
   #join(request: IncomingRequest, caller: HandsetAccount, leg: Leg | undefined): void {
     const { calls, takeLeg } = this.#options
     const call = leg && calls.callWith(leg.id)
-    const refusal = refusalOf(request, caller.encryption)
+    const refusal = refusalOf(request, caller.encryption, false)
     if (leg?.phase !== 'answered' || !call) request.respond(481)
     else if (isEmergency(call)) request.respond(403, { reason: 'Not An Emergency Call' })
     else if (!canBeJoined(call, leg)) request.respond(501, { reason: 'No Talk Of Two' })
@@ -207,9 +209,9 @@ function dialledInTo({ to }: SipRequest, inRequestUri: PartyNumber): PartyNumber
 function refusalOf(
   { message, flow }: IncomingRequest,
   encryption: EncryptionSettings | undefined,
+  takesFax: boolean,
 ): number | undefined {
   const described = sessionDescription(message)
   if (described === undefined) return undefined // other bodies have been judged by the stack
-  const offer = readOffer(described, undefined, undefined, judging(encryption, flow.transport))
-  return offer.ok ? undefined : offer.error
+  return refusalOfOffer(described, judging(encryption, flow.transport), { takesFax })
 }

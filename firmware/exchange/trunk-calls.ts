@@ -2,8 +2,8 @@ import type { Call } from '../calls/call.ts'
 import type { CallTable } from '../calls/call-table.ts'
 import { Cause, reasonHeader, statusOfCause } from '../calls/cause.ts'
 import type { Codec } from '../calls/codec-formats.ts'
+import { refusalOfOffer } from '../calls/judge-offer.ts'
 import type { Leg, Who } from '../calls/leg.ts'
-import { readOffer } from '../calls/offer-answer.ts'
 import { judging } from '../calls/protection/policy.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import { dialledNumber } from '../model/party-number.ts'
@@ -87,16 +87,9 @@ export class TrunkCalls {
     if (this.#options.allFull()) return statusOfCause(Cause.noCircuit)
     if (this.#options.inUse(trunk.id) >= trunk.maxCalls) return statusOfCause(Cause.userBusy) // SIPT-9
     const described = sessionDescription(message)
-    const offer =
-      described === undefined
-        ? undefined
-        : readOffer(
-            described,
-            undefined,
-            codecsOf(trunk, this.#options.builtCodecs()),
-            judging(trunk, flow.transport),
-          )
-    return offer?.ok === false ? offer.error : undefined
+    if (described === undefined) return undefined
+    const codecs = codecsOf(trunk, this.#options.builtCodecs())
+    return refusalOfOffer(described, judging(trunk, flow.transport), { codecs })
   }
 }
 

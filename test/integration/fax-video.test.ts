@@ -76,6 +76,54 @@ test('T.38 passes after a re-INVITE, over a killed exchange, and gives way to au
   await back.over()
 })
 
+test('T.38 Annex D an INVITE that offers fax alone is taken, passes, and may go over to audio', async (t) => {
+  let talking = false
+  const { at, out, back } = await theTwo(t, (usual, theirs, terminal) =>
+    talking || /^m=audio [1-9]/m.test(theirs) ? usual : faxOf(usual, terminal),
+  )
+  t.match(back.described, /^m=image \d+ udptl t38\r\n(?:.*\r\n)*a=T38MaxBitRate:14400/m)
+  t.notMatch(`${back.described}${out.described}`, /m=audio/)
+  at.ann.towards = portOf(out.described, 'image')
+  at.bob.towards = portOf(back.described, 'image')
+  t.ok(await at.ann.faxes(at.bob))
+  t.ok(await at.bob.faxes(at.ann))
+  const pid = await server.pidOf('exchange')
+  await server.kill9('exchange')
+  await server.restarted('exchange', pid)
+  t.ok(await at.ann.faxes(at.bob), 'over a killed exchange')
+
+  talking = true
+  t.equal(statusOf(await out.reinvite('sendrecv')), 200)
+  t.match(back.described, /^m=audio [1-9]/m)
+  await until(
+    'sound both ways',
+    () => out.rtp.arrivals.length > 10 && back.rtp.arrivals.length > 10,
+    LIMIT_MS,
+  )
+  t.equal(statusOf(await out.bye()), 200)
+  await back.over()
+})
+
+test('RFC 3261 §21.4.26 fax alone to who takes none, and to an announcement, is refused with 488', async (t) => {
+  const terminal = await Terminal.open(t)
+  const fax = { describes: (usual: string) => faxOf(usual, terminal) }
+  const caller = await aPhone(t, server, ann, fax)
+  const described = { '488 Not Acceptable Here': undefined, answers: 'm=image 0' }
+  for (const [how, line] of Object.entries(described)) {
+    const called = await aPhone(t, server, bob, {
+      describes: (usual) => faxOf(usual, terminal).replace(/^m=image \d+/m, line ?? 'm=image 9'),
+    })
+    const out = await caller.call(bob)
+    const back = await called.incoming()
+    if (line === undefined) back.refuse(how)
+    else back.answer()
+    t.equal(statusOf(await out.status(200)), 488, how)
+    await back.over()
+    await called.register(0)
+  }
+  t.equal(statusOf(await (await caller.call('100')).status(200)), 488)
+})
+
 test('T.38 that the other party refuses leaves the call with its audio', async (t) => {
   let faxing = false
   const { at, out, back } = await theTwo(t, (usual, _, terminal, who) =>

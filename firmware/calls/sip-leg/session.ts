@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Stream } from '../../gateway/contract.ts'
 import type { Flow, InviteUsage } from '../../sip/contract.ts'
 import { sessionDescription } from '../../sip/message/multipart.ts'
+import type { SessionDescription } from '../../sip/sdp/sdp.ts'
 import { parseSdp } from '../../sip/sdp/sdp.ts'
 import type { UnderstoodOffer } from '../offer-answer.ts'
 import {
@@ -17,11 +18,11 @@ import {
   answerWithoutAudio,
   audioIn,
   behindAudio,
+  faxAlone,
   mentionsOthers,
   planOf,
   writePlanned,
 } from '../offer-passing.ts'
-import type { PlacedMedia } from '../passed-media.ts'
 import { passableIn } from '../passed-media.ts'
 import type { Taken, Wanted, Wish } from '../passing.ts'
 import { offersNow } from '../protection/policy.ts'
@@ -108,16 +109,28 @@ export class LegSession {
     this.#passing.clear()
   }
 
-  /** The offer of an INVITE of ours, its audio made. `beside`: what the caller offers with it. */
-  async begin(local: string, beside: readonly PlacedMedia[] = []): Promise<void> {
+  /** The offer of an INVITE of ours, its audio made. `caller`: what the caller offers. @throws NothingInCommon */
+  async begin(local: string, caller: Wanted = NO_MORE): Promise<void> {
     await this.#world.context.add(this.#id, local, { apart: true })
     if (!this.#isInClear) this.#passing.clear()
-    if (beside.length === 0 || !this.#isInClear) return
-    const wanted = { audio: true, media: beside }
-    await this.#orWithout(this.#passing.prepare(wanted, behindAudio(beside), local))
+    if (!caller.audio) {
+      await this.#beginFax(local, caller)
+      return
+    }
+    const { media } = caller
+    if (media.length === 0 || !this.#isInClear) return
+    await this.#orWithout(this.#passing.prepare(caller, behindAudio(media), local))
+  }
+
+  /** There is no audio to fall back to. */
+  async #beginFax(local: string, caller: Wanted): Promise<void> {
+    const text = await this.plan(caller, local)
+    this.#planned = undefined
+    if (text === undefined) throw new NothingInCommon()
   }
 
   offer(): string {
+    if (this.isFaxAlone) return this.#sdp.text
     return this.#say((local) =>
       writeOffer(local, this.#world.capabilities, this.#ours, this.#passing.offers().values()),
     )
@@ -177,6 +190,8 @@ export class LegSession {
     const { context } = this.#world
     const body = sessionDescription(invite)
     const local = flow.local.address
+    const fax = body === undefined ? undefined : faxAlone(body)
+    if (fax) return this.#describeFax(fax, taken, local)
     if (!body) {
       await context.add(this.#id, local, { apart: false })
       this.#offered = true
@@ -189,6 +204,18 @@ export class LegSession {
     if (beside.length > 0)
       await this.#orWithout(this.#passing.take(beside, taken, local, isHold(stream)))
     return this.#say((described) => writeAnswer(described, understood, this.#passing.answers()))
+  }
+
+  /** Of a caller who has offered no audio. */
+  async #describeFax(
+    offer: SessionDescription,
+    taken: readonly Taken[],
+    local: string,
+  ): Promise<string> {
+    await this.#world.context.add(this.#id, local, { apart: false })
+    await this.#passing.take(passableIn(offer), taken, local, false)
+    if (!this.#passing.isLive) throw new NothingInCommon()
+    return this.#say((described) => answerWithoutAudio(described, offer, this.#passing.answers()))
   }
 
   #understood(body: string): UnderstoodOffer {
@@ -253,7 +280,12 @@ export class LegSession {
   get isFax(): boolean {
     if (!this.#passing.hasImage) return false
     const { stream } = this
-    return stream !== undefined && !stream.send && !stream.receive
+    return stream === undefined || !(stream.send || stream.receive)
+  }
+
+  /** Our description has nothing but fax. */
+  get isFaxAlone(): boolean {
+    return faxAlone(this.#sdp.text) !== undefined
   }
 
   /** Answers of branches tell of more than audio. */
@@ -262,13 +294,17 @@ export class LegSession {
   }
 
   /** What a caller offers beside audio, while nothing has been said to it; later the video that it had or wanted. */
-  offeredBy(usage: InviteUsage | undefined): readonly PlacedMedia[] {
-    if (this.#sdp.text !== '') return this.wish.media.filter(({ media }) => media.type === 'video')
-    if (!usage || usage.direction === 'out') return []
-    const body = sessionDescription(usage.invite)
-    if (body === undefined || !mentionsOthers(body)) return []
+  offeredBy(usage: InviteUsage | undefined): Wanted {
+    if (this.#sdp.text !== '') {
+      const media = this.wish.media.filter(({ media: { type } }) => type === 'video')
+      return { audio: true, media }
+    }
+    const isCaller = usage?.direction === 'in'
+    const body = isCaller ? sessionDescription(usage.invite) : undefined
+    if (body === undefined || !mentionsOthers(body)) return NO_MORE
     const parsed = parseSdp(body)
-    return parsed.ok ? passableIn(parsed.value) : []
+    if (!parsed.ok) return NO_MORE
+    return { audio: faxAlone(body) === undefined, media: passableIn(parsed.value) }
   }
 
   get wish(): Wish {
@@ -290,7 +326,7 @@ export class LegSession {
     if (!this.#passing.isLive) return
     const parsed = parseSdp(answer ?? '')
     const { stream } = this
-    const inClear = stream !== undefined && !stream.transport
+    const inClear = stream ? !stream.transport : this.isFaxAlone
     const media = parsed.ok && inClear ? passableIn(parsed.value) : []
     this.#passing.taken(media, stream !== undefined && isHold(stream))
   }
@@ -416,6 +452,11 @@ export class LegSession {
     return next
   }
 }
+
+/** Of what is offered, nothing can be had here. */
+export class NothingInCommon extends Error {}
+
+const NO_MORE: Wanted = { audio: true, media: [] }
 
 function withoutEvents({ eventPayloadType, eventClockKhz, ...stream }: Stream): Stream {
   return stream
