@@ -27,6 +27,8 @@ export interface Session {
    * where the same session holds.
    */
   readonly portalPort?: number
+  /** Where telephones register, for whoever is signed in: it is entered in them where it is not 5060. */
+  readonly sipPort?: number
   /** What a password and a PIN must be like, PWD-6. There for whoever may choose one. */
   readonly demands?: {
     readonly length: number

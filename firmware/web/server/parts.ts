@@ -26,7 +26,7 @@ export type Ask = (
 
 /** What endpoints are made of. */
 export interface Parts {
-  readonly environment: Pick<Environment, 'bind' | 'data' | 'lines' | 'run' | 'webPort'>
+  readonly environment: Pick<Environment, 'bind' | 'data' | 'lines' | 'run' | 'sipPort' | 'webPort'>
   readonly clock: Clock
   readonly log: Log
   readonly bus: Bus

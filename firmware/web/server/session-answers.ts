@@ -53,6 +53,7 @@ export async function shown(
     ...whole,
     demands: { length, lower, upper, digit, special, pinLength },
     ...(portal !== undefined && { portalPort: portal }),
+    sipPort: environment.sipPort,
     state: user.mustChangePassword ? 'password-due' : 'signed-in',
     user: {
       id: user.id,

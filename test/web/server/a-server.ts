@@ -58,7 +58,14 @@ export async function aServer(t: Test, options: Options = {}) {
   )
   sessions.start()
   t.teardown(() => sessions.stop())
-  const environment = { bind: ['192.0.2.1'], data, lines: 'none', run: data, webPort: PORT }
+  const environment = {
+    bind: ['192.0.2.1'],
+    data,
+    lines: 'none',
+    run: data,
+    sipPort: 5060,
+    webPort: PORT,
+  }
   const tokens = new ApiTokens({ environment, clock, log: silentLog })
   tokens.start()
   t.teardown(() => tokens.stop())

@@ -81,6 +81,12 @@ export class ApiClient {
     return this.#ask<T>('POST', path, { body })
   }
 
+  /** Asks for a file by something that no address should have in it. */
+  async fetchFile(path: string, body: unknown): Promise<string> {
+    const answer = await this.#answered('POST', path, { body }, undefined)
+    return answer.text
+  }
+
   /** The octets of a file. */
   upload<T>(path: string, file: Blob): Promise<T> {
     return this.#ask<T>('POST', path, { file })
@@ -105,12 +111,24 @@ export class ApiClient {
     sent: Sent,
     signal?: AbortSignal,
   ): Promise<Answered<T>> {
+    const { text, headers } = await this.#answered(method, path, sent, signal)
+    return { value: readable(text) as T, headers }
+  }
+
+  /** @throws Refused */
+  async #answered(
+    method: Method,
+    path: string,
+    sent: Sent,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly text: string; readonly headers: Headers }> {
     const answer = await this.#reach(method, path, sent, signal)
-    const body = readable(await answer.text())
-    if (answer.ok) return { value: body as T, headers: answer.headers }
+    const text = await answer.text()
+    if (answer.ok) return { text, headers: answer.headers }
+    const body = readable(text)
     const error = isApiError(body) ? body : { code: 'unavailable', text: answer.statusText }
     if (error.code === 'csrf' && (await this.#renewed())) {
-      return this.#whole<T>(method, path, sent, signal)
+      return this.#answered(method, path, sent, signal)
     }
     if (error.code === 'signed-out') this.onSignedOut()
     throw new Refused(answer.status, error)

@@ -1,12 +1,17 @@
 import { Button, Checkbox, NativeSelect, SegmentedControl } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import type { ModelSection } from '../../../contract.ts'
+import { useSession } from '../api/queries.ts'
 import { useWords } from '../words/use-words.ts'
+import { SealedExport } from './SealedExport.tsx'
 
 /** Download links: the browser fetches the file itself. */
 export function Export({ sections }: { sections: readonly ModelSection[] }): ReactNode {
   const { t } = useWords()
   const [format, setFormat] = useState('yaml')
+  const [sealed, setSealed] = useState(false)
+  const roles = useSession().data?.user?.roles ?? []
+  const mayTakeSecrets = roles.includes('server-admin') || roles.includes('system-admin')
   const all = sections.map(({ section }) => section)
   const [chosen, setChosen] = useState<readonly string[]>(all)
   const lists = sections.filter(({ singleton }) => !singleton)
@@ -35,6 +40,14 @@ export function Export({ sections }: { sections: readonly ModelSection[] }): Rea
             ))}
           </div>
         </Checkbox.Group>
+        {mayTakeSecrets && (
+          <Checkbox
+            size="md"
+            label={t('files.with-secrets')}
+            checked={sealed}
+            onChange={(event) => setSealed(event.currentTarget.checked)}
+          />
+        )}
         <div className="row">
           <SegmentedControl
             aria-label={t('files.format')}
@@ -45,15 +58,23 @@ export function Export({ sections }: { sections: readonly ModelSection[] }): Rea
               { value: 'json', label: 'JSON' },
             ]}
           />
-          <Button
-            component="a"
-            href={`/api/v1/export?format=${format}${named}`}
-            download={`office.${format}`}
-            {...(chosen.length === 0 && { 'data-disabled': true })}
-          >
-            {t('files.download')}
-          </Button>
+          {!sealed && (
+            <Button
+              component="a"
+              href={`/api/v1/export?format=${format}${named}`}
+              download={`office.${format}`}
+              {...(chosen.length === 0 && { 'data-disabled': true })}
+            >
+              {t('files.download')}
+            </Button>
+          )}
         </div>
+        {sealed && (
+          <SealedExport
+            format={format}
+            sections={chosen.length === all.length ? undefined : chosen}
+          />
+        )}
         <div className="row">
           <NativeSelect
             label={t('files.list')}

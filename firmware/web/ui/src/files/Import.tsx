@@ -1,4 +1,11 @@
-import { Button, Checkbox, FileButton, NativeSelect, SegmentedControl } from '@mantine/core'
+import {
+  Button,
+  Checkbox,
+  FileButton,
+  NativeSelect,
+  PasswordInput,
+  SegmentedControl,
+} from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ModelSection } from '../../../contract.ts'
 import { useSession } from '../api/queries.ts'
@@ -19,6 +26,7 @@ export function Import({ sections }: { sections: readonly ModelSection[] }): Rea
         <p className="small dim">{t('files.import-text')}</p>
         <What {...importing} sections={sections} />
         <ChosenFile {...importing} />
+        <Passphrase {...importing} />
         <How {...importing} />
         <Outcome looked={looked} problems={problems} />
         <Wrong text={problems.length > 0 ? t('files.refused') : wrong} />
@@ -71,6 +79,24 @@ function ChosenFile({ asked, ask }: Importing): ReactNode {
         <bdi>{asked.file?.name ?? t('files.none-chosen')}</bdi>
       </span>
     </div>
+  )
+}
+
+/** Asked for only where the file needs it. */
+function Passphrase({ asked, ask, isSealed }: Importing): ReactNode {
+  const { t } = useWords()
+  if (!isSealed) return null
+  return (
+    <PasswordInput
+      label={t('files.passphrase')}
+      description={t('files.passphrase-of-file')}
+      autoComplete="off"
+      autoFocus
+      maxLength={200}
+      value={asked.passphrase}
+      onChange={(event) => ask({ passphrase: event.currentTarget.value })}
+      visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
+    />
   )
 }
 

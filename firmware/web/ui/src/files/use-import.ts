@@ -15,6 +15,7 @@ interface Asked {
   readonly mode: 'update' | 'add'
   readonly prune: boolean
   readonly administrators: boolean
+  readonly passphrase: string
 }
 
 export interface Importing extends Asking {
@@ -24,6 +25,8 @@ export interface Importing extends Asking {
   /** What it would do, once that has been looked at. */
   readonly looked: Imported | undefined
   readonly problems: readonly FieldProblem[]
+  /** Whether the file has passwords that only a passphrase opens. */
+  readonly isSealed: boolean
 }
 
 /** A file on its way in: looked at first, then done. */
@@ -31,17 +34,24 @@ export function useImport(): Importing {
   const words = useWords()
   const [asked, setAsked] = useState<Asked>({
     ...{ file: null, section: OFFICE, mode: 'update', prune: false, administrators: false },
+    passphrase: '',
   })
   const [looked, setLooked] = useState<Imported>()
   const [problems, setProblems] = useState<readonly FieldProblem[]>([])
+  const [isSealed, setSealed] = useState(false)
 
   const send = async (dry: boolean): Promise<Imported> => {
     setProblems([])
     try {
-      return await api.upload<Imported>(pathOf(asked, dry), asked.file ?? new Blob())
+      const file = asked.file ?? new Blob()
+      const path = pathOf(asked, dry)
+      if (!isSealed || asked.passphrase === '') return await api.upload<Imported>(path, file)
+      const { passphrase } = asked
+      return await api.post<Imported>(path, { file: await file.text(), passphrase })
     } catch (error) {
       setLooked(undefined)
       if (error instanceof Refused) setProblems(error.problems)
+      if (error instanceof Refused && error.code === 'passphrase') setSealed(true)
       throw error
     }
   }
@@ -49,17 +59,19 @@ export function useImport(): Importing {
     if (!looked) return setLooked(await send(true))
     const done = await send(false)
     setLooked(undefined)
-    setAsked((before) => ({ ...before, file: null }))
+    setAsked((before) => ({ ...before, file: null, passphrase: '' }))
+    setSealed(false)
     const said = words.t('files.imported', { count: done.changes })
     accepted({ revision: done.revision, ids: {} }, said, words)
   })
   const ask = (chosen: Partial<Asked>) => {
     setAsked((before) => ({ ...before, ...chosen }))
+    if (chosen.file !== undefined) setSealed(false)
     asking.say(undefined)
     setLooked(undefined)
     setProblems([])
   }
-  return { ...asking, asked, ask, looked, problems }
+  return { ...asking, asked, ask, looked, problems, isSealed }
 }
 
 function pathOf({ section, mode, prune, administrators }: Asked, dry: boolean): string {

@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core'
 import { Fragment, type ReactNode } from 'react'
 import { Link } from 'wouter'
+import { useSession } from '../api/queries.ts'
 import { Copied } from '../parts/Copied.tsx'
 import { useWords } from '../words/use-words.ts'
+
+const USUAL_PORT = 5060 // RFC 3261 §19.1.2: what a telephone takes when none is entered
 
 export interface PhoneSecret {
   readonly sipUser: string
@@ -40,8 +43,10 @@ export function PhonePassword(props: PhonePasswordProps): ReactNode {
 /** What to enter in the telephone, and where a password goes that nobody wrote down. */
 export function Entered({ secret }: { secret: PhoneSecret }): ReactNode {
   const { t } = useWords()
+  const { sipPort = USUAL_PORT } = useSession().data ?? {}
+  const port = sipPort === USUAL_PORT ? '' : `:${sipPort}`
   const entries = [
-    [t('phone.server'), location.hostname],
+    [t('phone.server'), `${location.hostname}${port}`],
     [t('phone.sip-user'), secret.sipUser],
     [t('password'), secret.password],
   ] as const

@@ -32,7 +32,16 @@ export const SystemEnglish = {
     'The whole configuration, or a list of it, as a file: to keep, to edit, to take to another unit. It is no backup: recordings and records are not in it.',
   'files.export': 'Export',
   'files.no-secrets':
-    'Passwords and keys are in no file. An import keeps those that there are and has new ones made for what is new.',
+    'Passwords and keys are in no file unless you ask for them below. An import keeps those that there are and has new ones made for what is new.',
+  'files.with-secrets': 'With the passwords of telephones, trunks and mail, under a passphrase',
+  'files.secrets-text':
+    'For taking the whole office to another unit. The passwords of people are not in it: they sign in anew there. Without the passphrase nobody can read the others, and nobody can find it again: keep it apart from the file.',
+  'files.passphrase': 'Passphrase',
+  'files.passphrase-rule': 'At least {length} characters; several words are easy to remember.',
+  'files.passphrase-again': 'The passphrase once more',
+  'files.passphrase-differs': 'The two differ.',
+  'files.passphrase-of-file': 'The file has passwords. This is what they were exported under.',
+  'files.download-sealed': 'Download with passwords',
   'files.everything': 'Everything',
   'files.types': 'What is in the file',
   'files.format': 'Format',

@@ -32,7 +32,16 @@ export const SystemSpanish: Readonly<Record<keyof typeof SystemEnglish, string>>
     'Toda la configuración, o una lista, como archivo: para guardarla, editarla o llevarla a otra unidad. No es una copia de seguridad: no incluye grabaciones ni registros.',
   'files.export': 'Exportar',
   'files.no-secrets':
-    'Ningún archivo contiene contraseñas ni claves. Una importación conserva las existentes y crea otras para lo nuevo.',
+    'Las contraseñas y claves no están en ningún archivo, salvo que las pida abajo. Una importación conserva las que hay y crea nuevas para lo nuevo.',
+  'files.with-secrets': 'Con las contraseñas de teléfonos, troncales y correo, bajo una frase',
+  'files.secrets-text':
+    'Para llevar toda la oficina a otra unidad. Las contraseñas de las personas no están: allí se crean de nuevo. Sin la frase nadie puede leer las demás, y nadie puede recuperarla: guárdela aparte del archivo.',
+  'files.passphrase': 'Frase de contraseña',
+  'files.passphrase-rule': 'Al menos {length} caracteres; varias palabras se recuerdan bien.',
+  'files.passphrase-again': 'La frase otra vez',
+  'files.passphrase-differs': 'Las dos no coinciden.',
+  'files.passphrase-of-file': 'El archivo tiene contraseñas. Con esta frase se exportaron.',
+  'files.download-sealed': 'Descargar con contraseñas',
   'files.everything': 'Todo',
   'files.types': 'Qué contiene el archivo',
   'files.format': 'Formato',

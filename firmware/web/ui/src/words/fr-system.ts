@@ -32,7 +32,17 @@ export const SystemFrench: Readonly<Record<keyof typeof SystemEnglish, string>> 
     'Toute la configuration, ou une de ses listes, dans un fichier : à garder, à modifier, à porter sur une autre unité. Ce n’est pas une sauvegarde : ni enregistrements ni journaux n’y sont.',
   'files.export': 'Exporter',
   'files.no-secrets':
-    'Aucun fichier ne contient de mots de passe ni de clés. Une importation garde ceux qui existent et en fait créer pour ce qui est nouveau.',
+    'Les mots de passe et clés ne sont dans aucun fichier, sauf si vous les demandez ci-dessous. Une importation garde ceux qui existent et en crée pour ce qui est nouveau.',
+  'files.with-secrets':
+    'Avec les mots de passe des téléphones, des lignes et du courriel, sous une phrase secrète',
+  'files.secrets-text':
+    'Pour porter tout le bureau sur un autre appareil. Les mots de passe des personnes n’y sont pas : elles en auront de nouveaux. Sans la phrase, personne ne lit les autres, et personne ne la retrouve : gardez-la à part du fichier.',
+  'files.passphrase': 'Phrase secrète',
+  'files.passphrase-rule': 'Au moins {length} caractères ; plusieurs mots se retiennent bien.',
+  'files.passphrase-again': 'La phrase une seconde fois',
+  'files.passphrase-differs': 'Les deux diffèrent.',
+  'files.passphrase-of-file': 'Le fichier a des mots de passe. Voici la phrase de leur export.',
+  'files.download-sealed': 'Télécharger avec les mots de passe',
   'files.everything': 'Tout',
   'files.types': 'Ce que contient le fichier',
   'files.format': 'Format',
