@@ -3,8 +3,15 @@ import { HOSTILE } from './mock-objects.ts'
 
 type Answer = { readonly status: number; readonly value: unknown }
 
+export const PASSPHRASE = 'seven otters carry copper'
+
 /** Looks at a file as the server would: one that says `bad` has two mistakes. */
-export function mockImport(body: unknown, dry: boolean): Answer {
+export function mockImport(given: unknown, dry: boolean): Answer {
+  const { file: body = given, passphrase } = given as { file?: unknown; passphrase?: unknown }
+  if (String(body).includes('secrets:') && passphrase !== PASSPHRASE) {
+    const text = passphrase === undefined ? 'Give the passphrase.' : 'The passphrase is another.'
+    return { status: 422, value: { code: 'passphrase', text } }
+  }
   if (String(body).includes('bad')) {
     const problems: FieldProblem[] = [
       {

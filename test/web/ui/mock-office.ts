@@ -89,6 +89,7 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
       if (area === 'history' && two === 'undo') return ok({ revision: ++revision, ids: {} })
       if (area === 'history') return ok(query.has('before') ? [] : history())
       if (area === 'entitlements') return entitlementsAnswer(method, body)
+      if (area === 'export') return ok({ secrets: { version: 1 } })
       if (area === 'import') return mockImport(body, query.has('dry'))
       const ofEvents = office.events.answer(method, [area, one, two], body)
       if (ofEvents) return ofEvents
