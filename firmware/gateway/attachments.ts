@@ -83,6 +83,7 @@ export class Attachments {
     if (asked.op === 'detect') {
       if (asked.what === 'progress') return library.detectProgress(termination, asked.side)
       if (asked.what === 'signals') return library.detectSignals(termination, asked.side)
+      if (asked.what === 'voice') return library.detectVoice(termination, asked.side)
       return library.detectDtmf(termination, asked.side)
     }
     if (asked.op === 'record') return library.record(termination, asked.side, asked)
@@ -160,7 +161,7 @@ export class Attachments {
   }
 
   /** A detector has heard something. */
-  heard(event: Extract<MediaEvent, { kind: 'progress' }>): void {
+  heard(event: Extract<MediaEvent, { kind: 'progress' | 'voice' }>): void {
     const attachment = this.#running.get(event.attachment)
     if (!attachment) return
     const { termination, attachment: id } = attachment.asked

@@ -210,7 +210,7 @@ const SHAPES: { readonly [Op in Operation['op']]: Shape } = {
     termination: id,
     attachment: id,
     side,
-    what: optional(oneOf('dtmf', 'progress', 'signals')),
+    what: optional(oneOf('dtmf', 'progress', 'signals', 'voice')),
   },
   stop: { attachment: id },
   digits: { termination: id, key: id, digits, onMs: whole(40, 6000), gapMs: whole(40, 6000) },

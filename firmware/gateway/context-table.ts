@@ -358,7 +358,7 @@ export class ContextTable implements Holding {
       this.#attachments.happened(event)
       return
     }
-    if (event.kind === 'progress') {
+    if (event.kind === 'progress' || event.kind === 'voice') {
       this.#attachments.heard(event)
       return
     }

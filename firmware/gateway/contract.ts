@@ -318,7 +318,7 @@ export type Operation =
       readonly attachment: AttachmentId
       readonly side: Side
       /** `dtmf` when left out. */
-      readonly what?: 'dtmf' | 'progress' | 'signals'
+      readonly what?: 'dtmf' | 'progress' | 'signals' | 'voice'
     }
   | { readonly op: 'stop'; readonly attachment: AttachmentId }
   | {
@@ -518,6 +518,14 @@ export type GatewayEvent = { readonly event: number } & (
       readonly attachment: AttachmentId
       readonly side: Side
       readonly heard: Progress
+    }
+  /** A detector of `voice`: somebody begins to speak, or has been silent for 0.4 s. Until the first one nobody speaks. */
+  | {
+      readonly kind: 'voice'
+      readonly termination: TerminationId
+      readonly attachment: AttachmentId
+      readonly side: Side
+      readonly speaks: boolean
     }
   /** Something happened on a line, whether a termination is on it or not. */
   | {

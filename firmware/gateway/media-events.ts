@@ -26,6 +26,10 @@ export function eventOf(
       const { kind, side, heard } = event
       return { kind, termination, attachment, side, heard }
     }
+    case 'voice': {
+      const { kind, side, speaks } = event
+      return { kind, termination, attachment, side, speaks }
+    }
     case 'rtp-lost':
     case 'rtp-back':
       return { kind: event.kind, termination }

@@ -60,6 +60,11 @@ function decode(bytes: Buffer, at: number): MediaEvent | undefined {
       return { kind: 'overflow' }
     case 9:
       return { kind: 'secured', termination, error }
+    case 10: {
+      const side = sides[bytes.readUInt8(at + 22)] ?? 'from'
+      const speaks = String.fromCharCode(bytes.readUInt8(at + 20)) === '1'
+      return { kind: 'voice', termination, attachment, side, speaks }
+    }
     case 8: {
       const heard = progress[String.fromCharCode(bytes.readUInt8(at + 20))]
       const side = sides[bytes.readUInt8(at + 22)] ?? 'from'

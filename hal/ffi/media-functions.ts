@@ -117,6 +117,12 @@ export function loadMedia(path: string) {
       'uint8_t',
       outId,
     ]),
+    detectVoice: library.func('media_detect_voice', 'int', [
+      handle(1),
+      'uint32_t',
+      'uint8_t',
+      outId,
+    ]),
     stop: library.func('media_stop', 'int', [handle(1), 'uint32_t']),
     sendDigits: library.func('media_send_digits', 'int', [
       handle(1),

@@ -51,6 +51,8 @@ export interface MediaLibrary {
   detectProgress(termination: Handle, side: Side): Handle
   /** Fax machines, modems, special information tones: reported as `progress`. */
   detectSignals(termination: Handle, side: Side): Handle
+  /** Whether somebody speaks: reported as `voice`. */
+  detectVoice(termination: Handle, side: Side): Handle
   stop(attachment: Handle): void
   sendDigits(termination: Handle, digits: string, onMs: number, gapMs: number): void
   stats(termination: Handle): RtpStats
@@ -264,6 +266,14 @@ export type MediaEvent =
       readonly attachment: Handle
       readonly side: Side
       readonly heard: Progress
+    }
+  /** Somebody begins to speak, or has ended. */
+  | {
+      readonly kind: 'voice'
+      readonly termination: Handle
+      readonly attachment: Handle
+      readonly side: Side
+      readonly speaks: boolean
     }
   /** A DTLS handshake has given keys, or failed with that errno. */
   | { readonly kind: 'secured'; readonly termination: Handle; readonly error: number }

@@ -1,7 +1,7 @@
 import koffi from 'koffi'
 
 /** Raised with any change of `media.h`; the library refuses another value. */
-export const MEDIA_ABI = 6
+export const MEDIA_ABI = 7
 
 /** Bytes of the texts of `struct media_line`, with the NUL that ends them. */
 export const LINE_PATH = 108

@@ -262,6 +262,12 @@ class KoffiMedia implements MediaLibrary {
     )
   }
 
+  detectVoice(termination: Handle, side: Side): Handle {
+    return this.#added('media_detect_voice', (id) =>
+      this.#native.detectVoice(this.#open, termination, sideNumbers[side], id),
+    )
+  }
+
   stop(attachment: Handle): void {
     check('media_stop', this.#native.stop(this.#open, attachment))
   }

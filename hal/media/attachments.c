@@ -304,6 +304,14 @@ API int media_detect_signals(struct media *media, media_id termination, uint8_t 
 	return submit(media, make(media, SIGNALS, side), termination, 0, attachment);
 }
 
+API int media_detect_voice(struct media *media, media_id termination, uint8_t side,
+			   media_id *attachment)
+{
+	if (!is_one_side(side))
+		return -EINVAL;
+	return submit(media, make(media, VOICE, side), termination, 0, attachment);
+}
+
 /* -40 to 30 dB. */
 static uint16_t gain_of(int8_t db)
 {

@@ -67,21 +67,31 @@ bool detector_suspects(const struct attachment *a)
 	return dtmf_suspects(&a->u.detector.dtmf);
 }
 
-void progress_listen(struct attachment *a, const int16_t *frame, uint8_t left_out)
+static void tell(struct attachment *a, uint32_t kind, char what)
+{
+	event_send(a->media, &(struct media_event){
+				     .kind = kind,
+				     .termination = a->termination_id,
+				     .attachment = a->id,
+				     .digit = (uint8_t)what,
+				     .side = a->side,
+				     .monotonic_ns = a->media->now_ns,
+			     });
+}
+
+void detector_listen(struct attachment *a, const int16_t *frame, uint8_t left_out)
 {
 	char heard;
 
 	if (left_out)
 		return;
+	if (a->kind == VOICE) {
+		if (voice_hear(&a->u.voice, frame, 8))
+			tell(a, MEDIA_EVENT_VOICE, a->u.voice.speaks ? '1' : '0');
+		return;
+	}
 	heard = a->kind == SIGNALS ? signals_hear(&a->u.signals, frame)
 				   : progress_hear(&a->u.progress, frame);
 	if (heard != 0)
-		event_send(a->media, &(struct media_event){
-					     .kind = MEDIA_EVENT_PROGRESS,
-					     .termination = a->termination_id,
-					     .attachment = a->id,
-					     .digit = (uint8_t)heard,
-					     .side = a->side,
-					     .monotonic_ns = a->media->now_ns,
-				     });
+		tell(a, MEDIA_EVENT_PROGRESS, heard);
 }

@@ -43,6 +43,7 @@
 #include "stretch.h"
 #include "strowger/media.h"
 #include "tone.h"
+#include "voice.h"
 
 #define RATE 8000
 #define TICK_NS 20000000ULL
@@ -67,7 +68,7 @@ struct worker {
 
 /* ---- attachments ---- */
 
-enum attachment_kind { TONE, TONES, FILES, FEED, RECORDER, DETECTOR, PROGRESS, SIGNALS };
+enum attachment_kind { TONE, TONES, FILES, FEED, RECORDER, DETECTOR, PROGRESS, SIGNALS, VOICE };
 
 /* What a termination of any context says, played on this one. */
 struct feed {
@@ -155,6 +156,7 @@ struct attachment {
 		struct detector detector;
 		struct progress progress;
 		struct signals signals;
+		struct voice voice;
 	} u;
 };
 
@@ -585,8 +587,12 @@ void detector_end(struct attachment *a); /* a digit that still sounds is reporte
 uint8_t detector_leaves_out(struct termination *t);
 void detector_hear(struct attachment *a, const int16_t *frame, uint8_t left_out);
 bool detector_suspects(const struct attachment *a); /* a digit sounds, or may begin to */
-/* And signals. */
-void progress_listen(struct attachment *a, const int16_t *frame, uint8_t left_out);
+/* Any detector but of DTMF. */
+void detector_listen(struct attachment *a, const int16_t *frame, uint8_t left_out);
+static inline bool listens(const struct attachment *a)
+{
+	return a->kind == PROGRESS || a->kind == SIGNALS || a->kind == VOICE;
+}
 
 /* worker.c */
 int worker_start(struct worker *worker, void *(*run)(void *), struct media *media);

@@ -299,6 +299,10 @@ export class FakeMediaLibrary implements MediaLibrary {
     return this.#attach(this.#termination('media_detect_signals', termination), 'detector')
   }
 
+  detectVoice(termination: Handle, _side: Side): Handle {
+    return this.#attach(this.#termination('media_detect_voice', termination), 'detector')
+  }
+
   stop(attachment: Handle): void {
     this.#alive()
     const found = this.#attachments.get(attachment)

@@ -48,3 +48,21 @@ t.test('a progress detector tells which tone it hears, under its own name', asyn
   await peer.exchange()
   t.equal(peer.events.length, 1, 'of one that is stopped nothing is told')
 })
+
+t.test('a voice detector tells who begins to speak, and who has ended', async (t) => {
+  const site = await aHost()
+  const peer = await aCall(site)
+  const detect = { op: 'detect', termination: 'a', attachment: 'v', side: 'from' } as const
+  t.strictSame(await peer.ask({ ...detect, what: 'voice' }), {})
+  const [termination = 0] = site.library.terminationHandles
+  const [attachment = 0] = site.library.detectors
+  const voice = { kind: 'voice', termination, attachment, side: 'from' } as const
+  site.library.tell({ ...voice, speaks: true })
+  site.library.tell({ ...voice, speaks: false })
+  await peer.exchange()
+  const told = { kind: 'voice', termination: 'a', attachment: 'v', side: 'from' }
+  t.strictSame(peer.events, [
+    { event: 1, ...told, speaks: true },
+    { event: 2, ...told, speaks: false },
+  ])
+})

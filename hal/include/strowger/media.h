@@ -23,7 +23,7 @@
 extern "C" {
 #endif
 
-#define MEDIA_ABI 6 /* raise with any change below; media_open refuses another value */
+#define MEDIA_ABI 7 /* raise with any change below; media_open refuses another value */
 
 struct media;              /* one instance of the library */
 typedef uint32_t media_id; /* context, termination or attachment */
@@ -254,6 +254,12 @@ int media_send_digits(struct media *media, media_id termination, const char *dig
  */
 int media_detect_signals(struct media *media, media_id termination, uint8_t side, media_id *attachment);
 
+/*
+ * Who speaks on that side: MEDIA_EVENT_VOICE when somebody begins to (60 ms are enough, a click is not) and when he has been silent for 0.4 s.
+ * Background noise, however loud, is nobody after two seconds of it.
+ */
+int media_detect_voice(struct media *media, media_id termination, uint8_t side, media_id *attachment);
+
 /* ---- paging by multicast ------------------------------------------------------------------------------------------ */
 
 /*
@@ -386,7 +392,8 @@ enum media_event_kind {
 	MEDIA_EVENT_LEARNED = 6, /* symmetric RTP took another remote address */
 	MEDIA_EVENT_OVERFLOW = 7, /* events were lost: take an inventory */
 	MEDIA_EVENT_PROGRESS = 8, /* attachment, side; digit: which tone */
-	MEDIA_EVENT_SECURED = 9   /* DTLS: error 0: there are keys; -EACCES: another certificate; -EPROTO, -ETIMEDOUT */
+	MEDIA_EVENT_SECURED = 9,  /* DTLS: error 0: there are keys; -EACCES: another certificate; -EPROTO, -ETIMEDOUT */
+	MEDIA_EVENT_VOICE = 10    /* attachment, side; digit: '1' somebody begins to speak, '0' has ended */
 };
 
 enum media_digit_source { MEDIA_DIGIT_RFC4733 = 1, MEDIA_DIGIT_IN_BAND = 2 };
