@@ -262,8 +262,8 @@ void tick_overhear(struct termination *t)
 		if (a->kind == DETECTOR) {
 			detector_hear(a, t->frame, left_out);
 			keyed = keyed || detector_suspects(a);
-		} else if (a->kind == PROGRESS || a->kind == SIGNALS) {
-			progress_listen(a, t->frame, left_out);
+		} else if (listens(a)) {
+			detector_listen(a, t->frame, left_out);
 		}
 	}
 	if (t->line)
@@ -320,8 +320,8 @@ bool tick_tap(struct termination *t, const int16_t *to, const int16_t *wide, uns
 		next = a->next;
 		if (a->kind == DETECTOR && a->side == MEDIA_TO) {
 			detector_hear(a, to, 0);
-		} else if ((a->kind == PROGRESS || a->kind == SIGNALS) && a->side == MEDIA_TO) {
-			progress_listen(a, to, 0);
+		} else if (listens(a) && a->side == MEDIA_TO) {
+			detector_listen(a, to, 0);
 		} else if (a->kind == RECORDER && !tap(a, to, wide, khz)) {
 			detach(a, 0);
 			ended = true;
