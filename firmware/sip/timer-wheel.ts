@@ -6,10 +6,32 @@ const TICK_MS = 10
 const FAR_MS = 60_000
 const FAR_TICKS = 100
 
-interface Entry extends Timer {
+/** A timer of a wheel. An object without closures of its own: a call makes some fifteen. */
+class Entry implements Timer {
+  readonly #wheel: Cancelling
+  readonly tick: number
+  readonly isFar: boolean
   fire: (() => void) | undefined
   /** Its place in its bucket. */
-  at: number
+  at = 0
+
+  constructor(wheel: Cancelling, tick: number, isFar: boolean, fire: () => void) {
+    this.#wheel = wheel
+    this.tick = tick
+    this.isFar = isFar
+    this.fire = fire
+  }
+
+  cancel(): void {
+    if (!this.fire) return
+    this.fire = undefined
+    this.#wheel.cancelled(this)
+  }
+}
+
+/** What an entry asks of its wheel. */
+interface Cancelling {
+  cancelled(entry: Entry): void
 }
 
 /**
@@ -25,6 +47,12 @@ export class TimerWheel {
   #armed: Timer | undefined
   #armedFor = Number.POSITIVE_INFINITY
   #waiting = 0
+  readonly #cancelling: Cancelling = {
+    cancelled: (entry) => {
+      this.#waiting--
+      if (entry.isFar) this.#takeOut(entry)
+    },
+  }
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -39,16 +67,7 @@ export class TimerWheel {
   after(ms: number, fire: () => void): Timer {
     const isFar = ms > FAR_MS
     const tick = tickOf(this.#clock.uptime() + ms, isFar)
-    const entry: Entry = {
-      fire,
-      at: 0,
-      cancel: () => {
-        if (!entry.fire) return
-        this.#waiting--
-        entry.fire = undefined
-        if (isFar) this.#takeOut(tick, entry)
-      },
-    }
+    const entry = new Entry(this.#cancelling, tick, isFar, fire)
     this.#waiting++
     const bucket = this.#buckets.get(tick)
     if (bucket) entry.at = bucket.push(entry) - 1
@@ -63,8 +82,8 @@ export class TimerWheel {
     return held
   }
 
-  #takeOut(tick: number, entry: Entry): void {
-    const bucket = this.#buckets.get(tick)
+  #takeOut(entry: Entry): void {
+    const bucket = this.#buckets.get(entry.tick)
     if (bucket?.[entry.at] !== entry) return // its bucket is being fired
     const last = bucket.pop()
     if (!last || last === entry) return
