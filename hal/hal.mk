@@ -46,7 +46,7 @@ HAL_CFLAGS_plain := -O2
 HAL_CC_asan = $(CLANG)
 HAL_CFLAGS_asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 HAL_CC_tsan = $(CLANG)
-HAL_CFLAGS_tsan := -O1 -fsanitize=thread -fno-omit-frame-pointer
+HAL_CFLAGS_tsan := -O1 -fsanitize=thread -fno-omit-frame-pointer -DSTROWGER_TSAN
 
 # $(call hal_variant,name,directory): the library and its tests, built one way
 define hal_variant
@@ -79,6 +79,12 @@ $(HAL_TESTS:%=$(2)/test/hal/%): $(2)/test/hal/%: $(2)/test/hal/%.test.o \
 		$(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.o) $(MEDIA_NAMES:%=$(2)/hal/media/%.o)
 	$$(HAL_CC_$(1)) -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) $$(HAL_WRAP_FLAGS) -o $$@ $$^ $$(HAL_LIBS) $$(HAL_TEST_LIBS)
 
+$(2)/test/hal/bustle: $(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.o) $(2)/test/hal/bustle.o $(MEDIA_NAMES:%=$(2)/hal/media/%.o)
+	$$(HAL_CC_$(1)) -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) $$(HAL_WRAP_FLAGS) -o $$@ $$^ $$(HAL_LIBS)
+
+$(2)/native-load: $(2)/test/hal/bustle
+	@echo "# $$<"; $$(HAL_RUN_$(1)) $$< $(LOAD_SECONDS)
+
 $(HAL_LINES_TESTS:%=$(2)/%): $(2)/%: $(2)/%.test.o $(HAL_LINES_SUPPORT:%=$(2)/%.o) $(HAL_LINES:%=$(2)/%.o)
 	$$(HAL_CC_$(1)) -pthread $$(HAL_CFLAGS_$(1)) $$(LDFLAGS) $$(HAL_WRAP_FLAGS) -o $$@ $$^ -lspandsp -lm
 
@@ -92,12 +98,15 @@ $(2)/native-test: $(HAL_TESTS:%=$(2)/test/hal/%) $(HAL_LINES_TESTS:%=$(2)/%) $(H
 .SECONDARY: $(HAL_TESTS:%=$(2)/test/hal/%.test.o) $(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.o) \
 	$(HAL_LINES_TESTS:%=$(2)/%.test.o) $(HAL_LINES_SUPPORT:%=$(2)/%.o) \
 	$(HAL_DRIVER_TESTS:%=$(2)/%.test.o) $(HAL_RIG:%=$(2)/%.o)
-.PHONY: $(2)/native-test
+.PHONY: $(2)/native-test $(2)/native-load
 
 -include $(MEDIA_NAMES:%=$(2)/hal/media/%.d) $(HAL_TESTS:%=$(2)/test/hal/%.test.d) \
-	$(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.d) $(HAL_LINES:%=$(2)/%.d) $(HAL_LINES_TESTS:%=$(2)/%.test.d) \
+	$(HAL_TEST_SUPPORT:%=$(2)/test/hal/%.d) $(2)/test/hal/bustle.d $(HAL_LINES:%=$(2)/%.d) $(HAL_LINES_TESTS:%=$(2)/%.test.d) \
 	$(HAL_LINES_SUPPORT:%=$(2)/%.d) $(HAL_DRIVER_TESTS:%=$(2)/%.test.d) $(HAL_RIG:%=$(2)/%.d)
 endef
+
+# The media library with all that it can at once, under each sanitizer: make native-load LOAD_SECONDS=3600
+LOAD_SECONDS ?= 30
 
 HAL_RUN_plain :=
 HAL_RUN_asan := UBSAN_OPTIONS=print_stacktrace=1
@@ -110,10 +119,11 @@ $(eval $(call hal_variant,plain,$(BUILD)))
 $(eval $(call hal_variant,asan,$(BUILD)/asan))
 $(eval $(call hal_variant,tsan,$(BUILD)/tsan))
 
-.PHONY: native native-test native-test-sanitized native-lint native-fuzz native-bench
+.PHONY: native native-test native-test-sanitized native-load native-lint native-fuzz native-bench
 native: $(BUILD)/libmedia.so $(BUILD)/libhal.so
 native-test: $(BUILD)/native-test
 native-test-sanitized: $(BUILD)/asan/native-test $(BUILD)/tsan/native-test
+native-load: $(BUILD)/asan/native-load $(BUILD)/tsan/native-load
 
 # What G.729 changes, with both libraries: make native-test-g729 STROWGER_G729=1 BUILD=build/with-g729
 G729_TESTS := $(BUILD)/asan/test/hal/g729 $(BUILD)/asan/test/hal/codecs

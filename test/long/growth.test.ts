@@ -11,8 +11,8 @@ const MINUTES = Number(process.env.STROWGER_GROWTH_MINUTES ?? 10)
 /** Looks at the memory, and calls between two of them. */
 const LOOKS = 5
 const BETWEEN = (MINUTES * 60 * RATE) / LOOKS
-/** By then the 65,536 dropped IDs that the media process remembers are those of calls, and the compiler has done its work. */
-const WARM = 2 * 60 * RATE
+/** By then the 65,536 dropped IDs that the media process remembers are those of calls, and what the compiler learns it has learned. */
+const WARM = 4 * 60 * RATE
 const BUDGET_MB = 1
 /** The last transactions are forgotten by then, and records are on the disk. */
 const LINGER_MS = 40_000
