@@ -22,3 +22,19 @@ t.test('dropped IDs are remembered for their time and never more than fit', asyn
   )
   t.equal(dropped.size, 3)
 })
+
+t.test(
+  'IDs that are dropped again and again keep their number, and the youngest stay',
+  async (t) => {
+    const dropped = new DroppedIds(new VirtualClock(), 1000, 2000)
+    for (let round = 0; round < 3; round++) {
+      for (let id = 0; id < 5000; id++) dropped.add(`${id}`)
+      for (let id = 4000; id < 5000; id++) dropped.add(`${id}`) // repeated, and none the more for it
+      t.equal(dropped.size, 2000)
+      t.strictSame(
+        [2999, 3000, 4999].map((id) => dropped.has(`${id}`)),
+        [false, true, true],
+      )
+    }
+  },
+)
