@@ -12,6 +12,7 @@ import { eventParty } from './leg-stories.ts'
 import type { Gateway } from './media-context.ts'
 import type { ProgramLibrary } from './program.ts'
 import { CallEnded } from './program.ts'
+import { Speakers } from './speakers.ts'
 
 export interface CallTableOptions {
   /** Number of the site, first part of every call's ID. */
@@ -41,11 +42,13 @@ export class CallTable {
   readonly #calls = new Map<string, Call>()
   /** Legs that are no longer in the call that they are named after. */
   readonly #moved = new Map<string, Call>()
+  readonly speakers: Speakers
   #sequence = 0
   #ended = 0
 
   constructor(options: CallTableOptions) {
     this.#options = options
+    this.speakers = new Speakers(options.clock, (leg) => this.callWith(leg))
   }
 
   get calls(): readonly Call[] {
@@ -158,6 +161,7 @@ export class CallTable {
         else if (event.kind === 'played') call.played(event.attachment, event.error ?? '')
         else if (event.kind === 'rtp-lost') leg.probe()
         else if (event.kind === 'secured') this.#secured(call, leg, event)
+        else if (event.kind === 'voice') this.speakers.heard(leg.id, event.attachment, event.speaks)
       }
     }
   }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AttachmentId, Operation, Side, Signal, TerminationId } from '../gateway/contract.ts'
-import type { Attachment, Termination } from './media-termination.ts'
+import type { Attachment, Listening, Termination } from './media-termination.ts'
 import { attachOperation } from './media-termination.ts'
 
 /** What they need of the context that they are in. */
@@ -39,11 +39,11 @@ export class Attachments {
     this.play(id, termination.aside.attachment, 'to', signal)
   }
 
-  /** Reports in-band DTMF of a party that has no RFC 4733, or what call-progress tones its line gives. */
+  /** Reports in-band DTMF of a party that has no RFC 4733, what call-progress tones its line gives, or whether it speaks. */
   detect(
     id: TerminationId,
     attachment: AttachmentId,
-    what: 'progress' | undefined,
+    what: Listening | undefined,
     side: Side,
   ): void {
     this.#attach(id, attachment, { kind: 'detect', side, ...(what && { what }), there: true })

@@ -18,7 +18,7 @@ import { Attachments } from './media-attachments.ts'
 import type { PassSnapshot } from './media-passes.ts'
 import { legOfPass, Passes } from './media-passes.ts'
 import { MediaRequests } from './media-requests.ts'
-import type { Termination, TerminationSnapshot } from './media-termination.ts'
+import type { Listening, Termination, TerminationSnapshot } from './media-termination.ts'
 import {
   addOperation,
   attachOperations,
@@ -266,13 +266,8 @@ export class MediaContext {
     this.#setPair(from, to, hears)
   }
 
-  /** Reports in-band DTMF of a party that has no RFC 4733, or what call-progress tones its line gives. */
-  detect(
-    id: TerminationId,
-    attachment: AttachmentId,
-    what?: 'progress',
-    side: Side = 'from',
-  ): void {
+  /** Reports in-band DTMF of a party that has no RFC 4733, what call-progress tones its line gives, or whether it speaks. */
+  detect(id: TerminationId, attachment: AttachmentId, what?: Listening, side: Side = 'from'): void {
     this.#attachments.detect(id, attachment, what, side)
   }
 

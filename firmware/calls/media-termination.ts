@@ -29,9 +29,12 @@ export interface Termination {
   aside?: { readonly attachment: AttachmentId; readonly count: number }
 }
 
+/** What a detector listens for; left out: DTMF. */
+export type Listening = 'progress' | 'voice'
+
 export type Attachment = (
   | { readonly kind: 'play'; readonly side: Side; readonly signal: Signal }
-  | { readonly kind: 'detect'; readonly side: Side; readonly what?: 'progress' }
+  | { readonly kind: 'detect'; readonly side: Side; readonly what?: Listening }
 ) & {
   /** The gateway has answered for it; until then an inventory need not hold it. */
   there: boolean

@@ -17,10 +17,18 @@ import { traceVerbs } from './trace/trace-verbs.ts'
 export function exchangeVerbs(exchange: Exchange): Verbs {
   const { office, bindings, board, callLog, calls, finding, trace, userAgent } = exchange
   return {
-    /** Live calls; the events of those that are over are on the disk by then. */
+    /** Live calls; the events of all others are on the disk by then, so that none is in neither list. */
     calls: async () => {
+      const live = calls.calls.map(liveCall)
       await callLog.flush()
-      return calls.calls.map(liveCall)
+      return live
+    },
+    /** For who reads the records: what waits to be written with others is written. */
+    recorded: () => callLog.flush(),
+    /** The legs of a call that speak now; asked again and again by who looks at it (calls/speakers.ts). */
+    speakers: (args) => {
+      const call = calls.call(textOf(args, 'call'))
+      return call ? calls.speakers.of(call) : []
     },
     phones: () => [
       ...[...office.all()].map((account) => livePhone(account, bindings)),

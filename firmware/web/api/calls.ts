@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Routed } from '../../numbers/dial-plan.ts'
 import { openCallLog } from '../../records/call-log.ts'
 import { message } from '../../words/say.ts'
-import type { Explained, Rung, ShownRecord } from '../contract.ts'
+import type { Explained, Rung, ShownRecord, Speaking } from '../contract.ts'
 import type { Parts } from '../server/parts.ts'
 import { Refusal } from '../server/refusal.ts'
 import { languageOf, wordsOf } from '../words-of.ts'
@@ -23,8 +23,17 @@ export function callEndpoints(app: FastifyInstance, parts: Parts): void {
     return answer.value as readonly Rung[]
   })
 
+  app.get('/api/v1/calls/:call/speakers', async (request): Promise<Speaking> => {
+    const { call } = request.params as { call: string }
+    if (!CALL.test(call)) throw new Refusal('not-found', 'There is no such call.')
+    const answer = await parts.ask('exchange', 'speakers', { call }, parts.stopping)
+    if (!answer.ok) throw refusalBy('exchange', answer.error)
+    return { legs: answer.value as readonly string[] }
+  })
+
   app.get('/api/v1/records', async (request, reply): Promise<ShownRecord[]> => {
     const query = recordQuery(request.query as Record<string, unknown>)
+    await parts.ask('exchange', 'recorded', {}, parts.stopping) // who is away has nothing that waits, or cannot write it
     const log = openCallLog(parts.store().records, parts.clock)
     const gone = () => request.raw.destroyed || parts.stopping.aborted
     const { records, last } = await searchRecords(log, query, gone)

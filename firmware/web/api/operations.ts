@@ -142,6 +142,7 @@ export const operations: readonly Operation[] = [
   get('/conditions', 'What is wrong now, the worst first', 'ShownCondition[]'),
   get('/processes', 'Processes of the unit', 'ShownProcess[]'),
   get('/calls', 'Calls that are on', 'ShownCall[]'),
+  get('/calls/{call}/speakers', 'Who speaks in a call', 'Speaking'),
   get('/calls/{call}/ladder', 'Signalling of a call', 'Rung[]'),
   get('/calls/{call}/messages', 'Messages of a call as they were', 'TracedMessage[]', ['secrets']),
   get('/calls/{call}/pcap', 'The same as a capture file (pcapng)', undefined, ['secrets']),

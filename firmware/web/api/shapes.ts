@@ -341,6 +341,7 @@ export const shapes = {
     local: text,
     text,
   }),
+  Speaking: Type.Object({ legs: several(text) }),
   Rung: Type.Object({ at: number, from: text, to: text, text }),
   ShownRecord,
   Me: Type.Object({
@@ -432,6 +433,7 @@ interface Contracts {
   readonly Measure: Contract.Measure
   readonly Measured: Contract.Measured
   readonly TracedMessage: Contract.TracedMessage
+  readonly Speaking: Contract.Speaking
   readonly Rung: Contract.Rung
   readonly ShownRecord: Contract.ShownRecord
   readonly Me: Contract.Me

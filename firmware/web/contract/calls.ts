@@ -1,3 +1,8 @@
+/** `GET /calls/{call}/speakers`: the legs of a call that speak now. The first answer, and the first one after 5 s without a question, names nobody. */
+export interface Speaking {
+  readonly legs: readonly string[]
+}
+
 /** As the exchange's verb `calls` answers it (calls/live-call.ts). */
 export interface ShownCall {
   readonly call: string

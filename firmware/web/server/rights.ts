@@ -154,6 +154,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/conditions': ALL_ROLES,
   'GET /api/v1/processes': ALL_ROLES,
   'GET /api/v1/calls': rolesOf('PERM-192'),
+  'GET /api/v1/calls/:call/speakers': rolesOf('PERM-192'),
   'GET /api/v1/calls/:call/ladder': rolesOf('PERM-185'),
   'GET /api/v1/calls/:call/messages': rolesOf('PERM-225'), // with credentials: server administrators only (api/traces.ts)
   'GET /api/v1/calls/:call/pcap': rolesOf('PERM-225'),

@@ -98,6 +98,7 @@ export function mockOffice(session: Partial<Session> = {}): MockOffice {
       if (area === 'browser-phone') return ok({ extension: { number: '101', name: 'Ada Byron' } })
       if (area === 'explain') return ok({ explanation: explain(query.get('digits') ?? '') })
       if (area === 'system') return method === 'GET' ? ok(system()) : ok({})
+      if (area === 'calls' && two === 'speakers') return ok({ legs: ['b'] })
       if (area === 'calls' && two === 'ladder') return ok(ladder())
       if (area === 'calls' && two === 'messages') return ok(messages())
       if (area === 'sim') return method === 'GET' ? ok(simulated()) : ok({})
@@ -301,7 +302,7 @@ function liveValues(): Record<string, unknown> {
             direction: 'in',
             digits: '101',
             name: 'Ana Ruiz',
-            phase: 'talking',
+            phase: 'answered',
             held: false,
           },
           {
@@ -309,7 +310,7 @@ function liveValues(): Record<string, unknown> {
             direction: 'out',
             digits: '102',
             name: HOSTILE,
-            phase: 'talking',
+            phase: 'answered',
             held: false,
           },
         ],
@@ -325,7 +326,7 @@ function liveValues(): Record<string, unknown> {
             direction: 'in',
             digits: '103',
             name: 'Chen Wei',
-            phase: 'dialling',
+            phase: 'offered',
             held: false,
           },
         ],

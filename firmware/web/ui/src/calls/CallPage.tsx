@@ -16,6 +16,7 @@ import { Quality } from './Quality.tsx'
 import { endOf } from './record-end.ts'
 import { Story } from './Story.tsx'
 import { useRecord } from './use-record.ts'
+import { useSpeaking } from './use-speaking.ts'
 import { whileNew } from './while-new.ts'
 
 /** A call that is on, or one that was: its parties and the messages between them. */
@@ -94,6 +95,7 @@ function Legs({
 }): ReactNode {
   const { t, duration } = useWords()
   const now = useNow(1000)
+  const speaking = useSpeaking(call)
   return (
     <section className="panel">
       <h2>{t('call.parties', { time: duration((now - call.startedAt) / 1000) })}</h2>
@@ -106,6 +108,7 @@ function Legs({
                 <bdi>{party(leg)}</bdi>
               </strong>
               <span className="tag">{t(`leg.${leg.direction}`)}</span>
+              {speaking.has(leg.leg) && <span className="tag">{t('call.speaks')}</span>}
               <span className="row-end">
                 <Lamp tone={phase === 'talking' ? 'good' : 'busy'}>
                   {phase === 'other' ? leg.phase : t(`call.${phase}`)}

@@ -18,10 +18,17 @@ export function sides(call: ShownCall): { readonly from: string; readonly to: st
   }
 }
 
-const PHASES = ['dialling', 'ringing', 'talking', 'held'] as const
-export type Phase = (typeof PHASES)[number] | 'other'
+export type Phase = 'dialling' | 'ringing' | 'talking' | 'held' | 'other'
+
+/** What people call the phases of a leg (calls/leg.ts). */
+const PHASES: Readonly<Record<string, Phase>> = {
+  offered: 'dialling',
+  calling: 'dialling',
+  alerting: 'ringing',
+  answered: 'talking',
+}
 
 export function phaseOf({ phase, held }: Pick<Leg, 'phase' | 'held'>): Phase {
   if (held) return 'held'
-  return PHASES.find((one) => one === phase) ?? 'other'
+  return PHASES[phase] ?? 'other'
 }

@@ -3,7 +3,7 @@ import type { ShownRecord } from '../../../contract.ts'
 import { api } from '../api/api.ts'
 import { following } from './following.ts'
 
-const AGAIN_MS = 1000 // a record is written about a second after its call
+const AGAIN_MS = 1000 // while the disk refuses: otherwise a call that is not among those that are on has its record
 const MOST_TRIES = 15
 
 /** The record of one call, once it has one; while `isLive` nobody asks. */

@@ -15,6 +15,7 @@ export const CallsEnglish = {
   'call.parties': 'Parties, for {time}',
   'call.past': 'What it was',
   'call.dialled': 'Dialed',
+  'call.speaks': 'speaks',
   'call.ladder': 'Messages',
   'call.ladder-help':
     'What telephones and exchange said to each other. Nothing of what people said. Choose one to read it.',

@@ -16,6 +16,7 @@ export const CallsSpanish: Readonly<Record<keyof typeof CallsEnglish, string>> =
   'call.parties': 'Participantes, desde hace {time}',
   'call.past': 'Qué fue',
   'call.dialled': 'Marcado',
+  'call.speaks': 'habla',
   'call.ladder': 'Mensajes',
   'call.ladder-help':
     'Lo que se dijeron teléfonos y central. Nada de lo que dijeron las personas. Elija uno para leerlo.',

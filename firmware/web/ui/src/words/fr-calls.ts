@@ -16,6 +16,7 @@ export const CallsFrench: Readonly<Record<keyof typeof CallsEnglish, string>> = 
   'call.parties': 'Participants, depuis {time}',
   'call.past': 'Ce que c’était',
   'call.dialled': 'Composé',
+  'call.speaks': 'parle',
   'call.ladder': 'Messages',
   'call.ladder-help':
     'Ce que téléphones et central se sont dit. Rien de ce que les personnes ont dit. Choisissez-en un pour le lire.',
