@@ -60,11 +60,12 @@ static float background(struct voice *v)
 bool voice_hear(struct voice *v, const int16_t *frame, unsigned khz)
 {
 	float power = power_of(v, frame, khz), least;
-	bool spoke = v->speaks;
+	bool spoke = v->speaks, out;
 
 	v->power += (power - v->power) * (v->begun ? SMOOTH : 1);
 	least = background(v) * (spoke ? STAYS_OUT : STANDS_OUT);
-	v->votes = (uint8_t)((v->votes << 1 | (power > LEAST_POWER && power > least)) & VOTES);
+	out = power > LEAST_POWER && power > least;
+	v->votes = (uint8_t)(((unsigned)v->votes << 1 | (out ? 1U : 0U)) & VOTES);
 	v->quiet = v->votes & 1 ? 0 : v->quiet + 1;
 	if (spoke)
 		v->speaks = v->quiet < HANG_OVER;
