@@ -19,8 +19,8 @@ export interface CallPage {
 /** The call events of this unit, and the records made of them. One process appends; any may read. */
 export interface CallLog {
   /**
-   * Takes events and resolves when they are on the disk, about a second later or when the disk takes them: until then the
-   * journal keeps them. What is there already may be appended again and changes nothing.
+   * Takes events and resolves when they are on the disk, about a second later (those of a call that only rings with what becomes of
+   * it, or 15 s later), or when the disk takes them: until then the journal keeps them. What is there already may be appended again and changes nothing.
    */
   append(events: readonly CallEvent[]): Promise<void>
   /** Commits at once all that waits. Rejects with a StoreError when that fails; the events go on waiting. */
@@ -34,6 +34,20 @@ export interface CallLog {
   seek(at: number): string | undefined
   /** Calls begun and not released, among those of the last two days. */
   open(): CallRecord[]
+}
+
+/** A commit of its own for them is a third of what a call writes to the flash. With a power cut they are lost, and so is the call. */
+const BEFORE_ANSWER: ReadonlySet<CallEvent['kind']> = new Set([
+  'began',
+  'leg',
+  'ringing',
+  'early-media',
+  'dialled',
+])
+const RINGING_FOR = 15_000 // ms: most calls are answered or given up by then
+
+function canWait(events: readonly CallEvent[]): boolean {
+  return events.every(({ kind, party }) => BEFORE_ANSWER.has(kind) && party?.plan !== 'emergency')
 }
 
 const LONGEST_CALL = 48 * 3_600_000 // ms
@@ -75,7 +89,7 @@ class GroupedCallLog implements CallLog {
     for (const event of fitting) {
       assert(isCallEvent.Check(event), `a call event ${event.kind} is not as call-event.ts says`)
     }
-    return this.#commit.add(fitting)
+    return canWait(fitting) ? this.#commit.add(fitting, RINGING_FOR) : this.#commit.add(fitting)
   }
 
   flush(): Promise<void> {

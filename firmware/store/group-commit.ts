@@ -15,7 +15,10 @@ export interface GroupCommitOptions<Entry> {
   readonly trouble?: Trouble | undefined
 }
 
-/** Gathers writes for up to a second and commits them together, in order. What the disk refuses is tried again every second. */
+/**
+ * Gathers writes for up to a second, or for as long as all of them can wait, and commits them together, in order. What the disk refuses is
+ * tried again every second.
+ */
 export class GroupCommit<Entry> {
   readonly #options: GroupCommitOptions<Entry>
   #waiting: Entry[] = []
@@ -23,6 +26,8 @@ export class GroupCommit<Entry> {
   #waiters: PromiseWithResolvers<void>[] = []
   #next: PromiseWithResolvers<void> | undefined
   #timer: Timer | undefined
+  /** When the timer fires: uptime, ms. */
+  #due = 0
   #writing: Promise<void> | undefined
   #failing = false
 
@@ -33,14 +38,25 @@ export class GroupCommit<Entry> {
   /**
    * Resolves when the entries are on the disk, however long the disk refuses. The same promise for all that are written together: under
    * load that is hundreds.
+   * @param within ms; longer than usual for what is worth no write of its own
    */
-  add(entries: readonly Entry[]): Promise<void> {
+  add(entries: readonly Entry[], within = COMMIT_AFTER): Promise<void> {
     this.#waiting.push(...entries)
     this.#next ??= this.#another()
     const { promise } = this.#next
     if (this.#waiting.length >= AT_ONCE && !this.#failing) this.#begin()
-    else this.#timer ??= this.#options.clock.after(COMMIT_AFTER, this.#begin)
+    else this.#beginWithin(within)
     return promise
+  }
+
+  /** What waits already is not put off, and goes with what cannot wait as long. */
+  #beginWithin(within: number): void {
+    const { clock } = this.#options
+    const due = clock.uptime() + within
+    if (this.#timer && this.#due <= due) return
+    this.#timer?.cancel()
+    this.#due = due
+    this.#timer = clock.after(within, this.#begin)
   }
 
   #another(): PromiseWithResolvers<void> {
@@ -75,7 +91,7 @@ export class GroupCommit<Entry> {
     } catch (error) {
       this.#failing = true
       this.#options.trouble?.(error as Error)
-      this.#timer ??= this.#options.clock.after(COMMIT_AFTER, this.#begin)
+      this.#beginWithin(COMMIT_AFTER)
       this.#waiting = [...entries, ...this.#waiting]
       this.#waiters = [...waiters, ...this.#waiters]
       throw error

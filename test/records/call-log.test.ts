@@ -53,6 +53,45 @@ t.test(
   },
 )
 
+t.test(
+  'DESIGN §4 the events of a call that only rings wait for what becomes of it, at most 15 s',
+  async (t) => {
+    const { log, clock } = aLog(t)
+    const rings = (call: string) => aCall(call, 1000, false)
+    const first = log.append(rings('1-1-1'))
+    await clock.advance(14_999)
+    t.strictSame(log.calls(), [])
+    t.equal(clock.waiting, 1)
+    await clock.advance(1)
+    await first
+    t.equal(log.calls().length, 1)
+
+    const second = log.append(rings('1-1-2'))
+    await clock.advance(14_500)
+    const answered = log.append([{ call: '1-1-2', sequence: 3, at: 9000, kind: 'answered' }])
+    const third = log.append(rings('1-1-3'))
+    await clock.advance(499)
+    t.equal(clock.waiting, 1, 'one commit for all three')
+    await clock.advance(1)
+    await Promise.all([second, answered, third])
+    t.equal(log.calls().length, 3, 'what had waited is not put off by what came later')
+
+    const fourth = log.append(rings('1-1-4'))
+    const released = log.append([{ call: '1-1-4', sequence: 3, at: 9000, kind: 'released' }])
+    await clock.advance(1000)
+    await Promise.all([fourth, released])
+
+    const emergency = rings('1-1-5').map((event) => ({
+      ...event,
+      party: { digits: '911', plan: 'emergency' as const },
+    }))
+    const fifth = log.append(emergency)
+    await clock.advance(1000)
+    await fifth
+    t.equal(log.calls().length, 5)
+  },
+)
+
 t.test('the same events appended again, whole or in part, change nothing', async (t) => {
   const { log, store } = aLog(t)
   const events = aCall('1-1-1', 1000)

@@ -3,7 +3,7 @@ import { VirtualClock } from '../../../firmware/clock/virtual-clock.ts'
 import { Handset } from '../../../firmware/model/handset.ts'
 import { Site } from '../../../firmware/model/site.ts'
 import type { CallEvent } from '../../../firmware/records/call-event.ts'
-import { type CallLog, openCallLog } from '../../../firmware/records/call-log.ts'
+import { openCallLog } from '../../../firmware/records/call-log.ts'
 import { openStore, type Store } from '../../../firmware/store/store.ts'
 import type { Tell, Work } from './work.ts'
 
@@ -11,6 +11,8 @@ const BEFORE = 2000 // calls of days past: the tree is no longer flat
 /** Of the day; a whole one has 2,000 (DESIGN §4), and this is multiplied. */
 export const CALLS = 100
 const CHANGES = 1 // 20 a day
+/** Seconds before an answer, by turns: two or three rings mostly, a quarter of them so long that the events do not wait for it. */
+const RINGS_FOR = [3, 6, 8, 9, 11, 14, 18, 30]
 
 /** Part of a day of an office, to count what it writes. Times of files wait in memory (`lazytime`), and go to the disk at the end. */
 export const dayWork: Work = { prepare, run, complaints: async () => [] }
@@ -27,15 +29,21 @@ async function prepare(data: string): Promise<void> {
 }
 
 async function run(data: string, tell: Tell): Promise<void> {
-  const { store, calls } = opened(data)
+  const { store, calls, clock } = opened(data)
   execFileSync('sync', ['-f', data])
   tell('day')
   for (let n = 0; n < CALLS; n++) {
-    for (const together of storyOf(BEFORE + n + 1)) {
+    const [setUp = [], answered = [], ended = []] = storyOf(BEFORE + n + 1)
+    const begun = calls.append(setUp)
+    const rings = RINGS_FOR[n % RINGS_FOR.length] ?? 0
+    await clock.advance(rings * 1000)
+    if (rings > 15) await begun // by then it is on the disk
+    for (const together of [answered, ended]) {
       const appended = calls.append(together)
-      await calls.flush()
+      await clock.advance(2000)
       await appended
     }
+    await begun
   }
   for (let n = 0; n < CHANGES; n++) {
     changed(store, `later${n}`)
@@ -45,10 +53,10 @@ async function run(data: string, tell: Tell): Promise<void> {
   await store.close()
 }
 
-function opened(data: string): { readonly store: Store; readonly calls: CallLog } {
+function opened(data: string) {
   const clock = new VirtualClock()
   const store = openStore({ data, clock })
-  return { store, calls: openCallLog(store.records, clock) }
+  return { store, clock, calls: openCallLog(store.records, clock) }
 }
 
 function changed(store: Store, sipUser: string): void {
@@ -59,7 +67,7 @@ function changed(store: Store, sipUser: string): void {
   if (!made.ok) throw new Error(JSON.stringify(made.error))
 }
 
-/** The events of one call in the seconds in which they come: set up, answered, ended. None of them shares its commit with another call. */
+/** The events of one call as they come together: set up, answered, ended. No call shares a commit with another. */
 function storyOf(n: number): CallEvent[][] {
   const call = `1-1-${n}`
   let sequence = 0
