@@ -2,6 +2,7 @@ import t from 'tap'
 import type { CallEvent } from '../../../firmware/records/call-event.ts'
 import { openCallLog } from '../../../firmware/records/call-log.ts'
 import { type CallRecord, projectCall } from '../../../firmware/records/call-record.ts'
+import { ok } from '../../../firmware/result.ts'
 import { LATEST, MOST_LOOKED_AT, searchRecords } from '../../../firmware/web/api/record-search.ts'
 import type { ShownRecord } from '../../../firmware/web/contract.ts'
 import { anApi } from './an-api.ts'
@@ -35,6 +36,28 @@ function events(n: number): CallEvent[] {
   const released: CallEvent = { call, sequence: 3, at: at + 2000, kind: 'released', cause }
   return n % 3 === 0 ? [began, answered, released] : [began, released]
 }
+
+t.test(
+  'a call that has just ended is among the records: what waits for the disk is written for who asks',
+  async (t) => {
+    const asked: string[] = []
+    let flush = async () => {}
+    const { admin, store, clock } = await anApi(t, {
+      ask: async (program, verb) => {
+        asked.push(`${program} ${verb}`)
+        await flush()
+        return ok(undefined)
+      },
+    })
+    const log = openCallLog(store.records, clock)
+    void log.append(events(3))
+    const records = async () => (await admin.get<ShownRecord[]>('records?limit=1')).body
+    t.strictSame(await records(), [], 'it waits')
+    flush = () => log.flush()
+    t.match(await records(), [{ call: '1-1-3', cause: 16 }])
+    t.strictSame(asked, ['exchange recorded', 'exchange recorded'])
+  },
+)
 
 t.test('records are found by number, name, time and outcome, newest first', async (t) => {
   const { admin, store, clock } = await anApi(t)
