@@ -22,7 +22,7 @@ t.test(
         },
       },
       edge: {},
-    callLog: {
+      callLog: {
         flush: async () => {
           written.push('1-1-3') // it was over before
           on = on.slice(1) // its events came too late for this
@@ -30,13 +30,13 @@ t.test(
       },
     } as unknown as Exchange
     const verbs = exchangeVerbs(exchange)
-    const live = (await verbs.calls?.({}, new AbortController().signal)) as readonly LiveCall[]
+    const live = (await verbs.calls?.({}, nobody)) as readonly LiveCall[]
     t.strictSame(
       live.map(({ call }) => call),
       ['1-1-1', '1-1-2'],
     )
     t.strictSame(written, ['1-1-3'])
-    await verbs.recorded?.({}, new AbortController().signal)
+    await verbs.recorded?.({}, nobody)
     t.equal(written.length, 2)
   },
 )
