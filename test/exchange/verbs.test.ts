@@ -3,6 +3,8 @@ import type { LiveCall } from '../../firmware/calls/live-call.ts'
 import type { Exchange } from '../../firmware/exchange/exchange.ts'
 import { exchangeVerbs } from '../../firmware/exchange/verbs.ts'
 
+const nobody = { next: () => {}, signal: new AbortController().signal }
+
 t.test(
   'a call that ends while the records are written is still among those that are on',
   async (t) => {
