@@ -12,6 +12,11 @@ export const TEMPLATE_SETTINGS = {
     spec: 'USET-14',
     help: 'In the portal. Administrators may in any case.',
   }),
+  browserPhone: flag('May use a browser as a telephone', {
+    default: true,
+    spec: 'USET-24',
+    help: 'On these pages. Taken away, it ends at once; the telephone stays with the number and does not ring.',
+  }),
 } as const
 
 const rules = {

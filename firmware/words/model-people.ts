@@ -17,6 +17,15 @@ export const PEOPLE_WORDS = {
     es: 'Puede cambiar su propia foto',
     fr: 'Peut changer sa propre photo',
   },
+  'May use a browser as a telephone': {
+    es: 'Puede usar un navegador como teléfono',
+    fr: 'Peut utiliser un navigateur comme téléphone',
+  },
+  'On these pages. Taken away, it ends at once; the telephone stays with the number and does not ring.':
+    {
+      es: 'En estas páginas. Si se quita, termina en el acto; el teléfono queda con el número y no suena.',
+      fr: 'Sur ces pages. Retiré, cela cesse aussitôt ; le téléphone reste avec le numéro et ne sonne pas.',
+    },
   'In the portal. Administrators may in any case.': {
     es: 'En el portal. Los administradores pueden en todo caso.',
     fr: 'Dans le portail. Les administrateurs le peuvent de toute façon.',

@@ -8,15 +8,18 @@ t.test(
   'USER-17: set takes all of a template, merge keeps what differs from the last one',
   async (t) => {
     const [last, next] = [
-      { language: 'es', ownPhoto: false },
-      { language: 'fr', ownPhoto: true },
+      { language: 'es', ownPhoto: false, browserPhone: true },
+      { language: 'fr', ownPhoto: true, browserPhone: false },
     ]
-    const person = { language: 'en', ownPhoto: false } // English by hand
-    t.strictSame(withTemplate(person, 'set', { last, next }), { language: 'fr', ownPhoto: true })
-    t.strictSame(withTemplate(person, 'merge', { last, next }), { ownPhoto: true })
+    const person = { language: 'en', ownPhoto: false, browserPhone: true } // English by hand
+    t.strictSame(withTemplate(person, 'set', { last, next }), next)
+    t.strictSame(withTemplate(person, 'merge', { last, next }), {
+      ownPhoto: true,
+      browserPhone: false,
+    })
     t.strictSame(
       withTemplate(person, 'set', { last }),
-      { language: 'en', ownPhoto: false },
+      { language: 'en', ownPhoto: false, browserPhone: true },
       'UTPL-1',
     )
     t.strictSame(overrides(person, last), ['language'], 'USER-2')
