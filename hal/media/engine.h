@@ -327,7 +327,8 @@ struct termination {
 	bool automatic;           /* gain of what it says */
 	struct agc agc;
 	uint16_t gain_from, gain_to;     /* of UNITY; 0: mute */
-	uint64_t power;                  /* of what it says, lately */
+	uint64_t power;                  /* of what it says, lately, */
+	struct voice speech;             /* and whether that is somebody: while too many speak */
 	struct chorus chorus;            /* of those who hear nothing but it, by feeds */
 	struct termination *singer_next; /* of a chorus */
 	struct termination *follows;     /* encoded for this one in the last tick; NULL: itself */

@@ -7,9 +7,10 @@
 
 #include "engine.h"
 
-#define MIXED 4      /* voices */
-#define DECAY 4      /* power falls by a sixteenth a tick: a pause between words is bridged */
-#define STAY_SHIFT 1 /* who is mixed counts as 3 dB louder: two alike do not take turns */
+#define MIXED 4       /* voices */
+#define DECAY 4       /* power falls by a sixteenth a tick: a pause between words is bridged */
+#define STAY_SHIFT 1  /* who is mixed counts as 3 dB louder: two alike do not take turns */
+#define NOISE_SHIFT 6 /* what nobody says counts as 18 dB softer: a noisy car is no speaker */
 
 static uint64_t power_of(const int16_t *frame, unsigned count)
 {
@@ -26,11 +27,14 @@ static void measure(struct termination *t, unsigned khz)
 	uint64_t before = t->power - (t->power >> DECAY);
 
 	t->power = now > before ? now : before;
+	voice_hear(&t->speech, khz == 8 ? t->frame : t->wide, khz);
 }
 
 static uint64_t rank(const struct termination *t)
 {
-	return t->loud ? t->power << STAY_SHIFT : t->power;
+	uint64_t power = t->loud ? t->power << STAY_SHIFT : t->power;
+
+	return t->speech.speaks ? power : power >> NOISE_SHIFT;
 }
 
 /* Keeps `best` in order, the loudest first. */

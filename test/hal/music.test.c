@@ -234,6 +234,25 @@ static void the_loudest_are_heard(uint8_t codec)
 	hall_close(&hall);
 }
 
+/* Cars, fans, hold music of others: what is steady is background after a while, and who then speaks softly is heard. */
+static void a_speaker_before_noise(void)
+{
+	struct hall hall;
+	media_id context;
+
+	hall_open(&hall);
+	context = hall_context(&hall);
+	for (unsigned i = 0; i < CROWD; i++) {
+		crowd[i] = hall_ear(&hall, context, MEDIA_PCMU);
+		ear_talk(crowd[i], i < 8 ? 400 + 200 * i : 0, -28);
+	}
+	hall_step(&hall, 200);
+	ear_talk(crowd[10], 2500, -38);
+	hall_step(&hall, 40);
+	CHECK_NEAR(ear_level(crowd[11], 2500, 400), -38, 2);
+	hall_close(&hall);
+}
+
 static void the_loudest_are_heard_in_g711(void)
 {
 	the_loudest_are_heard(MEDIA_PCMU);
@@ -347,6 +366,8 @@ int main(void)
 		  an_encoder_is_taken_over },
 		{ "music ends with its source, and says so", music_ends_with_its_source },
 		{ "of a crowd the four loudest are heard", the_loudest_are_heard_in_g711 },
+		{ "in a crowd who speaks is heard before what is merely loud",
+		  a_speaker_before_noise },
 		{ "of a crowd in Opus the four loudest are heard", the_loudest_are_heard_in_opus },
 		{ "a studio speaks to all of a conference and hears it", a_studio_speaks_to_all },
 		{ "a party is made louder, mute, and as before", levels_change_in_g711 },
