@@ -5,7 +5,9 @@
 
 #include "strowger/media.h"
 
-#define R_BEST 93.2 /* G.107 with all defaults */
+#define R_BEST 93.2        /* G.107 with all defaults */
+#define R_BEST_WIDE 129.0  /* G.107.1 */
+#define WIDE_TO_USUAL 1.29 /* of R, before it is made a score (G.107.1 §7.7) */
 
 /* ---- how losses cluster ---- */
 
@@ -60,34 +62,42 @@ void hearing_packet(struct hearing *h, unsigned lost)
 
 struct figures {
 	double ie;  /* impairment without loss */
-	double bpl; /* how well loss is borne; 0: G.113 does not say */
+	double bpl; /* how well loss is borne; 0: not known */
 	bool known;
+	bool wide; /* on the scale of wideband: of Ie,WB */
 };
 
-/* G.113 appendix I, with concealment where the codec has none of its own. Of what it does not know nothing is said. */
+/*
+ * G.113 appendix I, with concealment where the codec has none of its own, and appendix IV for wideband, where 16 bits at 16 kHz are what
+ * others are compared with. Of what they do not know (Opus; loss of wideband codecs with our concealment) nothing is said.
+ */
 static struct figures figures_of(uint8_t codec)
 {
 	switch (codec) {
 	case MEDIA_PCMU:
 	case MEDIA_PCMA:
-		return (struct figures){ 0, 25.1, true };
+		return (struct figures){ 0, 25.1, true, false };
 	case MEDIA_G729:
-		return (struct figures){ 11, 19, true };
+		return (struct figures){ 11, 19, true, false };
 	case MEDIA_GSM:
-		return (struct figures){ 20, 0, true };
+		return (struct figures){ 20, 0, true, false };
 	case MEDIA_G726_16:
 	case MEDIA_AAL2_G726_16:
-		return (struct figures){ 50, 0, true };
+		return (struct figures){ 50, 0, true, false };
 	case MEDIA_G726_24:
 	case MEDIA_AAL2_G726_24:
-		return (struct figures){ 25, 0, true };
+		return (struct figures){ 25, 0, true, false };
 	case MEDIA_G726_32:
 	case MEDIA_AAL2_G726_32:
-		return (struct figures){ 7, 0, true };
+		return (struct figures){ 7, 0, true, false };
 	case MEDIA_G726_40:
 	case MEDIA_AAL2_G726_40:
-		return (struct figures){ 2, 0, true };
-	default: /* wideband is off this scale */
+		return (struct figures){ 2, 0, true, false };
+	case MEDIA_L16_16:
+		return (struct figures){ 0, 0, true, true };
+	case MEDIA_G722: /* at 64 kbit/s */
+		return (struct figures){ 13, 0, true, true };
+	default:
 		return (struct figures){ 0 };
 	}
 }
@@ -110,6 +120,17 @@ static double delay_impairment(double one_way_ms)
 	return 0.024 * one_way_ms + (beyond > 0 ? 0.11 * beyond : 0);
 }
 
+/* Idd of G.107.1 §7.5, without echo. */
+static double pure_delay(double one_way_ms)
+{
+	double x;
+
+	if (one_way_ms <= 100)
+		return 0;
+	x = log2(one_way_ms / 100);
+	return 25 * (pow(1 + pow(x, 6), 1.0 / 6) - 3 * pow(1 + pow(x / 3, 6), 1.0 / 6) + 2);
+}
+
 /* Times 100. */
 static uint16_t score(double r)
 {
@@ -127,19 +148,21 @@ struct verdict_of_ear hearing_judge(const struct hearing *h, uint8_t codec, unsi
 {
 	struct verdict_of_ear verdict = { .r = XR_UNKNOWN };
 	struct figures figures = figures_of(codec);
-	double percent = lost_permille / 10.0, r;
+	double percent = lost_permille / 10.0, one_way_ms, scale, r;
 
 	if (!figures.known || h->received < HEARING_LEAST || (percent > 0 && figures.bpl == 0))
 		return verdict;
-	r = R_BEST - figures.ie;
+	r = (figures.wide ? R_BEST_WIDE : R_BEST) - figures.ie;
 	if (percent > 0)
 		r -= (95 - figures.ie) * percent /
 		     (percent / burst_ratio(h, percent / 100) + figures.bpl);
-	verdict.listening = score(r);
+	scale = figures.wide ? WIDE_TO_USUAL : 1;
+	verdict.listening = score(r / scale);
 	if (round_trip_us == 0)
 		return verdict;
-	r -= delay_impairment(round_trip_us / 2000.0 +
-			      2 * ptime_ms); /* packets are filled, and buffered */
+	one_way_ms = round_trip_us / 2000.0 + 2 * ptime_ms; /* packets are filled, and buffered */
+	r -= figures.wide ? pure_delay(one_way_ms) : delay_impairment(one_way_ms);
+	r /= scale;
 	verdict.conversational = score(r);
 	verdict.r = r < 0 ? 0 : (uint8_t)lround(r);
 	return verdict;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How what came would sound: the E-model, ITU-T G.107 in its reduced form (all but codec, loss and delay at their defaults), with the
- * codecs' figures of G.113 appendix I. And how losses cluster, RFC 3611 §4.7.2. Pure.
+ * codecs' figures of G.113 appendix I; of wideband codecs G.107.1, with appendix IV. And how losses cluster, RFC 3611 §4.7.2. Pure.
  */
 #ifndef STROWGER_HEARING_H
 #define STROWGER_HEARING_H
@@ -28,7 +28,8 @@ struct hearing {
 void hearing_packet(struct hearing *hearing, unsigned lost);
 
 struct verdict_of_ear {
-	/* Mean opinion scores times 100, 100 to 450; 0: unknown. */
+	/* Mean opinion scores times 100, 100 to 450; 0: unknown. Each on the scale of its band (P.800.1): a narrowband 4.4 and a wideband 4.3
+	 * are not to be compared. */
 	uint16_t listening;      /* MOS-LQ */
 	uint16_t conversational; /* MOS-CQ: with the delay */
 	uint8_t r;               /* 0 to 93; 127: unknown, as RFC 3611 has it */

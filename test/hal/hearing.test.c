@@ -52,12 +52,25 @@ static void scores(void)
 	CHECK_EQUAL(hearing_judge(&h, MEDIA_PCMU, 1000, 5000000, 20).conversational, 100);
 }
 
+static void wideband(void)
+{
+	struct hearing h = many(1000);
+
+	CHECK_EQUAL(hearing_judge(&h, MEDIA_L16_16, 0, 0, 20).listening, 450);  /* R 129 */
+	CHECK_NEAR(hearing_judge(&h, MEDIA_G722, 0, 0, 20).listening, 434, 1);  /* R 116, 89.9 */
+	CHECK_EQUAL(hearing_judge(&h, MEDIA_G722, 0, 40000, 20).conversational, /* 60 ms */
+		    hearing_judge(&h, MEDIA_G722, 0, 0, 20).listening);
+	/* 400 ms: X 2, Idd 25 * (2.0052 - 3.0433 + 2) = 24.0; R 92.0, 71.3 */
+	CHECK_NEAR(hearing_judge(&h, MEDIA_G722, 0, 720000, 20).conversational, 365, 2);
+	CHECK_EQUAL(hearing_judge(&h, MEDIA_G722, 0, 720000, 20).r, 71);
+}
+
 static void what_is_unknown(void)
 {
 	struct hearing h = many(1000), few = many(HEARING_LEAST - 1);
 
 	CHECK_EQUAL(hearing_judge(&h, MEDIA_OPUS, 0, 0, 20).listening, 0);
-	CHECK_EQUAL(hearing_judge(&h, MEDIA_G722, 0, 0, 20).listening, 0);
+	CHECK_EQUAL(hearing_judge(&h, MEDIA_G722, 10, 0, 20).listening, 0);
 	CHECK_EQUAL(hearing_judge(&few, MEDIA_PCMU, 0, 0, 20).listening, 0);
 	CHECK_EQUAL(hearing_judge(&h, MEDIA_GSM, 10, 0, 20).listening,
 		    0); /* how it bears loss, nobody has said */
@@ -169,6 +182,7 @@ int main(void)
 {
 	static const struct test tests[] = {
 		{ "G.107 scores of codecs, loss and delay", scores },
+		{ "G.107.1 wideband codecs are judged on the scale of wideband", wideband },
 		{ "G.113 what nobody knows is not told", what_is_unknown },
 		{ "G.107 §7.5 losses in rows are worse", bursts_are_worse },
 		{ "RFC 3611 §4.7.2 bursts and gaps", bursts_and_gaps },

@@ -426,7 +426,7 @@ struct media_stats {
 	uint32_t jitter_us;       /* RFC 3550 A.8 */
 	uint32_t round_trip_us;   /* from RTCP; 0: unknown */
 	uint32_t remote_lost_permille; /* from the peer's RTCP; UINT32_MAX: unknown */
-	/* Mean opinion scores times 100 by the E-model (G.107), from what was really received; 0: unknown (Opus and wideband are off its scale). */
+	/* Mean opinion scores times 100 by the E-model (G.107), from what was really received; 0: unknown (Opus; wideband codecs with loss). Wideband ones are on a scale of their own (G.107.1). */
 	uint16_t mos_listening;
 	uint16_t mos_conversational; /* with the delay */
 	char remote_address[46]; /* in use: as learned */
