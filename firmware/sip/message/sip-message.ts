@@ -63,6 +63,7 @@ abstract class Message {
   #cseq: Result<CSeq> | undefined
   #vias: Result<readonly Via[]> | undefined
   #contacts: Result<readonly NameAddr[] | '*'> | undefined
+  #contentType: string | undefined
 
   constructor(index: HeaderIndex, body: Bounds) {
     this.text = body.end < index.text.length ? index.text.slice(0, body.end) : index.text
@@ -156,7 +157,9 @@ abstract class Message {
 
   /** Media type in lower case without its parameters: `application/sdp`. */
   get contentType(): string | undefined {
-    return this.header('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
+    if (this.index.first(HOT['content-type']) < 0) return undefined
+    this.#contentType ??= mediaType(this.index.firstValue(HOT['content-type']))
+    return this.#contentType
   }
 
   /** The body as UTF-8. */
@@ -293,6 +296,12 @@ export class SipResponse extends Message {
     this.status = status
     this.reason = reason
   }
+}
+
+/** Nearly every body is the one type, written in the one way. */
+function mediaType(value: string): string {
+  if (value === 'application/sdp') return value
+  return value.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
 function sound<Value>(result: Result<Value>): Value {

@@ -41,7 +41,7 @@ const SLASH = 0x2f
 /** Parses one element of a Via header, unfolded and trimmed. */
 export function parseVia(text: string): Result<Via> {
   const protocol = endOfToken(text, 0)
-  if (!/^sip$/i.test(text.slice(0, protocol))) return refuse('Via is not of SIP')
+  if (!isSip(text, protocol)) return refuse('Via is not of SIP')
   const version = afterSlash(text, protocol)
   const versionEnd = endOfVersion(text, version)
   const transport = afterSlash(text, versionEnd)
@@ -65,6 +65,10 @@ export function parseVia(text: string): Result<Via> {
       params,
     ),
   )
+}
+
+function isSip(text: string, end: number): boolean {
+  return text.startsWith('SIP/') || (end === 3 && /^sip/i.test(text))
 }
 
 /** Index behind a slash, which may have white space around it; -1 without one. */
