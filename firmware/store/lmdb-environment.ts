@@ -21,6 +21,8 @@ const SHARED = 0o660 // several processes, each its own user, one group
 export class LmdbEnvironment {
   readonly name: string
   readonly path: string
+  /** It was not there before. */
+  readonly isNew: boolean
   readonly #root: RootDatabase<Buffer, string>
   readonly #tables = new Map<string, Table<unknown>>()
 
@@ -28,6 +30,7 @@ export class LmdbEnvironment {
   constructor({ name, path, durable, readOnly = false }: EnvironmentOptions) {
     this.name = name
     this.path = path
+    this.isNew = !existsSync(join(path, 'data.mdb'))
     prepare(path, readOnly)
     try {
       const options = { path, noSubdir: false, encoding: 'binary', maxDbs: 32, readOnly } as const

@@ -24,6 +24,7 @@ import { migratedConfig } from './migrate.ts'
 import { CachedReader, type Reader } from './reader.ts'
 import { RECORD_TABLES, RECORDS_FORMAT } from './record-tables.ts'
 import { RescueKeeper } from './rescue-keeper.ts'
+import { reserve } from './reserve.ts'
 import type { Revision } from './revision.ts'
 import { type RewindOptions, restoreObject, restoreTo } from './rewind.ts'
 import type { Edit } from './staging.ts'
@@ -109,6 +110,7 @@ export function openStore(options: StoreOptions): Store {
     const unit = readOnly ? knownUnit(tables) : ensureUnit(tables, keyPath, identities(clock))
     const records = environment('records', join(data, 'records', RECORDS_FORMAT))
     for (const name of readOnly ? [] : RECORD_TABLES) records.table(name)
+    if (records.isNew && !readOnly) reserve(records)
     return new UnitStore({ tables, unit, keyPath, records, options })
   } catch (error) {
     // Left open, those for reading would be what this process gets when it opens them for writing. One whose write has failed is not

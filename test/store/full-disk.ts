@@ -1,5 +1,5 @@
 /**
- * What happens on a disk of 1 MB that fills up, in a mount namespace of its own: argument is the directory to mount on. Prints one
+ * What happens on a disk of 1.5 MB that fills up, in a mount namespace of its own: argument is the directory to mount on. Prints one
  * JSON object of what was seen.
  */
 import { spawnSync } from 'node:child_process'
@@ -15,7 +15,7 @@ const seen: Record<string, unknown> = {}
 process.on('unhandledRejection', (error) => {
   seen.unhandled = String(error)
 })
-mount('size=1000k')
+mount('size=1500k')
 const told: (string | undefined)[] = []
 const trouble = (error: Error | undefined) => told.push(error?.message)
 const store = openStore({ data: join(disk, 'data'), clock: systemClock, trouble })
@@ -32,10 +32,14 @@ seen.revision = store.revision()
 seen.users = store.all(User).length
 
 let written = false
-const call = '1-1-1'
-const events = Array.from({ length: 500 }, (_, n) => {
-  return { call, sequence: n + 1, at: 1, kind: n ? ('held' as const) : ('began' as const) }
-})
+const [call, early] = ['1-1-1', '1-1-2']
+const eventsOf = (call: string, length: number) =>
+  Array.from({ length }, (_, n) => {
+    return { call, sequence: n + 1, at: 1, kind: n ? ('held' as const) : ('began' as const) }
+  })
+await log.append(eventsOf(early, 5))
+seen.fromReserve = log.events(early).length
+const events = eventsOf(call, 20_000)
 const appended = log.append(events).then(() => {
   written = true
 })
@@ -43,7 +47,7 @@ seen.flush = await log.flush().catch((error: Error) => error.message)
 seen.writtenWhileFull = written
 seen.told = told.includes(String(seen.flush))
 
-mount('remount,size=9M')
+mount('remount,size=30M')
 await appended // tried again by itself
 seen.events = log.events(call).length
 seen.toldBetter = told.at(-1) === undefined
