@@ -2,18 +2,9 @@ import type { CallEvent } from '../bus/payloads.ts'
 import type { LiveCall } from '../calls/live-call.ts'
 import type { Desk } from './command.ts'
 import { liveCalls } from './commands/calls.ts'
+import type { Rung } from './ladder.ts'
 import { short } from './terminal/inert.ts'
 import { timeOfDay } from './words.ts'
-
-/** One message of a call, as verb `ladder` of the exchange answers it. */
-interface Rung {
-  /** UTC, ms. */
-  readonly at: number
-  /** `exchange`, or the address of a telephone. */
-  readonly from: string
-  readonly to: string
-  readonly text: string
-}
 
 /** Tells what is new about one call or all of them. */
 export class Tracer {

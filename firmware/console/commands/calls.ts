@@ -1,17 +1,31 @@
 import type { LiveCall } from '../../calls/live-call.ts'
+import { rolesOf } from '../../model/permissions.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { ConsoleCommand, Desk } from '../command.ts'
+import { allows } from '../command.ts'
 import { short } from '../terminal/inert.ts'
 import { columns } from '../terminal/layout.ts'
 import { duration } from '../words.ts'
+import { pastCalls, storyOf } from './past-calls.ts'
+
+/** Of records, as on the pages. */
+const READERS = rolesOf('PERM-185')
 
 export const calls: ConsoleCommand = {
   name: 'calls',
-  usage: '',
-  summary: 'calls that are on now',
+  usage: '[past | CALL]',
+  summary: 'calls that are on now, or were; or one of them',
   needs: 'sign-in',
-  async run(_args, desk) {
+  complete: async (desk) => {
+    const found = await liveCalls(desk)
+    return ['past', ...(found.ok ? found.value.map(({ call }) => call) : [])]
+  },
+  async run([which], desk) {
     const { terminal, clock } = desk
+    if (which !== undefined) {
+      if (!allows(READERS, desk.who)) return terminal.line('That is for administrators.')
+      return which === 'past' ? pastCalls(desk) : storyOf(which, desk)
+    }
     const found = await liveCalls(desk)
     if (!found.ok) return terminal.line(found.error)
     if (found.value.length === 0) return terminal.line('No call is on.')
