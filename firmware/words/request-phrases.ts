@@ -18,6 +18,10 @@ export const REQUEST_PHRASES = {
     es: 'Esta persona todavía no tiene teléfono en el navegador.',
     fr: 'Cette personne n’a pas encore de téléphone dans le navigateur.',
   },
+  'An administrator has not allowed you to use a browser as phone.': {
+    es: 'Un administrador no le ha permitido usar un navegador como teléfono.',
+    fr: 'Un administrateur ne vous a pas permis d’utiliser un navigateur comme téléphone.',
+  },
   'You have no number yet. An administrator gives you one.': {
     es: 'Todavía no tiene número. Un administrador le da uno.',
     fr: 'Vous n’avez pas encore de numéro. Un administrateur vous en donne un.',

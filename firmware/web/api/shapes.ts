@@ -295,6 +295,7 @@ export const shapes = {
   BrowserPhone: Type.Object({
     extension: Type.Optional(Type.Object({ number: text, name: text })),
     handset: Type.Optional(text),
+    forbidden: Type.Optional(Type.Literal(true)),
   }),
   BrowserPass: Type.Object({ token: text, sipUser: text, realm: text, lines: number }),
   ShownBan: Type.Object({

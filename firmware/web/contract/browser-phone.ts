@@ -4,6 +4,8 @@ export interface BrowserPhone {
   readonly extension?: { readonly number: string; readonly name: string }
   /** ID of the handset. */
   readonly handset?: string
+  /** An administrator has not allowed it (USET-24): making one, passes and connections are refused. */
+  readonly forbidden?: true
 }
 
 /**

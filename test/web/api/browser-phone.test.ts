@@ -6,6 +6,7 @@ import t from 'tap'
 import { WebSocket, WebSocketServer } from 'ws'
 import { Extension } from '../../../firmware/model/extension.ts'
 import { Handset } from '../../../firmware/model/handset.ts'
+import { User } from '../../../firmware/model/user.ts'
 import { ok } from '../../../firmware/result.ts'
 import { browserPhonesSocket } from '../../../firmware/run-directory.ts'
 import { browserPhoneEndpoints } from '../../../firmware/web/api/browser-phone/browser-phone.ts'
@@ -80,6 +81,36 @@ t.test('SECURITY 11 a page asks for a pass often, a program too often', async (t
     last = (await ada.request('POST', `${PATH}/pass`)).statusCode
   }
   t.equal(last, 429)
+})
+
+t.test('USET-24 who may not use a browser as a telephone gets none, nor a pass', async (t) => {
+  const { ada, store } = await anOffice(t)
+  const id = store.find(User, 'login', 'ada')?.id ?? ''
+  change(store, (edit) => edit.update(User, id, { browserPhone: false }))
+  const revision = store.revision()
+  t.match((await ada.request('GET', PATH)).json(), { forbidden: true })
+  t.equal((await ada.request('POST', PATH)).statusCode, 403)
+  t.equal(store.revision(), revision)
+  change(store, (edit) => edit.update(User, id, { browserPhone: true }))
+  t.notOk('forbidden' in (await ada.request('POST', PATH)).json())
+  t.equal((await ada.request('POST', `${PATH}/pass`)).statusCode, 200)
+  change(store, (edit) => edit.update(User, id, { browserPhone: false }))
+  t.equal((await ada.request('POST', `${PATH}/pass`)).statusCode, 403)
+})
+
+t.test('USET-24 taken away, an open telephone ends when it next says something', async (t) => {
+  const { ada, store, server, phoneOf } = await anExchangeDoor(t)
+  const id = store.find(User, 'login', 'ada')?.id ?? ''
+  const open = await phoneOf(ada)
+  open.send('REGISTER')
+  while (server.heard < 1) await new Promise(setImmediate)
+  change(store, (edit) => edit.update(User, id, { browserPhone: false }))
+  const closed = once(open, 'close')
+  open.send('INVITE')
+  t.equal((await closed)[0], 4003)
+  t.equal(server.heard, 1)
+  const another = await phoneOf(ada)
+  t.equal((await once(another, 'close'))[0], 4003)
 })
 
 const MINUTE = 60_000

@@ -9,6 +9,7 @@ import { originOf, whoAsks } from '../../server/request-session.ts'
 import { tellChanged } from '../config.ts'
 import { refusalBy } from '../live/unavailable.ts'
 import { refusedBy } from '../problems.ts'
+import { mayUseBrowser } from './permission.ts'
 import { Tunnels } from './tunnels.ts'
 
 const PER_MINUTE = 60 // passes of one address: a page that lost its connection asks for one every few seconds
@@ -22,6 +23,7 @@ export function browserPhoneEndpoints(app: FastifyInstance, parts: Parts): void 
 
   app.post('/api/v1/browser-phone', (request): BrowserPhone => {
     const { user, name } = whoAsks(request)
+    demandPermission(parts.store(), user)
     makeFor(parts, request, user)
     return shown(parts.store(), user, name)
   })
@@ -29,6 +31,7 @@ export function browserPhoneEndpoints(app: FastifyInstance, parts: Parts): void 
   const limited = { config: { rateLimit: { max: PER_MINUTE, timeWindow: '1 minute' } } }
   app.post('/api/v1/browser-phone/pass', limited, async (request): Promise<BrowserPass> => {
     const { user, id: session } = whoAsks(request)
+    demandPermission(parts.store(), user)
     const handset = ownPhone(parts.store(), user)?.id
     if (!handset) throw new Refusal('not-found', 'This person has no browser phone yet.')
     const asked = { handset, session }
@@ -41,6 +44,11 @@ export function browserPhoneEndpoints(app: FastifyInstance, parts: Parts): void 
   app.get('/api/v1/browser-phone/sip', { websocket: true }, (socket, request) => {
     tunnels.open(socket, request)
   })
+}
+
+function demandPermission(store: Store, user: string): void {
+  if (mayUseBrowser(store, user)) return
+  throw new Refusal('forbidden', 'An administrator has not allowed you to use a browser as phone.')
 }
 
 function extensionOf(store: Store, user: string): Extension | undefined {
@@ -61,6 +69,7 @@ function shown(store: Store, user: string, name: string): BrowserPhone {
   return {
     ...(extension && { extension: { number: extension.number, name } }),
     ...(phone && { handset: phone.id }),
+    ...(!mayUseBrowser(store, user) && { forbidden: true as const }),
   }
 }
 

@@ -5,12 +5,13 @@ import { BROWSER_PHONE, browserPhonesSocket } from '../../../run-directory.ts'
 import { addressOf } from '../../server/address-of.ts'
 import type { Parts } from '../../server/parts.ts'
 import { whoAsks } from '../../server/request-session.ts'
+import { mayUseBrowser } from './permission.ts'
 
 const MOST = 512
 const MOST_OF_ONE = 8 // person
 const MOST_UNSENT = 256 * 1024 // octets that the other side has not taken
 /** RFC 6455 §7.4.1, and 4000 on for ours: the page knows by it whether coming back makes sense. */
-const CLOSE = { away: 1001, policy: 1008, busy: 1013, signedOut: 4001 } as const
+const CLOSE = { away: 1001, policy: 1008, busy: 1013, signedOut: 4001, forbidden: 4003 } as const
 
 /**
  * WebSockets of browser phones, handed on to the exchange as they are: same origin, same certificate, same port as the pages. Ends with the session.
@@ -30,6 +31,10 @@ export class Tunnels {
 
   open(browser: WebSocket, request: FastifyRequest): void {
     const { user, id, ended } = whoAsks(request)
+    if (!mayUseBrowser(this.#parts.store(), user)) {
+      browser.close(CLOSE.forbidden, 'not allowed')
+      return
+    }
     const own = [...this.#open.values()].filter((one) => one === user).length
     if (this.#open.size >= MOST || own >= MOST_OF_ONE) {
       browser.close(CLOSE.busy, 'too many phones are open')
@@ -48,8 +53,13 @@ export class Tunnels {
       exchange.terminate()
     })
     exchange.on('close', () => browser.close(CLOSE.away, 'the exchange is away'))
-    join(browser, exchange)
-    browser.on('message', () => this.#parts.sessions.isPhone(id)) // it registers every few minutes
+    browser.on('message', () => {
+      this.#parts.sessions.isPhone(id) // it registers every few minutes
+      if (mayUseBrowser(this.#parts.store(), user)) return
+      browser.close(CLOSE.forbidden, 'not allowed any more')
+      exchange.terminate()
+    })
+    join(browser, exchange) // after that: what is not allowed any more does not go on
   }
 
   #dial(request: FastifyRequest, session: string): WebSocket {

@@ -27,7 +27,8 @@ export function Softphone(): ReactNode {
   })
   const { line } = useWatched(phone)
   useEffect(() => {
-    if (mine.data?.handset && isWanted()) phone.start()
+    if (mine.data?.forbidden) phone.stop()
+    else if (mine.data?.handset && isWanted()) phone.start()
   }, [mine.data])
   if (mine.isPending) {
     return (
@@ -37,7 +38,8 @@ export function Softphone(): ReactNode {
     )
   }
   if (!mine.data) return <p className="wrong">{wordsFor(mine.error, words)}</p>
-  const { extension } = mine.data
+  const { extension, forbidden } = mine.data
+  if (forbidden) return <p>{t('dial.forbidden')}</p>
   if (!extension) return <NoNumber />
   if (line === 'off') return <Begin />
   return (

@@ -5,6 +5,7 @@ export const DialEnglish = {
   'dial.title': 'Phone',
   'dial.lead': 'This browser is a telephone with your number.',
   'dial.give-number': 'You have no number yet: give yourself one',
+  'dial.forbidden': 'An administrator has not allowed you to use a browser as a telephone.',
   'dial.no-number': 'You have no number yet. An administrator gives you one.',
   'dial.begin': 'Use this browser as a phone',
   'dial.begin.text':

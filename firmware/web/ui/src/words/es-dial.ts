@@ -6,6 +6,7 @@ export const DialSpanish: Readonly<Record<keyof typeof DialEnglish, string>> = {
   'dial.title': 'Teléfono',
   'dial.lead': 'Este navegador es un teléfono con su número.',
   'dial.give-number': 'Todavía no tiene número: dese uno',
+  'dial.forbidden': 'Un administrador no le ha permitido usar un navegador como teléfono.',
   'dial.no-number': 'Todavía no tiene número. Un administrador le da uno.',
   'dial.begin': 'Usar este navegador como teléfono',
   'dial.begin.text':

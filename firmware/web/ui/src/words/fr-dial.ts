@@ -6,6 +6,8 @@ export const DialFrench: Readonly<Record<keyof typeof DialEnglish, string>> = {
   'dial.title': 'Téléphone',
   'dial.lead': 'Ce navigateur est un téléphone à votre numéro.',
   'dial.give-number': 'Vous n’avez pas encore de numéro : attribuez-vous-en un',
+  'dial.forbidden':
+    'Un administrateur ne vous a pas permis d’utiliser un navigateur comme téléphone.',
   'dial.no-number': 'Vous n’avez pas encore de numéro. Un administrateur vous en donne un.',
   'dial.begin': 'Utiliser ce navigateur comme téléphone',
   'dial.begin.text':
