@@ -20,6 +20,8 @@ export interface SippRun {
   readonly scenario: string
   /** The scenario itself, of which all messages are kept. */
   readonly script?: string
+  /** PCMU for ever, where the scenario says `rtp_stream="sound"`: whole seconds of a tone of whole hertz go on without a break. */
+  readonly sound?: Buffer
   /** Whom it calls; not given for a scenario that waits to be called. */
   readonly remote?: Place
   /** Taken in turn: user, what `credentials` makes, callee. */
@@ -104,6 +106,15 @@ export class Sipp {
       const lines = ['SEQUENTIAL', ...run.rows.map((row) => row.join(';')), '']
       writeFileSync(join(this.#directory, 'rows.csv'), lines.join('\n'))
     }
+    if (run.sound) {
+      const file = join(this.#directory, 'sound')
+      writeFileSync(file, run.sound)
+      const script = readFileSync(this.#scenario, 'utf8')
+      writeFileSync(
+        join(this.#directory, 'with-sound.xml'),
+        script.replaceAll('rtp_stream="sound,', `rtp_stream="${file},`),
+      )
+    }
     if (run.script !== undefined) writeFileSync(join(this.#directory, 'script.xml'), run.script)
     this.#child = Child.spawn('sh', ['-c', TIMED, 'sh', ...this.#arguments()])
   }
@@ -157,7 +168,7 @@ export class Sipp {
   }
 
   #arguments(): string[] {
-    const { scenario, script, remote, rows, calls, rate, atOnce, pauseMs, transport } = this.#run
+    const { script, sound, remote, rows, calls, rate, atOnce, pauseMs, transport } = this.#run
     const { keys, digestUser, address: here = LOCALHOST } = this.#run
     const digestUri = digestUser && remote && `${digestUser}@${remote.address}:${remote.port}`
     const optional = (flag: string, value: number | string | undefined) =>
@@ -165,7 +176,7 @@ export class Sipp {
     return [
       ...(remote ? [`${remote.address}:${remote.port}`] : []),
       ...(script === undefined
-        ? ['-sf', join(SCENARIOS, `${scenario}.xml`)]
+        ? ['-sf', sound ? join(this.#directory, 'with-sound.xml') : this.#scenario]
         : ['-sf', join(this.#directory, 'script.xml'), '-trace_msg']),
       ...(script === undefined ? [] : ['-message_file', join(this.#directory, 'messages')]),
       ...['-i', here, '-mi', here, '-ci', '127.0.0.1', '-bind_local'],
@@ -182,6 +193,10 @@ export class Sipp {
       ...optional('-d', pauseMs),
       ...Object.entries(keys ?? {}).flatMap(([name, value]) => ['-key', name, value]),
     ]
+  }
+
+  get #scenario(): string {
+    return join(SCENARIOS, `${this.#run.scenario}.xml`)
   }
 
   #sippPids(): number[] {
