@@ -3,6 +3,8 @@ export interface Summary {
   /** Assertions; tap's own count at the end of its output. */
   readonly passed: number
   readonly failed: number
+  /** Files in which something failed. */
+  readonly failedFiles: readonly string[]
   /** Test, its file, and the reason given. */
   readonly skipped: readonly string[]
 }
@@ -16,6 +18,7 @@ export async function readTap(
   show: (line: string) => void,
 ): Promise<Summary> {
   const skipped: string[] = []
+  const failedFiles: string[] = []
   let totals: { passed: number; failed: number } | undefined
   let details: string[] = []
 
@@ -24,14 +27,17 @@ export async function readTap(
       /^(not )?ok \d+ - (.*?)(?: # time=([\d.]+m?s))?(?: \{)?$/.exec(line) ?? []
     if (name !== undefined) {
       show(`${not ? 'FAILED' : 'ok    '} ${name}${seconds ? `  ${seconds}` : ''}`)
-      if (not) for (const detail of failuresIn(details)) show(detail)
+      if (not) {
+        failedFiles.push(name)
+        for (const detail of failuresIn(details)) show(detail)
+      }
       skipped.push(...details.flatMap((detail) => reasonToSkip(detail, name)))
       details = []
     }
     if (line.startsWith(' ')) details.push(line)
     totals = totalsIn(line) ?? totals
   }
-  return { ...(totals ?? { passed: 0, failed: 1 }), skipped }
+  return { ...(totals ?? { passed: 0, failed: 1 }), failedFiles, skipped }
 }
 
 /** What of a file's output tells of failures: no tests that passed, no plans, no titles of what holds nothing else. */

@@ -65,3 +65,20 @@ t.test('long tests run only when asked for, and then alone', async (t) => {
   t.equal(runTests(t, files).last, '2 passed, 0 failed')
   t.equal(runTests(t, files, '--long').last, '0 passed, 1 failed')
 })
+
+t.test('what fails in real time has another chance, alone, and is named', async (t) => {
+  const onceBad = `import { existsSync, writeFileSync } from 'node:fs'
+t.test('late', async (t) => {
+  const seen = existsSync('seen')
+  writeFileSync('seen', '')
+  t.ok(seen)
+})`
+  const mended = runTests(t, { 'a.test.ts': GOOD, 'integration/b.test.ts': onceBad })
+  t.match(mended, { status: 0, last: '2 passed, 0 failed' })
+  t.match(mended.said, 'passed only alone, look into it: test/integration/b.test.ts')
+  t.match(runTests(t, { 'integration/b.test.ts': BAD, 'a.test.ts': GOOD }), {
+    status: 1,
+    last: '2 passed, 1 failed',
+  })
+  t.equal(runTests(t, { 'b.test.ts': onceBad }).status, 1, 'what needs no real time has none')
+})
