@@ -4,7 +4,8 @@ import { type Amendment, amendment } from '../store/amend.ts'
 
 /** What the journal needs of the hot store (tmpfs, survives the process but not a reboot). */
 export interface JournalStore {
-  put(key: string, value: unknown): void
+  /** In msgpack, or in JSON, which is faster and holds less. */
+  put(key: string, value: unknown, as?: 'json'): void
   /** Writes what makes `whole` of the value that is there, of which there must be one. */
   amend(key: string, amendment: Amendment, whole: unknown): void
   remove(key: string): void
@@ -17,11 +18,11 @@ export interface JournalStore {
 export interface Journalled {
   readonly journalKey: string
   /**
-   * Its snapshots share nothing that changes: only what differs from the last one is written, and the whole from time to time. Left out: always
-   * the whole.
+   * Its snapshots share nothing that changes, and are plain data for JSON: only what differs from the last one is written, and the whole from
+   * time to time. Left out: always the whole, plain data for msgpack.
    */
   readonly isAmended?: true
-  /** Plain data for msgpack; `undefined` removes the entry. */
+  /** `undefined` removes the entry. */
   snapshot(): unknown
 }
 
@@ -147,7 +148,7 @@ export class Journal {
       before && before.amendments < MOST_AMENDMENTS
         ? amendment(before.snapshot, snapshot)
         : undefined
-    if (!change) this.#store.put(key, snapshot)
+    if (!change) this.#store.put(key, snapshot, 'json')
     else if (change.length > 0) this.#store.amend(key, change, snapshot)
     if (before) {
       before.snapshot = snapshot

@@ -4,7 +4,10 @@
  * undefined is the same as none.
  */
 
-/** Path and value of each field that differs, one behind the other: `['phase', 'answered', 'usage.state', 'confirmed']`. */
+/**
+ * Path and value of each field that differs, one behind the other: `['phase', 'answered', 'usage.state', 'confirmed']`. Plain data for JSON,
+ * as the values are.
+ */
 export type Amendment = readonly unknown[]
 
 type Fields = Readonly<Record<string, unknown>>
@@ -12,6 +15,8 @@ type Fields = Readonly<Record<string, unknown>>
 const STEP = '.' // between the names of a path
 /** Behind the path of an array: these come at its end. */
 const GROWS = '+'
+/** Behind the path of a field that is no more; its value means nothing. */
+const GONE = '-'
 const DEEPEST = 3 // what lies deeper is written with what it lies in
 
 /** Undefined where there is nothing to tell them apart by: `after` is to be written whole. Empty: nothing differs. */
@@ -43,7 +48,7 @@ function compare(
   for (const name in before) {
     if (before[name] === undefined || name in after) continue
     if (!isName(name)) return false
-    found.push(path + name, undefined)
+    found.push(path + name + GONE, 0)
   }
   return true
 }
@@ -59,7 +64,8 @@ function field(
   if (was === is) return true
   if (typeof is !== 'object' || typeof was !== 'object' || is === null || was === null) {
     if (!isName(name)) return false
-    found.push(path + name, is)
+    if (is === undefined) found.push(path + name + GONE, 0)
+    else found.push(path + name, is)
     return true
   }
   if (Array.isArray(is) && Array.isArray(was)) {
@@ -105,7 +111,7 @@ function isFields(value: unknown): value is Fields {
 }
 
 function isName(name: string): boolean {
-  return !name.includes(STEP) && !name.endsWith(GROWS)
+  return !name.includes(STEP) && !name.endsWith(GROWS) && !name.endsWith(GONE)
 }
 
 function set(value: Record<string, unknown>, path: string, to: unknown): void {
@@ -116,6 +122,6 @@ function set(value: Record<string, unknown>, path: string, to: unknown): void {
   if (last.endsWith(GROWS)) {
     const name = last.slice(0, -GROWS.length)
     inside[name] = [...(inside[name] as readonly unknown[]), ...(to as readonly unknown[])]
-  } else if (to === undefined) delete inside[last]
+  } else if (last.endsWith(GONE)) delete inside[last.slice(0, -GONE.length)]
   else inside[last] = to
 }

@@ -7,17 +7,27 @@ import { crc32c } from '@node-rs/crc32'
 export const FRAME_HEADER = 8
 const ENTRY_HEADER = 7
 
+/** A value in msgpack. */
 export const PUT = 1
 export const REMOVE = 2
 /** The shapes of objects that values of later entries refer to. */
 export const SHAPES = 3
-/** What makes another value of the one that is there. */
+/** What makes another value of the one that is there, in msgpack; not written any more. */
 export const AMEND = 4
+/** The same two in JSON. */
+export const PUT_JSON = 5
+export const AMEND_JSON = 6
 
 /** Where a value stands: in a file, or in a frame that is being made. */
 export interface Place {
-  at: number
-  length: number
+  readonly at: number
+  readonly length: number
+  readonly isJson: boolean
+}
+
+/** Whether values of that kind of entry are JSON. */
+export function isJson(kind: number): boolean {
+  return kind === PUT_JSON || kind === AMEND_JSON
 }
 
 /** Octets that an entry takes. */
@@ -55,7 +65,23 @@ export class Frame {
     at += octets.write(key, at)
     octets.set(value, at)
     this.#end = at + value.length
-    return { at, length: value.length }
+    return { at, length: value.length, isJson: isJson(kind) }
+  }
+
+  /** The same for a value that is text. */
+  addText(kind: number, key: string, text: string): Place {
+    this.#reserve(entryLength(3 * key.length, 3 * text.length)) // the most octets that they may take
+    const octets = this.#octets
+    const start = this.#end
+    const keyLength = octets.write(key, start + ENTRY_HEADER)
+    const at = start + ENTRY_HEADER + keyLength
+    const length = octets.write(text, at)
+    octets[start] = kind
+    octets[start + 1] = keyLength & 0xff
+    octets[start + 2] = keyLength >> 8
+    octets.writeUInt32LE(length, start + 3)
+    this.#end = at + length
+    return { at, length, isJson: isJson(kind) }
   }
 
   /** The value that `add` put there. */

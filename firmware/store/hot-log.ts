@@ -11,7 +11,18 @@ import { Packr } from 'msgpackr'
 import { type Amendment, amended } from './amend.ts'
 import type { Hot } from './hot.ts'
 import type { Place } from './hot-frames.ts'
-import { AMEND, entryLength, Frame, PUT, REMOVE, readFrames, SHAPES } from './hot-frames.ts'
+import {
+  AMEND,
+  AMEND_JSON,
+  entryLength,
+  Frame,
+  isJson,
+  PUT,
+  PUT_JSON,
+  REMOVE,
+  readFrames,
+  SHAPES,
+} from './hot-frames.ts'
 import { worldError } from './store-error.ts'
 
 /** The file is written anew when it is larger than this, and four times what of it still counts. */
@@ -67,9 +78,10 @@ export class HotLog implements Hot {
     this.#path = path
     const octets = contents(path)
     readFrames(octets, ({ kind, key, at, length }) => {
+      const place = { at, length, isJson: isJson(kind) }
       if (kind === SHAPES) this.#shapes = plain.unpack(octets.subarray(at, at + length))
-      else if (kind === PUT) this.#set(key, { at, length })
-      else if (kind === AMEND) this.#grow(key, [{ at, length }])
+      else if (kind === PUT || kind === PUT_JSON) this.#set(key, place)
+      else if (kind === AMEND || kind === AMEND_JSON) this.#grow(key, [place])
       else this.#delete(key)
     })
     this.#packr = new Packr({
@@ -88,20 +100,24 @@ export class HotLog implements Hot {
     const pending = this.#pending.get(key)
     if (isPending && !pending) return undefined
     const places = pending?.put ? undefined : this.#places.get(key)
-    const base = pending?.put
-      ? this.#packr.unpack(this.#frame.value(pending.put))
+    const base: unknown = pending?.put
+      ? this.#decode(this.#frame.value(pending.put), pending.put)
       : places && this.#read(key, places)
     if (base === undefined) return undefined
     const more = pending?.amendments ?? NONE
-    return more.reduce(
-      (value, place) => amended(value, this.#packr.unpack(this.#frame.value(place))),
-      base,
-    ) as T
+    let value: unknown = base
+    for (const place of more) {
+      value = amended(value, this.#decode(this.#frame.value(place), place) as Amendment)
+    }
+    return value as T
   }
 
-  put(key: string, value: unknown): void {
+  put(key: string, value: unknown, as?: 'json'): void {
     this.transaction(() => {
-      const put = this.#frame.add(PUT, key, this.#packr.pack(value))
+      const put =
+        as === 'json'
+          ? this.#frame.addText(PUT_JSON, key, JSON.stringify(value))
+          : this.#frame.add(PUT, key, this.#packr.pack(value))
       this.#pending.set(key, { put, amendments: [] })
     })
   }
@@ -109,11 +125,11 @@ export class HotLog implements Hot {
   amend(key: string, amendment: Amendment, whole: unknown): void {
     const pending = this.#pending.get(key)
     if (!pending && (this.#pending.has(key) || !this.#places.has(key))) {
-      this.put(key, whole)
+      this.put(key, whole, 'json')
       return
     }
     this.transaction(() => {
-      const place = this.#frame.add(AMEND, key, this.#packr.pack(amendment))
+      const place = this.#frame.addText(AMEND_JSON, key, JSON.stringify(amendment))
       if (pending) pending.amendments.push(place)
       else this.#pending.set(key, { amendments: [place] })
     })
@@ -227,10 +243,14 @@ export class HotLog implements Hot {
     }
   }
 
-  #unpackAt({ at, length }: Place): unknown {
-    const octets = Buffer.allocUnsafe(length)
-    readSync(this.#file, octets, 0, length, at)
-    return this.#packr.unpack(octets)
+  #unpackAt(place: Place): unknown {
+    const octets = Buffer.allocUnsafe(place.length)
+    readSync(this.#file, octets, 0, place.length, place.at)
+    return this.#decode(octets, place)
+  }
+
+  #decode(octets: Buffer, { isJson }: Place): unknown {
+    return isJson ? JSON.parse(octets.toString()) : this.#packr.unpack(octets)
   }
 
   /** A log that cannot be shortened now grows on: calls come first. */
@@ -262,8 +282,8 @@ export class HotLog implements Hot {
         moved(frame.add(kind, key, octets.subarray(at, at + length)), size)
       for (const [key, { put, amendments }] of this.#places) {
         places.set(key, {
-          put: copy(PUT, key, put),
-          amendments: amendments.map((place) => copy(AMEND, key, place)),
+          put: copy(put.isJson ? PUT_JSON : PUT, key, put),
+          amendments: amendments.map((each) => copy(each.isJson ? AMEND_JSON : AMEND, key, each)),
         })
         if (frame.length > FRAME_OF_REWRITE) write()
       }
@@ -281,8 +301,8 @@ export class HotLog implements Hot {
   }
 }
 
-function moved({ at, length }: Place, by: number): Place {
-  return { at: at + by, length }
+function moved({ at, length, isJson }: Place, by: number): Place {
+  return { at: at + by, length, isJson }
 }
 
 /** Octets of the entries of a key. */

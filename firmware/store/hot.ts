@@ -9,8 +9,9 @@ export interface Hot {
   /** Keys of values that were asked for and could not be read: as good as absent. */
   readonly unreadable: ReadonlySet<string>
   get<T>(key: string): T | undefined
-  put(key: string, value: unknown): void
-  /** Writes what makes `whole` of the value that is there, of which there must be one. */
+  /** `json` takes half the time of msgpack, and holds nothing but what JSON knows; undefined is the same as not there. */
+  put(key: string, value: unknown, as?: 'json'): void
+  /** Writes what makes `whole` of the value that is there, of which there must be one. In JSON. */
   amend(key: string, amendment: Amendment, whole: unknown): void
   remove(key: string): void
   /** All whose key begins with `prefix`, in the order of their keys. */

@@ -22,12 +22,14 @@ export class MemoryStore implements JournalStore {
   readonly values = new Map<string, unknown>()
   fails = false
 
-  put(key: string, value: unknown): void {
+  put(key: string, value: unknown, as?: 'json'): void {
+    if (as === 'json') assertPlain(value)
     this.values.set(key, structuredClone(value))
   }
 
   /** What comes of it must be the whole: a snapshot that shares something with the one before, and changes it, is found here. */
   amend(key: string, amendment: Amendment, whole: unknown): void {
+    assertPlain(amendment)
     const value = amended(structuredClone(this.values.get(key)), structuredClone(amendment))
     assert.deepStrictEqual(withoutUndefined(value), withoutUndefined(whole))
     this.values.set(key, value)
@@ -49,6 +51,18 @@ export class MemoryStore implements JournalStore {
     if (this.fails) throw new Error('the store is full')
     write()
   }
+}
+
+/** JSON gives it back as it is. */
+function assertPlain(value: unknown): void {
+  if (typeof value === 'number') assert(Number.isFinite(value), 'JSON has no such number')
+  if (typeof value !== 'object' || value === null) {
+    assert(value === undefined || typeof value !== 'bigint', 'JSON has no such value')
+    return
+  }
+  if (!Array.isArray(value)) assert.equal(Object.getPrototypeOf(value), Object.prototype)
+  else assert(!value.includes(undefined), 'JSON makes null of it')
+  for (const inner of Object.values(value)) assertPlain(inner)
 }
 
 /** As a store gives it back that knows no undefined. */

@@ -4,19 +4,19 @@ import fc from 'fast-check'
 import t from 'tap'
 import { Journal } from '../../firmware/calls/journal.ts'
 import { VirtualClock } from '../../firmware/clock/virtual-clock.ts'
-import { amended, amendment } from '../../firmware/store/amend.ts'
+import { type Amendment, amended, amendment } from '../../firmware/store/amend.ts'
 import { openHot } from '../../firmware/store/hot.ts'
 import { aDirectory } from './a-store.ts'
 
 /** Few names and values, so that much stays the same; names that cannot stand in a path among them. */
-const fields = fieldsNamed(fc.constantFrom('phase', 'usage', 'told', 'a.b', 'c+', 'x'))
+const fields = fieldsNamed(fc.constantFrom('phase', 'usage', 'told', 'a.b', 'c+', 'd-', 'x'))
 
 t.test('what a value was and what has changed of it make what it is', async (t) => {
   fc.assert(
     fc.property(fields, fields, (before, after) => {
       const change = amendment(before, after)
       if (!change) return
-      t.same(plain(amended(structuredClone(before), structuredClone(change))), plain(after))
+      t.same(plain(amended(structuredClone(before), plain(change) as Amendment)), plain(after))
     }),
     { numRuns: 5000 },
   )
@@ -35,7 +35,7 @@ t.test('only what differs stands in an amendment', async (t) => {
   }
   t.strictSame(amendment(before, after), [
     ...['phase', 'answered', 'usage.state', 'confirmed'],
-    ...['told+', [['2', 'new']], 'gone', undefined],
+    ...['told+', [['2', 'new']], 'gone-', 0],
   ])
   t.strictSame(amendment(after, structuredClone(after)), [], 'nothing, where nothing does')
   t.equal(amendment(undefined, after), undefined, 'the whole is to be written first')
