@@ -221,7 +221,7 @@ export type Operation =
       readonly context: ContextId
       readonly termination: TerminationId
       readonly localAddress: string
-      /** IPv4. */
+      /** Of the family of `localAddress`, which names the interface. */
       readonly group: string
       readonly port: number
       readonly priority: number

@@ -269,8 +269,8 @@ int media_detect_voice(struct media *media, media_id termination, uint8_t side, 
 int media_multicast(struct media *media, media_id termination, uint8_t ttl, uint8_t loop);
 
 struct media_listen {
-	char group[46];     /* numeric IPv4 multicast address */
-	char interface[46]; /* address of the interface on which the group is joined */
+	char group[46];     /* numeric multicast address, of IPv4 or IPv6 */
+	char interface[46]; /* an address, of the same family, of the interface on which the group is joined */
 	uint16_t port;      /* even */
 	uint8_t priority;   /* 1 to 255 */
 	uint8_t reserved;
