@@ -17,7 +17,7 @@ test('whatever is left alone for a minute is shown; a silent line is freed, a te
 
   async function silentLine(): Promise<void> {
     await office.set({ farEnd: [] })
-    await one.dials(`9${ANSWERS}`)
+    await lines.out(one, ANSWERS)
     await one.hears(lines.toneOf(office))
     await office.end() // and nobody says so
     const freed = async () => (await lines.line('fxo-1')).hook === 'on'
@@ -57,8 +57,7 @@ test('whatever is left alone for a minute is shown; a silent line is freed, a te
   await lines.allIdle()
 
   await office.set()
-  await one.dials(`9${ANSWERS}`)
-  await lines.reached('talking', ANSWERS)
+  await lines.out(one, ANSWERS)
   await office.end()
   await lines.cleared('exchange/no-disconnect-fxo-1') // it was told this time
   await lines.allIdle()
