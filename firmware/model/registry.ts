@@ -24,7 +24,7 @@ import { UserTemplate } from './user-template.ts'
 import { WebSettings } from './web-settings.ts'
 
 /** Raised with every change of a declaration that stored objects do not satisfy; store/migrate.ts then gains a step. */
-export const SCHEMA_VERSION = 6
+export const SCHEMA_VERSION = 7
 
 /** Every entity, in the order in which a file names them. Store, commands, REST and pages derive from this list. */
 export const entities: readonly Entity[] = [

@@ -1,5 +1,6 @@
 import { entity, type Objection, type Of } from './entity.ts'
 import { flag, secret, text } from './fields.ts'
+import { AUTHORITIES, soundAuthorities } from './mail-server.ts'
 
 const rules = {
   label: 'sign-in provider',
@@ -33,16 +34,19 @@ export const SignInProvider = entity('sign-in-provider', rules, {
     remedy: 'Copy it as the provider wrote it; it has no spaces.',
     help: 'Left out where the provider gave none: a proof made for each sign-in (PKCE) is always sent.',
   }),
+  authorities: text('Certificate authorities of the provider', AUTHORITIES),
 })
 export type SignInProvider = Of<typeof SignInProvider>
 
 function addressed(object: Readonly<Record<string, unknown>>): readonly Objection[] {
-  if (!object.enabled) return []
-  return (['issuer', 'clientId'] as const)
+  const sound = soundAuthorities(object)
+  if (!object.enabled) return sound
+  const missing = (['issuer', 'clientId'] as const)
     .filter((field) => !object[field])
     .map((field) => ({
       field,
       what: 'nobody can sign in at a provider without it',
       remedy: 'Copy it from the provider, or switch the sign-in there off.',
     }))
+  return [...missing, ...sound]
 }

@@ -26,6 +26,7 @@ export const migrations: readonly Migration[] = [
   { from: 3, object: withDefaults }, // templates and photos of people
   { from: 4, object: withDefaults }, // who may take over calls, what telephones may call outside, and others with a default
   { from: 5, object: withDefaults }, // who may use a browser as a telephone
+  { from: 6, object: withDefaults }, // authorities of the sign-in provider
 ]
 
 /** The object with the defaults of fields that its version did not have. */

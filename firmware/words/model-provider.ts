@@ -33,6 +33,10 @@ export const PROVIDER_WORDS = {
       es: 'De esta unidad en el proveedor. Permita allí volver a la dirección de la unidad seguida de /signed-in.',
       fr: 'De cette unité chez le fournisseur. Autorisez-y le retour à l’adresse de l’unité suivie de /signed-in.',
     },
+  'Certificate authorities of the provider': {
+    es: 'Autoridades del certificado del proveedor',
+    fr: 'Autorités de certification du fournisseur',
+  },
   'Client secret': { es: 'Secreto del cliente', fr: 'Secret du client' },
   'Left out where the provider gave none: a proof made for each sign-in (PKCE) is always sent.': {
     es: 'Vacío si el proveedor no dio ninguno: siempre se envía una prueba hecha para cada inicio (PKCE).',
