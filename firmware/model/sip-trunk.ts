@@ -125,6 +125,11 @@ export const SipTrunk = entity('sip-trunk', rules, {
     help: 'Only if the provider names one that differs from the SIP server.',
   }),
   outboundProxyPort: port('Outbound proxy port', { optional: true, spec: 'SIPT-5' }),
+  localPort: port('SIP port of this server', {
+    optional: true,
+    spec: 'SIPT-20',
+    help: 'From which the trunk is spoken to, and where it answers. Only if the provider wants another than the first; when the server no longer has it, the first is used.',
+  }),
   sources: list(
     'Addresses of the provider',
     text('Address', {

@@ -191,10 +191,10 @@ export interface UserAgent {
   setListen(listen: readonly (Address | Listen)[]): Promise<readonly string[]>
 
   /**
-   * Our flow for a hop; the local address is the one that the kernel would route by, or the one of `zone`.
-   * Rejects when no socket of ours can reach it.
+   * Our flow for a hop; the local address is the one that the kernel would route by, or the one of `zone`. `port`: of our sockets, if one
+   * of them has it. Rejects when no socket of ours can reach it.
    */
-  flowTo(hop: Hop, zone?: string): Promise<Flow>
+  flowTo(hop: Hop, zone?: string, port?: number): Promise<Flow>
   /**
    * Takes a WebSocket that was opened for a browser elsewhere, as if it had come in by our WSS port: the same limits, bans and zone. Its flow;
    * undefined where it may not come in, or where no WSS port of its kind of address is open.

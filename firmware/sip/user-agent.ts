@@ -4,7 +4,6 @@ import type {
   Address,
   ExtraHeaders,
   Flow,
-  Hop,
   IncomingRequest,
   InviteListener,
   InviteOptions,
@@ -164,8 +163,8 @@ class Agent implements UserAgent {
     return this.#transports.contactFor(flow)
   }
 
-  flowTo(hop: Hop, zone?: string): Promise<Flow> {
-    return this.#transports.flowTo(hop, zone)
+  flowTo(...how: Parameters<UserAgent['flowTo']>): Promise<Flow> {
+    return this.#transports.flowTo(...how)
   }
 
   takeIn(visitor: Visitor): Flow | undefined {

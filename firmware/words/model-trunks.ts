@@ -4,6 +4,15 @@ export const TRUNK_WORDS = {
   Kind: { es: 'Clase', fr: 'Genre' },
   'SIP server': { es: 'Servidor SIP', fr: 'Serveur SIP' },
   'SIP server port': { es: 'Puerto del servidor SIP', fr: 'Port du serveur SIP' },
+  'SIP port of this server': {
+    es: 'Puerto SIP de este servidor',
+    fr: 'Port SIP de ce serveur',
+  },
+  'From which the trunk is spoken to, and where it answers. Only if the provider wants another than the first; when the server no longer has it, the first is used.':
+    {
+      es: 'Desde el que se habla con la línea, y al que responde. Solo si el proveedor quiere otro que el primero; cuando el servidor ya no lo tiene, se usa el primero.',
+      fr: 'Depuis lequel on parle à la ligne, et où elle répond. Seulement si le fournisseur en veut un autre que le premier ; quand le serveur ne l’a plus, le premier sert.',
+    },
   Transport: { es: 'Transporte', fr: 'Transport' },
   'Outbound proxy': { es: 'Proxy de salida', fr: 'Mandataire de sortie' },
   'Outbound proxy port': { es: 'Puerto del proxy de salida', fr: 'Port du mandataire de sortie' },

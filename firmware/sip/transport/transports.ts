@@ -159,8 +159,10 @@ export class Transports {
   }
 
   /** As `UserAgent.flowTo` says. */
-  async flowTo(hop: Hop, zone?: string): Promise<Flow> {
-    const candidates = this.#all().filter((open) => reaches(open, hop, zone))
+  async flowTo(hop: Hop, zone?: string, port?: number): Promise<Flow> {
+    const reaching = this.#all().filter((open) => reaches(open, hop, zone))
+    const wanted = reaching.filter(({ local }) => local.port === port)
+    const candidates = wanted.length > 0 ? wanted : reaching
     const [only] = candidates
     const chosen = candidates.length > 1 ? await this.#routed(candidates, hop.address) : only
     if (!chosen) {

@@ -73,7 +73,10 @@ export class Registration {
   constructor(world: RegistrationWorld, trunk: SipTrunk) {
     this.#world = world
     this.#trunk = trunk
-    this.#account = [registrarUri(trunk), trunk.userId, trunk.loginId, trunk.transport].join(' ')
+    const { userId, loginId, transport, localPort } = trunk
+    this.#account = [registrarUri(trunk), userId, loginId, transport, localPort ?? []]
+      .flat()
+      .join(' ')
     const kept = world.kept?.account === this.#account ? world.kept : undefined
     this.#callId = kept?.callId ?? randomWord() + randomWord()
     this.#sequence = kept?.sequence ?? 1
@@ -165,7 +168,7 @@ export class Registration {
   async #attempt(hop: Hop, signal: AbortSignal) {
     let flow: Flow
     try {
-      flow = await this.#world.userAgent.flowTo(hop)
+      flow = await this.#world.userAgent.flowTo(hop, undefined, this.#trunk.localPort)
     } catch {
       return { status: 503 } // no socket of ours reaches it
     }

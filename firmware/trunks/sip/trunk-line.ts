@@ -256,7 +256,8 @@ export class TrunkLine {
 
   async #prepare(hop: Hop): Promise<void> {
     try {
-      this.#flows.set(keyOf(hop), await this.#world.userAgent.flowTo(hop))
+      const flow = await this.#world.userAgent.flowTo(hop, undefined, this.trunk.localPort) // SIPT-20
+      this.#flows.set(keyOf(hop), flow)
     } catch {
       this.#flows.delete(keyOf(hop)) // no socket of ours reaches it now
     }

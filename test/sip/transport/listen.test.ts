@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import t from 'tap'
+import { freePort } from '../../../firmware/demo/free-ports.ts'
 import type { Listen } from '../../../firmware/sip/contract.ts'
 import { planSockets, wholeListen } from '../../../firmware/sip/transport/listen.ts'
 import { anAgent } from '../support/agent.ts'
@@ -87,6 +88,27 @@ t.test('DESIGN §6 each socket has a zone, which decides what peers are told', a
   const gone = { transport: 'tls', local: { address: HERE, port: 1 }, remote: local[0] } as const
   t.equal(agent.zoneOf(gone as never), undefined)
 })
+
+t.test(
+  'SIPT-20 VOIP-24 a flow goes out of the port that is wanted, or of the first when it is gone',
+  async (t) => {
+    const [first, second] = [await freePort(), await freePort()]
+    const { agent } = await anAgent(
+      t,
+      {},
+      { listen: [{ address: HERE, udp: [first, second], tcp: [first] }] },
+    )
+    const hop = { transport: 'udp', address: HERE, port: 5060 } as const
+    const portOf = async (port?: number) => (await agent.flowTo(hop, undefined, port)).local.port
+    t.equal(await portOf(), first)
+    t.equal(await portOf(second), second)
+    t.equal(await portOf(first), first)
+    await agent.setListen([{ address: HERE, udp: [first], tcp: [first] }])
+    t.equal(await portOf(second), first)
+    const tcp = await agent.flowTo({ ...hop, transport: 'tcp' }, undefined, second)
+    t.equal(tcp.local.port, first)
+  },
+)
 
 t.test('a flow to a hop goes out of the address that the kernel would take', async (t) => {
   const { agent } = await anAgent(

@@ -41,9 +41,9 @@ function aWorld(t: Test, says: (request: OutgoingRequest, n: number) => Said | '
       {
         clock,
         userAgent: {
-          flowTo: async ({ transport, address, port }): Promise<Flow> => ({
+          flowTo: async ({ transport, address, port }, _zone, own): Promise<Flow> => ({
             transport,
-            local: LOCAL,
+            local: own === undefined ? LOCAL : { ...LOCAL, port: own },
             remote: { address, port },
           }),
           contactFor: () => LOCAL,
@@ -150,6 +150,23 @@ t.test(
     const waits = sent.slice(1).map(({ at }, n) => (at - (sent[n]?.at ?? 0)) / 1000)
     t.strictSame(waits.slice(0, 6), [30, 60, 120, 240, 480, 900])
     t.equal(backoffMs(50, 0.999) <= 1_800_000, true)
+  },
+)
+
+t.test(
+  'SIPT-20 a trunk is registered from the port of this server that it is set to',
+  async (t) => {
+    const { clock, sent, store, make } = aWorld(t, () => [200, contact(600)])
+    const first = make({ ...TRUNK, localPort: 5070 })
+    first.start()
+    await clock.advance(0)
+    t.equal(sent[0]?.request.flow.local.port, 5070)
+    first.stop()
+    make(TRUNK).start()
+    await clock.advance(0)
+    t.equal(sent.length, 2, 'what was registered from another port does not count')
+    t.equal(sent[1]?.request.flow.local.port, LOCAL.port)
+    t.ok(store.kept)
   },
 )
 
