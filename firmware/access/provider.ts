@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Configuration, IDToken } from 'openid-client'
 import type { Clock } from '../clock/clock.ts'
+import { readAuthorities } from '../model/authorities.ts'
 import { SignInProvider } from '../model/sign-in-provider.ts'
 import { User } from '../model/user.ts'
 import { ok, type Result, refuse } from '../result.ts'
@@ -95,14 +96,15 @@ export class ProviderSignIn {
 
   /** As it is set now; asked anew when that changed, and every hour. */
   async #provider(store: Store): Promise<Result<Known, NotSignedIn>> {
-    const { id, enabled, issuer, clientId } = store.only(SignInProvider)
+    const { id, enabled, issuer, clientId, authorities } = store.only(SignInProvider)
     if (!enabled) return notIn('off', 'it is switched off')
     const secret = store.reveal(SignInProvider, id, 'clientSecret')
     const settings = createHash('sha256')
-      .update(JSON.stringify([issuer, clientId, secret]))
+      .update(JSON.stringify([issuer, clientId, secret, authorities]))
       .digest('base64url')
     const now = this.#clock.uptime()
     if (this.#known?.settings === settings && this.#known.until > now) return ok(this.#known)
+    const own = readAuthorities(authorities)
     const openId = await import('openid-client')
     try {
       const client = await openId.discovery(
@@ -111,7 +113,7 @@ export class ProviderSignIn {
         undefined,
         secret ? openId.ClientSecretPost(secret) : openId.None(),
         {
-          [openId.customFetch]: this.#reach,
+          [openId.customFetch]: this.#reach(own.ok ? own.value : []),
           timeout: PATIENCE_S,
           execute: [openId.enableNonRepudiationChecks], // the signature too, not TLS alone
         },

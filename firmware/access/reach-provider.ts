@@ -2,22 +2,23 @@ import { request } from 'node:https'
 import { getCACertificates } from 'node:tls'
 import type { CustomFetchOptions } from 'openid-client'
 
-/** As `fetch`, for one provider. */
-export type Reach = (url: string, options: CustomFetchOptions) => Promise<Response>
+/** As `fetch`, for one provider: the one whose certificate comes from one of these authorities (PEM), or from one that everybody trusts. */
+export type Reach = (authorities: readonly string[]) => Fetch
+
+type Fetch = (url: string, options: CustomFetchOptions) => Promise<Response>
 
 const LARGEST = 256 * 1024 // bytes of an answer: a set of keys has a few thousand
 
-/**
- * Asks over HTTPS, never follows a redirect, and reads no more than it must. `fetch` cannot be told whom to trust.
- * @param authorities PEM; those of the system beside those that come with the software, unless told
- */
-export function reachProvider(authorities?: readonly string[]): Reach {
-  return (url, { method, headers, body, signal }) => {
-    const ca = authorities ?? [...getCACertificates('default'), ...getCACertificates('system')]
+/** Asks over HTTPS, never follows a redirect, and reads no more than it must. `fetch` cannot be told whom to trust. */
+export const reachProvider: Reach =
+  (authorities) =>
+  (url, { method, headers, body, signal }) => {
+    const known = [...getCACertificates('default'), ...getCACertificates('system')]
+    const ca = [...known, ...authorities]
     return new Promise((resolve, reject) => {
       const asked = request(
         url,
-        { method, headers, ca: [...ca], agent: false, ...(signal && { signal }) },
+        { method, headers, ca, agent: false, ...(signal && { signal }) },
         (answer) => {
           const parts: Buffer[] = []
           let size = 0
@@ -39,7 +40,6 @@ export function reachProvider(authorities?: readonly string[]): Reach {
       asked.end(body === null || body === undefined ? undefined : textOf(body))
     })
   }
-}
 
 /** Bodies of ours are forms. */
 function textOf(body: NonNullable<CustomFetchOptions['body']>): string {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { systemClock } from '../../firmware/clock/system-clock.ts'
@@ -71,15 +68,6 @@ export async function changeAtItsTime(t: Test, unit: Pages, person: string): Pro
   await page.getByRole('button', { name: 'Stop collecting' }).click()
 }
 
-/** The authority of the provider, as the unit's own programs are told of it. */
-export function trusting(t: Test, { authority }: AProvider): Readonly<Record<string, string>> {
-  const directory = mkdtempSync(join(tmpdir(), 'strowger-provider-'))
-  t.teardown(() => rmSync(directory, { recursive: true, force: true }))
-  const file = join(directory, 'provider.pem')
-  writeFileSync(file, authority.certificate)
-  return { NODE_EXTRA_CA_CERTS: file }
-}
-
 /** The provider's settings on the page, somebody's name there, and a sign-in; at the end that somebody is signed in. */
 export async function signInAtProvider(
   unit: Pages,
@@ -94,6 +82,9 @@ export async function signInAtProvider(
   await page.getByLabel('Issuer').fill(provider.issuer)
   await page.getByLabel('Client ID').fill(CLIENT.id)
   await page.getByLabel('Client secret').fill(CLIENT.secret)
+  await page
+    .getByLabel('Certificate authorities of the provider')
+    .fill(provider.authority.certificate)
   await page.getByRole('button', { name: 'Save' }).last().click()
   await page.getByText('Saved.').waitFor()
   await ask(page, 'PATCH', `/config/users/${person.id}`, { providerName: person.subject })

@@ -9,7 +9,6 @@ import {
   importList,
   importWrong,
   signInAtProvider,
-  trusting,
 } from './people-parts.ts'
 import { aClaimedUnit, ask, heading, OWN, signIn, signOut, visit } from './unit.ts'
 
@@ -34,7 +33,6 @@ t.test(
     await provider.start()
     const { server, page, complaints } = await aClaimedUnit(t, {
       authorities: [provider.authority.certificate],
-      env: trusting(t, provider),
     })
     const unit = { server, page }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { type NotIn, ProviderSignIn } from '../../access/provider.ts'
-import { type Reach, reachProvider } from '../../access/reach-provider.ts'
+import { reachProvider } from '../../access/reach-provider.ts'
 import { addressOf } from './address-of.ts'
 import { namedAsker } from './named-asker.ts'
 import type { Parts } from './parts.ts'
@@ -34,12 +34,8 @@ const WORDS: Readonly<Record<NotIn, readonly [code: Code, text: string]>> = {
 }
 
 /** Signing in at the provider: a page of ours fetches the address to go to, and brings back what the provider answered. */
-export function providerEndpoints(
-  app: FastifyInstance,
-  parts: Parts,
-  reach: Reach = reachProvider(),
-): void {
-  const provider = new ProviderSignIn(parts.clock, reach)
+export function providerEndpoints(app: FastifyInstance, parts: Parts): void {
+  const provider = new ProviderSignIn(parts.clock, reachProvider)
   const refused = (why: NotIn, detail: string, address: string): Refusal => {
     if (why !== 'off') parts.log.warn({ address, why, detail }, 'no sign-in by the provider')
     return new Refusal(...WORDS[why])

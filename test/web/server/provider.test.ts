@@ -1,5 +1,4 @@
 import t, { type Test } from 'tap'
-import { reachProvider } from '../../../firmware/access/reach-provider.ts'
 import type { Role } from '../../../firmware/model/facts.ts'
 import { SignInProvider } from '../../../firmware/model/sign-in-provider.ts'
 import { User } from '../../../firmware/model/user.ts'
@@ -7,6 +6,7 @@ import type { Session } from '../../../firmware/web/contract.ts'
 import { providerEndpoints } from '../../../firmware/web/server/provider-endpoints.ts'
 import { sessionEndpoints } from '../../../firmware/web/server/session-endpoints.ts'
 import { AProvider, CLIENT, type Lie } from '../../access/a-provider.ts'
+import { Authority } from '../../e2e/an-authority.ts'
 import { change } from '../../store/a-store.ts'
 import { aServer, aUser, type Browser, HOST, OWN_PASSWORD } from './a-server.ts'
 
@@ -16,12 +16,11 @@ const NAME = { host: 'pbx.example.com:8443', origin: 'https://pbx.example.com:84
 async function anOffice(t: Test, { enabled = true } = {}) {
   const provider = new AProvider(t)
   await provider.start()
-  const reach = reachProvider([provider.authority.certificate])
   const logged: unknown[] = []
   const note = (...all: unknown[]) => void logged.push(all)
   const log = { debug: note, info: note, warn: note, error: note, child: () => log }
   const server = await aServer(t, {
-    own: [sessionEndpoints, (app, parts) => providerEndpoints(app, parts, reach)],
+    own: [sessionEndpoints, providerEndpoints],
     parts: { log: log as never },
   })
   const set = (values: object) =>
@@ -29,7 +28,9 @@ async function anOffice(t: Test, { enabled = true } = {}) {
       edit.update(SignInProvider, edit.only(SignInProvider).id, values),
     )
   const { issuer } = provider
-  set({ enabled, issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret, name: 'Company login' })
+  const authorities = provider.authority.certificate
+  const { id: clientId, secret: clientSecret } = CLIENT
+  set({ enabled, issuer, clientId, clientSecret, name: 'Company login', authorities })
   const person = (login: string, providerName: string, ...roles: Role[]) => {
     const id = aUser(server, login, roles)
     change(server.store, (edit) => edit.update(User, id, { providerName }))
@@ -200,6 +201,25 @@ t.test('a provider that is off, away, or not what it was told to be', async (t) 
   t.match(away.json(), { code: 'refused', text: /log/ })
   t.equal((await browser.signIn('ada', OWN_PASSWORD)).statusCode, 200, 'the password works')
 })
+
+t.test(
+  'the certificate of the provider comes from an authority that is among its settings',
+  async (t) => {
+    const office = await anOffice(t)
+    office.person('ada', 'f3a1')
+    const stranger = new Authority(t, 'Stranger').certificate
+    for (const authorities of ['', stranger]) {
+      office.set({ authorities })
+      const { browser } = await office.named()
+      const refused = await office.ask(browser, 'session/provider/begin')
+      t.match(refused.json(), { code: 'refused', text: /does not answer as it should/ })
+    }
+    t.same(office.provider.asked, [], 'it is asked nothing')
+    office.set({ authorities: `${stranger}${office.provider.authority.certificate}` })
+    t.match(await office.signIn(), { status: 200, body: { user: { login: 'ada' } } })
+    t.throws(() => office.set({ authorities: office.provider.authority.issue('x').certificate }))
+  },
+)
 
 t.test('settings of the provider: whole, over TLS, the secret shown to nobody', async (t) => {
   const { store } = await anOffice(t)
