@@ -186,5 +186,7 @@ native-fuzz: $(BUILD)/fuzz/media-packets $(BUILD)/fuzz/caller-id $(BUILD)/fuzz/c
 $(BUILD)/media-bench: $(HAL_ROOT)test/bench/media-bench.c $(MEDIA_NAMES:%=$(BUILD)/hal/media/%.o)
 	$(CC) $(HAL_CFLAGS) -O2 $(LDFLAGS) -pthread -o $@ $^ $(HAL_LIBS)
 
-native-bench: $(BUILD)/media-bench
+native-bench: $(BUILD)/media-bench $(BUILD)/test/hal/jitter
 	$<
+	@echo "jitter buffer, five minutes each by virtual time:"
+	@SHOW=1 $(BUILD)/test/hal/jitter | sed -n 's/^# /  /p'

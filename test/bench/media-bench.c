@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CPU of the media thread per relayed packet, mixed member and analog line, beside DESIGN §9. The packets
+ * CPU of the media thread per relayed packet, mixed member, player and analog line, and the delay of relay, beside DESIGN §9. The packets
  * come from and go to sockets of this process; what the media thread spends in the kernel's
  * loopback is part of the figure, as it is of the bare loop (epoll, recvfrom, sendto) that runs
  * first for comparison.
@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <math.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -434,6 +435,7 @@ static double bench_relay(unsigned calls, bool transcode)
 	close_peers(&load);
 	snprintf(what, sizeof what, "%u calls%s", calls, transcode ? ", transcoded" : "");
 	print(what, &load, ns, share);
+	printf("%-28s %6.0f calls a core\n", "", 0.02 / (2 * ns / 1e9));
 	return ns;
 }
 
@@ -536,6 +538,166 @@ static void bench_conference(unsigned members, unsigned conferences)
 	snprintf(what, sizeof what, "%u conferences of %u", conferences, members);
 	print(what, &load, ns, share);
 	printf("%-28s %6.0f members a core (budget: 2000 or more)\n", "", 0.02 / (ns / 1e9));
+}
+
+/* ---- players ---- */
+
+#define SONG_SECONDS 10
+
+/* WAV, PCM 16 at 8 kHz: noise, so that nothing is cheap by chance. */
+static void write_song(const char *path)
+{
+	static const uint8_t start[] = "RIFF\0\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0"
+				       "\x80\x3e\0\0\2\0\x10\0data";
+	uint32_t bytes = SONG_SECONDS * 8000 * 2, riff = bytes + 36, seed = 1;
+	FILE *file = fopen(path, "wb");
+
+	if (!file) {
+		perror(path);
+		exit(1);
+	}
+	(void)fwrite(start, 1, 4, file);
+	(void)fwrite(&riff, sizeof riff, 1, file);
+	(void)fwrite(start + 8, 1, 32, file);
+	(void)fwrite(&bytes, sizeof bytes, 1, file);
+	for (uint32_t i = 0; i < bytes / 2; i++) {
+		int16_t sample;
+
+		seed = seed * 1664525U + 1013904223U;
+		sample = (int16_t)((int32_t)(seed >> 16) / 8 - 4096);
+		(void)fwrite(&sample, sizeof sample, 1, file);
+	}
+	(void)fclose(file);
+}
+
+/* Telephones that each hear a player of their own, and say nothing: prompts, or one who waits for each. */
+static void bench_players(unsigned players)
+{
+	static struct load load;
+	struct media *media = open_media(players);
+	char path[] = "/dev/shm/media-bench-song-XXXXXX";
+	double ns = 1e12, share = 0, readers = 0;
+	int fd = mkstemp(path);
+
+	if (fd < 0) {
+		perror(path);
+		exit(1);
+	}
+	close(fd);
+	write_song(path);
+	memset(&load, 0, sizeof load);
+	open_peers(&load);
+	for (unsigned i = 0; i < players; i++) {
+		media_id context, player, t;
+
+		media_context_add(media, &context);
+		t = add(media, &load, context, i, MEDIA_PCMU);
+		if (media_play_files(media, t, MEDIA_TO, path, 1, 0, i * 37 % 9000, &player) != 0)
+			exit(1);
+	}
+	run_load(&load, 1);
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		uint64_t media_ns = cpu_of("media"), reader_ns = cpu_of("media-reader");
+		uint64_t received = load.received;
+		double start = now(), each, took, count;
+
+		run_load(&load, SECONDS);
+		took = now() - start;
+		count = (double)(load.received - received);
+		media_ns = cpu_of("media") - media_ns;
+		reader_ns = cpu_of("media-reader") - reader_ns;
+		each = (double)(media_ns + reader_ns) / count;
+		if (each < ns) {
+			ns = each;
+			share = (double)(media_ns + reader_ns) / took / 1e9;
+			readers = 100.0 * (double)reader_ns / (double)(media_ns + reader_ns);
+		}
+	}
+	media_close(media);
+	close_peers(&load);
+	(void)unlink(path);
+	load.sent = load.received;
+	print("players of files", &load, ns, share);
+	printf("%-28s %6.0f players a core (%.0f %% of it the thread that reads)\n", "",
+	       0.02 / (ns / 1e9), readers);
+}
+
+/* ---- delay ---- */
+
+#define PROBES 400
+
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+struct background {
+	struct load load;
+	atomic_bool stop;
+};
+
+static void *run_background(void *argument)
+{
+	struct background *background = argument;
+
+	while (!atomic_load(&background->stop))
+		run_load(&background->load, 0.1);
+	return NULL;
+}
+
+/* One call's packets from one socket to the other, through the library and with none in between, while `calls` others are on. */
+static void bench_delay(unsigned calls)
+{
+	static struct background background;
+	static double took[PROBES];
+	struct load load = { .terminations = 2 };
+	struct media *media = open_media(2 * calls + 2);
+	pthread_t thread;
+	media_id context;
+	uint8_t data[RTP_HEADER + 160] = { 0 };
+	unsigned came = 0;
+
+	memset(&background, 0, sizeof background);
+	background.load.terminations = 2 * calls;
+	open_peers(&background.load);
+	open_peers(&load);
+	for (unsigned i = 0; i < 2 * calls; i++) {
+		if (i % 2 == 0)
+			media_context_add(media, &context);
+		add(media, &background.load, context, i, MEDIA_PCMU);
+	}
+	media_context_add(media, &context);
+	for (unsigned i = 0; i < 2; i++)
+		add(media, &load, context, i, MEDIA_PCMU);
+	pthread_create(&thread, NULL, run_background, &background);
+	for (unsigned n = 0; n < PROBES; n++) {
+		struct sockaddr_in to = loopback(load.ports[0]);
+		struct pollfd ready = { .fd = load.peers[1], .events = POLLIN };
+		double start;
+
+		usleep(3000 + n * 7919 % 5000); /* at any moment of a tick */
+		rtp_write_header(data, &(struct rtp_packet){ .sequence = (uint16_t)n,
+							     .timestamp = n * 160U,
+							     .ssrc = 1 });
+		start = now();
+		if (sendto(load.peers[0], data, sizeof data, 0, (struct sockaddr *)&to, sizeof to) <
+		    0)
+			exit(1);
+		if (poll(&ready, 1, 1000) == 1 && recv(load.peers[1], data, sizeof data, 0) > 0)
+			took[came++] = (now() - start) * 1e3;
+	}
+	atomic_store(&background.stop, true);
+	pthread_join(thread, NULL);
+	media_close(media);
+	close_peers(&load);
+	close_peers(&background.load);
+	qsort(took, came, sizeof took[0], by_size);
+	printf("relayed beside %4u calls     %6.2f ms from socket to socket (median), %.2f ms (99 "
+	       "%%), %u of %u came\n",
+	       calls, took[came / 2], took[came * 99 / 100], came, PROBES);
+	(void)fflush(stdout);
 }
 
 /* ---- analog lines ---- */
@@ -672,6 +834,9 @@ int main(void)
 	bench_conference(1000, 1);
 	bench_transcoding(60);
 	bench_opus_conference(30);
+	bench_players(1000);
+	bench_delay(0);
+	bench_delay(400);
 	bench_lines(NOBODY);
 	bench_lines(DTMF);
 	bench_lines(DTMF_AND_PROGRESS);
