@@ -1,5 +1,6 @@
 /** Undoing a revision: the opposite of each of its changes, all of them or none. */
 import { isDeepStrictEqual } from 'node:util'
+import { complete } from '../model/complete.ts'
 import type { Entity, New } from '../model/entity.ts'
 import type { Problem } from '../model/problem.ts'
 import { entityNamed } from '../model/registry.ts'
@@ -109,8 +110,15 @@ export function isAsLeft(edit: Edit, { entity: name, id, kind, fields }: ObjectC
   return names.every(
     (field) =>
       entity.fields[field]?.need === 'secret' ||
-      isDeepStrictEqual(now[field], fields[field]?.after),
+      isDeepStrictEqual(now[field], asOfToday(entity, field, fields[field]?.after)),
   )
+}
+
+/** A value of the history as a migration has made it since: with the defaults that its version did not have. Not where there was no object. */
+function asOfToday(entity: Entity | undefined, name: string, value: unknown): unknown {
+  const field = entity?.fields[name]
+  if (!field || field.sameAs || field.generated || field.need === 'secret') return value
+  return complete({ [name]: field }, { [name]: value }, () => '')[name]
 }
 
 function secretsAsLeft(bench: UndoBench, number: number, one: ObjectChange): boolean {
@@ -211,7 +219,9 @@ function isOpposite(original: ObjectChange | undefined, made: ObjectChange): boo
   return [...fields].every((name) => {
     if (entity?.fields[name]?.need === 'secret') return true
     const { before, after } = original.fields[name] ?? {}
+    const was = original.kind === 'created' ? undefined : asOfToday(entity, name, before)
+    const is = original.kind === 'removed' ? undefined : asOfToday(entity, name, after)
     const now = made.fields[name]
-    return isDeepStrictEqual(now?.before, after) && isDeepStrictEqual(now?.after, before)
+    return isDeepStrictEqual(now?.before, is) && isDeepStrictEqual(now?.after, was)
   })
 }
