@@ -6,9 +6,10 @@
  * Exits 0 only if something ran and nothing failed.
  */
 import { spawn } from 'node:child_process'
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import type { Summary } from './tap-report.ts'
 import { readTap } from './tap-report.ts'
 
@@ -22,7 +23,11 @@ const AGAIN_AT_MOST = 4
 const named = process.argv.slice(2).filter((word) => word !== '--long')
 const long = process.argv.includes('--long')
 const files = named.length > 0 ? named : filesOf(long)
-const options = long ? ['--jobs=1', `--timeout=${LONG_TEST_SECONDS}`] : []
+const PROGRAM = fileURLToPath(new URL('tap-files.ts', import.meta.url))
+const usual = {
+  jobs: setting('jobs'),
+  seconds: setting('timeout'),
+}
 
 function filesOf(wantLong: boolean): string[] {
   return globSync('test/**/*.test.ts')
@@ -31,8 +36,16 @@ function filesOf(wantLong: boolean): string[] {
     .sort()
 }
 
-async function runTap(files: readonly string[], more: readonly string[]): Promise<Run> {
-  const tap = spawn('tap', ['run', '--reporter=tap', ...more, ...files], {
+/** What .taprc says. */
+function setting(name: string): number {
+  return Number(new RegExp(`^${name}: (\\d+)$`, 'm').exec(readFileSync('.taprc', 'utf8'))?.[1])
+}
+
+async function runTap(
+  files: readonly string[],
+  { jobs, seconds }: { readonly jobs: number; readonly seconds: number },
+): Promise<Run> {
+  const tap = spawn(process.execPath, [PROGRAM, String(jobs), String(seconds), ...files], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { NODE_COMPILE_CACHE: resolve('build/compile-cache'), ...process.env }, // a third of what a short file takes
   })
@@ -47,7 +60,7 @@ async function secondChance(first: Run): Promise<Run> {
   const all = failedFiles.length > 0 && failedFiles.length <= AGAIN_AT_MOST
   if (long || !all || !failedFiles.every((file) => IN_REAL_TIME.test(file))) return first
   console.log(`once more, alone: ${failedFiles.join(', ')}`)
-  const again = await runTap(failedFiles, ['--jobs=1'])
+  const again = await runTap(failedFiles, { ...usual, jobs: 1 })
   const mended = failedFiles.filter((file) => !again.failedFiles.includes(file))
   for (const file of mended) console.log(`passed only alone, look into it: ${file}`)
   return { ...again, passed: first.passed, skipped: first.skipped }
@@ -56,7 +69,7 @@ async function secondChance(first: Run): Promise<Run> {
 // Without a file to run tap would look for some itself.
 const first =
   files.length > 0
-    ? await runTap(files, options)
+    ? await runTap(files, long ? { jobs: 1, seconds: LONG_TEST_SECONDS } : usual)
     : { passed: 0, failed: 0, failedFiles: [], skipped: [], code: 1 }
 const { passed, failed, skipped, code } = await secondChance(first)
 
