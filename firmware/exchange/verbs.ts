@@ -1,10 +1,12 @@
 import { CommandError } from '../bus/command-error.ts'
 import type { Verbs } from '../bus/command-socket.ts'
+import { tonesOf } from '../calls/country-tones.ts'
 import { liveCall } from '../calls/live-call.ts'
 import type { PartyNumber } from '../model/party-number.ts'
 import { dialledNumber } from '../model/party-number.ts'
 import type { Routed } from '../numbers/dial-plan.ts'
 import { route } from '../numbers/dial-plan.ts'
+import { heardTone } from '../phones/heard-tones.ts'
 import { liveAnalogPhone, livePhone } from '../phones/live-phone.ts'
 import { restartPhone } from '../phones/restart-phone.ts'
 import { message, say } from '../words/say.ts'
@@ -62,7 +64,13 @@ export function exchangeVerbs(exchange: Exchange): Verbs {
       if (!account) throw new CommandError('no-such-phone', 'There is no such handset.')
       const token = exchange.passes.make({ handset, session: textOf(args, 'session') })
       const lines = account.lines
-      return { token, sipUser: account.sipUser, realm: office.settings.sipRealm, lines }
+      const { ringback, busy, congestion } = tonesOf(office.country)
+      const tones = {
+        ringback: heardTone(ringback),
+        busy: heardTone(busy),
+        congestion: heardTone(congestion),
+      }
+      return { token, sipUser: account.sipUser, realm: office.settings.sipRealm, lines, tones }
     },
     overview: () => office.overview(),
     /** SIP trunks as they are now (trunks/sip/live-trunk.ts). */

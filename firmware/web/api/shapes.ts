@@ -19,6 +19,12 @@ const FieldProblem = Type.Object({
   line: Type.Optional(number),
   column: Type.Optional(number),
 })
+const HeardTone = Type.Object({
+  parts: several(
+    Type.Object({ hz: several(number), modulatedHz: Type.Optional(number), ms: number }),
+  ),
+  again: number,
+})
 const ShownCondition = Type.Object({
   id: text,
   severity: Type.Enum(['notice', 'warning', 'critical']),
@@ -297,7 +303,13 @@ export const shapes = {
     handset: Type.Optional(text),
     forbidden: Type.Optional(Type.Literal(true)),
   }),
-  BrowserPass: Type.Object({ token: text, sipUser: text, realm: text, lines: number }),
+  BrowserPass: Type.Object({
+    token: text,
+    sipUser: text,
+    realm: text,
+    lines: number,
+    tones: Type.Object({ ringback: HeardTone, busy: HeardTone, congestion: HeardTone }),
+  }),
   ShownBan: Type.Object({
     source: text,
     reason: Type.Enum(['guessing', 'flood', 'manual']),

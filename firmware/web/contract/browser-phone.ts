@@ -19,4 +19,21 @@ export interface BrowserPass {
   readonly realm: string
   /** Calls that it can have at the same time. */
   readonly lines: number
+  /** As they sound in the country of the office; its bell rings as `ringback` does. */
+  readonly tones: {
+    readonly ringback: HeardTone
+    readonly busy: HeardTone
+    readonly congestion: HeardTone
+  }
+}
+
+/** One part after the other, then again from part `again` on; no frequency: silence, 0 ms: until stopped. */
+export interface HeardTone {
+  readonly parts: readonly {
+    readonly hz: readonly number[]
+    /** Of the loudness of the one frequency. */
+    readonly modulatedHz?: number
+    readonly ms: number
+  }[]
+  readonly again: number
 }

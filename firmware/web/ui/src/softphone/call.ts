@@ -23,6 +23,8 @@ export interface ShownCall {
   readonly quality?: Quality
   /** Why it is over, as the SIP library names it. */
   readonly cause?: string
+  /** We called, and were not answered: the tone that says so. */
+  readonly refused?: 'busy' | 'congestion'
   readonly transfer?: 'asked' | 'failed'
 }
 
@@ -144,7 +146,8 @@ export class PhoneCall {
     session.on('accepted', () => this.#up())
     session.on('hold', ({ originator }) => this.#held(String(originator), true))
     session.on('unhold', ({ originator }) => this.#held(String(originator), false))
-    const over = ({ cause }: { cause: string }) => this.#over(cause)
+    const over = ({ cause, originator }: { cause: string; originator: unknown }) =>
+      this.#over(cause, String(originator))
     session.on('ended', over)
     session.on('failed', over)
   }
@@ -189,12 +192,14 @@ export class PhoneCall {
     this.#show(originator === 'local' ? { held: on } : { heldThere: on })
   }
 
-  #over(cause: string): void {
+  #over(cause: string, by: string): void {
+    const refused = this.shown.state === 'calls' && by !== 'local'
     this.#end?.()
     this.levels.stop()
     this.#player.srcObject = null
     for (const track of this.#stream?.getTracks() ?? []) track.stop()
-    this.#show({ state: 'over', cause })
+    const tone = cause === 'Busy' ? 'busy' : 'congestion'
+    this.#show({ state: 'over', cause, ...(refused && { refused: tone }) })
   }
 
   #takeStream(stream: MediaStream): void {

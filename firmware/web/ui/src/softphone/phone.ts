@@ -10,6 +10,7 @@ import { lookForDevices, microphone } from './devices.ts'
 import { PassSocket } from './pass-socket.ts'
 import { presence } from './presence.ts'
 import { Sounds } from './sounds.ts'
+import { whichSound } from './which-sound.ts'
 
 /** `away`: it comes back by itself. */
 export type LineState = 'off' | 'connecting' | 'ready' | 'away'
@@ -100,6 +101,7 @@ class BrowserPhone extends Watched<PhoneState> {
       return
     }
     if (this.#line === 'off') return
+    this.#sounds.use(first.tones)
     const socket = new PassSocket(({ token }) => {
       agent.set('authorization_jwt', `Bearer ${token}`)
     })
@@ -177,9 +179,7 @@ class BrowserPhone extends Watched<PhoneState> {
   #tell(): void {
     const calls = [...this.#calls.values()].map(({ shown }) => shown)
     const rings = calls.some(({ state }) => state === 'rings')
-    const speaks = calls.some(({ state, held }) => state === 'up' && !held)
-    const waits = calls.some(({ state, early }) => state === 'calls' && early === 'ringing')
-    this.#sounds.play(rings && !speaks ? 'ring' : waits ? 'ringback' : undefined)
+    this.#sounds.play(whichSound(calls))
     this.set({ line: this.#line, calls, ...(this.#problem && { problem: this.#problem }) })
     const open = calls.filter(({ state }) => state !== 'over').length
     presence.set({ calls: open, ringing: rings })
