@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "rig.h"
+#include "sim/voice.h"
 #include "spectrum.h"
 #include "speech.h"
-#include "voice.h"
 
 static int16_t sound[EAR_SAMPLES];
 
