@@ -35,15 +35,17 @@ static void write_text(const char *file, const char *text)
 /* Who is not root may mount in a world where he is. */
 static bool own_world(void)
 {
-	char text[32];
+	char users[32], groups[32];
 
 	if (unshare(CLONE_NEWNS) == 0)
 		return true;
-	snprintf(text, sizeof text, "0 %u 1", geteuid());
+	snprintf(users, sizeof users, "0 %u 1", geteuid());
+	snprintf(groups, sizeof groups, "0 %u 1", getegid());
 	if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
 		return false;
 	write_text("/proc/self/setgroups", "deny");
-	write_text("/proc/self/uid_map", text);
+	write_text("/proc/self/uid_map", users);
+	write_text("/proc/self/gid_map", groups);
 	return true;
 }
 
