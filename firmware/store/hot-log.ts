@@ -28,6 +28,8 @@ import { worldError } from './store-error.ts'
 /** The file is written anew when it is larger than this, and four times what of it still counts. */
 const SMALLEST_TO_REWRITE = 8 * 1024 * 1024
 const REWRITE_FACTOR = 4
+/** Keys; each has some three values to be read. */
+const MOST_READ_SINGLY = 500
 const FRAME_OF_REWRITE = 1024 * 1024
 /** Objects of more shapes than this describe themselves. */
 const MOST_SHAPES = 512
@@ -92,7 +94,7 @@ export class HotLog implements Hot {
         this.#hasNewShapes = true
       },
     })
-    this.#rewrite(octets)
+    this.#rewrite((place) => piece(octets, place))
   }
 
   get<T>(key: string): T | undefined {
@@ -244,9 +246,13 @@ export class HotLog implements Hot {
   }
 
   #unpackAt(place: Place): unknown {
-    const octets = Buffer.allocUnsafe(place.length)
-    readSync(this.#file, octets, 0, place.length, place.at)
-    return this.#decode(octets, place)
+    return this.#decode(this.#octetsAt(place), place)
+  }
+
+  #octetsAt({ at, length }: Place): Buffer {
+    const octets = Buffer.allocUnsafe(length)
+    readSync(this.#file, octets, 0, length, at)
+    return octets
   }
 
   #decode(octets: Buffer, { isJson }: Place): unknown {
@@ -256,14 +262,16 @@ export class HotLog implements Hot {
   /** A log that cannot be shortened now grows on: calls come first. */
   #tryToRewrite(): void {
     try {
-      this.#rewrite(contents(this.#path))
+      // Few values are read one by one: that the file is some hundred times as large is no concern of theirs.
+      const octets = this.#places.size > MOST_READ_SINGLY ? contents(this.#path) : undefined
+      this.#rewrite((place) => (octets ? piece(octets, place) : this.#octetsAt(place)))
     } catch {
       this.#rewriteAt = this.#size * 2
     }
   }
 
-  /** Writes what counts of `octets`, the file's contents, to a new file in its place. */
-  #rewrite(octets: Buffer): void {
+  /** Writes what counts to a new file in place of this one, whose octets `read` hands over. */
+  #rewrite(read: (place: Place) => Buffer): void {
     const next = `${this.#path}.new`
     const file = openSync(next, 'w+', 0o600)
     const frame = new Frame()
@@ -278,8 +286,8 @@ export class HotLog implements Hot {
     }
     try {
       frame.add(SHAPES, '', plain.pack(this.#shapes))
-      const copy = (kind: number, key: string, { at, length }: Place) =>
-        moved(frame.add(kind, key, octets.subarray(at, at + length)), size)
+      const copy = (kind: number, key: string, place: Place) =>
+        moved(frame.add(kind, key, read(place)), size)
       for (const [key, { put, amendments }] of this.#places) {
         places.set(key, {
           put: copy(put.isJson ? PUT_JSON : PUT, key, put),
@@ -299,6 +307,10 @@ export class HotLog implements Hot {
     this.#size = size
     this.#rewriteAt = Math.max(SMALLEST_TO_REWRITE, REWRITE_FACTOR * this.#living)
   }
+}
+
+function piece(octets: Buffer, { at, length }: Place): Buffer {
+  return octets.subarray(at, at + length)
 }
 
 function moved({ at, length, isJson }: Place, by: number): Place {

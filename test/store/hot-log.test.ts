@@ -91,6 +91,30 @@ t.test('a log of much that was overtaken is written anew, and the rest is in it'
   await again.close()
 })
 
+t.test('the log is written anew alike with few values in it and with many', async (t) => {
+  for (const keys of [20, 700]) {
+    const run = aDirectory(t)
+    const hot = openHot({ run })
+    const wanted = new Map<string, unknown>()
+    const text = 'ä'.repeat(1000)
+    for (let round = 0; round * keys < 6000; round++) {
+      for (let number = 0; number < keys; number++) {
+        const key = `call/${number}`
+        const value = { number, text, phase: 'calling' }
+        hot.put(key, value, number % 2 ? 'json' : undefined)
+        hot.amend(key, ['phase', `round ${round}`, 'text-', 0], value)
+        wanted.set(key, { number, phase: `round ${round}` })
+      }
+    }
+    t.ok(statSync(logOf(run)).size < 9 * 1024 * 1024, `${statSync(logOf(run)).size}`)
+    for (const [key, value] of wanted) t.same(hot.get(key), value)
+    await hot.close()
+    const again = openHot({ run })
+    t.same(new Map(again.entries('')), wanted)
+    await again.close()
+  }
+})
+
 t.test('a write that was torn loses its transaction and nothing before it', async (t) => {
   const run = aDirectory(t)
   const first = openHot({ run })
