@@ -37,7 +37,7 @@ function shownFields(
   return Object.entries(fields)
     .filter(([, { kind }]) => kind !== 'hash')
     .map(([name, field]) => {
-      const may = !field.fixed && mayChangeField(entity, field, roles)
+      const may = mayChangeField(entity, field, roles)
       const entries = (field.item?.choices ?? []).filter((entry) => mayEnter(field, entry, roles))
       const some = field.entries && { mayEnter: may ? entries : [] }
       return { ...modelField(name, field, may, words), ...some }

@@ -79,7 +79,7 @@ t.test(
       default: 46,
       mayChange: true,
     })
-    t.match(field('settings', 'sipRealm'), { fixed: true, mayChange: false })
+    t.match(field('settings', 'sipRealm'), { fixed: true })
     t.match(field('handsets', 'extension'), { kind: 'reference', section: 'extensions' })
     t.match(field('handsets', 'secret'), { kind: 'secret', required: false, generated: 'secret' })
     t.match(field('users', 'roles'), { kind: 'list', item: { kind: 'choice' } })
