@@ -21,8 +21,9 @@ import { sections } from './sections.ts'
 const MOST = 30
 const LONGEST = 100 // characters
 
-/** What is found, with all that it is found by: the first word counts most. */
+/** What is found, and what it is found by, both as folded words. The name counts most. */
 interface Entry extends SearchHit {
+  readonly name: readonly string[]
   readonly words: readonly string[]
 }
 
@@ -50,45 +51,36 @@ const wordsOf = (text: string): readonly string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
 
-const MOST_TEXTS = 50_000 // of the largest office some 15,000
-const split = new Map<string, readonly string[]>()
-
-/** The same for texts of the office, which are asked about at every letter that somebody types. */
-function knownWordsOf(text: string): readonly string[] {
-  const known = split.get(text)
-  if (known) return known
-  if (split.size >= MOST_TEXTS) split.clear() // of names that were
-  const words = wordsOf(text)
-  split.set(text, words)
-  return words
+function entryOf(hit: SearchHit, texts: readonly string[]): Entry {
+  return { ...hit, name: wordsOf(hit.title), words: [...new Set(texts.flatMap(wordsOf))] }
 }
 
 /** 0 unless every word is found; more for what a name begins with, and for the name itself. */
-function scoreOf({ title, words }: Entry, wanted: readonly string[]): number {
-  const name = knownWordsOf(title)
-  const rest = words.flatMap(knownWordsOf)
+function scoreOf({ name, words }: Entry, wanted: readonly string[]): number {
   let score = 0
   for (const word of wanted) {
-    const found =
-      (name.includes(word) && 8) ||
-      (name.some((one) => one.startsWith(word)) && 6) ||
-      (rest.includes(word) && 4) ||
-      (rest.some((one) => one.startsWith(word)) && 3) ||
-      (word.length > 2 && [...name, ...rest].some((one) => one.includes(word)) && 1) ||
-      0
+    const inName = best(name, word, 8, 6)
+    const found = inName > 1 ? inName : Math.max(inName, best(words, word, 4, 3))
     if (found === 0) return 0
     score += found
   }
   return score
 }
 
-const pages: readonly Entry[] = PAGES.map(({ title, detail, path, aliases }) => ({
-  kind: 'page',
-  title,
-  detail,
-  path,
-  words: aliases,
-}))
+/** `is` where it is one of them, `begins` where one begins with it, 1 where a longer one has it within. */
+function best(words: readonly string[], wanted: string, is: number, begins: number): number {
+  let found = 0
+  for (const one of words) {
+    if (one === wanted) return is
+    if (found < begins && one.startsWith(wanted)) found = begins
+    else if (found === 0 && wanted.length > 2 && one.includes(wanted)) found = 1
+  }
+  return found
+}
+
+const pages: readonly Entry[] = PAGES.map(({ title, detail, path, aliases }) =>
+  entryOf({ kind: 'page', title, detail, path }, aliases),
+)
 
 /** Of the declarations, those within groups and lists too, in one language; found by the words of all. They change with the software only. */
 const settings = new Map<Language, readonly Entry[]>()
@@ -107,18 +99,18 @@ function settingEntry(language: Language, rules: Rules, path: string, field: Fie
   const { label, help = '', spec = '' } = field
   const { section, singleton } = rules
   const texts = [label, help, rules.label].filter(Boolean)
-  return {
+  const hit: SearchHit = {
     kind: 'setting',
     title: say(language, label),
     detail: say(language, help || message('search.of-every', { label: asMessage(rules.label) })),
     path: PAGE_OF_SECTION[section] ?? (singleton ? `/settings/${section}` : '/system'),
-    words: [
-      ...texts.flatMap((text) => LANGUAGES.map((one) => say(one, text))),
-      spec,
-      path,
-      ...(SETTING_ALIASES[`${section}.${path}`] ?? []),
-    ],
   }
+  return entryOf(hit, [
+    ...texts.flatMap((text) => LANGUAGES.map((one) => say(one, text))),
+    spec,
+    path,
+    ...(SETTING_ALIASES[`${section}.${path}`] ?? []),
+  ])
 }
 
 function fieldsWithin(fields: Fields, above = ''): { path: string; field: Field }[] {
@@ -140,73 +132,103 @@ function officeOf(store: Store): readonly Entry[] {
   const revision = store.revision()
   const known = offices.get(store)
   if (known?.revision === revision) return known.entries
-  const entries = [...people(store), ...numbers(store), ...phones(store), ...lines(store)]
+  const users = new Map(store.all(User).map((user) => [user.id, user]))
+  const extensions = new Map(store.all(Extension).map((one) => [one.id, one]))
+  const entries = [
+    ...people(store),
+    ...numbers(store, users),
+    ...phones(store, users, extensions),
+    ...lines(store),
+  ]
   offices.set(store, { revision, entries })
   return entries
 }
 
-function people(store: Store): Entry[] {
-  return store.all(User).map((user) => ({
-    kind: 'person',
-    title: fullName(user),
-    detail: user.login,
-    path: `/people/${user.id}`,
-    words: [user.login],
-  }))
+interface Made {
+  readonly by: readonly unknown[]
+  readonly entry: Entry
+}
+const made = new WeakMap<object, Made>()
+
+/**
+ * The entry of an object as it was made before, unless something that it is named by is another now: after a save that is one entry of
+ * thousands.
+ */
+function kept(object: object, by: readonly unknown[], make: () => Entry): Entry {
+  const known = made.get(object)
+  if (known && by.every((one, at) => one === known.by[at])) return known.entry
+  const entry = make()
+  made.set(object, { by, entry })
+  return entry
 }
 
-function numbers(store: Store): Entry[] {
-  return store.all(Extension).map(({ number, owner, description, kind }) => {
-    const user = owner === undefined ? undefined : store.get(User, owner)
-    const name = user ? fullName(user) : description
-    return {
-      kind: 'extension',
-      title: number,
-      detail: name || `${kind} extension`,
-      path: user ? `/people/${user.id}` : '/call-flow',
-      words: [name, description, 'extension'],
-    }
+function people(store: Store): Entry[] {
+  return store.all(User).map((user) =>
+    kept(user, [], () => {
+      const { id, login } = user
+      const path = `/people/${id}`
+      return entryOf({ kind: 'person', title: fullName(user), detail: login, path }, [login])
+    }),
+  )
+}
+
+type ById<T> = ReadonlyMap<string | undefined, T>
+
+function numbers(store: Store, users: ById<User>): Entry[] {
+  return store.all(Extension).map((extension) => {
+    const { number, owner, description, kind } = extension
+    const user = users.get(owner)
+    return kept(extension, [user], () => {
+      const name = user ? fullName(user) : description
+      const detail = name || `${kind} extension`
+      const path = user ? `/people/${user.id}` : '/call-flow'
+      const hit = { kind: 'extension', title: number, detail, path } as const
+      return entryOf(hit, [name, description, 'extension'])
+    })
   })
 }
 
-function phones(store: Store): Entry[] {
-  const sip = store.all(Handset).map(({ id, sipUser, description, extension }) => ({
-    ...phone(store, sipUser, description, extension),
-    path: `/phones/${id}`,
-  }))
-  const analog = store.all(AnalogHandset).map(({ id, port, description, extension }) => ({
-    ...phone(store, port, description, extension),
-    path: `/phones/${id}`,
-  }))
-  return [...sip, ...analog]
+function phones(store: Store, users: ById<User>, extensions: ById<Extension>): Entry[] {
+  const entry = (handset: Handset | AnalogHandset, name: string) => {
+    const number = extensions.get(handset.extension)
+    return phone(handset, name, number, users.get(number?.owner))
+  }
+  return [
+    ...store.all(Handset).map((handset) => entry(handset, handset.sipUser)),
+    ...store.all(AnalogHandset).map((handset) => entry(handset, handset.port)),
+  ]
 }
 
-function phone(store: Store, name: string, description: string, extension: string | undefined) {
-  const number = extension === undefined ? undefined : store.get(Extension, extension)
-  const owner = number?.owner === undefined ? undefined : store.get(User, number.owner)
-  const whose = [number?.number, owner && fullName(owner)].filter(Boolean).join(' ')
-  return {
-    kind: 'phone' as const,
-    title: description || name,
-    detail: [name, whose].filter(Boolean).join(' · '),
-    words: [name, whose, 'phone'],
-  }
+function phone(
+  handset: Handset | AnalogHandset,
+  name: string,
+  number: Extension | undefined,
+  owner: User | undefined,
+): Entry {
+  const { id, description } = handset
+  return kept(handset, [number, owner], () => {
+    const whose = [number?.number, owner && fullName(owner)].filter(Boolean).join(' ')
+    const detail = [name, whose].filter(Boolean).join(' · ')
+    const title = description || name
+    return entryOf({ kind: 'phone', title, detail, path: `/phones/${id}` }, [name, whose, 'phone'])
+  })
 }
 
 function lines(store: Store): Entry[] {
-  const analog = store.all(FxoLine).map(({ id, port, description, notes }) => ({
-    kind: 'line' as const,
-    title: description || port,
-    detail: port,
-    path: `/lines/${id}`,
-    words: [port, notes, 'line'],
-  }))
-  const trunks = store.all(SipTrunk).map(({ id, description, notes, server = '', kind }) => ({
-    kind: 'line' as const,
-    title: description,
-    detail: server || 'SIP trunk',
-    path: `/trunks/${id}`,
-    words: [server, notes, kind, 'line', 'SIP trunk'],
-  }))
+  const analog = store.all(FxoLine).map((line) =>
+    kept(line, [], () => {
+      const { id, port, description, notes } = line
+      const hit = { kind: 'line', title: description || port, detail: port } as const
+      return entryOf({ ...hit, path: `/lines/${id}` }, [port, notes, 'line'])
+    }),
+  )
+  const trunks = store.all(SipTrunk).map((trunk) =>
+    kept(trunk, [], () => {
+      const { id, description, notes, server = '', kind } = trunk
+      const hit = { kind: 'line', title: description, detail: server || 'SIP trunk' } as const
+      const words = [server, notes, kind, 'line', 'SIP trunk']
+      return entryOf({ ...hit, path: `/trunks/${id}` }, words)
+    }),
+  )
   return [...analog, ...trunks]
 }
