@@ -37,6 +37,32 @@ t.test('video in the clear and T.38 pass, nothing else does', async (t) => {
   t.equal(passable(AUDIO, ...VIDEO, ...VIDEO, ...VIDEO).length, 2, 'two of a call')
 })
 
+t.test(
+  'VOIP-9 two streams of video beside audio pass, of any codec, as they were offered',
+  async (t) => {
+    const offered = passable(
+      AUDIO,
+      'm=video 4004 RTP/AVP 34 96 97 98',
+      'a=rtpmap:34 H263/90000',
+      'a=rtpmap:96 H264/90000',
+      'a=fmtp:96 profile-level-id=42e01f;packetization-mode=1',
+      'a=rtpmap:97 MP4V-ES/90000',
+      'a=fmtp:97 profile-level-id=1',
+      'a=rtpmap:98 nobody-knows/90000',
+      'm=video 4006 RTP/AVP 31',
+    )
+    t.match(offered, [
+      { index: 1, media: { formats: ['34', '96', '97', '98'] } },
+      { index: 2, media: { formats: ['31'] } },
+    ])
+    t.strictSame(
+      offered[0]?.media.rtpmaps.map(({ encoding }) => encoding),
+      ['H263', 'H264', 'MP4V-ES', 'nobody-knows'],
+    )
+    t.equal(offered[0]?.media.fmtps.length, 2)
+  },
+)
+
 t.test('what is told on is on a list, and bounded', async (t) => {
   const attributes = [
     'a=fmtp:97 max-fs=3600',

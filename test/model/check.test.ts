@@ -163,6 +163,15 @@ t.test('the three expiries of a registration stand in order', async (t) => {
   ])
 })
 
+t.test('VOIP-62, VOIP-64, VOIP-65, VOIP-66 what must restart for a setting to act', async (t) => {
+  const { sipTrunkCalls, rtpDtmfPayload, rtpDscp, sipDscp } = ServerSettings.fields
+  t.equal(ServerSettings.rules.restart, 'none', 'unless a field says so')
+  t.equal(sipTrunkCalls.restart, undefined)
+  t.equal(rtpDtmfPayload.restart, 'phones')
+  t.equal(rtpDscp.restart, 'server')
+  t.equal(sipDscp.restart, 'server')
+})
+
 t.test(
   'VOIP-7, VOIP-8 the settings have the defaults and ranges of the specification',
   async (t) => {
