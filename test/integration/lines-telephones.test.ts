@@ -1,4 +1,7 @@
+import assert from 'node:assert'
+import { isDeepStrictEqual } from 'node:util'
 import t, { test } from 'tap'
+import type { LiveCall } from '../../firmware/calls/live-call.ts'
 import { systemClock } from '../../firmware/clock/system-clock.ts'
 import { cadenceOf } from '../../firmware/demo/sim-line.ts'
 import { heardTone } from '../../firmware/demo/tone.ts'
@@ -210,4 +213,29 @@ test('HSF-15 a telephone that dials nothing hears reorder', async () => {
   await one.lift()
   await one.hears(350, 440)
   await one.hears(480, 620)
+})
+
+test('who looks at a call sees who speaks; a tone that goes on is nobody', async (t) => {
+  await one.says()
+  await two.says()
+  await one.dials(desk2)
+  await two.answers()
+  const calls = (await server.ask('exchange', 'calls')) as LiveCall[]
+  const [{ call, legs } = assert.fail('no call')] = calls
+  t.equal(legs.length, 2)
+  const [caller, called] = legs.map(({ leg }) => leg)
+  const speak = (...who: (string | undefined)[]) =>
+    until(`${who} to speak`, async () => {
+      const now = await server.ask('exchange', 'speakers', { call })
+      return isDeepStrictEqual(now, who)
+    })
+  await speak()
+  await two.says(700)
+  await speak(called)
+  await speak()
+  await one.says(600)
+  await speak(caller)
+  await one.hangUp()
+  await two.hangUp()
+  await lines.record()
 })
