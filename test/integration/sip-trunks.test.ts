@@ -127,7 +127,7 @@ test('a call out: number, caller and identity as the trunk wants them, sound bot
   const phones = [near, far].map(({ sip }) => sip.local.address)
   t.notOk(
     phones.includes(back.session?.place.address ?? ''),
-    'SADV-10: the audio passes us, always',
+    'SADV-10, VOIP-10: the audio passes us, always',
   )
   back.ring()
   await out.status(180)
