@@ -22,13 +22,13 @@ struct room {
 
 static double noise(struct room *r)
 {
-	double sum = -6;
+	double sum = -2;
 
-	for (unsigned i = 0; i < 12; i++) {
+	for (unsigned i = 0; i < 4; i++) {
 		r->seed = r->seed * 1664525U + 1013904223U;
 		sum += (double)(r->seed >> 8) / (1 << 24);
 	}
-	return sum * PEAK_0_DBM0 / sqrt(2) * pow(10, r->noise_dbm0 / 20);
+	return sum * sqrt(3) * PEAK_0_DBM0 / sqrt(2) * pow(10, r->noise_dbm0 / 20);
 }
 
 /* A voice of 140 Hz; `swell` is 0 to 1. */
@@ -100,7 +100,7 @@ static void speech(void)
 	static const unsigned khz[] = { 8, 16, 48 };
 
 	for (unsigned rate = 0; rate < 3; rate++) {
-		for (int level = -40; level <= -5; level += 5) {
+		for (int level = -40; level <= -5; level += rate == 0 ? 5 : 35) {
 			for (int noise_dbm0 = level - 40; noise_dbm0 <= level - 15;
 			     noise_dbm0 += 5) {
 				struct room r = new_room(noise_dbm0);
