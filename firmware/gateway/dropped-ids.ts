@@ -21,7 +21,7 @@ export class DroppedIds {
    * The same, the oldest first. Not asked of the map: to find its first entry it walks over all that were deleted before it, which took up to
    * 25 us for each ID once it was full (2026-11-23).
    */
-  #inOrder: Dropped[] = []
+  #inOrder: (Dropped | undefined)[] = []
   #oldest = 0
 
   constructor(clock: Pick<Clock, 'uptime'>, keepMs = 300_000, most = 65_536) {
@@ -43,7 +43,7 @@ export class DroppedIds {
       const isAgain = this.#droppedAt.get(oldest.id) !== oldest // its younger entry counts
       if (!isAgain && this.#droppedAt.size <= this.#most && now - oldest.at < this.#keepMs) break
       if (!isAgain) this.#droppedAt.delete(oldest.id)
-      this.#oldest++
+      this.#inOrder[this.#oldest++] = undefined // or as many again would stay until the list is cut
     }
     if (this.#oldest > FEWEST_TO_CUT && this.#oldest * 2 > this.#inOrder.length) this.#cut()
   }
