@@ -46,6 +46,11 @@ export class GatewayProcess {
     return join(this.run, `${this.name}.sock`)
   }
 
+  /** 0 while it is not there. */
+  get pid(): number {
+    return this.#child?.pid ?? 0
+  }
+
   start(extra: NodeJS.ProcessEnv = {}): void {
     const child = spawn(process.execPath, [join(FIRMWARE, this.name, 'main.ts')], {
       env: {

@@ -37,7 +37,7 @@ t.test(
     }
     const look = async () => {
       for (const name of ['exchange', 'media'] as const) {
-        looks[name].push(await memoryOf(office.server, name))
+        looks[name].push(await memoryOf(office.server.run, await office.server.pidOf(name)))
       }
     }
 
