@@ -89,7 +89,7 @@ export async function runProgram(
     await main(program)
   } catch (error) {
     const setup = setupErrorOf(error)
-    if (setup) return misconfigured(log, `${setup.message} ${setup.remedy}`)
+    if (setup) return misconfigured(log, `${setup.message} ${setup.remedy}`, setup.exitCode)
     log.fatal({ error }, 'could not start')
     process.exit(1)
   }
@@ -104,9 +104,9 @@ function exitOnDefects(log: Log): void {
   process.on('unhandledRejection', die)
 }
 
-function misconfigured(log: Log, text: string): never {
+function misconfigured(log: Log, text: string, code = EX_CONFIG): never {
   log.fatal({}, text)
-  process.exit(EX_CONFIG)
+  process.exit(code)
 }
 
 async function open(

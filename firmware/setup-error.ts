@@ -1,9 +1,13 @@
 /** sysexits.h EX_CONFIG: what a program exits with when a person must mend something first. */
 export const EX_CONFIG = 78
+/** sysexits.h EX_DATAERR: the same, of a program that finds what is stored damaged. Others still run, and one of them restores a snapshot. */
+export const EX_DATAERR = 65
 
 /** A program cannot start until a person mends something: a port in use, a wrong value, a full disk. Ends it with EX_CONFIG. */
 export class SetupError extends Error {
   readonly remedy: string
+  /** What the program ends with. */
+  readonly exitCode: number = EX_CONFIG
 
   /** @param text what is wrong, naming it; @param remedy what to do about it; each a sentence */
   constructor(text: string, remedy: string, options?: ErrorOptions) {

@@ -113,16 +113,16 @@ export class Instance {
     return instance
   }
 
-  /** Starts it with the same directories and ports; for one that was killed or stopped. */
-  async startAgain(limitMs = 120_000): Promise<void> {
+  /** Starts it with the same directories and ports; for one that was killed or stopped. Resolves when it prints `sign`: that it is ready. */
+  async startAgain(limitMs = 120_000, sign = /^ready /m): Promise<void> {
     this.#before = this.output
     const child = Child.spawn(STROWGER, ['run'], { env: this.#env })
     this.#child = child
     await until(
-      'the line ready',
+      `the line ${sign}`,
       () => {
         if (child.exit !== undefined) throw new Error(`it ended: ${child.exit}\n${this.logs()}`)
-        return /^ready /m.test(child.output)
+        return sign.test(child.output)
       },
       limitMs,
     ).catch((error: Error) => {

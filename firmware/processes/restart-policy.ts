@@ -3,7 +3,7 @@ export type Cause =
   | 'crashed' // by itself: a code, a signal of its own making
   | 'killed' // SIGKILL from outside, by a person or for want of memory
   | 'hung' // killed by us: it did not answer
-  | 'setup' // EX_CONFIG: a person must mend something
+  | 'setup' // EX_CONFIG, EX_DATAERR: a person must mend something
   | 'asked' // told to restart
 
 export interface Life {

@@ -1,7 +1,7 @@
 import type { Condition } from '../bus/condition.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
-import { EX_CONFIG } from '../setup-error.ts'
+import { EX_CONFIG, EX_DATAERR } from '../setup-error.ts'
 import type { Backend, Exit, Probe, ProcessSpec, Running } from './backend.ts'
 import type { Cause } from './restart-policy.ts'
 import { planRestart } from './restart-policy.ts'
@@ -243,7 +243,7 @@ export class Unit {
 }
 
 function causeOf({ code, signal }: Exit): Cause {
-  if (code === EX_CONFIG) return 'setup'
+  if (code === EX_CONFIG || code === EX_DATAERR) return 'setup'
   // SIGKILL is never a program's own doing; of one that was adopted nobody learns how it ended.
   if (signal === 'SIGKILL' || (code === null && signal === null)) return 'killed'
   return 'crashed'

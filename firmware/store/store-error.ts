@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs'
-import { SetupError } from '../setup-error.ts'
+import { EX_CONFIG, EX_DATAERR, SetupError } from '../setup-error.ts'
 import { asMessage, type Message, type Text } from '../words/message.ts'
 import { message, say } from '../words/say.ts'
 
@@ -16,6 +16,7 @@ export type StoreErrorCode =
 /** The world failed the store. The message names the file or key; the remedy says what to do. */
 export class StoreError extends SetupError {
   readonly code: StoreErrorCode
+  override readonly exitCode: number
   /** Text and remedy for any language; message and `remedy` are English. */
   readonly said: Message
 
@@ -23,6 +24,7 @@ export class StoreError extends SetupError {
     super(say('en', text), say('en', remedy), cause === undefined ? undefined : { cause })
     this.name = 'StoreError'
     this.code = code
+    this.exitCode = code === 'corrupt' ? EX_DATAERR : EX_CONFIG
     this.said = message('store.error', { text: asMessage(text), remedy: asMessage(remedy) })
   }
 }

@@ -81,6 +81,22 @@ t.test(
   },
 )
 
+t.test(
+  'DESIGN §4 where what is stored is damaged the others run, to have it restored',
+  async (t) => {
+    const instance = anInstance(t, 'web=slow,two=damaged')
+    const run = instance.startRun()
+    await until(() => run.said.includes('restore a snapshot') || undefined)
+    t.match(run.said, /two cannot start\. A value is damaged\. Restore it\./)
+    await until(async () => {
+      const { processes } = await instance.shown()
+      return processes.some(({ name, ready }) => name === 'web' && ready) || undefined
+    })
+    t.equal(run.child.exitCode, null)
+    t.equal((await instance.cli('stop')).code, 0)
+  },
+)
+
 t.test('two instances run side by side', async (t) => {
   const [one, two] = [anInstance(t, 'a=steady'), anInstance(t, 'b=steady')]
   const runs = [one.startRun(), two.startRun()]

@@ -2,6 +2,7 @@ import type { Environment } from '../../environment.ts'
 import { plain } from '../../plain.ts'
 import { followLogs } from '../../processes/follow-logs.ts'
 import type { Unit } from '../../processes/unit.ts'
+import { EX_DATAERR } from '../../setup-error.ts'
 import type { CliIo } from '../command.ts'
 import type { InstanceStatus } from '../read-status.ts'
 import { readStatus } from '../read-status.ts'
@@ -42,7 +43,11 @@ export async function follow(io: CliIo, options: FollowOptions): Promise<string 
     const elapsed = clock.uptime() - startedAt
     const failure = ready || attached ? undefined : failureOf(status, options.unit)
     const lifeline = lifelineOf(environment, status)
-    if (failure !== undefined && lifeline !== 'none') {
+    if (failure !== undefined && isDamage(status)) {
+      if (failure !== told)
+        screen.line(`! ${failure} The pages and the console restore a snapshot.`)
+      told = failure
+    } else if (failure !== undefined && lifeline !== 'none') {
       if (failure !== told && lifeline === 'serves') {
         screen.line(`! ${failure} The lifeline goes on: emergency calls only.`)
         told = failure
@@ -100,6 +105,17 @@ function failureOf(status: InstanceStatus | undefined, unit: Unit): string | und
     return !ready && lastExit?.cause === 'setup'
   })
   return failed && `${failed.name} cannot start. ${plain(failed.lastExit?.text ?? '')}`
+}
+
+/** What is stored is damaged, and the web server runs or will: a person restores a snapshot there. */
+function isDamage(status: InstanceStatus | undefined): boolean {
+  const failed = status?.processes.filter(({ ready, lastExit }) => {
+    return !ready && lastExit?.cause === 'setup'
+  })
+  const isMended = failed?.every(({ name, lastExit }) => {
+    return name !== 'web' && lastExit?.code === EX_DATAERR
+  })
+  return failed !== undefined && failed.length > 0 && isMended === true
 }
 
 function keys(canRing: boolean): string {
