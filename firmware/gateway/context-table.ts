@@ -24,6 +24,7 @@ import { eventOf } from './media-events.ts'
 import type { Context, Termination } from './media-holding.ts'
 import { MOST_REMEMBERED, unlessGone } from './media-holding.ts'
 import { securedEvent, setStream } from './media-streams.ts'
+import { Places } from './places.ts'
 
 export interface ContextTableOptions {
   readonly clock: Clock
@@ -246,6 +247,7 @@ export class ContextTable implements Holding {
       handle,
       context,
       stream: asked.op === 'add' ? asked.stream : undefined,
+      places: new Places(asked.context),
       attachments: new Map(),
       digits: new Map(),
       hears: new Map(),
@@ -326,6 +328,7 @@ export class ContextTable implements Holding {
     termination.context.terminations.delete(termination)
     context.terminations.add(termination)
     termination.context = context
+    termination.places.entered(id)
     return NOTHING
   }
 
@@ -381,11 +384,10 @@ const HEARING = { ptimeMs: 20, send: false, receive: true, symmetric: false } as
 
 type Adding = Termination['asked']
 
-/** The answer to an `add` of a termination that is there: the first one's, if it asks for what it was or what it is now. */
+/** The answer to an `add` of a termination that is there: the first one's, if it asks for what it is or has been. */
 function repeatedAdd(asked: Adding, known: Termination): Outcome {
-  const { asked: first, added, context } = known
-  const here = asked.context === first.context || asked.context === context.asked.context
-  const same = here && isSameTermination(asked, known)
+  const { added, places } = known
+  const same = places.has(asked.context) && isSameTermination(asked, known)
   if (!same) return fail('conflict', `termination ${asked.termination} is another one`)
   return added ? ok(added) : NOTHING
 }

@@ -3,6 +3,7 @@ import type { LineFacts, LinesLibrary } from '../../hal/ffi/lines-library.ts'
 import type { OperationOf, Outcome } from './holding.ts'
 import { fail, NOTHING } from './holding.ts'
 import { ifItLets } from './line-errors.ts'
+import { Places } from './places.ts'
 
 const LONGEST_NUMBER = 20 // GR-30 has room for so much
 const LONGEST_NAME = 15
@@ -11,6 +12,7 @@ const LONGEST_NAME = 15
 export class HeldLine {
   readonly number: number
   readonly asked: OperationOf<'add-line'>
+  readonly places: Places
   readonly #library: LinesLibrary
   readonly #facts: LineFacts
   #hook: 'on' | 'off' = 'on'
@@ -26,6 +28,7 @@ export class HeldLine {
     this.number = number
     this.#facts = facts
     this.asked = asked
+    this.places = new Places(asked.context)
   }
 
   /** @throws {LinesError} EBUSY while the lifeline has a call on it */

@@ -179,12 +179,11 @@ export class LineTable implements Holding {
     return NOTHING
   }
 
-  /** The answer to an `add-line` of a termination that is there: as the first time, if it asks for what it was or what it is now. */
+  /** The answer to an `add-line` of a termination that is there: as the first time, if it asks for what it is or has been. */
   #repeatedAdd(asked: OperationOf<'add-line'>, known: HeldLine): Outcome {
     const { asked: first } = known
-    const now = this.#contextOf.get(known)?.asked.context
     const same =
-      (asked.context === first.context || asked.context === now) &&
+      known.places.has(asked.context) &&
       asked.line === first.line &&
       (asked.protected ?? false) === (first.protected ?? false)
     return same ? NOTHING : fail('conflict', `termination ${asked.termination} is another one`)
@@ -209,6 +208,7 @@ export class LineTable implements Holding {
     this.#contextOf.get(held)?.lines.delete(held)
     context.lines.add(held)
     this.#contextOf.set(held, context)
+    held.places.entered(id)
     return NOTHING
   }
 

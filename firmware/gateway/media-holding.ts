@@ -3,6 +3,7 @@ import type { Added, AttachmentId, Stream } from './contract.ts'
 import type { HeldContext, OperationOf } from './holding.ts'
 import { failureOf } from './media-errors.ts'
 import type { MusicSource } from './music.ts'
+import type { Places } from './places.ts'
 
 /** What a media gateway holds: each thing with the request that made it, to know that request again. */
 export interface Context extends HeldContext {
@@ -16,6 +17,7 @@ export interface Termination {
   readonly added: Added | undefined
   readonly handle: Handle
   context: Context
+  readonly places: Places
   stream: Stream | undefined
   /** Those that have ended too: a late repetition must not start one again. */
   readonly attachments: Map<AttachmentId, Attachment>

@@ -265,9 +265,12 @@ export class ModelLineController {
       }
     }
     for (const id of this.#standing) if (!held.has(id)) this.#forget(id)
-    for (const { termination = '', hook } of lines) {
+    for (const { termination = '', hook, ringing } of lines) {
       const wanted = this.wanted.terminations[termination]
-      if (wanted?.cadence.length && hook === 'off') this.ring(termination, []) // lifted unheard
+      if (!wanted?.cadence.length) continue
+      if (hook === 'off')
+        this.ring(termination, []) // lifted unheard
+      else if (!ringing) this.#askRing(termination) // and laid down unheard
     }
   }
 
