@@ -100,7 +100,7 @@ t.test('DESIGN §4 every version before this one has a store that its own code m
   t.strictSame(
     versions,
     Array.from({ length: SCHEMA_VERSION - 1 }, (_, index) => index + 1),
-    'made by test/store/old-stores/make-old-store.ts with the last commit of that version',
+    'made by scripts/make-old-store.ts with the last commit of that version',
   )
 })
 

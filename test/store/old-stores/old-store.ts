@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { open } from 'lmdb'
 
-/** A store as the code of a version has left it: see make-old-store.ts. */
+/** A store as the code of a version has left it: see scripts/make-old-store.ts. */
 export interface OldStore {
   readonly version: number
   /** Base64. */

@@ -1,5 +1,5 @@
 /**
- * Makes the fixture of a version before it becomes an old one: `node make-old-store.ts CHECKOUT > N.json`. The code of the checkout makes the
+ * Makes the fixture of a version before it becomes an old one: `node scripts/make-old-store.ts CHECKOUT > test/store/old-stores/N.json`. The code of the checkout makes the
  * office; what LMDB holds then is written down octet by octet, with the key of the unit and the rescue file.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { open } from 'lmdb'
-import { OFFICE } from './office.ts'
-import type { OldStore } from './old-store.ts'
+import { OFFICE } from '../test/store/old-stores/office.ts'
+import type { OldStore } from '../test/store/old-stores/old-store.ts'
 
 type Values = Readonly<Record<string, unknown>>
 interface Edit {
