@@ -59,6 +59,7 @@ t.test(
     await field.focus()
     await page.keyboard.press('Control+a')
     await page.keyboard.type('99')
+    t.match(await field.inputValue(), /^99\b/)
     await page.keyboard.press('Enter')
     await page.getByText('99 is not a number from 2 to 20. 4 is usual.').waitFor()
     t.equal(await field.getAttribute('aria-invalid'), 'true')
