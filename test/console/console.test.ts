@@ -89,6 +89,7 @@ t.test('help lists what there is, in words that fit the screen', async (t) => {
 
 t.test('explain says step by step what a number does', async (t) => {
   t.match(await person.says(`explain ${ann}`, ADMIN), new RegExp(`1\\. dialled ${ann}`))
+  t.match(await person.says('explain 9 585 5550100', ADMIN), /1\. dialled 95855550100/)
   t.match(await person.says('explain', ADMIN), /Say what is dialled/)
 })
 

@@ -97,7 +97,6 @@ test('MOH-1 MOH-5 who is on hold hears the supplied music, and after it the othe
   const went = (after.at - before.at + 32) % 32
   const passed = (((after.sample - before.sample) >>> 0) / 8000) % 32
   t.ok(Math.abs(went - passed) < 0.1, `${went.toFixed(2)} s of music in ${passed.toFixed(2)} s`)
-  t.equal(out.rtp.lost(), 0)
   t.equal(statusOf(await back.resume()), 200)
   await until('Bob after it all', () => tone(out, 1000) > -16)
   t.equal(statusOf(await out.bye()), 200)

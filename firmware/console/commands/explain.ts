@@ -7,8 +7,9 @@ export const explain: ConsoleCommand = {
   summary: 'what dialling it does, step by step',
   needs: 'sign-in',
   complete: extensionNumbers,
-  async run([digits], { terminal, ask }) {
-    if (digits === undefined) return terminal.line('Say what is dialled: explain 101')
+  async run(words, { terminal, ask }) {
+    const digits = words.join('') // as people write a number
+    if (digits === '') return terminal.line('Say what is dialled: explain 101')
     const answer = await ask('exchange', 'explain', { digits })
     if (!answer.ok) return terminal.line(`The exchange does not answer: ${answer.error.text}`)
     const { explanation = [] } = answer.value as { explanation?: readonly string[] }
