@@ -1,4 +1,4 @@
-import { Button, Switch, TextInput } from '@mantine/core'
+import { Button, Switch } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Changed } from '../../../contract.ts'
@@ -8,6 +8,7 @@ import { Refused } from '../api/client.ts'
 import { useAsking } from '../sign-in/use-asking.ts'
 import { Wrong } from '../sign-in/Wrong.tsx'
 import { useWords } from '../words/use-words.ts'
+import { ExtensionInput } from './ExtensionInput.tsx'
 import { madeOf, numberFor, problemAt } from './new-person.ts'
 
 interface GiveNumberProps {
@@ -39,15 +40,10 @@ export function GiveNumber({ person, suggested }: GiveNumberProps): ReactNode {
   })
   return (
     <form className="form" onSubmit={submit}>
-      <TextInput
-        label={t('people.extension')}
-        description={t('people.extension-help')}
-        inputMode="numeric"
-        required
-        maxLength={6}
-        error={problemAt(refused?.problems ?? [], 'number')}
+      <ExtensionInput
         value={number}
-        onChange={(event) => setNumber(event.currentTarget.value)}
+        error={problemAt(refused?.problems ?? [], 'number')}
+        onChange={setNumber}
       />
       <Switch
         label={t('people.with-phone')}

@@ -11,6 +11,7 @@ import { secretOf } from '../phones/phone-secret.ts'
 import { useAsking } from '../sign-in/use-asking.ts'
 import { Wrong } from '../sign-in/Wrong.tsx'
 import { useWords } from '../words/use-words.ts'
+import { ExtensionInput } from './ExtensionInput.tsx'
 import { additionOf, loginFrom, madeOf, type NewPerson, problemAt } from './new-person.ts'
 import { PhonePassword, type PhoneSecret } from './PhonePassword.tsx'
 import { nextNumber } from './people.ts'
@@ -100,16 +101,7 @@ function Form({ suggested, onMade }: FormProps): ReactNode {
         />
       </div>
       <div className="form-two">
-        <TextInput
-          label={t('people.extension')}
-          description={t('people.extension-help')}
-          inputMode="numeric"
-          required
-          maxLength={6}
-          error={at('number')}
-          value={number}
-          onChange={(event) => setNumber(event.currentTarget.value)}
-        />
+        <ExtensionInput value={number} error={at('number')} onChange={setNumber} />
         <TextInput
           label={t('login')}
           description={t('people.login-help')}
